@@ -7,10 +7,16 @@
 #
 # Reports: article text in MB/s for the whole run with --jobs 1 and 2 (reading, extraction, CSV and JSONL written),
 # for extraction alone on one core (`guillemet bench`), the ratio to `wc -w` on the same file, peak memory, the start-up
-# time on one article, and whether 1 job and 2 jobs wrote the same bytes. Needs bash, awk and iconv.
+# time on one article, and whether 1 job and 2 jobs wrote the same bytes. Needs bash, awk and iconv;
+# a dump of one's own must have its text as the last field of each line.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
 what=${1:-200}
+[ ! -f "$what" ] || what=$(realpath "$what")
+case $what in
+  /*) ;;
+  *[!0-9]* | "") echo "dump.sh: '$what' is neither a number of megabytes nor a file" >&2; exit 1 ;;
+esac
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runs=${RUNS:-3}
 dir=target/bench
 mkdir -p "$dir"
@@ -90,13 +96,11 @@ peak() {
 
 echo "building …" >&2
 cargo build --release --quiet --locked
-bin=$(pwd)/${CARGO_TARGET_DIR:-target}/release/guillemet
-[ -z "${CARGO_TARGET_DIR:-}" ] || bin=$CARGO_TARGET_DIR/release/guillemet
+bin=${CARGO_TARGET_DIR:-$PWD/target}/release/guillemet
 
 if [ -f "$what" ]; then
   dump=$what
 else
-  case $what in *[!0-9]* | "") echo "dump.sh: '$what' is neither a number of megabytes nor a file" >&2; exit 1 ;; esac
   dump=$dir/dump.jsonl
   echo "making $what MB of article text …" >&2
   pool | repeat "$what" >"$dump"
@@ -131,5 +135,7 @@ echo "extraction alone, one core:"
 "$bin" bench "$dump"
 
 if [ -z "${KEEP:-}" ]; then
-  rm -rf "$dir"/out-1 "$dir"/out-2 "$dir"/out-one "$dir/dump.jsonl" "$dir/time.csv" "$dir/peak"
+  rm -rf "$dir"/out-1 "$dir"/out-2 "$dir"/out-one "$dir/time.csv" "$dir/peak"
+  # Never a dump that the caller named.
+  [ "$dump" = "$what" ] || rm -f "$dump"
 fi
