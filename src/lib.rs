@@ -1,1 +1,11 @@
-//! Guillemet.
+//! Guillemet reads news articles and gives one auditable row for every quotation, figure and date in them.
+//!
+//! An article goes in as bytes and comes out as rows that each point back at the exact characters they were read from,
+//! with the rule that read them. `ARCHITECTURE.md` has the map; `packs/` has the languages, which are data.
+
+pub mod annotate;
+pub mod article;
+pub mod lang;
+pub mod record;
+pub mod segment;
+pub mod span;

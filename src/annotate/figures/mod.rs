@@ -1,0 +1,105 @@
+//! Figures: numbers that state a quantity, with what they count, their unit, bound and whole.
+//!
+//! In: numerals, dates (which are no figures), tokens. Out: [`Figure`]s: "plus de 700 des environ 770 employés" is a ratio of
+//! more than 700 of about 770, object *employés*. It refuses numbers in names, laws, models, ranks, dates and durations.
+
+use rust_decimal::Decimal;
+
+use super::Found;
+use super::dates::TimeExpression;
+use super::numerals::Numeral;
+use crate::segment::Doc;
+use crate::span::Span;
+
+/// What the rules of `figures.toml` can mean.
+pub const RESOLVERS: &[&str] = &[];
+
+/// What sort of quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureKind {
+    /// An amount of a currency.
+    Money,
+    /// Per cent, or percentage points (unit `pp`).
+    Percent,
+    /// Things or people counted.
+    Count,
+    /// A part of a whole.
+    Ratio,
+    /// A physical measure with a unit.
+    Measure,
+    /// So many times as much.
+    Multiple,
+    /// 2-1, 52-48.
+    Score,
+    /// The age of a person or thing.
+    Age,
+    /// Any other number.
+    Number,
+}
+
+/// What is said of how exact a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bound {
+    /// Nothing is said.
+    #[default]
+    Exact,
+    /// About that.
+    About,
+    /// More than that.
+    MoreThan,
+    /// That or more.
+    AtLeast,
+    /// Less than that.
+    LessThan,
+    /// That or less.
+    AtMost,
+}
+
+/// The value of a figure, exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// A number.
+    Number(Decimal),
+    /// The two sides of a score.
+    Score(Decimal, Decimal),
+}
+
+/// A figure.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Where, by which rule, on what evidence.
+    pub found: Found,
+    /// What sort of quantity.
+    pub kind: FigureKind,
+    /// The value, or the low end of a range.
+    pub value: Amount,
+    /// The high end of a range.
+    pub value_max: Option<Decimal>,
+    /// The whole of a ratio.
+    pub of: Option<Decimal>,
+    /// How exact that whole is.
+    pub of_bound: Option<Bound>,
+    /// How exact the value is.
+    pub bound: Bound,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Whether a bare sign was given a country's currency.
+    pub currency_assumed: bool,
+    /// Symbol of the unit: `%`, `pp`, `km`, `°C`.
+    pub unit: Option<String>,
+    /// The head noun of what is counted.
+    pub object: Option<Span>,
+    /// What a rate is per: `month`, `person`.
+    pub per: Option<String>,
+    /// '+' or '-' where a rise or fall of that amount is stated.
+    pub sign: Option<char>,
+    /// The value in the base unit of its dimension.
+    pub value_base: Option<Decimal>,
+    /// Place in the list of dates of the one that dates this figure.
+    pub date_index: Option<usize>,
+}
+
+/// Finds figures.
+pub fn find(_doc: &mut Doc<'_>, _numerals: &[Numeral], _dates: &[TimeExpression]) -> Vec<Figure> {
+    Vec::new()
+}

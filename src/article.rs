@@ -1,0 +1,116 @@
+//! One article, as every stage after reading sees it.
+//!
+//! A reader makes it from bytes; nothing later changes it. `text` is verbatim; `blocks` say which parts of it are
+//! read as news (a trailer line "Author : …" is a [`BlockKind::Metadata`] block and never gives a record).
+
+use crate::span::{Span, Text};
+
+/// A document: its text, what is known about it and where it came from.
+#[derive(Debug, Clone, Default)]
+pub struct Article {
+    /// `d_` and the first 16 hex digits of the SHA-256 of the document's raw bytes.
+    pub doc_id: String,
+    /// The characters as they were read.
+    pub text: Text,
+    /// Titles, paragraphs, captions and metadata lines, in text order, never overlapping. What no block covers is not read.
+    pub blocks: Vec<Block>,
+    /// What the document or the dump says about itself.
+    pub metadata: Metadata,
+    /// Where the bytes came from.
+    pub source: Source,
+    /// Stable codes of what was odd, e.g. `replaced_bytes`.
+    pub warnings: Vec<&'static str>,
+}
+
+/// A run of text that belongs together: a line, a paragraph, a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a block is: the `section` column of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// The article's own headline.
+    Title,
+    /// A crosshead.
+    Heading,
+    /// Running text.
+    Body,
+    /// Words under a picture.
+    Caption,
+    /// Lines about the document (source, author, date): read as metadata, not as text.
+    Metadata,
+}
+
+impl BlockKind {
+    /// The word in the `section` column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Heading => "heading",
+            Self::Body => "body",
+            Self::Caption => "caption",
+            Self::Metadata => "metadata",
+        }
+    }
+}
+
+/// What is said about a document, each with where it was read from.
+#[derive(Debug, Clone, Default)]
+pub struct Metadata {
+    /// The dump's own id.
+    pub external_id: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// Name of the site.
+    pub site: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Names of the authors, in order.
+    pub authors: Vec<String>,
+    /// Day (and time) of publication: the anchor of relative dates.
+    pub published: Option<Published>,
+    /// Day (and time) of the last change, as ISO 8601.
+    pub modified: Option<String>,
+    /// BCP 47 code of the language, once it is known.
+    pub language: Option<String>,
+    /// `given`, `page` or `detected`.
+    pub language_source: Option<&'static str>,
+}
+
+/// A publication date and where it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The civil day.
+    pub date: jiff::civil::Date,
+    /// ISO 8601, as exact as the source: `2025-02-13` or `2025-02-13T06:45:00`.
+    pub iso: String,
+    /// `meta`, `jsonld`, `trailer`, `field`, `text` or `option`.
+    pub source: &'static str,
+}
+
+/// Where a document's bytes came from.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// Path as it was given on the command line, or joined to the folder that was given.
+    pub input_path: String,
+    /// Path inside an archive.
+    pub input_member: Option<String>,
+    /// Number of the record within a dump, from 0.
+    pub input_index: Option<u64>,
+    /// SHA-256 of the raw bytes, in hex.
+    pub raw_sha256: String,
+    /// How many raw bytes the document has.
+    pub raw_bytes: u64,
+    /// Name of the encoding that the bytes were decoded from.
+    pub encoding: &'static str,
+    /// `text/plain`, `application/jsonl`, `text/html`.
+    pub media_type: &'static str,
+    /// The reader that made the article: `text`, `jsonl`, `html`.
+    pub reader: &'static str,
+}

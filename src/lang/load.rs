@@ -1,0 +1,350 @@
+//! Reads packs: the built-in files, with a folder laid over them.
+//!
+//! In: files named `<code>/…`. Out: [`Packs`]. Files of `und` come first in every pack, the language's own after them, so
+//! that a language can overrule what is shared. Anything wrong is an error with file and line; nothing is skipped in silence.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+use super::conjugate::{self, Features};
+use super::error::PackError;
+use super::pack::{Pack, Packs, Settings};
+use super::paradigm::Paradigms;
+use super::pattern;
+use super::rules::{Confidence, Example, Layer, Rule, RuleId, RuleSet};
+use super::verbs::read_verbs;
+use super::vm;
+use super::words::{NO_VALUE, WordId, Words};
+use crate::segment::tokenize;
+use crate::span::Span;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
+
+/// The shared folder.
+const SHARED: &str = "und";
+
+type Files = BTreeMap<String, String>;
+
+pub(super) fn load(overlay: Option<&Path>) -> Result<Packs, PackError> {
+    let mut files = Files::new();
+    collect_built_in(&BUILT_IN, &mut files)?;
+    if let Some(folder) = overlay {
+        collect_folder(folder, &mut files)?;
+    }
+    let codes: Vec<String> =
+        files.keys().filter_map(|p| p.strip_suffix("/pack.toml")).filter(|c| *c != SHARED).map(str::to_owned).collect();
+    // Languages do not depend on one another, and a reporter with one article waits for this.
+    let packs = std::thread::scope(|scope| {
+        let workers: Vec<_> = codes.iter().map(|code| scope.spawn(|| load_pack(code, &files))).collect();
+        workers
+            .into_iter()
+            .map(|w| {
+                w.join().unwrap_or_else(|_| Err(PackError::new("packs", "loading stopped by a bug; please report it")))
+            })
+            .collect::<Result<Vec<_>, _>>()
+    })?;
+    if packs.is_empty() {
+        return Err(PackError::new("packs", "no folder with a pack.toml was found"));
+    }
+    Ok(Packs { packs })
+}
+
+fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(), PackError> {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        let content = file.contents_utf8().ok_or_else(|| PackError::new(&path, "the file is not UTF-8"))?;
+        files.insert(path, content.to_owned());
+    }
+    dir.dirs().try_for_each(|d| collect_built_in(d, files))
+}
+
+fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
+    if !folder.is_dir() {
+        return Err(PackError::new(
+            folder.display().to_string(),
+            "there is no such folder; --packs takes a folder like packs/",
+        ));
+    }
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| PackError::new(folder.display().to_string(), e.to_string()))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        if !Path::new(&path).extension().is_some_and(|e| e == "toml" || e == "txt") {
+            continue;
+        }
+        let content = std::fs::read_to_string(entry.path()).map_err(|e| PackError::new(&path, e.to_string()))?;
+        files.insert(path, content);
+    }
+    Ok(())
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    #[serde(default)]
+    lexicon: BTreeMap<String, Lexicon>,
+    #[serde(default)]
+    rule: Vec<toml::Spanned<RuleData>>,
+}
+
+/// A class as a list of entries, or as a table from a value to its entries.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Lexicon {
+    Plain(Vec<String>),
+    Valued(BTreeMap<String, Vec<String>>),
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleData {
+    id: String,
+    says: String,
+    means: String,
+    #[serde(default)]
+    pattern: Option<Patterns>,
+    #[serde(default)]
+    with: BTreeMap<String, String>,
+    #[serde(default)]
+    confidence: Option<Confidence>,
+    #[serde(default)]
+    priority: i32,
+    #[serde(default)]
+    examples: Vec<Example>,
+    #[serde(default)]
+    not: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Patterns {
+    One(String),
+    Several(Vec<String>),
+}
+
+fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
+    let settings_path = format!("{code}/pack.toml");
+    let settings: Settings =
+        toml::from_str(&files[&settings_path]).map_err(|e| toml_error(&settings_path, &files[&settings_path], &e))?;
+    let mut digest = Sha256::new();
+    let mut pack = Pack {
+        settings,
+        words: Words::new(),
+        rules: Vec::new(),
+        sets: Layer::ALL.map(RuleSet::new),
+        verbs: Vec::new(),
+        verb_of_word: Vec::new(),
+        verb_readings: Vec::new(),
+        sha256: String::new(),
+    };
+    let own = |folder: &str| {
+        let prefix = format!("{folder}/");
+        files.iter().filter(move |(path, _)| path.starts_with(&prefix)).collect::<Vec<_>>()
+    };
+    let sources: Vec<_> = own(SHARED).into_iter().chain(own(code)).collect();
+    let mut rule_files = Vec::new();
+    for (path, content) in &sources {
+        digest.update(path.as_bytes());
+        digest.update([0]);
+        digest.update(content.as_bytes());
+        let name = path.split_once('/').map_or(path.as_str(), |(_, n)| n);
+        if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
+            read_word_list(&mut pack, path, class, content)?;
+        } else if let Some(stem) =
+            name.strip_suffix(".toml").filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation"))
+        {
+            let layer = Layer::ALL.into_iter().find(|l| l.name() == stem);
+            let file: RuleFile = toml::from_str(content).map_err(|e| toml_error(path, content, &e))?;
+            for (class, lexicon) in file.lexicon {
+                add_lexicon(&mut pack, path, &class, lexicon)?;
+            }
+            if layer.is_none() && !file.rule.is_empty() {
+                return Err(PackError::new(
+                    *path,
+                    "rules stand in dates.toml, figures.toml, quotes.toml or names.toml",
+                ));
+            }
+            if let Some(layer) = layer {
+                rule_files.push((path, content, layer, file.rule));
+            }
+        }
+    }
+    add_verbs(&mut pack, code, files)?;
+    for (path, content, layer, rules) in rule_files {
+        for spanned in rules {
+            let line = content[..spanned.span().start].matches('\n').count() + 1;
+            add_rule(&mut pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
+        }
+    }
+    pack.sha256 = crate::record::hex(&digest.finalize());
+    Ok(pack)
+}
+
+fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
+    let line = error.span().map_or(1, |s| content[..s.start.min(content.len())].matches('\n').count() + 1);
+    PackError::new(format!("{path}:{line}"), error.message())
+}
+
+/// The words that the tokenizer makes of an entry, added to the table where they are new.
+fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
+    let mut tokens = Vec::new();
+    tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
+    tokens.into_iter().map(|t| words.add_word(&super::words::fold(&text[t.span().range()]))).collect()
+}
+
+fn add_entry(pack: &mut Pack, place: &str, class: &str, entry: &str, value: &str) -> Result<(), PackError> {
+    let words = words_of(entry, &pack.settings, &mut pack.words);
+    let class_id = pack.words.add_class(class).ok_or_else(|| {
+        PackError::new(
+            place,
+            format!("the class {class} is one too many: a pack has at most {} classes", super::words::MAX_CLASSES),
+        )
+    })?;
+    let value = if value.is_empty() { NO_VALUE } else { pack.words.add_value(value) };
+    match *words {
+        [] => return Err(PackError::new(place, format!("the entry {entry:?} of {class} has no letters"))),
+        [word] if word == WordId::UNKNOWN => {
+            return Err(PackError::new(place, format!("the entry {entry:?} of {class} is longer than a key can be")));
+        }
+        [word] => pack.words.add_member(word, class_id, value),
+        _ => pack.words.add_phrase(&words, class_id, value),
+    }
+    Ok(())
+}
+
+fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Result<(), PackError> {
+    for (number, line) in content.lines().enumerate() {
+        if line.starts_with('#') || line.trim().is_empty() {
+            continue;
+        }
+        let (entry, value) = line.split_once('\t').unwrap_or((line, ""));
+        add_entry(pack, &format!("{path}:{}", number + 1), class, entry.trim(), value.trim())?;
+    }
+    Ok(())
+}
+
+fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Result<(), PackError> {
+    match lexicon {
+        Lexicon::Plain(entries) => entries.iter().try_for_each(|e| add_entry(pack, path, class, e, "")),
+        Lexicon::Valued(values) => values
+            .iter()
+            .try_for_each(|(value, entries)| entries.iter().try_for_each(|e| add_entry(pack, path, class, e, value))),
+    }
+}
+
+/// Conjugates the verbs of `verbs.toml` by `conjugation.toml` and puts every form into the word table. Each form is in the
+/// class `verb`, reporting ones in `cue`, and in a class for what the form is.
+fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError> {
+    let (verbs_path, paradigms_path) = (format!("{code}/verbs.toml"), format!("{code}/conjugation.toml"));
+    let Some(verbs_source) = files.get(&verbs_path) else { return Ok(()) };
+    let fail = |path: &str, e: conjugate::ConjugationError| PackError::new(path, e.to_string());
+    let verbs = read_verbs(verbs_source).map_err(|e| fail(&verbs_path, e))?;
+    let paradigms_source = files.get(&paradigms_path).map_or("", String::as_str);
+    let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
+    for verb in verbs {
+        let index = pack.verbs.len() as u32;
+        let reports = !verb.complement.is_empty();
+        conjugate::conjugate_each(&paradigms, &verb, |text, features| {
+            add_verb_form(pack, index, reports, text, features)
+        })
+        .map_err(|e| fail(&verbs_path, e))?;
+        pack.verbs.push(verb);
+    }
+    Ok(())
+}
+
+fn add_verb_form(pack: &mut Pack, verb: u32, reports: bool, text: &str, features: Features) {
+    let word = pack.words.add_word(text);
+    let names = [
+        ("verb", true),
+        ("cue", reports),
+        ("verb_finite", features.contains(Features::FINITE)),
+        ("verb_infinitive", features.contains(Features::INFINITIVE)),
+        ("past_participle", features.contains(Features::PAST_PARTICIPLE)),
+        ("present_participle", features.contains(Features::PRESENT_PARTICIPLE)),
+    ];
+    for (name, _) in names.iter().filter(|(_, is)| *is) {
+        if let Some(class) = pack.words.add_class(name) {
+            pack.words.add_member(word, class, NO_VALUE);
+        }
+    }
+    let index = word.0 as usize;
+    if pack.verb_of_word.len() <= index {
+        pack.verb_of_word.resize(index + 1, 0);
+    }
+    if pack.verb_of_word[index] == 0 {
+        pack.verb_readings.push(Vec::new());
+        pack.verb_of_word[index] = pack.verb_readings.len() as u32;
+    }
+    let readings = &mut pack.verb_readings[pack.verb_of_word[index] as usize - 1];
+    match readings.iter_mut().find(|(v, _)| *v == verb) {
+        Some((_, known)) => *known |= features,
+        // Reporting verbs stand first: `verbs.toml` may list them in any order.
+        None if reports => readings.insert(0, (verb, features)),
+        None => readings.push((verb, features)),
+    }
+}
+
+fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Result<(), PackError> {
+    let fail = |what: String| Err(PackError::new(place, what));
+    if data.examples.is_empty() {
+        return fail(format!(
+            "the rule {} has no example; add `examples = [{{ text = \"… [what it reads] …\" }}]`",
+            data.id
+        ));
+    }
+    if let Some(other) = pack.rules.iter().find(|r| r.id == data.id) {
+        return fail(format!("the rule id {} is used at {} already", data.id, other.place));
+    }
+    let resolvers = crate::annotate::resolvers(layer);
+    if !resolvers.contains(&data.means.as_str()) {
+        return fail(format!(
+            "`means = {:?}` is no resolver of {}; there are {}",
+            data.means,
+            layer.name(),
+            resolvers.join(", ")
+        ));
+    }
+    if let Some(example) = data.examples.iter().find(|e| !(e.text.contains('[') && e.text.contains(']'))) {
+        return fail(format!("the example {:?} does not mark with [ ] what is read", example.text));
+    }
+    let patterns = match data.pattern {
+        None => Vec::new(),
+        Some(Patterns::One(one)) => vec![one],
+        Some(Patterns::Several(several)) => several,
+    };
+    let rule = RuleId(pack.rules.len() as u16);
+    let mut programs = Vec::new();
+    for source in &patterns {
+        let node = parse_pattern(pack, source).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
+        let program = vm::compile(&node).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
+        pack.sets[layer as usize].add(rule, programs.len() as u16, &node, &mut pack.words);
+        programs.push(program);
+    }
+    pack.rules.push(Rule {
+        id: data.id,
+        says: data.says,
+        means: data.means,
+        with: data.with,
+        confidence: data.confidence.unwrap_or(Confidence::Certain),
+        priority: data.priority,
+        layer,
+        patterns,
+        examples: data.examples,
+        not: data.not,
+        place: place.to_owned(),
+        programs,
+    });
+    Ok(())
+}
+
+/// Parses a pattern; its literals become words of the pack, cut as the tokenizer cuts text.
+fn parse_pattern(pack: &mut Pack, source: &str) -> Result<pattern::Node, pattern::PatternError> {
+    let settings = &pack.settings;
+    pattern::parse(source, &mut pack.words, &mut |text, words| words_of(text, settings, words))
+}

@@ -1,0 +1,24 @@
+//! Languages as data: packs of lexicons, verbs and rules, and the engine that runs them.
+//!
+//! In: folders of text files (`packs/und` shared, `packs/<code>` a language). Out: [`Packs`], checked, ready for the
+//! tokenizer and the annotators. A pack that is wrong anywhere is refused with file, line and what to do.
+
+mod conjugate;
+mod detect;
+mod error;
+mod load;
+mod pack;
+mod paradigm;
+mod pattern;
+mod rules;
+mod verbs;
+mod vm;
+mod words;
+
+pub use conjugate::Features;
+pub use error::PackError;
+pub use pack::{Pack, Packs, Settings};
+pub use rules::{Confidence, Example, Layer, Rule, RuleId};
+pub use verbs::{Complement, Verb};
+pub use vm::{Match, Slot};
+pub use words::{ClassId, ClassSet, Fold, ValueId, WordId, Words, fold};

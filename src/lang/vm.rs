@@ -1,0 +1,383 @@
+//! Runs compiled token patterns: a small backtracking machine with a bound on its steps.
+//!
+//! Patterns are short and begin with something rare, so backtracking is faster here than an automaton; the bound
+//! (`MOST_STEPS` per attempt) keeps the work linear in the text whatever a pattern or an article looks like.
+
+use std::ops::Range;
+
+use super::pattern::{Node, Test};
+use super::words::{ClassId, NO_VALUE, ValueId};
+use crate::segment::{Doc, TokenKind};
+
+const MOST_STEPS: u32 = 600;
+/// Slots a pattern can have.
+pub(crate) const MAX_SLOTS: usize = 10;
+
+#[derive(Debug, Clone)]
+enum Op {
+    Test(Test, u8),
+    Split(u16, u16),
+    Jump(u16),
+    Open(u8),
+    Close(u8),
+    SpanStart,
+    SpanEnd,
+    Glued,
+    SentenceStart,
+    SentenceEnd,
+    Ahead { negative: bool, after: u16 },
+    Behind { negative: bool, tests: Box<[Test]> },
+    Match,
+}
+
+/// A compiled pattern.
+#[derive(Debug, Clone)]
+pub(crate) struct Program {
+    ops: Vec<Op>,
+    slots: Vec<String>,
+}
+
+/// What a named slot of a pattern matched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// First token.
+    pub start: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// The class that the slot's last test matched, with the entry's value.
+    class: Option<ClassId>,
+    value: ValueId,
+    set: bool,
+}
+
+impl Slot {
+    /// The tokens.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+const NO_SLOT: u8 = u8::MAX;
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    pc: u16,
+    at: u32,
+    span: (u32, u32),
+    slots: [Slot; MAX_SLOTS],
+}
+
+/// Where and how a pattern matched.
+#[derive(Debug, Clone)]
+pub struct Match<'p> {
+    /// The tokens of the record's own span.
+    pub span: Range<usize>,
+    /// All tokens that were read.
+    pub whole: Range<usize>,
+    slots: [Slot; MAX_SLOTS],
+    names: &'p [String],
+}
+
+impl Match<'_> {
+    /// What a slot matched, if it took part in the match.
+    #[must_use]
+    pub fn slot(&self, name: &str) -> Option<Slot> {
+        let index = self.names.iter().position(|n| n == name)?;
+        Some(self.slots[index]).filter(|s| s.set && s.end > s.start)
+    }
+
+    /// The value that the lexicon gives to what a slot matched.
+    #[must_use]
+    pub fn value<'d>(&self, doc: &Doc<'d>, name: &str) -> Option<&'d str> {
+        let slot = self.slot(name).filter(|s| s.value != NO_VALUE)?;
+        Some(doc.pack.words().value_text(slot.value))
+    }
+
+    /// The class that a slot's last test matched.
+    #[must_use]
+    pub fn class(&self, name: &str) -> Option<ClassId> {
+        self.slot(name)?.class
+    }
+
+    /// Every slot that matched, with its name.
+    pub fn slots(&self) -> impl Iterator<Item = (&str, Slot)> {
+        self.names.iter().map(String::as_str).zip(self.slots).filter(|(_, s)| s.set && s.end > s.start)
+    }
+}
+
+/// Why a pattern cannot be compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CompileError {
+    #[error("a pattern can name at most {MAX_SLOTS} slots")]
+    TooManySlots,
+    #[error("the pattern is too long")]
+    TooLong,
+}
+
+pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
+    let mut program = Program { ops: Vec::new(), slots: Vec::new() };
+    program.add(node, NO_SLOT)?;
+    program.ops.push(Op::Match);
+    if program.ops.len() > usize::from(u16::MAX) { Err(CompileError::TooLong) } else { Ok(program) }
+}
+
+impl Program {
+    /// The names of the slots.
+    pub(crate) fn slot_names(&self) -> &[String] {
+        &self.slots
+    }
+
+    fn here(&self) -> u16 {
+        self.ops.len() as u16
+    }
+
+    fn add(&mut self, node: &Node, slot: u8) -> Result<(), CompileError> {
+        match node {
+            Node::Test(test) => self.ops.push(Op::Test(test.clone(), slot)),
+            Node::Sequence(items) => items.iter().try_for_each(|n| self.add(n, slot))?,
+            Node::Choice(branches) => {
+                let mut jumps = Vec::new();
+                for (i, branch) in branches.iter().enumerate() {
+                    if i + 1 == branches.len() {
+                        self.add(branch, slot)?;
+                    } else {
+                        let split = self.ops.len();
+                        self.ops.push(Op::Match);
+                        self.add(branch, slot)?;
+                        jumps.push(self.ops.len());
+                        self.ops.push(Op::Match);
+                        self.ops[split] = Op::Split(split as u16 + 1, self.here());
+                    }
+                }
+                for jump in jumps {
+                    self.ops[jump] = Op::Jump(self.here());
+                }
+            }
+            Node::Repeat(inner, least, most) => {
+                for _ in 0..*least {
+                    self.add(inner, slot)?;
+                }
+                let mut splits = Vec::new();
+                for _ in *least..*most {
+                    splits.push(self.ops.len());
+                    self.ops.push(Op::Match);
+                    self.add(inner, slot)?;
+                }
+                for split in splits {
+                    self.ops[split] = Op::Split(split as u16 + 1, self.here());
+                }
+            }
+            Node::Slot(name, inner) => {
+                let index = self.slots.iter().position(|n| n == name).unwrap_or_else(|| {
+                    self.slots.push(name.clone());
+                    self.slots.len() - 1
+                });
+                if index >= MAX_SLOTS {
+                    return Err(CompileError::TooManySlots);
+                }
+                self.ops.push(Op::Open(index as u8));
+                self.add(inner, index as u8)?;
+                self.ops.push(Op::Close(index as u8));
+            }
+            Node::SpanStart => self.ops.push(Op::SpanStart),
+            Node::SpanEnd => self.ops.push(Op::SpanEnd),
+            Node::Glued => self.ops.push(Op::Glued),
+            Node::SentenceStart => self.ops.push(Op::SentenceStart),
+            Node::SentenceEnd => self.ops.push(Op::SentenceEnd),
+            Node::Ahead { negative, node } => {
+                let at = self.ops.len();
+                self.ops.push(Op::Match);
+                self.add(node, NO_SLOT)?;
+                self.ops.push(Op::Match);
+                self.ops[at] = Op::Ahead { negative: *negative, after: self.here() };
+            }
+            Node::Behind { negative, tests } => {
+                self.ops.push(Op::Behind { negative: *negative, tests: tests.clone().into() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries the pattern at a token. `limits` are the tokens of the sentence; no match leaves it.
+    pub(crate) fn run(&self, doc: &Doc<'_>, at: usize, limits: &Range<usize>) -> Option<Match<'_>> {
+        let start = State { pc: 0, at: at as u32, span: (u32::MAX, u32::MAX), slots: [Slot::default(); MAX_SLOTS] };
+        let mut steps = MOST_STEPS;
+        let end = self.execute(doc, start, limits, &mut steps)?;
+        let first = if end.span.0 == u32::MAX { at as u32 } else { end.span.0 };
+        let last = if end.span.1 == u32::MAX { end.at } else { end.span.1 };
+        (first < last).then(|| Match {
+            span: first as usize..last as usize,
+            whole: at..end.at as usize,
+            slots: end.slots,
+            names: &self.slots,
+        })
+    }
+
+    fn execute(&self, doc: &Doc<'_>, mut state: State, limits: &Range<usize>, steps: &mut u32) -> Option<State> {
+        let mut waiting: Vec<State> = Vec::new();
+        loop {
+            if *steps == 0 {
+                return None;
+            }
+            *steps -= 1;
+            let goes_on = match &self.ops[state.pc as usize] {
+                Op::Match => return Some(state),
+                Op::Test(test, slot) => {
+                    match matches(test, doc, state.at as usize, limits, &mut waiting, &state, *slot) {
+                        Some((end, class, value)) => {
+                            state.at = end as u32;
+                            if *slot != NO_SLOT && class.is_some() {
+                                state.slots[*slot as usize].class = class;
+                                state.slots[*slot as usize].value = value;
+                            }
+                            state.pc += 1;
+                            true
+                        }
+                        None => false,
+                    }
+                }
+                Op::Split(first, second) => {
+                    waiting.push(State { pc: *second, ..state });
+                    state.pc = *first;
+                    true
+                }
+                Op::Jump(to) => {
+                    state.pc = *to;
+                    true
+                }
+                Op::Open(slot) => {
+                    state.slots[*slot as usize].start = state.at;
+                    state.pc += 1;
+                    true
+                }
+                Op::Close(slot) => {
+                    let slot = &mut state.slots[*slot as usize];
+                    slot.end = state.at;
+                    slot.set = true;
+                    state.pc += 1;
+                    true
+                }
+                Op::SpanStart => {
+                    state.span.0 = state.at;
+                    state.pc += 1;
+                    true
+                }
+                Op::SpanEnd => {
+                    state.span.1 = state.at;
+                    state.pc += 1;
+                    true
+                }
+                Op::Glued => {
+                    state.pc += 1;
+                    !doc.spaced(state.at as usize)
+                }
+                Op::SentenceStart => {
+                    state.pc += 1;
+                    state.at as usize == limits.start
+                }
+                Op::SentenceEnd => {
+                    state.pc += 1;
+                    state.at as usize == limits.end
+                }
+                Op::Ahead { negative, after } => {
+                    let inner = State { pc: state.pc + 1, ..state };
+                    let found = self.execute(doc, inner, limits, steps).is_some();
+                    state.pc = *after;
+                    found != *negative
+                }
+                Op::Behind { negative, tests } => {
+                    let before = (state.at as usize).checked_sub(1).filter(|b| *b >= limits.start);
+                    let found = before.is_some_and(|b| tests.iter().any(|t| single(t, doc, b)));
+                    state.pc += 1;
+                    found != *negative
+                }
+            };
+            if !goes_on {
+                state = waiting.pop()?;
+            }
+        }
+    }
+}
+
+/// Whether a test of one token holds at a token.
+fn single(test: &Test, doc: &Doc<'_>, at: usize) -> bool {
+    let Some(token) = doc.tokens.get(at) else { return false };
+    match test {
+        Test::Word(word) => token.word == *word,
+        Test::Class(class) => doc.pack.words().has(token.word, *class),
+        Test::Digits { least, most } => {
+            token.kind == TokenKind::Digits
+                && (*least == 0 && *most == u64::MAX
+                    || doc.token_text(at).parse::<u64>().is_ok_and(|n| (*least..=*most).contains(&n)))
+        }
+        Test::DigitCount(count) => token.kind == TokenKind::Digits && token.span().len() == *count,
+        Test::Cap => token.is_capital() || token.kind == TokenKind::Mixed,
+        Test::Upper => token.kind == TokenKind::Upper,
+        Test::Lower => token.kind == TokenKind::Lower,
+        Test::AnyWord => token.is_word(),
+        Test::Mark => token.kind == TokenKind::Mark,
+        Test::Any => true,
+        Test::Both(a, b) => single(a, doc, at) && single(b, doc, at),
+        // What is longer than a token is looked for by its last token.
+        Test::Spot(kind) => doc.spots.starting_at(*kind, at).is_some_and(|(end, _)| end == at + 1),
+    }
+}
+
+/// The end of what a test matches at a token, with the class and value it saw. Shorter readings of a class go to `waiting`.
+fn matches(
+    test: &Test,
+    doc: &Doc<'_>,
+    at: usize,
+    limits: &Range<usize>,
+    waiting: &mut Vec<State>,
+    state: &State,
+    slot: u8,
+) -> Option<(usize, Option<ClassId>, ValueId)> {
+    if at >= limits.end {
+        return None;
+    }
+    match test {
+        Test::Spot(kind) => {
+            doc.spots.starting_at(*kind, at).filter(|(end, _)| *end <= limits.end).map(|(end, _)| (end, None, NO_VALUE))
+        }
+        Test::Class(class) => {
+            let words = doc.pack.words();
+            let word = doc.tokens[at].word;
+            let alone = words.has(word, *class).then(|| (at + 1, Some(*class), words.value_id(word, *class)));
+            let phrase = words.phrases(word).iter().find(|p| {
+                p.class == *class
+                    && at + 1 + p.rest.len() <= limits.end
+                    && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[at + 1 + i].word == *w)
+            });
+            match phrase {
+                Some(phrase) => {
+                    if let Some((end, class, value)) = alone {
+                        let mut shorter = *state;
+                        shorter.at = end as u32;
+                        shorter.pc += 1;
+                        if slot != NO_SLOT {
+                            shorter.slots[slot as usize].class = class;
+                            shorter.slots[slot as usize].value = value;
+                        }
+                        waiting.push(shorter);
+                    }
+                    Some((at + 1 + phrase.rest.len(), Some(*class), phrase.value))
+                }
+                None => alone,
+            }
+        }
+        Test::Both(a, b) => {
+            if !single(a, doc, at) || !single(b, doc, at) {
+                return None;
+            }
+            let class = match (&**a, &**b) {
+                (Test::Class(c), _) | (_, Test::Class(c)) => Some(*c),
+                _ => None,
+            };
+            let value = class.map_or(NO_VALUE, |c| doc.pack.words().value_id(doc.tokens[at].word, c));
+            Some((at + 1, class, value))
+        }
+        _ => single(test, doc, at).then_some((at + 1, None, NO_VALUE)),
+    }
+}

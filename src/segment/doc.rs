@@ -1,0 +1,208 @@
+//! What annotators read: the tokens of an article, its sentences and blocks, and what earlier annotators found.
+
+use std::ops::Range;
+
+use crate::article::{Article, BlockKind};
+use crate::lang::{ClassId, ClassSet, Pack};
+use crate::segment::{Token, TokenKind, sentences, tokenize};
+use crate::span::Span;
+
+/// A block as a range of tokens.
+#[derive(Debug, Clone)]
+pub struct TokenBlock {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands in the text.
+    pub span: Span,
+}
+
+/// A sentence as a range of tokens. Sentences do not cross blocks.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Its tokens, the closing marks after its stop included.
+    pub tokens: Range<usize>,
+    /// Index of its block.
+    pub block: usize,
+}
+
+/// Things that an annotator found and that patterns of later annotators can name (`#numeral`, `#date`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum SpotKind {
+    /// A number in digits or words, with its magnitude.
+    Numeral,
+    /// A time expression.
+    Date,
+    /// A figure.
+    Figure,
+    /// A proper name.
+    Name,
+}
+
+const SPOT_KINDS: usize = 4;
+
+/// Token ranges of each kind, found by their first token.
+#[derive(Debug, Default)]
+pub struct Spots {
+    /// For each kind and token: 0, or 1 + the index in `items` of the spot that begins there.
+    at: [Vec<u32>; SPOT_KINDS],
+    items: [Vec<(Range<usize>, usize)>; SPOT_KINDS],
+}
+
+impl Spots {
+    fn reset(&mut self, tokens: usize) {
+        for (at, items) in self.at.iter_mut().zip(&mut self.items) {
+            at.clear();
+            at.resize(tokens, 0);
+            items.clear();
+        }
+    }
+
+    /// Notes that the tokens of `range` are one thing; `index` is its place in the annotator's own list.
+    pub fn add(&mut self, kind: SpotKind, range: Range<usize>, index: usize) {
+        let items = &mut self.items[kind as usize];
+        if let Some(at) = self.at[kind as usize].get_mut(range.start) {
+            items.push((range, index));
+            *at = items.len() as u32;
+        }
+    }
+
+    /// The end token and the annotator's index of the spot that begins at token `at`.
+    #[inline]
+    #[must_use]
+    pub fn starting_at(&self, kind: SpotKind, at: usize) -> Option<(usize, usize)> {
+        match self.at[kind as usize].get(at) {
+            None | Some(0) => None,
+            Some(&n) => {
+                let (range, index) = &self.items[kind as usize][n as usize - 1];
+                Some((range.end, *index))
+            }
+        }
+    }
+
+    /// All spots of a kind, in the order in which they were added.
+    #[must_use]
+    pub fn all(&self, kind: SpotKind) -> &[(Range<usize>, usize)] {
+        &self.items[kind as usize]
+    }
+}
+
+/// A segmented article.
+#[derive(Debug)]
+pub struct Doc<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its text.
+    pub text: &'a str,
+    /// The pack of its language.
+    pub pack: &'a Pack,
+    /// The tokens of all blocks but metadata, in order.
+    pub tokens: Vec<Token>,
+    /// Sentences, in order; together they hold every token.
+    pub sentences: Vec<Sentence>,
+    /// Blocks that are read, in order.
+    pub blocks: Vec<TokenBlock>,
+    /// What earlier annotators found.
+    pub spots: Spots,
+}
+
+impl<'a> Doc<'a> {
+    /// Segments an article. Work and memory are linear in its length.
+    #[must_use]
+    pub fn new(article: &'a Article, pack: &'a Pack) -> Self {
+        let text = article.text.as_str();
+        let mut tokens = Vec::with_capacity(text.len() / 4);
+        let mut blocks = Vec::with_capacity(article.blocks.len());
+        for block in &article.blocks {
+            if block.kind == BlockKind::Metadata {
+                continue;
+            }
+            let first = tokens.len();
+            tokenize(text, block.span, pack.settings(), pack.words(), &mut tokens);
+            if tokens.len() > first {
+                blocks.push(TokenBlock { tokens: first..tokens.len(), kind: block.kind, span: block.span });
+            }
+        }
+        let mut doc = Self { article, text, pack, tokens, sentences: Vec::new(), blocks, spots: Spots::default() };
+        doc.sentences = sentences::split(&doc);
+        doc.spots.reset(doc.tokens.len());
+        doc
+    }
+
+    /// The span of a range of tokens (the empty span at the start of the text where the range is empty).
+    #[must_use]
+    pub fn span(&self, range: Range<usize>) -> Span {
+        match self.tokens.get(range) {
+            Some([first, .., last]) => first.span().cover(last.span()),
+            Some([only]) => only.span(),
+            _ => Span::of_characters(0, 0),
+        }
+    }
+
+    /// The characters of a range of tokens.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> &'a str {
+        &self.text[self.span(range).range()]
+    }
+
+    /// The characters of one token.
+    #[must_use]
+    pub fn token_text(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |t| &self.text[t.span().range()])
+    }
+
+    /// The classes of one token; the empty set past the end.
+    #[inline]
+    #[must_use]
+    pub fn classes(&self, at: usize) -> ClassSet {
+        self.tokens.get(at).map_or(ClassSet::default(), |t| self.pack.words().classes(t.word))
+    }
+
+    /// Whether the token is in a class; `None` (the pack has no such class) is in nothing.
+    #[inline]
+    #[must_use]
+    pub fn is(&self, at: usize, class: Option<ClassId>) -> bool {
+        class.is_some_and(|c| self.classes(at).has(c))
+    }
+
+    /// What the class's lexicon says of the token.
+    #[must_use]
+    pub fn value(&self, at: usize, class: Option<ClassId>) -> Option<&'a str> {
+        self.pack.words().value(self.tokens.get(at)?.word, class?)
+    }
+
+    /// Whether the token is this punctuation character or mark.
+    #[inline]
+    #[must_use]
+    pub fn is_char(&self, at: usize, character: char) -> bool {
+        self.tokens.get(at).is_some_and(|t| {
+            matches!(t.kind, TokenKind::Punct | TokenKind::Mark) && self.text[t.span().start()..].starts_with(character)
+        })
+    }
+
+    /// Whether white space stands before the token (true past the end).
+    #[must_use]
+    pub fn spaced(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|t| t.spaced)
+    }
+
+    /// Index of the sentence that a token is in.
+    #[must_use]
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// Index of the block that a token is in.
+    #[must_use]
+    pub fn block_of(&self, token: usize) -> usize {
+        self.blocks.partition_point(|b| b.tokens.end <= token).min(self.blocks.len().saturating_sub(1))
+    }
+
+    /// The first token that does not end before byte `at`.
+    #[must_use]
+    pub fn token_at(&self, at: usize) -> usize {
+        self.tokens.partition_point(|t| t.span().end() <= at)
+    }
+}

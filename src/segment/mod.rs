@@ -1,0 +1,11 @@
+//! Blocks into tokens and sentences, in one pass over the text.
+//!
+//! In: an [`Article`](crate::article::Article) and the pack of its language. Out: a [`Doc`], which is all that annotators
+//! read. Every token's folded key is looked up in the pack once, here, and nowhere else.
+
+mod doc;
+mod sentences;
+mod tokens;
+
+pub use doc::{Doc, Sentence, SpotKind, Spots, TokenBlock};
+pub use tokens::{Token, TokenKind, tokenize};

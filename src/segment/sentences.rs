@@ -1,0 +1,95 @@
+//! Tokens into sentences.
+//!
+//! A sentence ends at a stop (. ! ? …) that no abbreviation, initial or number owns, with the closing marks right after it,
+//! and at the end of every block. A stop glued to a capital (`…de partir.”Il me fait`) ends one too: dumps lose line ends.
+
+use crate::segment::{Doc, Sentence, TokenKind};
+
+/// Splits the tokens of each block.
+pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
+    let mut out = Vec::with_capacity(doc.tokens.len() / 20 + doc.blocks.len());
+    let abbreviation = doc.pack.class("abbreviation");
+    let words = doc.pack.words();
+    for (block, tokens) in doc.blocks.iter().map(|b| b.tokens.clone()).enumerate() {
+        let mut start = tokens.start;
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let token = doc.tokens[at];
+            if token.kind != TokenKind::Punct || !is_stop(doc, at) {
+                at += 1;
+                continue;
+            }
+            let mut end = at + 1;
+            while end < tokens.end && is_stop(doc, end) && !doc.tokens[end].spaced {
+                end += 1;
+            }
+            let full_stop = end == at + 1 && doc.is_char(at, '.');
+            // Closing marks and brackets glued to the stop belong to the sentence.
+            while end < tokens.end && closes(doc, end, tokens.end) {
+                end += 1;
+            }
+            let owned = full_stop && end == at + 1 && {
+                let before = at.checked_sub(1).filter(|b| *b >= start && !token.spaced);
+                before.is_some_and(|b| {
+                    let previous = doc.tokens[b];
+                    let initial = previous.kind == TokenKind::Upper && previous.span().len() == 1;
+                    let short = abbreviation.is_some_and(|class| {
+                        words.phrases(previous.word).iter().any(|p| p.class == class && p.rest.len() == 1)
+                    });
+                    initial || short
+                })
+            };
+            if end >= tokens.end {
+                break;
+            }
+            let next = doc.tokens[end];
+            let opens =
+                next.kind == TokenKind::Mark || doc.is_char(end, '(') || doc.is_char(end, '[') || is_dash(doc, end);
+            let begins = next.is_capital() || next.kind == TokenKind::Mixed || next.kind == TokenKind::Digits || opens;
+            let breaks = if next.spaced {
+                begins && !owned
+            } else {
+                // Glued: only a capital after a word of some length, so that `J.K.`, `3.5` and `example.Org` stay whole.
+                let long =
+                    at > start && doc.tokens[at - 1].kind == TokenKind::Lower && doc.tokens[at - 1].span().len() > 1;
+                (long || end > at + 1) && (next.kind == TokenKind::Capital || next.kind == TokenKind::Mark)
+            };
+            if breaks {
+                out.push(Sentence { tokens: start..end, block });
+                start = end;
+            }
+            at = end;
+        }
+        if start < tokens.end {
+            out.push(Sentence { tokens: start..tokens.end, block });
+        }
+    }
+    out
+}
+
+fn is_stop(doc: &Doc<'_>, at: usize) -> bool {
+    let token = doc.tokens[at];
+    token.kind == TokenKind::Punct && matches!(&doc.text[token.span().range()], "." | "!" | "?" | "…" | "。")
+}
+
+fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
+    doc.is_char(at, '–') || doc.is_char(at, '—')
+}
+
+/// Whether a token right after a stop closes what came before: a bracket, or a mark that is not glued to a word behind it.
+fn closes(doc: &Doc<'_>, at: usize, end: usize) -> bool {
+    if doc.is_char(at, ')') || doc.is_char(at, ']') {
+        return true;
+    }
+    let token = doc.tokens[at];
+    if token.kind != TokenKind::Mark {
+        return false;
+    }
+    if doc.is_char(at, '»') || doc.is_char(at, '”') || doc.is_char(at, '›') {
+        return true;
+    }
+    let opening = doc.is_char(at, '«') || doc.is_char(at, '“') || doc.is_char(at, '„') || doc.is_char(at, '‹');
+    !opening
+        && !token.spaced
+        && (at + 1 >= end || doc.tokens[at + 1].spaced || doc.tokens[at + 1].kind == TokenKind::Punct)
+}
