@@ -109,15 +109,6 @@ impl fmt::Display for Features {
     }
 }
 
-/// One reading of one inflected word.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Form {
-    /// The word, in lower case.
-    pub text: String,
-    /// What it tells.
-    pub features: Features,
-}
-
 /// Why a verb or a paradigm cannot be used. Each message says where to look and what to change.
 #[derive(Debug, thiserror::Error)]
 pub enum ConjugationError {
@@ -187,24 +178,12 @@ pub enum ConjugationError {
     Table(String),
 }
 
-/// Every single-word form of `verb`, each reading once.
+/// Hands over every single-word form of `verb` with what it tells. Forms are lent, not given, because a pack has fifty
+/// thousand of them and the reader waits for it to load; a reading comes twice where two variants of a tense agree.
 ///
 /// # Errors
 /// When the verb's class is unknown or does not fit its lemma, or when the forms it writes out do not fit their slot.
-pub fn conjugate(paradigms: &Paradigms, verb: &Verb) -> Result<Vec<Form>, ConjugationError> {
-    let mut forms = Vec::with_capacity(56);
-    conjugate_each(paradigms, verb, |text, features| {
-        forms.push(Form { text: text.to_owned(), features });
-    })?;
-    Ok(forms)
-}
-
-/// As [`conjugate`], but hands each form over without making a string of its own for it. A reading may come twice when
-/// two variants of a tense give the same word.
-///
-/// # Errors
-/// As [`conjugate`].
-pub fn conjugate_each(
+pub fn conjugate(
     paradigms: &Paradigms,
     verb: &Verb,
     mut take: impl FnMut(&str, Features),
@@ -273,3 +252,6 @@ fn stems(paradigm: &Paradigm, lemma: &str) -> Result<Vec<String>, ConjugationErr
     }
     Ok(made)
 }
+
+#[cfg(test)]
+mod tests;

@@ -238,7 +238,7 @@ fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Re
 }
 
 /// Conjugates the verbs of `verbs.toml` by `conjugation.toml` and puts every form into the word table. Each form is in the
-/// class `verb`, reporting ones in `cue`, and in a class for what the form is.
+/// class `verb`, reporting ones in `cue` (or `cue_with_particle`), and in a class for what the form is.
 fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError> {
     let (verbs_path, paradigms_path) = (format!("{code}/verbs.toml"), format!("{code}/conjugation.toml"));
     let Some(verbs_source) = files.get(&verbs_path) else { return Ok(()) };
@@ -248,9 +248,14 @@ fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError
     let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
     for verb in verbs {
         let index = pack.verbs.len() as u32;
-        let reports = !verb.complement.is_empty();
-        conjugate::conjugate_each(&paradigms, &verb, |text, features| {
-            add_verb_form(pack, index, reports, text, features)
+        let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
+            (true, _) => None,
+            (false, true) => Some("cue"),
+            // "Hit" reports nothing without "back".
+            (false, false) => Some("cue_with_particle"),
+        };
+        conjugate::conjugate(&paradigms, &verb, |text, features| {
+            add_verb_form(pack, index, cue, text, features)
         })
         .map_err(|e| fail(&verbs_path, e))?;
         pack.verbs.push(verb);
@@ -258,11 +263,11 @@ fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError
     Ok(())
 }
 
-fn add_verb_form(pack: &mut Pack, verb: u32, reports: bool, text: &str, features: Features) {
+fn add_verb_form(pack: &mut Pack, verb: u32, cue: Option<&str>, text: &str, features: Features) {
     let word = pack.words.add_word(text);
     let names = [
         ("verb", true),
-        ("cue", reports),
+        (cue.unwrap_or(""), cue.is_some()),
         ("verb_finite", features.contains(Features::FINITE)),
         ("verb_infinitive", features.contains(Features::INFINITIVE)),
         ("past_participle", features.contains(Features::PAST_PARTICIPLE)),
@@ -285,7 +290,7 @@ fn add_verb_form(pack: &mut Pack, verb: u32, reports: bool, text: &str, features
     match readings.iter_mut().find(|(v, _)| *v == verb) {
         Some((_, known)) => *known |= features,
         // Reporting verbs stand first: `verbs.toml` may list them in any order.
-        None if reports => readings.insert(0, (verb, features)),
+        None if cue.is_some() => readings.insert(0, (verb, features)),
         None => readings.push((verb, features)),
     }
 }

@@ -4,8 +4,8 @@
 //! (`-er` takes an ending off, `+iss` adds one, `é>è` changes the last é, `double` doubles the last letter, a name starts
 //! from another stem) and fills slots with endings: `present = "strong: e es e base: ons ez strong: ent"`, where `.` is the
 //! bare stem, `-` a form that does not exist and `=word` a whole word. It inherits what it does not say (`from`) and takes
-//! verbs by lemma or ending (`to`). `[principal]` writes out the unforeseeable forms of many verbs, a line a verb.
-//! Everything is checked here, once, so that conjugating is only joining strings.
+//! verbs by lemma or ending (`to`; a paradigm without it is only inherited from). `[principal]` writes out the
+//! unforeseeable forms of many verbs, a line a verb. Everything is checked here, once, so that conjugating is only joining strings.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -28,8 +28,8 @@ struct ConjugationFile {
 #[serde(deny_unknown_fields)]
 struct RawParadigm {
     from: Option<String>,
-    #[serde(default)]
-    to: String,
+    /// A paradigm without it is there to be inherited from only.
+    to: Option<String>,
     #[serde(default)]
     stems: BTreeMap<String, String>,
     #[serde(default)]
@@ -95,12 +95,11 @@ pub(crate) struct Paradigm {
 #[derive(Debug)]
 pub struct Paradigms {
     pub(crate) slots: Vec<Slot>,
-    paradigms: Vec<Paradigm>,
+    all: Vec<Paradigm>,
     by_name: HashMap<String, usize>,
     /// Whole lemmas as they are, endings with a leading `-`.
     takes: HashMap<String, usize>,
     principal: HashMap<String, Vec<(String, String)>>,
-    parents: Vec<Option<String>>,
 }
 
 impl Step {
@@ -153,13 +152,14 @@ impl Paradigms {
         let mut by_name = HashMap::new();
         let mut takes = HashMap::new();
         for (name, raw) in &file.paradigm {
+            let Some(to) = &raw.to else { continue };
             let index = paradigms.len();
             paradigms.push(
                 Compiler { name, lineage: lineage(&file, name)?, stems: Vec::new(), places: HashMap::new() }
                     .compile(&slots)?,
             );
             by_name.insert(name.clone(), index);
-            for taken in raw.to.split_whitespace() {
+            for taken in to.split_whitespace() {
                 if let Some(other) = takes.insert(taken.to_owned(), index) {
                     let other = &paradigms[other].name;
                     return Err(problem(
@@ -171,20 +171,19 @@ impl Paradigms {
                 }
             }
         }
-        let parents = file.paradigm.values().map(|raw| raw.from.clone()).collect();
         let principal = principal(&file.principal, &slots)?;
-        Ok(Self { slots, paradigms, by_name, takes, principal, parents })
+        Ok(Self { slots, all: paradigms, by_name, takes, principal })
     }
 
     /// The paradigm of a verb: the one it names, else the one that takes its lemma, else the one that takes its longest ending.
     pub(crate) fn of(&self, verb: &Verb) -> Result<&Paradigm, ConjugationError> {
         let lemma = &verb.lemma;
         if let Some(class) = &verb.class {
-            let found = self.by_name.get(class).map(|index| &self.paradigms[*index]);
+            let found = self.by_name.get(class).map(|index| &self.all[*index]);
             return found.ok_or_else(|| ConjugationError::UnknownClass { lemma: lemma.clone(), class: class.clone() });
         }
         if let Some(index) = self.takes.get(lemma) {
-            return Ok(&self.paradigms[*index]);
+            return Ok(&self.all[*index]);
         }
         let mut ending = String::with_capacity(lemma.len() + 1);
         let starts = lemma.char_indices().map(|(at, _)| at).chain([lemma.len()]);
@@ -193,7 +192,7 @@ impl Paradigms {
             ending.push('-');
             ending.push_str(&lemma[at..]);
             if let Some(index) = self.takes.get(&ending) {
-                return Ok(&self.paradigms[*index]);
+                return Ok(&self.all[*index]);
             }
         }
         Err(ConjugationError::NoClass { lemma: lemma.clone() })
@@ -202,25 +201,6 @@ impl Paradigms {
     /// The forms written out for this lemma, by slot.
     pub(crate) fn principal_parts(&self, lemma: &str) -> &[(String, String)] {
         self.principal.get(lemma).map_or(&[], Vec::as_slice)
-    }
-
-    /// The names of the paradigms that no verb of the list uses, itself or through a paradigm that inherits from it.
-    #[must_use]
-    pub fn unused(&self, verbs: &[Verb]) -> Vec<&str> {
-        let mut used = vec![false; self.paradigms.len()];
-        for paradigm in verbs.iter().filter_map(|verb| self.of(verb).ok()) {
-            let mut next = Some(paradigm.name.as_str());
-            while let Some(index) = next.and_then(|name| self.by_name.get(name)) {
-                used[*index] = true;
-                next = self.parents[*index].as_deref();
-            }
-        }
-        self.paradigms.iter().zip(used).filter(|(_, used)| !used).map(|(paradigm, _)| paradigm.name.as_str()).collect()
-    }
-
-    /// The lemmas whose forms `[principal]` writes out.
-    pub(crate) fn principal_lemmas(&self) -> impl Iterator<Item = &str> {
-        self.principal.keys().map(String::as_str)
     }
 }
 
@@ -335,7 +315,10 @@ impl<'a> Compiler<'a> {
                 None if at == 0 && word == "lemma" => {}
                 None if at == 0 => start = Some(self.stem(word, depth + 1)?),
                 None => {
-                    return Err(problem(self.name, format!("stem `{name}`: `{word}` is no step (-x, +x, x>y, double)")));
+                    return Err(problem(
+                        self.name,
+                        format!("stem `{name}`: `{word}` is no step (-x, +x, x>y, double)"),
+                    ));
                 }
             }
         }
