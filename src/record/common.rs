@@ -1,0 +1,265 @@
+//! What every record of quotes, figures and dates says: where it stands, what stands around it, which rule read it.
+
+use std::borrow::Cow;
+
+use super::id::record_id;
+use super::place::Places;
+use super::schema::{Column, Value, int, json, text};
+use crate::annotate::quotes::QuoteKind;
+use crate::annotate::{Annotations, Found};
+use crate::segment::Doc;
+use crate::span::Span;
+
+/// How many code points of context stand in `prefix` and `suffix`.
+const CONTEXT: usize = 32;
+/// How many bytes of a sentence are shown on either side of the record: some articles have sentences of megabytes.
+const SENTENCE_SIDE: usize = 600;
+
+pub(super) const COLUMNS: [Column; 20] = [
+    text("record_id", "Stable id: the hash of document, table and byte range"),
+    text("doc_id", "The document it stands in"),
+    int("seq", "Order in the document, from 1"),
+    text("text", "The exact characters, as they stand"),
+    int("byte_start", "First byte in the document's text (UTF-8)"),
+    int("byte_end", "One past the last byte"),
+    int("char_start", "First code point"),
+    int("char_end", "One past the last code point"),
+    int("line", "Line of the first character, from 1"),
+    int("column", "Column of the first character in code points, from 1"),
+    text("prefix", "32 code points before it"),
+    text("suffix", "32 code points after it"),
+    text("sentence", "The sentence around it, white space folded"),
+    text("section", "title, heading, body, caption or metadata"),
+    text("in_quote", "record_id of the quote it stands in"),
+    text("rule", "Id of the rule that found it: `guillemet explain RULE`"),
+    json("evidence", "What the rule saw: list of {role, char_start, char_end, why}"),
+    text("confidence", "certain, likely or weak"),
+    int("check_priority", "0 to 100: worth checking first; never a verdict"),
+    json("check_reasons", "Why it is worth checking"),
+];
+
+/// A document's annotations with everything that rows need to find out once.
+pub(super) struct Context<'a> {
+    pub doc: &'a Doc<'a>,
+    pub found: &'a Annotations,
+    pub places: Places<'a>,
+    pub quote_ids: Vec<String>,
+    pub date_ids: Vec<String>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(doc: &'a Doc<'_>, found: &'a Annotations) -> Self {
+        let doc_id = &doc.article.doc_id;
+        Self {
+            doc,
+            found,
+            places: Places::new(doc.text),
+            quote_ids: ids('q', doc_id, "quotes", found.quotes.iter().map(|q| q.found.span)),
+            date_ids: ids('t', doc_id, "dates", found.dates.iter().map(|d| d.found.span)),
+        }
+    }
+
+    /// The common cells of a record.
+    pub(super) fn common(
+        &self,
+        found: &'a Found,
+        seq: usize,
+        record_id: String,
+        in_quote: Option<usize>,
+    ) -> Common<'a> {
+        let span = found.span;
+        let text = self.doc.text;
+        let (line, column) = self.places.line_column(span.start());
+        let block = self.doc.blocks.get(self.doc.block_of(found.tokens.start));
+        Common {
+            record_id,
+            doc_id: &self.doc.article.doc_id,
+            seq: seq as u64 + 1,
+            text: &text[span.range()],
+            span,
+            chars: (self.places.char_of(span.start()), self.places.char_of(span.end())),
+            line,
+            column,
+            prefix: before(text, span.start()),
+            suffix: after(text, span.end()),
+            sentence: self.sentence(found),
+            section: block.map_or("body", |b| b.kind.name()),
+            in_quote: in_quote.map(|q| self.quote_ids[q].clone()),
+            rule: &self.doc.pack.rule(found.rule).id,
+            evidence: self.evidence(found),
+            confidence: found.confidence.name(),
+        }
+    }
+
+    /// The innermost quotation of somebody's words that a span stands in.
+    pub(super) fn quote_around(&self, span: Span) -> Option<usize> {
+        // Quotes are in text order, and nested three deep at most: a bounded look back is enough.
+        let upto = self.found.quotes.partition_point(|q| q.found.span.start() <= span.start());
+        self.found.quotes[..upto]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(12)
+            .filter(|(_, q)| q.kind != QuoteKind::Term && q.found.span.contains(span))
+            .min_by_key(|(_, q)| q.found.span.len())
+            .map(|(i, _)| i)
+    }
+
+    /// A range of code points as the two ends of a JSON object.
+    pub(super) fn part(&self, span: Span) -> String {
+        format!(
+            r#"{{"byte_start":{},"byte_end":{},"char_start":{},"char_end":{}}}"#,
+            span.start(),
+            span.end(),
+            self.places.char_of(span.start()),
+            self.places.char_of(span.end())
+        )
+    }
+
+    /// The three cells of a span inside the text: words, first and last place; all null where there is none.
+    pub(super) fn span_cells(&self, span: Option<Span>) -> SpanCells<'a> {
+        span.map(|s| (&self.doc.text[s.range()], s, (self.places.char_of(s.start()), self.places.char_of(s.end()))))
+    }
+
+    fn sentence(&self, found: &Found) -> Cow<'a, str> {
+        let text = self.doc.text;
+        let sentence = self.doc.sentences.get(self.doc.sentence_of(found.tokens.start));
+        let around = sentence.map_or(found.span, |s| self.doc.span(s.tokens.clone())).cover(found.span);
+        let mut start = around.start().max(found.span.start().saturating_sub(SENTENCE_SIDE));
+        let mut end = around.end().min(found.span.end().min(found.span.start() + SENTENCE_SIDE) + SENTENCE_SIDE);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        fold_spaces(&text[start..end])
+    }
+
+    fn evidence(&self, found: &Found) -> String {
+        let mut out = String::from("[");
+        for (i, evidence) in found.evidence.iter().enumerate() {
+            use std::fmt::Write;
+            if i > 0 {
+                out.push(',');
+            }
+            let role = json_string(&evidence.role);
+            let why = json_string(&evidence.why);
+            let (start, end) = match evidence.span {
+                Some(span) => {
+                    (self.places.char_of(span.start()).to_string(), self.places.char_of(span.end()).to_string())
+                }
+                None => ("null".to_owned(), "null".to_owned()),
+            };
+            let _ = write!(out, r#"{{"role":{role},"char_start":{start},"char_end":{end},"why":{why}}}"#);
+        }
+        out.push(']');
+        out
+    }
+}
+
+/// Words, byte span and code points of a place inside the text.
+pub(super) type SpanCells<'a> = Option<(&'a str, Span, (u32, u32))>;
+
+/// Ids in order; records on the very same span are told apart by a count.
+pub(super) fn ids(prefix: char, doc_id: &str, table: &str, spans: impl Iterator<Item = Span>) -> Vec<String> {
+    let mut last: Option<(Span, usize)> = None;
+    let mut seen = std::collections::HashMap::new();
+    spans
+        .map(|span| {
+            // Records stand in text order, so equal spans are almost always neighbours; the map is for the rest.
+            let again: usize = match last {
+                Some((previous, _)) if previous.start() < span.start() => 0,
+                _ => *seen.get(&span).unwrap_or(&0),
+            };
+            seen.insert(span, again + 1);
+            last = Some((span, again));
+            record_id(prefix, doc_id, table, span, again)
+        })
+        .collect()
+}
+
+fn json_string(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_else(|_| "\"\"".to_owned())
+}
+
+fn before(text: &str, at: usize) -> &str {
+    let start = text[..at].char_indices().rev().take(CONTEXT).last().map_or(at, |(i, _)| i);
+    &text[start..at]
+}
+
+fn after(text: &str, at: usize) -> &str {
+    let end = text[at..].char_indices().nth(CONTEXT).map_or(text.len(), |(i, _)| at + i);
+    &text[at..end]
+}
+
+/// White space of any kind and length as one space each, and none at the ends.
+pub(super) fn fold_spaces(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let odd = text.chars().any(|c| c.is_whitespace() && c != ' ') || text.contains("  ");
+    if odd { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) } else { Cow::Borrowed(text) }
+}
+
+/// The cells that quotes, figures and dates share.
+#[derive(Debug)]
+pub struct Common<'a> {
+    /// Stable id.
+    pub record_id: String,
+    /// The document.
+    pub doc_id: &'a str,
+    /// Order in the document, from 1.
+    pub seq: u64,
+    /// The exact characters.
+    pub text: &'a str,
+    /// Where they stand, in bytes.
+    pub span: Span,
+    /// Where they stand, in code points.
+    pub chars: (u32, u32),
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in code points, from 1.
+    pub column: u32,
+    /// Code points before.
+    pub prefix: &'a str,
+    /// Code points after.
+    pub suffix: &'a str,
+    /// The sentence around.
+    pub sentence: Cow<'a, str>,
+    /// Kind of block.
+    pub section: &'static str,
+    /// The quote around.
+    pub in_quote: Option<String>,
+    /// The rule's id.
+    pub rule: &'a str,
+    /// Evidence as JSON.
+    pub evidence: String,
+    /// How sure.
+    pub confidence: &'static str,
+}
+
+impl Common<'_> {
+    pub(super) fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+        out.extend([
+            Value::text(&self.record_id),
+            Value::text(self.doc_id),
+            Value::Int(self.seq as i64),
+            Value::text(self.text),
+            Value::Int(self.span.start() as i64),
+            Value::Int(self.span.end() as i64),
+            Value::Int(i64::from(self.chars.0)),
+            Value::Int(i64::from(self.chars.1)),
+            Value::Int(i64::from(self.line)),
+            Value::Int(i64::from(self.column)),
+            Value::text(self.prefix),
+            Value::text(self.suffix),
+            Value::text(&self.sentence),
+            Value::text(self.section),
+            Value::maybe(self.in_quote.as_deref()),
+            Value::text(self.rule),
+            Value::Json(Cow::Borrowed(&self.evidence)),
+            Value::text(self.confidence),
+            Value::Null,
+            Value::Json(Cow::Borrowed("[]")),
+        ]);
+    }
+}

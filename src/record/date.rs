@@ -1,0 +1,88 @@
+//! Rows of `dates`.
+
+use super::common::{Common, Context};
+use super::schema::{Row, Table, Value, text, with_common};
+use crate::annotate::dates::{Anchor, Modifier, TimeExpression, TimexType};
+
+pub(super) static DATES: Table = Table {
+    name: "dates",
+    columns: &with_common::<31, 11>([
+        text("type", "TIMEX3 type: DATE, TIME, DURATION or SET"),
+        text("value", "TIMEX3 value (ISO 8601); null where it cannot be resolved"),
+        text("mod", "TIMEX3 mod: START, MID, END, APPROX, MORE_THAN, …"),
+        text("start", "First day that the value covers"),
+        text("end", "Last day that the value covers"),
+        text("edtf", "The value in EDTF"),
+        text("anchor", "What it is counted from: published, previous, explicit or none"),
+        text("anchor_value", "Value of that anchor"),
+        text("anchor_id", "record_id of that anchor, where it stands in the text"),
+        text("zone", "Time zone, as written"),
+        text("weekday_check", "ok or mismatch: the stated weekday against the calendar"),
+    ]),
+};
+
+/// A row of `dates`.
+#[derive(Debug)]
+pub struct DateRow<'a> {
+    /// Shared cells.
+    pub common: Common<'a>,
+    date: &'a TimeExpression,
+    anchor_id: Option<String>,
+    zone: Option<&'a str>,
+}
+
+pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<DateRow<'a>> {
+    let row = |(seq, date): (usize, &'a TimeExpression)| DateRow {
+        common: context.common(&date.found, seq, context.date_ids[seq].clone(), context.quote_around(date.found.span)),
+        date,
+        anchor_id: date.anchor_index.and_then(|a| context.date_ids.get(a)).cloned(),
+        zone: date.zone.map(|z| &context.doc.text[z.range()]),
+    };
+    context.found.dates.iter().enumerate().map(row).collect()
+}
+
+impl Row for DateRow<'_> {
+    fn table() -> &'static Table {
+        &DATES
+    }
+
+    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+        self.common.cells(out);
+        let date = self.date;
+        let day = |d: jiff::civil::Date| Value::Text(d.to_string().into());
+        out.extend([
+            Value::text(match date.kind {
+                TimexType::Date => "DATE",
+                TimexType::Time => "TIME",
+                TimexType::Duration => "DURATION",
+                TimexType::Set => "SET",
+            }),
+            Value::maybe(date.value.as_deref()),
+            Value::maybe(date.modifier.map(|m| match m {
+                Modifier::Start => "START",
+                Modifier::Mid => "MID",
+                Modifier::End => "END",
+                Modifier::Approx => "APPROX",
+                Modifier::MoreThan => "MORE_THAN",
+                Modifier::LessThan => "LESS_THAN",
+                Modifier::EqualOrMore => "EQUAL_OR_MORE",
+                Modifier::EqualOrLess => "EQUAL_OR_LESS",
+                Modifier::Before => "BEFORE",
+                Modifier::After => "AFTER",
+            })),
+            date.interval.map_or(Value::Null, |(first, _)| day(first)),
+            date.interval.map_or(Value::Null, |(_, last)| day(last)),
+            Value::maybe(date.edtf.as_deref()),
+            Value::text(match date.anchor {
+                Anchor::Published => "published",
+                Anchor::Previous => "previous",
+                Anchor::Explicit => "explicit",
+                Anchor::None => "none",
+            }),
+            Value::maybe(date.anchor_value.as_deref()),
+            Value::maybe(self.anchor_id.as_deref()),
+            Value::maybe(self.zone),
+            Value::maybe(date.weekday_matches.map(|ok| if ok { "ok" } else { "mismatch" })),
+        ]);
+    }
+}

@@ -1,0 +1,137 @@
+//! Rows of `documents`: one for every document that came in, whatever became of it.
+
+use super::schema::{Row, Table, Value, int, json, text};
+use super::{Records, sha256_hex};
+use crate::article::Article;
+
+pub(super) static DOCUMENTS: Table = Table {
+    name: "documents",
+    columns: &[
+        text("doc_id", "Stable id: the hash of the raw bytes"),
+        text("external_id", "The dump's own id"),
+        text("input_path", "The input, as given"),
+        text("input_member", "Path inside an archive"),
+        int("input_index", "Number of the record within a dump, from 0"),
+        text("url", "Address of the page"),
+        text("site", "Name of the site"),
+        text("title", "Headline"),
+        json("authors", "Names of the authors"),
+        text("published", "Publication date (ISO 8601)"),
+        text("published_source", "meta, jsonld, trailer, field, text or option"),
+        text("modified", "Date of the last change (ISO 8601)"),
+        text("language", "BCP 47 code"),
+        text("language_source", "given, page or detected"),
+        text("raw_sha256", "SHA-256 of the raw bytes"),
+        int("raw_bytes", "How many raw bytes"),
+        text("text_sha256", "SHA-256 of the text in UTF-8"),
+        int("text_chars", "Code points of the text"),
+        text("encoding", "Encoding that the bytes were decoded from"),
+        text("media_type", "Media type of the input"),
+        text("reader", "The reader that read it"),
+        text("status", "ok, partial, failed or duplicate"),
+        text("duplicate_of", "doc_id of the first document with the same bytes"),
+        json("warnings", "Stable codes of what was odd"),
+        int("n_quotes", "Rows in quotes"),
+        int("n_figures", "Rows in figures"),
+        int("n_dates", "Rows in dates"),
+    ],
+};
+
+/// What became of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Everything was read.
+    Ok,
+    /// A part was read; `errors` says what was not.
+    Partial,
+    /// Nothing was read; `errors` says why.
+    Failed,
+    /// The same bytes came earlier in the run.
+    Duplicate,
+}
+
+impl Status {
+    /// The word in the `status` column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+/// A row of `documents`.
+#[derive(Debug)]
+pub struct DocumentRow<'a> {
+    article: &'a Article,
+    status: Status,
+    duplicate_of: Option<&'a str>,
+    text_sha256: String,
+    text_chars: u64,
+    counts: [u64; 3],
+}
+
+impl<'a> DocumentRow<'a> {
+    /// The row of a document that was read, with what was found in it.
+    #[must_use]
+    pub fn new(article: &'a Article, status: Status, records: &Records<'_>) -> Self {
+        let text = article.text.as_str();
+        Self {
+            article,
+            status,
+            duplicate_of: None,
+            text_sha256: sha256_hex(text.as_bytes()),
+            text_chars: text.chars().count() as u64,
+            counts: [records.quotes.len() as u64, records.figures.len() as u64, records.dates.len() as u64],
+        }
+    }
+
+    /// The row of a document whose bytes came earlier.
+    #[must_use]
+    pub fn duplicate(article: &'a Article, of: &'a str) -> Self {
+        Self { duplicate_of: Some(of), ..Self::new(article, Status::Duplicate, &Records::default()) }
+    }
+}
+
+impl Row for DocumentRow<'_> {
+    fn table() -> &'static Table {
+        &DOCUMENTS
+    }
+
+    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+        let (meta, source) = (&self.article.metadata, &self.article.source);
+        let filled = |s: &'r str| if s.is_empty() { Value::Null } else { Value::text(s) };
+        out.extend([
+            Value::text(&self.article.doc_id),
+            Value::maybe(meta.external_id.as_deref()),
+            Value::text(&source.input_path),
+            Value::maybe(source.input_member.as_deref()),
+            Value::int(source.input_index),
+            Value::maybe(meta.url.as_deref()),
+            Value::maybe(meta.site.as_deref()),
+            Value::maybe(meta.title.as_deref()),
+            Value::list(&meta.authors),
+            Value::maybe(meta.published.as_ref().map(|p| p.iso.as_str())),
+            Value::maybe(meta.published.as_ref().map(|p| p.source)),
+            Value::maybe(meta.modified.as_deref()),
+            Value::maybe(meta.language.as_deref()),
+            Value::maybe(meta.language_source),
+            filled(&source.raw_sha256),
+            Value::int(Some(source.raw_bytes)),
+            Value::text(&self.text_sha256),
+            Value::int(Some(self.text_chars)),
+            filled(source.encoding),
+            filled(source.media_type),
+            filled(source.reader),
+            Value::text(self.status.name()),
+            Value::maybe(self.duplicate_of),
+            Value::list(&self.article.warnings),
+            Value::int(Some(self.counts[0])),
+            Value::int(Some(self.counts[1])),
+            Value::int(Some(self.counts[2])),
+        ]);
+    }
+}

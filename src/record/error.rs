@@ -1,0 +1,59 @@
+//! Rows of `errors`: whatever was skipped, where, and what was done about it.
+
+use std::borrow::Cow;
+
+use super::schema::{Row, Table, Value, int, text};
+
+pub(super) static ERRORS: Table = Table {
+    name: "errors",
+    columns: &[
+        text("input_path", "The input, as given"),
+        int("input_index", "Number of the record within it, from 0"),
+        text("doc_id", "The document, where there is one"),
+        text("stage", "read, decode, extract or write"),
+        text("code", "Stable code"),
+        text("message", "What happened and what to do"),
+        int("byte_offset", "Where in the input"),
+        text("action", "skipped or partial"),
+    ],
+};
+
+/// A row of `errors`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// The input, as given.
+    pub input_path: String,
+    /// Number of the record within it, from 0.
+    pub input_index: Option<u64>,
+    /// The document, where there is one.
+    pub doc_id: Option<String>,
+    /// `read`, `decode`, `extract` or `write`.
+    pub stage: &'static str,
+    /// Stable code.
+    pub code: &'static str,
+    /// What happened and what to do.
+    pub message: String,
+    /// Where in the input.
+    pub byte_offset: Option<u64>,
+    /// `skipped` or `partial`.
+    pub action: &'static str,
+}
+
+impl Row for ErrorRow {
+    fn table() -> &'static Table {
+        &ERRORS
+    }
+
+    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+        out.extend([
+            Value::text(&self.input_path),
+            Value::int(self.input_index),
+            Value::maybe(self.doc_id.as_deref()),
+            Value::text(self.stage),
+            Value::text(self.code),
+            Value::Text(Cow::Borrowed(&self.message)),
+            Value::int(self.byte_offset),
+            Value::text(self.action),
+        ]);
+    }
+}

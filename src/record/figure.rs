@@ -1,0 +1,105 @@
+//! Rows of `figures`.
+
+use super::common::{Common, Context, ids};
+use super::schema::{Row, Table, Value, decimal, text, with_common, yes_no};
+use crate::annotate::figures::{Amount, Bound, Figure, FigureKind};
+
+pub(super) static FIGURES: Table = Table {
+    name: "figures",
+    columns: &with_common::<35, 15>([
+        text("kind", "money, percent, count, ratio, measure, multiple, score, age or number"),
+        decimal("value", "Exact value, or the low end of a range; a score stands as 2-1"),
+        decimal("value_max", "High end of a range"),
+        decimal("of", "Whole of a ratio"),
+        text("of_bound", "Bound of that whole"),
+        text("bound", "exact, about, more_than, at_least, less_than or at_most"),
+        text("currency", "ISO 4217 code"),
+        yes_no("currency_assumed", "Whether a bare sign was given a country's currency"),
+        text("unit", "Symbol of the unit"),
+        text("object", "Head noun of what is counted, as written"),
+        text("per", "What a rate is per"),
+        text("sign", "+ or - where a rise or fall of that amount is stated"),
+        decimal("value_base", "Value in the base unit, for comparing"),
+        text("speaker_name", "Who says it, where it stands in somebody's words"),
+        text("date_id", "record_id of the date that dates it"),
+    ]),
+};
+
+/// A row of `figures`.
+#[derive(Debug)]
+pub struct FigureRow<'a> {
+    /// Shared cells.
+    pub common: Common<'a>,
+    figure: &'a Figure,
+    object: Option<&'a str>,
+    speaker_name: Option<&'a str>,
+    date_id: Option<String>,
+}
+
+pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<FigureRow<'a>> {
+    let figures = &context.found.figures;
+    let ids = ids('f', &context.doc.article.doc_id, "figures", figures.iter().map(|f| f.found.span));
+    let row = |((seq, figure), id): ((usize, &'a Figure), String)| {
+        let quote = context.quote_around(figure.found.span);
+        FigureRow {
+            common: context.common(&figure.found, seq, id, quote),
+            figure,
+            object: figure.object.map(|o| &context.doc.text[o.range()]),
+            speaker_name: quote.and_then(|q| context.found.quotes[q].speaker_name.as_deref()),
+            date_id: figure.date_index.and_then(|d| context.date_ids.get(d)).cloned(),
+        }
+    };
+    figures.iter().enumerate().zip(ids).map(row).collect()
+}
+
+fn bound(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Exact => "exact",
+        Bound::About => "about",
+        Bound::MoreThan => "more_than",
+        Bound::AtLeast => "at_least",
+        Bound::LessThan => "less_than",
+        Bound::AtMost => "at_most",
+    }
+}
+
+impl Row for FigureRow<'_> {
+    fn table() -> &'static Table {
+        &FIGURES
+    }
+
+    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+        self.common.cells(out);
+        let figure = self.figure;
+        out.extend([
+            Value::text(match figure.kind {
+                FigureKind::Money => "money",
+                FigureKind::Percent => "percent",
+                FigureKind::Count => "count",
+                FigureKind::Ratio => "ratio",
+                FigureKind::Measure => "measure",
+                FigureKind::Multiple => "multiple",
+                FigureKind::Score => "score",
+                FigureKind::Age => "age",
+                FigureKind::Number => "number",
+            }),
+            match figure.value {
+                Amount::Number(n) => Value::decimal(Some(n)),
+                Amount::Score(a, b) => Value::Text(format!("{}-{}", a.normalize(), b.normalize()).into()),
+            },
+            Value::decimal(figure.value_max),
+            Value::decimal(figure.of),
+            Value::maybe(figure.of_bound.map(bound)),
+            Value::text(bound(figure.bound)),
+            Value::maybe(figure.currency.as_deref()),
+            Value::Bool(figure.currency_assumed),
+            Value::maybe(figure.unit.as_deref()),
+            Value::maybe(self.object),
+            Value::maybe(figure.per.as_deref()),
+            Value::maybe(figure.sign.map(|c| if c == '-' { "-" } else { "+" })),
+            Value::decimal(figure.value_base),
+            Value::maybe(self.speaker_name),
+            Value::maybe(self.date_id.as_deref()),
+        ]);
+    }
+}

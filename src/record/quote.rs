@@ -1,0 +1,158 @@
+//! Rows of `quotes`.
+
+use std::borrow::Cow;
+
+use super::common::{Common, Context, SpanCells};
+use super::id::speaker_id;
+use super::schema::{Row, Table, Value, int, json, text, with_common, yes_no};
+use crate::annotate::quotes::{Quote, QuoteKind, Via};
+
+pub(super) static QUOTES: Table = Table {
+    name: "quotes",
+    columns: &with_common::<48, 28>([
+        text("type", "direct, partial, indirect or term"),
+        text("quote_text", "The words without marks, pieces joined by \" … \""),
+        json("parts", "The quoted pieces: list of {byte_start, byte_end, char_start, char_end}"),
+        text("mark_open", "Opening mark, as it stands"),
+        text("mark_close", "Closing mark, as it stands"),
+        yes_no("marks_repaired", "Whether a mark was read against its shape"),
+        text("speaker_name", "Fullest name that the document gives to who speaks"),
+        text("speaker_text", "The mention that carries the attribution"),
+        int("speaker_byte_start", "First byte of that mention"),
+        int("speaker_byte_end", "One past its last byte"),
+        int("speaker_char_start", "First code point of that mention"),
+        int("speaker_char_end", "One past its last code point"),
+        text("speaker_id", "Row of `speakers`"),
+        text("speaker_role", "Role of the speaker, as written"),
+        text("speaker_via", "name, pronoun, role, group, carried_over or none"),
+        text("cue", "The words that report"),
+        int("cue_byte_start", "First byte of the cue"),
+        int("cue_byte_end", "One past its last byte"),
+        int("cue_char_start", "First code point of the cue"),
+        int("cue_char_end", "One past its last code point"),
+        text("cue_lemma", "Dictionary form of the cue"),
+        text("addressee", "Who is spoken to"),
+        text("medium", "Where it was said"),
+        text("reported_by", "Who relays it, when the report is itself reported"),
+        text("said_on", "Value of the date of the saying"),
+        text("said_on_id", "record_id of that date"),
+        text("parent_id", "Quote in which it is nested"),
+        text("repeat_of", "An earlier record of the same document with the same words"),
+    ]),
+};
+
+/// A row of `quotes`.
+#[derive(Debug)]
+pub struct QuoteRow<'a> {
+    /// Shared cells.
+    pub common: Common<'a>,
+    quote: &'a Quote,
+    quote_text: Cow<'a, str>,
+    parts: String,
+    marks: (Option<&'a str>, Option<&'a str>),
+    mention: SpanCells<'a>,
+    cue: SpanCells<'a>,
+    speaker_id: Option<String>,
+    role: Option<&'a str>,
+    addressee: Option<&'a str>,
+    medium: Option<&'a str>,
+    reported_by: Option<&'a str>,
+    said_on: Option<&'a str>,
+    said_on_id: Option<String>,
+    parent_id: Option<String>,
+    repeat_of: Option<String>,
+}
+
+pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<QuoteRow<'a>> {
+    let slice = |span: Option<crate::span::Span>| span.map(|s| &context.doc.text[s.range()]);
+    let row = |(seq, quote): (usize, &'a Quote)| {
+        let speaker = quote.speaker.and_then(|s| context.found.speakers.get(s));
+        let date = quote.said_on.and_then(|d| context.found.dates.get(d).zip(context.date_ids.get(d)));
+        let pieces: Vec<&str> = quote.parts.iter().map(|p| &context.doc.text[p.range()]).collect();
+        let parts: Vec<String> = quote.parts.iter().map(|p| context.part(*p)).collect();
+        QuoteRow {
+            common: context.common(&quote.found, seq, context.quote_ids[seq].clone(), quote.parent),
+            quote,
+            quote_text: match *pieces {
+                [only] => Cow::Borrowed(only),
+                _ => Cow::Owned(pieces.join(" … ")),
+            },
+            parts: format!("[{}]", parts.join(",")),
+            marks: (slice(quote.mark_open), slice(quote.mark_close)),
+            mention: context.span_cells(quote.mention),
+            cue: context.span_cells(quote.cue),
+            speaker_id: speaker.map(|s| speaker_id(&context.doc.article.doc_id, &s.name)),
+            role: slice(quote.role),
+            addressee: slice(quote.addressee),
+            medium: slice(quote.medium),
+            reported_by: slice(quote.reported_by),
+            said_on: date.and_then(|(d, _)| d.value.as_deref()),
+            said_on_id: date.map(|(_, id)| id.clone()),
+            parent_id: quote.parent.map(|p| context.quote_ids[p].clone()),
+            repeat_of: quote.repeat_of.map(|p| context.quote_ids[p].clone()),
+        }
+    };
+    context.found.quotes.iter().enumerate().map(row).collect()
+}
+
+impl Row for QuoteRow<'_> {
+    fn table() -> &'static Table {
+        &QUOTES
+    }
+
+    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+        self.common.cells(out);
+        let quote = self.quote;
+        out.extend([
+            Value::text(match quote.kind {
+                QuoteKind::Direct => "direct",
+                QuoteKind::Partial => "partial",
+                QuoteKind::Indirect => "indirect",
+                QuoteKind::Term => "term",
+            }),
+            Value::text(&self.quote_text),
+            Value::Json(Cow::Borrowed(&self.parts)),
+            Value::maybe(self.marks.0),
+            Value::maybe(self.marks.1),
+            Value::Bool(quote.marks_repaired),
+            Value::maybe(quote.speaker_name.as_deref()),
+        ]);
+        span(self.mention, out);
+        out.extend([
+            Value::maybe(self.speaker_id.as_deref()),
+            Value::maybe(self.role),
+            Value::text(match quote.via {
+                Some(Via::Name) => "name",
+                Some(Via::Pronoun) => "pronoun",
+                Some(Via::Role) => "role",
+                Some(Via::Group) => "group",
+                Some(Via::CarriedOver) => "carried_over",
+                None => "none",
+            }),
+        ]);
+        span(self.cue, out);
+        out.extend([
+            Value::maybe(quote.cue_lemma.as_deref()),
+            Value::maybe(self.addressee),
+            Value::maybe(self.medium),
+            Value::maybe(self.reported_by),
+            Value::maybe(self.said_on),
+            Value::maybe(self.said_on_id.as_deref()),
+            Value::maybe(self.parent_id.as_deref()),
+            Value::maybe(self.repeat_of.as_deref()),
+        ]);
+    }
+}
+
+fn span<'r>(cells: SpanCells<'r>, out: &mut Vec<Value<'r>>) {
+    match cells {
+        Some((words, span, (first, last))) => out.extend([
+            Value::text(words),
+            Value::Int(span.start() as i64),
+            Value::Int(span.end() as i64),
+            Value::Int(i64::from(first)),
+            Value::Int(i64::from(last)),
+        ]),
+        None => out.extend([Value::Null, Value::Null, Value::Null, Value::Null, Value::Null]),
+    }
+}

@@ -1,0 +1,146 @@
+//! The tables and columns of the output, said once for every format.
+
+use std::borrow::Cow;
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// Unknown, or does not apply.
+    Null,
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A whole number.
+    Int(i64),
+    /// An exact decimal, as its digits.
+    Decimal(String),
+    /// Yes or no.
+    Bool(bool),
+    /// A list or an object, as JSON.
+    Json(Cow<'a, str>),
+}
+
+impl<'a> Value<'a> {
+    /// Words that live as long as the article.
+    #[must_use]
+    pub fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// Words or nothing.
+    #[must_use]
+    pub fn maybe(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Null, Self::text)
+    }
+
+    /// A whole number or nothing.
+    #[must_use]
+    pub fn int(number: Option<u64>) -> Self {
+        number.map_or(Self::Null, |n| i64::try_from(n).map_or(Self::Null, Self::Int))
+    }
+
+    /// An exact decimal or nothing.
+    #[must_use]
+    pub fn decimal(number: Option<rust_decimal::Decimal>) -> Self {
+        number.map_or(Self::Null, |n| Self::Decimal(n.normalize().to_string()))
+    }
+
+    /// A list of words as JSON.
+    #[must_use]
+    pub fn list<S: AsRef<str>>(items: &[S]) -> Self {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        Self::Json(Cow::Owned(serde_json::to_string(&items).unwrap_or_else(|_| "[]".to_owned())))
+    }
+}
+
+/// The type of a column, for schemas and typed formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Words.
+    Text,
+    /// A whole number.
+    Int,
+    /// An exact decimal (a score such as `2-1` stands as words).
+    Decimal,
+    /// Yes or no.
+    Bool,
+    /// A list or an object.
+    Json,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its name, in `snake_case`.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: ColumnType,
+    /// What it holds.
+    pub description: &'static str,
+}
+
+/// A table.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// Its name: also the stem of its files.
+    pub name: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+}
+
+/// A row that knows its table.
+pub trait Row {
+    /// The table it belongs to.
+    fn table() -> &'static Table
+    where
+        Self: Sized;
+    /// Appends the cells, one a column, in the table's order.
+    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>);
+}
+
+/// Every table, in the order in which they are written.
+pub const TABLES: &[&Table] = &[
+    &super::document::DOCUMENTS,
+    &super::quote::QUOTES,
+    &super::figure::FIGURES,
+    &super::date::DATES,
+    &super::speaker::SPEAKERS,
+    &super::error::ERRORS,
+];
+
+/// The table of that name.
+#[must_use]
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().copied().find(|t| t.name == name)
+}
+
+pub(super) const fn text(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: ColumnType::Text, description }
+}
+pub(super) const fn int(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: ColumnType::Int, description }
+}
+pub(super) const fn decimal(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: ColumnType::Decimal, description }
+}
+pub(super) const fn yes_no(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: ColumnType::Bool, description }
+}
+pub(super) const fn json(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: ColumnType::Json, description }
+}
+
+/// The common columns of quotes, figures and dates, followed by a table's own.
+pub(super) const fn with_common<const N: usize, const OWN: usize>(own: [Column; OWN]) -> [Column; N] {
+    assert!(N == OWN + super::common::COLUMNS.len(), "the number of columns is the common ones and the table's own");
+    let mut all = [super::common::COLUMNS[0]; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < super::common::COLUMNS.len() {
+            super::common::COLUMNS[at]
+        } else {
+            own[at - super::common::COLUMNS.len()]
+        };
+        at += 1;
+    }
+    all
+}

@@ -1,0 +1,69 @@
+//! Rows of `speakers`.
+
+use super::common::Context;
+use super::id::speaker_id;
+use super::schema::{Row, Table, Value, int, json, text};
+use crate::annotate::speakers::{Speaker, SpeakerKind};
+
+pub(super) static SPEAKERS: Table = Table {
+    name: "speakers",
+    columns: &[
+        text("speaker_id", "Stable id within the document"),
+        text("doc_id", "The document"),
+        text("name", "Fullest name that the document gives"),
+        text("kind", "person, organisation, group or unknown"),
+        json("aliases", "Other names that the document has for them"),
+        json("roles", "Their roles, as written"),
+        int("n_quotes", "How many quotes are theirs"),
+    ],
+};
+
+/// A row of `speakers`.
+#[derive(Debug)]
+pub struct SpeakerRow<'a> {
+    /// Stable id.
+    pub speaker_id: String,
+    doc_id: &'a str,
+    speaker: &'a Speaker,
+    n_quotes: usize,
+}
+
+pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<SpeakerRow<'a>> {
+    let doc_id = &context.doc.article.doc_id;
+    let mut counts = vec![0; context.found.speakers.len()];
+    for speaker in context.found.quotes.iter().filter_map(|q| q.speaker) {
+        if let Some(count) = counts.get_mut(speaker) {
+            *count += 1;
+        }
+    }
+    let row = |(speaker, n_quotes): (&'a Speaker, usize)| SpeakerRow {
+        speaker_id: speaker_id(doc_id, &speaker.name),
+        doc_id,
+        speaker,
+        n_quotes,
+    };
+    context.found.speakers.iter().zip(counts).map(row).collect()
+}
+
+impl Row for SpeakerRow<'_> {
+    fn table() -> &'static Table {
+        &SPEAKERS
+    }
+
+    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+        out.extend([
+            Value::text(&self.speaker_id),
+            Value::text(self.doc_id),
+            Value::text(&self.speaker.name),
+            Value::text(match self.speaker.kind {
+                SpeakerKind::Person => "person",
+                SpeakerKind::Organisation => "organisation",
+                SpeakerKind::Group => "group",
+                SpeakerKind::Unknown => "unknown",
+            }),
+            Value::list(&self.speaker.aliases),
+            Value::list(&self.speaker.roles),
+            Value::Int(self.n_quotes as i64),
+        ]);
+    }
+}
