@@ -5,6 +5,7 @@
 
 pub mod annotate;
 pub mod article;
+pub mod check;
 pub mod lang;
 pub mod record;
 pub mod segment;

@@ -74,7 +74,7 @@ fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
             continue;
         }
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-        if !Path::new(&path).extension().is_some_and(|e| e == "toml" || e == "txt") {
+        if !Path::new(&path).extension().is_some_and(|e| e == "toml" || e == "txt" || e == "md") {
             continue;
         }
         let content = std::fs::read_to_string(entry.path()).map_err(|e| PackError::new(&path, e.to_string()))?;
@@ -140,6 +140,7 @@ fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         verbs: Vec::new(),
         verb_of_word: Vec::new(),
         verb_readings: Vec::new(),
+        cases: Vec::new(),
         sha256: String::new(),
     };
     let own = |folder: &str| {
@@ -153,7 +154,9 @@ fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         digest.update([0]);
         digest.update(content.as_bytes());
         let name = path.split_once('/').map_or(path.as_str(), |(_, n)| n);
-        if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
+        if name.starts_with("cases/") {
+            pack.cases.push(((*path).clone(), (*content).clone()));
+        } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
             read_word_list(&mut pack, path, class, content)?;
         } else if let Some(stem) =
             name.strip_suffix(".toml").filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation"))
@@ -254,10 +257,8 @@ fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError
             // "Hit" reports nothing without "back".
             (false, false) => Some("cue_with_particle"),
         };
-        conjugate::conjugate(&paradigms, &verb, |text, features| {
-            add_verb_form(pack, index, cue, text, features)
-        })
-        .map_err(|e| fail(&verbs_path, e))?;
+        conjugate::conjugate(&paradigms, &verb, |text, features| add_verb_form(pack, index, cue, text, features))
+            .map_err(|e| fail(&verbs_path, e))?;
         pack.verbs.push(verb);
     }
     Ok(())

@@ -55,6 +55,8 @@ pub struct Pack {
     pub(crate) verb_of_word: Vec<u32>,
     /// The verbs that a word can be a form of, reporting ones first.
     pub(crate) verb_readings: Vec<Vec<(u32, Features)>>,
+    /// Case files: place and content.
+    pub(crate) cases: Vec<(String, String)>,
     pub(crate) sha256: String,
 }
 
@@ -75,6 +77,12 @@ impl Pack {
     #[must_use]
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// The case files of the pack: folder/file and content.
+    #[must_use]
+    pub fn cases(&self) -> &[(String, String)] {
+        &self.cases
     }
 
     /// Its word table.
