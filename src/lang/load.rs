@@ -11,13 +11,13 @@ use sha2::{Digest, Sha256};
 
 use super::conjugate::{self, Features};
 use super::error::PackError;
-use super::pack::{Pack, Packs, Settings};
+use super::pack::{Pack, Packs, Settings, VerbReading};
 use super::paradigm::Paradigms;
 use super::pattern;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId, RuleSet};
 use super::verbs::read_verbs;
 use super::vm;
-use super::words::{NO_VALUE, WordId, Words};
+use super::words::{ClassId, NO_VALUE, WordId, Words};
 use crate::segment::tokenize;
 use crate::span::Span;
 
@@ -249,33 +249,61 @@ fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError
     let verbs = read_verbs(verbs_source).map_err(|e| fail(&verbs_path, e))?;
     let paradigms_source = files.get(&paradigms_path).map_or("", String::as_str);
     let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
+    let classes = VerbClasses::of(pack);
     for verb in verbs {
         let index = pack.verbs.len() as u32;
         let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
             (true, _) => None,
-            (false, true) => Some("cue"),
+            (false, true) => classes.cue,
             // "Hit" reports nothing without "back".
-            (false, false) => Some("cue_with_particle"),
+            (false, false) => classes.cue_with_particle,
         };
-        conjugate::conjugate(&paradigms, &verb, |text, features| add_verb_form(pack, index, cue, text, features))
-            .map_err(|e| fail(&verbs_path, e))?;
+        conjugate::conjugate(&paradigms, &verb, |text, features| {
+            add_verb_form(pack, &classes, index, cue, text, features);
+        })
+        .map_err(|e| fail(&verbs_path, e))?;
         pack.verbs.push(verb);
     }
     Ok(())
 }
 
-fn add_verb_form(pack: &mut Pack, verb: u32, cue: Option<&str>, text: &str, features: Features) {
+/// The classes that verb forms go into, looked up once for the fifty thousand forms of a pack.
+struct VerbClasses {
+    verb: Option<ClassId>,
+    cue: Option<ClassId>,
+    cue_with_particle: Option<ClassId>,
+    by_feature: [(Features, Option<ClassId>); 4],
+}
+
+impl VerbClasses {
+    fn of(pack: &mut Pack) -> Self {
+        let mut class = |name| pack.words.add_class(name);
+        Self {
+            verb: class("verb"),
+            cue: class("cue"),
+            cue_with_particle: class("cue_with_particle"),
+            by_feature: [
+                (Features::FINITE, class("verb_finite")),
+                (Features::INFINITIVE, class("verb_infinitive")),
+                (Features::PAST_PARTICIPLE, class("past_participle")),
+                (Features::PRESENT_PARTICIPLE, class("present_participle")),
+            ],
+        }
+    }
+}
+
+fn add_verb_form(
+    pack: &mut Pack,
+    classes: &VerbClasses,
+    verb: u32,
+    cue: Option<ClassId>,
+    text: &str,
+    features: Features,
+) {
     let word = pack.words.add_word(text);
-    let names = [
-        ("verb", true),
-        (cue.unwrap_or(""), cue.is_some()),
-        ("verb_finite", features.contains(Features::FINITE)),
-        ("verb_infinitive", features.contains(Features::INFINITIVE)),
-        ("past_participle", features.contains(Features::PAST_PARTICIPLE)),
-        ("present_participle", features.contains(Features::PRESENT_PARTICIPLE)),
-    ];
-    for (name, _) in names.iter().filter(|(_, is)| *is) {
-        if let Some(class) = pack.words.add_class(name) {
+    let told = classes.by_feature.iter().filter(|(feature, _)| features.contains(*feature)).map(|(_, class)| *class);
+    for class in told.chain([classes.verb, cue]).flatten() {
+        if !pack.words.has(word, class) {
             pack.words.add_member(word, class, NO_VALUE);
         }
     }
@@ -283,16 +311,25 @@ fn add_verb_form(pack: &mut Pack, verb: u32, cue: Option<&str>, text: &str, feat
     if pack.verb_of_word.len() <= index {
         pack.verb_of_word.resize(index + 1, 0);
     }
-    if pack.verb_of_word[index] == 0 {
-        pack.verb_readings.push(Vec::new());
-        pack.verb_of_word[index] = pack.verb_readings.len() as u32;
+    let first = pack.verb_of_word[index];
+    let mut last = 0;
+    let mut next = first;
+    while next != 0 {
+        let reading = &mut pack.verb_readings[next as usize - 1];
+        if reading.verb == verb {
+            reading.features |= features;
+            return;
+        }
+        (last, next) = (next, reading.next);
     }
-    let readings = &mut pack.verb_readings[pack.verb_of_word[index] as usize - 1];
-    match readings.iter_mut().find(|(v, _)| *v == verb) {
-        Some((_, known)) => *known |= features,
-        // Reporting verbs stand first: `verbs.toml` may list them in any order.
-        None if cue.is_some() => readings.insert(0, (verb, features)),
-        None => readings.push((verb, features)),
+    let new = pack.verb_readings.len() as u32 + 1;
+    // Reporting verbs stand first: `verbs.toml` may list them in any order.
+    let ahead = cue.is_some() && first != 0;
+    pack.verb_readings.push(VerbReading { verb, features, next: if ahead { first } else { 0 } });
+    if ahead || first == 0 {
+        pack.verb_of_word[index] = new;
+    } else {
+        pack.verb_readings[last as usize - 1].next = new;
     }
 }
 

@@ -43,6 +43,15 @@ impl Settings {
     }
 }
 
+/// A verb that a word can be a form of, and what the form tells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct VerbReading {
+    pub(crate) verb: u32,
+    pub(crate) features: Features,
+    /// The word's next reading: 0, or 1 + its index.
+    pub(crate) next: u32,
+}
+
 /// One language: words, verbs, rules.
 #[derive(Debug, Clone)]
 pub struct Pack {
@@ -53,8 +62,9 @@ pub struct Pack {
     pub(crate) verbs: Vec<Verb>,
     /// By word: 0, or 1 + index into `verb_readings`.
     pub(crate) verb_of_word: Vec<u32>,
-    /// The verbs that a word can be a form of, reporting ones first.
-    pub(crate) verb_readings: Vec<Vec<(u32, Features)>>,
+    /// The verbs that words can be a form of, chained by word, reporting ones first. One list for all words because loading
+    /// is felt at every start.
+    pub(crate) verb_readings: Vec<VerbReading>,
     /// Case files: place and content.
     pub(crate) cases: Vec<(String, String)>,
     pub(crate) sha256: String,
@@ -129,8 +139,9 @@ impl Pack {
     /// The verbs that a word can be a form of, and what the form tells; reporting verbs come first.
     pub fn verbs(&self, word: WordId) -> impl Iterator<Item = (&Verb, Features)> {
         let index = self.verb_of_word.get(word.0 as usize).map_or(0, |n| *n as usize);
-        let readings: &[(u32, Features)] = if index == 0 { &[] } else { &self.verb_readings[index - 1] };
-        readings.iter().map(|(verb, features)| (&self.verbs[*verb as usize], *features))
+        let reading = |next: usize| next.checked_sub(1).map(|at| self.verb_readings[at]);
+        let readings = std::iter::successors(reading(index), move |r| reading(r.next as usize));
+        readings.map(|r| (&self.verbs[r.verb as usize], r.features))
     }
 }
 
