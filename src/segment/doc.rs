@@ -188,6 +188,12 @@ impl<'a> Doc<'a> {
         self.tokens.get(at).is_none_or(|t| t.spaced)
     }
 
+    /// Whether the token begins something new: it is no word or digit that touches the one before it.
+    #[must_use]
+    pub fn spaced_or_not_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|t| t.spaced || !(t.is_word() || t.kind == TokenKind::Digits))
+    }
+
     /// Index of the sentence that a token is in.
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> usize {

@@ -1,18 +1,49 @@
 //! Numbers as they stand: digits by the document's convention or number words, with their magnitude.
 //!
 //! In: tokens. Out: [`Numeral`]s, which dates ("trois mois") and figures ("13 milliards $") are read from; each is also a
-//! `#numeral` for patterns. It says nothing about what a number means.
+//! `#numeral` for patterns. "deux millions trois cent mille", "12 000", "2½", "trois quarts", "une dizaine", "hundreds of
+//! thousands" are one numeral each. It says nothing about what a number means; it refuses digits inside words (A350),
+//! ranks (3e, 5th), addresses (192.168.1.2) and an article alone (un, a, one).
+
+mod digits;
+mod lexicon;
+mod read;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+pub(crate) use self::lexicon::entry;
+use self::read::Reader;
 use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// What sort of number it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumeralKind {
+    /// A plain number: 12, deux mille, 1,5 million.
+    Cardinal,
+    /// A part of a whole: two thirds, la moitié, ¾. The numeral's value is the quotient.
+    Fraction {
+        /// How many parts.
+        parts: Decimal,
+        /// Of how many.
+        of: Decimal,
+    },
+    /// Counted by the lot: une dizaine, two dozen, des milliers.
+    Collective {
+        /// No number of lots is said: dozens, des milliers.
+        vague: bool,
+        /// The word itself says "about": une dizaine.
+        round: bool,
+    },
+}
 
 /// A number in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numeral {
-    /// Its tokens.
+    /// Its tokens, an article that belongs to it included ("a hundred", "une dizaine").
     pub tokens: Range<usize>,
     /// Its value, the magnitude included.
     pub value: Decimal,
@@ -22,16 +53,29 @@ pub struct Numeral {
     pub magnitude: Option<Range<usize>>,
     /// The factor of that magnitude (1 where there is none).
     pub factor: Decimal,
+    /// What sort of number it is.
+    pub kind: NumeralKind,
 }
 
 /// Finds every numeral and marks it as a spot.
 pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
     let mut out = Vec::new();
-    for at in 0..doc.tokens.len() {
-        if doc.tokens[at].kind == TokenKind::Digits
-            && let Ok(value) = doc.token_text(at).parse()
-        {
-            out.push(Numeral { tokens: at..at + 1, value, digits: true, magnitude: None, factor: Decimal::ONE });
+    let reader = Reader::new(doc);
+    for block in &doc.blocks {
+        let mut at = block.tokens.start;
+        while at < block.tokens.end {
+            let token = doc.tokens[at];
+            if token.kind != TokenKind::Digits && !doc.pack.words().classes(token.word).meets(reader.starts()) {
+                at += 1;
+                continue;
+            }
+            match reader.read(at, block.tokens.end) {
+                Ok((numeral, next)) => {
+                    out.push(numeral);
+                    at = next;
+                }
+                Err(next) => at = next,
+            }
         }
     }
     for (index, numeral) in out.iter().enumerate() {

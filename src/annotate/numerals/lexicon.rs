@@ -1,0 +1,150 @@
+//! The pack's classes that numbers are made of, looked up once a document.
+
+use rust_decimal::Decimal;
+
+use crate::lang::{ClassId, ClassSet, Pack};
+use crate::segment::Doc;
+
+/// Class ids of a pack; a class that the pack does not have matches nothing.
+pub(super) struct Lexicon {
+    pub unit: Option<ClassId>,
+    pub teen: Option<ClassId>,
+    pub ten: Option<ClassId>,
+    pub score: Option<ClassId>,
+    pub hundred: Option<ClassId>,
+    pub magnitude: Option<ClassId>,
+    pub magnitude_short: Option<ClassId>,
+    pub magnitude_letter: Option<ClassId>,
+    pub article: Option<ClassId>,
+    pub and: Option<ClassId>,
+    pub after_and: Option<ClassId>,
+    pub point: Option<ClassId>,
+    pub and_part: Option<ClassId>,
+    pub part: Option<ClassId>,
+    pub collective: Option<ClassId>,
+    pub collective_round: Option<ClassId>,
+    pub collective_plural: Option<ClassId>,
+    pub of: Option<ClassId>,
+    pub fraction_noun: Option<ClassId>,
+    pub fraction_article: Option<ClassId>,
+    pub fraction_sign: Option<ClassId>,
+    pub denominator: Option<ClassId>,
+    pub denominator_plural: Option<ClassId>,
+    pub ordinal: Option<ClassId>,
+    pub percent: Option<ClassId>,
+    pub currency_sign: Option<ClassId>,
+    pub currency_code: Option<ClassId>,
+    /// Classes of words that a numeral can begin with; those that begin one only as phrases need their first word here too.
+    pub starts: ClassSet,
+}
+
+impl Lexicon {
+    pub fn of(pack: &Pack) -> Self {
+        let class = |name| pack.class(name);
+        Self {
+            unit: class("number_unit"),
+            teen: class("number_teen"),
+            ten: class("number_ten"),
+            score: class("number_score"),
+            hundred: class("number_hundred"),
+            magnitude: class("number_magnitude"),
+            magnitude_short: class("magnitude_short"),
+            magnitude_letter: class("magnitude_letter"),
+            article: class("number_article"),
+            and: class("number_and"),
+            after_and: class("number_after_and"),
+            point: class("number_point"),
+            and_part: class("number_and_part"),
+            part: class("number_part"),
+            collective: class("collective"),
+            collective_round: class("collective_round"),
+            collective_plural: class("collective_plural"),
+            of: class("of_word"),
+            fraction_noun: class("fraction_noun"),
+            fraction_article: class("fraction_article"),
+            fraction_sign: class("fraction_sign"),
+            denominator: class("denominator"),
+            denominator_plural: class("denominator_plural"),
+            ordinal: class("ordinal_suffix"),
+            percent: class("percent_word"),
+            currency_sign: class("currency_sign"),
+            currency_code: class("currency_code"),
+            starts: pack.class_set(&[
+                "number_unit",
+                "number_teen",
+                "number_ten",
+                "number_score",
+                "number_hundred",
+                "number_magnitude",
+                "number_article",
+                "number_part",
+                "collective",
+                "collective_round",
+                "collective_plural",
+                "fraction_noun",
+                "fraction_article",
+                "fraction_sign",
+            ]),
+        }
+    }
+}
+
+/// A part of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Element {
+    /// 0 to 9.
+    Unit(Decimal),
+    /// 10 to 19.
+    Teen(Decimal),
+    /// Tens that 1 to 9 can follow.
+    Ten(Decimal),
+    /// Tens that 1 to 19 can follow.
+    Score(Decimal),
+    /// The word for a hundred.
+    Hundred(Decimal),
+    /// A thousand and above.
+    Magnitude(Decimal),
+}
+
+impl Lexicon {
+    /// The number word at a token, with the token after it. Longer words win: "dix-sept" is no ten.
+    pub fn element(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<(Element, usize)> {
+        let kinds: [(Option<ClassId>, fn(Decimal) -> Element); 6] = [
+            (self.score, Element::Score),
+            (self.teen, Element::Teen),
+            (self.unit, Element::Unit),
+            (self.ten, Element::Ten),
+            (self.hundred, Element::Hundred),
+            (self.magnitude, Element::Magnitude),
+        ];
+        let mut best: Option<(Element, usize)> = None;
+        for (class, make) in kinds {
+            if let Some((end, value)) = entry(doc, at, class, limit)
+                && best.is_none_or(|(_, longest)| end > longest)
+                && let Ok(value) = value.parse()
+            {
+                best = Some((make(value), end));
+            }
+        }
+        best
+    }
+}
+
+/// The longest entry of a class at a token, with the token after it and what the lexicon says of it.
+pub(crate) fn entry<'d>(doc: &Doc<'d>, at: usize, class: Option<ClassId>, limit: usize) -> Option<(usize, &'d str)> {
+    let class = class?;
+    let words = doc.pack.words();
+    if at >= limit {
+        return None;
+    }
+    let word = doc.tokens.get(at)?.word;
+    let phrase = words.phrases(word).iter().find(|p| {
+        p.class == class
+            && at + 1 + p.rest.len() <= limit
+            && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[at + 1 + i].word == *w)
+    });
+    match phrase {
+        Some(phrase) => Some((at + 1 + phrase.rest.len(), words.value_text(phrase.value))),
+        None => words.value(word, class).map(|value| (at + 1, value)),
+    }
+}
