@@ -150,15 +150,25 @@ pub type ValueId = u32;
 /// No value was given.
 pub const NO_VALUE: ValueId = 0;
 
+/// A word. Kept small, because most are verb forms without values or phrases, and every page that loading touches is felt
+/// at the start.
 #[derive(Debug, Default, Clone)]
 struct Entry {
     hash: u64,
-    key: Box<str>,
+    /// Where its key stands in `Words::keys`.
+    key_start: u32,
+    key_len: u8,
     classes: ClassSet,
-    values: Vec<(ClassId, ValueId)>,
-    phrases: Vec<Phrase>,
+    extra: Option<Box<Extra>>,
     /// Which rule sets have a rule that can begin with this word.
     starts: u16,
+}
+
+/// What few words have: values of the classes they are in, and phrases that begin with them.
+#[derive(Debug, Default, Clone)]
+struct Extra {
+    values: Vec<(ClassId, ValueId)>,
+    phrases: Vec<Phrase>,
 }
 
 #[derive(Debug, Clone)]
@@ -174,6 +184,8 @@ pub(crate) struct Phrase {
 pub struct Words {
     slots: Vec<u32>,
     entries: Vec<Entry>,
+    /// The keys of all entries, one after the other.
+    keys: String,
     ascii: Vec<WordId>,
     classes: Vec<String>,
     /// By class: its words, phrases by their first word.
@@ -187,6 +199,7 @@ impl Words {
         Self {
             slots: vec![0; 1 << 15],
             entries: vec![Entry::default()],
+            keys: String::new(),
             ascii: vec![WordId::UNKNOWN; 128],
             classes: Vec::new(),
             members: Vec::new(),
@@ -209,7 +222,7 @@ impl Words {
                 return WordId::UNKNOWN;
             }
             let entry = &self.entries[id as usize];
-            if entry.hash == fold.hash && entry.key.as_bytes() == fold.key() {
+            if entry.hash == fold.hash && self.key_bytes(entry) == fold.key() {
                 return WordId(id);
             }
             slot = (slot + 1) & mask;
@@ -233,7 +246,15 @@ impl Words {
     /// The folded key of a word.
     #[must_use]
     pub fn key(&self, word: WordId) -> &str {
-        &self.entries[word.0 as usize].key
+        let entry = &self.entries[word.0 as usize];
+        let start = entry.key_start as usize;
+        &self.keys[start..start + usize::from(entry.key_len)]
+    }
+
+    #[inline]
+    fn key_bytes(&self, entry: &Entry) -> &[u8] {
+        let start = entry.key_start as usize;
+        &self.keys.as_bytes()[start..start + usize::from(entry.key_len)]
     }
 
     /// The classes a word is in by itself (not as the first word of a phrase).
@@ -278,7 +299,7 @@ impl Words {
     /// The phrases that begin with a word, longest first.
     #[inline]
     pub(crate) fn phrases(&self, word: WordId) -> &[Phrase] {
-        &self.entries[word.0 as usize].phrases
+        self.entries[word.0 as usize].extra.as_ref().map_or(&[], |extra| &extra.phrases)
     }
 
     #[inline]
@@ -340,11 +361,10 @@ impl Words {
             self.grow();
         }
         let id = WordId(self.entries.len() as u32);
-        self.entries.push(Entry {
-            hash: fold.hash,
-            key: String::from_utf8_lossy(fold.key()).into(),
-            ..Entry::default()
-        });
+        let key_start = self.keys.len() as u32;
+        self.keys.push_str(&String::from_utf8_lossy(fold.key()));
+        let key_len = (self.keys.len() - key_start as usize) as u8;
+        self.entries.push(Entry { hash: fold.hash, key_start, key_len, ..Entry::default() });
         self.place(fold.hash, id);
         if let [byte] = key.as_bytes() {
             self.ascii[usize::from(byte & 0x7f)] = id;
@@ -355,20 +375,20 @@ impl Words {
     pub(crate) fn add_member(&mut self, word: WordId, class: ClassId, value: ValueId) {
         let entry = &mut self.entries[word.0 as usize];
         if entry.classes.has(class) {
-            entry.values.retain(|(c, _)| *c != class);
+            entry.extra.iter_mut().for_each(|extra| extra.values.retain(|(c, _)| *c != class));
         } else {
             self.members[usize::from(class.0)].push(word);
         }
         entry.classes = entry.classes.with(class);
         if value != NO_VALUE {
-            entry.values.push((class, value));
+            entry.extra.get_or_insert_default().values.push((class, value));
         }
     }
 
     pub(crate) fn add_phrase(&mut self, words: &[WordId], class: ClassId, value: ValueId) {
         let Some((first, rest)) = words.split_first() else { return };
         self.members[usize::from(class.0)].push(*first);
-        let phrases = &mut self.entries[first.0 as usize].phrases;
+        let phrases = &mut self.entries[first.0 as usize].extra.get_or_insert_default().phrases;
         phrases.retain(|p| p.class != class || *p.rest != *rest);
         phrases.push(Phrase { rest: rest.into(), class, value });
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
@@ -394,7 +414,8 @@ impl Words {
 impl Entry {
     #[inline]
     fn value_of(&self, class: ClassId) -> ValueId {
-        self.values.iter().find(|(c, _)| *c == class).map_or(NO_VALUE, |(_, v)| *v)
+        let values = self.extra.as_ref().map_or(&[][..], |extra| &extra.values);
+        values.iter().find(|(c, _)| *c == class).map_or(NO_VALUE, |(_, v)| *v)
     }
 }
 
