@@ -161,7 +161,7 @@ fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         } else if let Some(stem) =
             name.strip_suffix(".toml").filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation"))
         {
-            let layer = Layer::ALL.into_iter().find(|l| l.name() == stem);
+            let layer = Layer::of_file(stem);
             let file: RuleFile = toml::from_str(content).map_err(|e| toml_error(path, content, &e))?;
             for (class, lexicon) in file.lexicon {
                 add_lexicon(&mut pack, path, &class, lexicon)?;
@@ -169,7 +169,7 @@ fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
             if layer.is_none() && !file.rule.is_empty() {
                 return Err(PackError::new(
                     *path,
-                    "rules stand in dates.toml, figures.toml, quotes.toml or names.toml",
+                    "rules stand in dates.toml, figures.toml, quotes.toml, reports.toml or names.toml",
                 ));
             }
             if let Some(layer) = layer {
@@ -195,6 +195,11 @@ fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
 
 /// The words that the tokenizer makes of an entry, added to the table where they are new.
 fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
+    // A clitic is one only behind a word; an entry has none before it.
+    let after = text.strip_prefix(['\'', '’']);
+    if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
+        return vec![words.add_word(&super::words::fold(text))];
+    }
     let mut tokens = Vec::new();
     tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
     tokens.into_iter().map(|t| words.add_word(&super::words::fold(&text[t.span().range()]))).collect()

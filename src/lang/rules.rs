@@ -19,7 +19,7 @@ pub enum Layer {
     Dates,
     /// `figures.toml`
     Figures,
-    /// `quotes.toml`
+    /// `quotes.toml` and `reports.toml`
     Quotes,
     /// `names.toml`
     Names,
@@ -38,6 +38,12 @@ impl Layer {
             Self::Quotes => "quotes",
             Self::Names => "names",
         }
+    }
+
+    /// The layer whose rules stand in the file of that stem.
+    pub(crate) fn of_file(stem: &str) -> Option<Self> {
+        let stem = if stem == "reports" { "quotes" } else { stem };
+        Self::ALL.into_iter().find(|l| l.name() == stem)
     }
 
     fn bit(self) -> u16 {

@@ -4,6 +4,8 @@
 //! without marks (indirect), each with cue and speaker where the text gives them.
 //! « Non merci », a répondu Sam Altman. → direct, cue *a répondu*, speaker *Sam Altman*.
 
+mod cues;
+
 use super::Found;
 use super::dates::TimeExpression;
 use super::names::Names;
