@@ -36,10 +36,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Whether the folded letters before an apostrophe make an elided word of the language.
+    /// Whether the letters before an apostrophe make an elided word of the language.
     #[inline]
-    pub(crate) fn is_elision(&self, folded: &[u8]) -> bool {
-        self.elision.iter().any(|e| e.as_bytes() == folded)
+    pub(crate) fn is_elision(&self, letters: &[u8]) -> bool {
+        self.elision.iter().any(|e| e.as_bytes().eq_ignore_ascii_case(letters))
     }
 }
 

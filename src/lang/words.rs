@@ -1,7 +1,6 @@
 //! Every word a pack knows, and what it knows of it.
 //!
-//! A word's key is folded once (lower case, one apostrophe; accents stay) while the tokenizer walks over it, hashed as it is
-//! folded and looked up once. The answer is a [`WordId`]; the classes of the pack's lexicons are bits of the word's
+//! A word's key is folded (lower case, one apostrophe; accents stay), hashed and looked up once, by the tokenizer. The answer is a [`WordId`]; the classes of the pack's lexicons are bits of the word's
 //! [`ClassSet`]. Entries of several words are kept as phrases under their first word.
 
 use std::collections::HashMap;
@@ -21,6 +20,9 @@ pub struct ClassId(pub(crate) u8);
 
 /// How many classes a pack can have.
 pub(crate) const MAX_CLASSES: usize = 128;
+
+/// Where the id ends and the hash begins in a slot: a pack can have half a million words.
+const ID_MASK: u32 = (1 << 19) - 1;
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,86 +50,103 @@ impl ClassSet {
     }
 }
 
-/// A key in the making: folded bytes and their hash.
-#[derive(Debug)]
-pub struct Fold {
-    bytes: [u8; Fold::LONGEST],
-    len: usize,
+/// What a word is looked up by: its folded bytes, 16 of them at hand, and their hash.
+///
+/// Folding is lower case and one kind of apostrophe; accents stay. The bytes are then kept with bit 5 set, which is what
+/// lower case is for ASCII and for the accented letters of Latin-1 in UTF-8, so that most words need no other folding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    low: u64,
+    high: u64,
+    len: u32,
     hash: u64,
 }
 
-impl Default for Fold {
-    fn default() -> Self {
-        Self { bytes: [0; Self::LONGEST], len: 0, hash: 0 }
-    }
-}
+/// Bit 5 of eight bytes.
+const FOLD: u64 = 0x2020_2020_2020_2020;
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-impl Fold {
+impl Key {
     /// Longer words are in no lexicon and are not looked up.
-    const LONGEST: usize = 48;
+    pub(crate) const LONGEST: usize = 64;
+    const INLINE: usize = 16;
 
-    /// Begins a new key.
+    /// The key of `bytes[start..end]`, which are ASCII letters and letters of Latin-1 in UTF-8 and nothing else.
     #[inline]
-    pub(crate) fn clear(&mut self) {
-        self.len = 0;
-        self.hash = 0;
+    pub(crate) fn of_letters(bytes: &[u8], start: usize, end: usize) -> Self {
+        let len = end - start;
+        if len > Self::INLINE {
+            return Self::of_long(&bytes[start..end]);
+        }
+        let (low, high) = match bytes.get(start..start + 16) {
+            Some(window) => {
+                let mut halves = window.chunks_exact(8).map(|c| c.try_into().map_or(0, u64::from_le_bytes));
+                (halves.next().unwrap_or(0), halves.next().unwrap_or(0))
+            }
+            None => Self::halves(&bytes[start..end]),
+        };
+        let keep = |n: usize| if n >= 8 { u64::MAX } else { (1 << (n * 8)) - 1 };
+        Self::inline((low | FOLD) & keep(len), (high | FOLD) & keep(len.saturating_sub(8)), len)
     }
 
-    /// Adds one character, given as its UTF-8 bytes.
-    #[inline]
-    pub(crate) fn push(&mut self, character: &[u8]) {
-        match character {
-            [b] => self.byte(b.to_ascii_lowercase()),
-            [0xc3, b] => {
-                self.byte(0xc3);
-                self.byte(if matches!(b, 0x80..=0x9e) && *b != 0x97 { b | 0x20 } else { *b });
-            }
-            _ => self.rare(character),
+    /// The key of a string of any characters.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let folded = fold(text);
+        if folded.len() > Self::INLINE {
+            return Self::of_long(folded.as_bytes());
         }
+        let marked: Vec<u8> = folded.bytes().map(|b| b | 0x20).collect();
+        let (low, high) = Self::halves(&marked);
+        Self::inline(low, high, marked.len())
+    }
+
+    /// The key of a word with an ASCII apostrophe behind it.
+    #[inline]
+    pub(crate) fn with_apostrophe(self) -> Self {
+        let (at, mark) = (self.len as usize, u64::from(b'\''));
+        match at {
+            0..8 => Self::inline(self.low | mark << (at * 8), self.high, at + 1),
+            8..16 => Self::inline(self.low, self.high | mark << (at * 8 - 64), at + 1),
+            // No elided word is that long.
+            _ => self,
+        }
+    }
+
+    fn halves(bytes: &[u8]) -> (u64, u64) {
+        let mut buffer = [0; 16];
+        buffer[..bytes.len()].copy_from_slice(bytes);
+        let number = u128::from_le_bytes(buffer);
+        (number as u64, (number >> 64) as u64)
+    }
+
+    #[inline]
+    fn inline(low: u64, high: u64, len: usize) -> Self {
+        Self { low, high, len: len as u32, hash: Self::mix(Self::mix(len as u64, low), high) }
     }
 
     #[cold]
-    fn rare(&mut self, character: &[u8]) {
-        match std::str::from_utf8(character).ok().and_then(|s| s.chars().next()) {
-            Some('’' | 'ʼ') => self.byte(b'\''),
-            Some('ﬁ') => self.push_str("fi"),
-            Some(c) => {
-                for lower in c.to_lowercase() {
-                    let mut buffer = [0; 4];
-                    for b in lower.encode_utf8(&mut buffer).bytes() {
-                        self.byte(b);
-                    }
-                }
+    fn of_long(bytes: &[u8]) -> Self {
+        let mut key = Self { low: 0, high: 0, len: bytes.len() as u32, hash: bytes.len() as u64 };
+        for (i, chunk) in bytes.chunks(Self::INLINE).enumerate() {
+            let marked: Vec<u8> = chunk.iter().map(|b| b | 0x20).collect();
+            let (low, high) = Self::halves(&marked);
+            if i == 0 {
+                (key.low, key.high) = (low, high);
+            } else {
+                // What does not fit is told apart by the whole hash, which stands where the second half would.
+                key.high = key.hash;
             }
-            None => {}
+            key.hash = Self::mix(Self::mix(key.hash, low), high);
         }
+        key.high = key.hash;
+        key
     }
 
     #[inline]
-    fn byte(&mut self, b: u8) {
-        if self.len < Self::LONGEST {
-            self.bytes[self.len] = b;
-        }
-        self.len += 1;
-        self.hash = (self.hash.rotate_left(5) ^ u64::from(b)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn push_str(&mut self, text: &str) {
-        for (at, c) in text.char_indices() {
-            self.push(&text.as_bytes()[at..at + c.len_utf8()]);
-        }
-    }
-
-    /// Makes the key of a whole string.
-    pub(crate) fn set(&mut self, text: &str) {
-        self.clear();
-        self.push_str(text);
-    }
-
-    /// The folded bytes so far (cut where the word is longer than any key).
-    #[inline]
-    pub(crate) fn key(&self) -> &[u8] {
-        &self.bytes[..self.len.min(Self::LONGEST)]
+    fn mix(hash: u64, word: u64) -> u64 {
+        let product = u128::from(hash ^ word ^ SPREAD) * u128::from(SPREAD.rotate_left(17) ^ word.rotate_left(32));
+        (product as u64) ^ (product >> 64) as u64
     }
 }
 
@@ -150,18 +169,16 @@ pub type ValueId = u32;
 /// No value was given.
 pub const NO_VALUE: ValueId = 0;
 
-/// A word. Kept small, because most are verb forms without values or phrases, and every page that loading touches is felt
-/// at the start.
+/// What is rarely asked of a word. Kept small, because most words are verb forms without values or phrases, and every page
+/// that loading touches is felt at the start.
 #[derive(Debug, Default, Clone)]
 struct Entry {
-    hash: u64,
-    /// Where its key stands in `Words::keys`.
-    key_start: u32,
-    key_len: u8,
-    classes: ClassSet,
-    extra: Option<Box<Extra>>,
+    /// Where its spelling stands in `Words::spellings`.
+    start: u32,
+    len: u8,
     /// Which rule sets have a rule that can begin with this word.
     starts: u16,
+    extra: Option<Box<Extra>>,
 }
 
 /// What few words have: values of the classes they are in, and phrases that begin with them.
@@ -182,10 +199,14 @@ pub(crate) struct Phrase {
 /// The word table of a pack.
 #[derive(Debug, Default, Clone)]
 pub struct Words {
+    /// Open addressing: the id of a word, with the top bits of its hash above it; 0 is free.
     slots: Vec<u32>,
+    /// By word: its key and its classes, which is what the tokenizer and the rules ask for.
+    keys: Vec<Key>,
+    classes_of: Vec<ClassSet>,
     entries: Vec<Entry>,
-    /// The keys of all entries, one after the other.
-    keys: String,
+    /// The spellings of all words, one after the other.
+    spellings: String,
     ascii: Vec<WordId>,
     classes: Vec<String>,
     /// By class: its words, phrases by their first word.
@@ -198,8 +219,10 @@ impl Words {
     pub(crate) fn new() -> Self {
         Self {
             slots: vec![0; 1 << 15],
+            keys: vec![Key { low: 0, high: 0, len: 0, hash: 0 }],
+            classes_of: vec![ClassSet::default()],
             entries: vec![Entry::default()],
-            keys: String::new(),
+            spellings: String::new(),
             ascii: vec![WordId::UNKNOWN; 128],
             classes: Vec::new(),
             members: Vec::new(),
@@ -210,23 +233,28 @@ impl Words {
 
     /// The word with this key, or [`WordId::UNKNOWN`].
     #[inline]
-    pub(crate) fn find(&self, fold: &Fold) -> WordId {
-        if fold.len > Fold::LONGEST {
-            return WordId::UNKNOWN;
-        }
+    #[must_use]
+    pub fn find(&self, key: Key) -> WordId {
         let mask = self.slots.len() - 1;
-        let mut slot = (fold.hash >> 20) as usize & mask;
+        let mut slot = key.hash as usize & mask;
+        let print = Self::print(key);
         loop {
-            let id = self.slots[slot];
-            if id == 0 {
+            let content = self.slots[slot];
+            if content == 0 {
                 return WordId::UNKNOWN;
             }
-            let entry = &self.entries[id as usize];
-            if entry.hash == fold.hash && self.key_bytes(entry) == fold.key() {
+            let id = content & ID_MASK;
+            if content & !ID_MASK == print && self.keys[id as usize] == key {
                 return WordId(id);
             }
             slot = (slot + 1) & mask;
         }
+    }
+
+    /// The bits of a key's hash that stand in its slot.
+    #[inline]
+    fn print(key: Key) -> u32 {
+        (key.hash >> 32) as u32 & !ID_MASK
     }
 
     /// The word that a single ASCII character is.
@@ -238,44 +266,37 @@ impl Words {
     /// The word with the key of this string, which must be one token.
     #[must_use]
     pub fn find_str(&self, text: &str) -> WordId {
-        let mut fold = Fold::default();
-        fold.set(text);
-        self.find(&fold)
+        match text.as_bytes() {
+            [byte] if byte.is_ascii() => self.find_ascii(byte.to_ascii_lowercase()),
+            _ => self.find(Key::of(text)),
+        }
     }
 
     /// The folded key of a word.
     #[must_use]
     pub fn key(&self, word: WordId) -> &str {
         let entry = &self.entries[word.0 as usize];
-        let start = entry.key_start as usize;
-        &self.keys[start..start + usize::from(entry.key_len)]
-    }
-
-    #[inline]
-    fn key_bytes(&self, entry: &Entry) -> &[u8] {
-        let start = entry.key_start as usize;
-        &self.keys.as_bytes()[start..start + usize::from(entry.key_len)]
+        &self.spellings[entry.start as usize..][..usize::from(entry.len)]
     }
 
     /// The classes a word is in by itself (not as the first word of a phrase).
     #[must_use]
     #[inline]
     pub fn classes(&self, word: WordId) -> ClassSet {
-        self.entries[word.0 as usize].classes
+        self.classes_of[word.0 as usize]
     }
 
     /// Whether the word is in the class.
     #[must_use]
     #[inline]
     pub fn has(&self, word: WordId, class: ClassId) -> bool {
-        self.entries[word.0 as usize].classes.has(class)
+        self.classes_of[word.0 as usize].has(class)
     }
 
     /// What the class's lexicon says of the word; `None` where the word is not in the class.
     #[must_use]
     pub fn value(&self, word: WordId, class: ClassId) -> Option<&str> {
-        let entry = &self.entries[word.0 as usize];
-        entry.classes.has(class).then(|| self.value_text(entry.value_of(class)))
+        self.has(word, class).then(|| self.value_text(self.entries[word.0 as usize].value_of(class)))
     }
 
     /// The text of a value.
@@ -349,37 +370,42 @@ impl Words {
         id
     }
 
-    /// Makes the word for a folded key, or finds it.
-    pub(crate) fn add_word(&mut self, key: &str) -> WordId {
-        let mut fold = Fold::default();
-        fold.set(key);
-        let found = self.find(&fold);
-        if found != WordId::UNKNOWN || fold.len > Fold::LONGEST || key.is_empty() {
+    /// Makes the word for a folded key, or finds it. Words too long for any lexicon are not made.
+    pub(crate) fn add_word(&mut self, text: &str) -> WordId {
+        let found = self.find_str(text);
+        if found != WordId::UNKNOWN || text.is_empty() || text.len() > Key::LONGEST {
             return found;
         }
-        if self.entries.len() * 2 > self.slots.len() {
+        if self.entries.len() * 3 > self.slots.len() {
             self.grow();
         }
         let id = WordId(self.entries.len() as u32);
-        let key_start = self.keys.len() as u32;
-        self.keys.push_str(&String::from_utf8_lossy(fold.key()));
-        let key_len = (self.keys.len() - key_start as usize) as u8;
-        self.entries.push(Entry { hash: fold.hash, key_start, key_len, ..Entry::default() });
-        self.place(fold.hash, id);
-        if let [byte] = key.as_bytes() {
-            self.ascii[usize::from(byte & 0x7f)] = id;
+        let start = self.spellings.len() as u32;
+        self.spellings.push_str(text);
+        self.entries.push(Entry { start, len: text.len() as u8, ..Entry::default() });
+        self.classes_of.push(ClassSet::default());
+        let key = Key::of(text);
+        self.keys.push(key);
+        // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
+        if let [byte] = text.as_bytes()
+            && byte.is_ascii()
+        {
+            self.ascii[usize::from(*byte)] = id;
+        } else {
+            self.place(key, id);
         }
         id
     }
 
     pub(crate) fn add_member(&mut self, word: WordId, class: ClassId, value: ValueId) {
         let entry = &mut self.entries[word.0 as usize];
-        if entry.classes.has(class) {
+        let classes = &mut self.classes_of[word.0 as usize];
+        if classes.has(class) {
             entry.extra.iter_mut().for_each(|extra| extra.values.retain(|(c, _)| *c != class));
         } else {
             self.members[usize::from(class.0)].push(word);
         }
-        entry.classes = entry.classes.with(class);
+        *classes = classes.with(class);
         if value != NO_VALUE {
             entry.extra.get_or_insert_default().values.push((class, value));
         }
@@ -397,17 +423,19 @@ impl Words {
     fn grow(&mut self) {
         self.slots = vec![0; self.slots.len() * 2];
         for id in 1..self.entries.len() {
-            self.place(self.entries[id].hash, WordId(id as u32));
+            if self.keys[id].len > 1 {
+                self.place(self.keys[id], WordId(id as u32));
+            }
         }
     }
 
-    fn place(&mut self, hash: u64, id: WordId) {
+    fn place(&mut self, key: Key, id: WordId) {
         let mask = self.slots.len() - 1;
-        let mut slot = (hash >> 20) as usize & mask;
+        let mut slot = key.hash as usize & mask;
         while self.slots[slot] != 0 {
             slot = (slot + 1) & mask;
         }
-        self.slots[slot] = id.0;
+        self.slots[slot] = id.0 | Self::print(key);
     }
 }
 

@@ -5,7 +5,7 @@
 //! “d’Altman”, "aujourd'hui" and "est-il" each come out in one way whatever apostrophe was typed.
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
 
-use crate::lang::{Fold, Settings, WordId, Words};
+use crate::lang::{Key, Settings, WordId, Words};
 use crate::span::Span;
 
 /// What a token looks like.
@@ -135,93 +135,101 @@ fn class_of_rare(text: &str, at: usize) -> (Byte, usize) {
 /// Appends the tokens of `span` of `text` to `out`. Linear in the span's length; never fails, whatever the text.
 pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out: &mut Vec<Token>) {
     let end = span.end();
+    let bytes = text.as_bytes();
     let mut at = span.start();
     let mut spaced = true;
-    let mut fold = Fold::default();
     while at < end {
         let (class, len) = class_at(text, at);
         let start = at;
-        let token = match class {
+        let (kind, word) = match class {
             Byte::Space => {
                 at += len;
                 spaced = true;
                 continue;
             }
-            Byte::Lower | Byte::Upper => {
-                let kind = word(text, &mut at, end, language, &mut fold);
-                Token { start: start as u32, end: at as u32, word: words.find(&fold), kind, spaced }
-            }
+            Byte::Lower | Byte::Upper => read_word(text, &mut at, end, language, words),
             Byte::Digit => {
-                while at < end && text.as_bytes()[at].is_ascii_digit() {
+                while at < end && bytes[at].is_ascii_digit() {
                     at += 1;
                 }
-                Token { start: start as u32, end: at as u32, word: WordId::UNKNOWN, kind: TokenKind::Digits, spaced }
+                (TokenKind::Digits, WordId::UNKNOWN)
             }
-            Byte::Apostrophe | Byte::Mark => {
+            Byte::Apostrophe if !spaced && is_clitic(text, at + len, end, language) => {
                 at += len;
-                let clitic = class == Byte::Apostrophe && !spaced && clitic(text, &mut at, end, language, &mut fold);
-                let kind = if clitic { TokenKind::Lower } else { TokenKind::Mark };
-                if !clitic {
-                    fold.set(&text[start..at]);
+                while at < end && matches!(class_at(text, at).0, Byte::Lower | Byte::Upper) {
+                    at += class_at(text, at).1;
                 }
-                Token { start: start as u32, end: at as u32, word: words.find(&fold), kind, spaced }
+                (TokenKind::Lower, words.find(Key::of(&text[start..at])))
             }
-            Byte::Punct | Byte::High => {
+            _ => {
                 at += len;
-                let word = if len == 1 {
-                    words.find_ascii(text.as_bytes()[start])
-                } else {
-                    fold.set(&text[start..at]);
-                    words.find(&fold)
-                };
-                Token { start: start as u32, end: at as u32, word, kind: TokenKind::Punct, spaced }
+                let word =
+                    if len == 1 { words.find_ascii(bytes[start]) } else { words.find(Key::of(&text[start..at])) };
+                let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
+                (if mark { TokenKind::Mark } else { TokenKind::Punct }, word)
             }
         };
-        out.push(token);
+        out.push(Token { start: start as u32, end: at as u32, word, kind, spaced });
         spaced = false;
     }
 }
 
 /// Reads a word from `at` on: letters, with the apostrophes that belong inside it.
-fn word(text: &str, at: &mut usize, end: usize, language: &Settings, fold: &mut Fold) -> TokenKind {
-    fold.clear();
-    let first_upper = class_at(text, *at).0 == Byte::Upper;
-    let (mut letters, mut uppers) = (0u32, 0u32);
+#[inline]
+fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words: &Words) -> (TokenKind, WordId) {
     let bytes = text.as_bytes();
+    let start = *at;
+    let (mut letters, mut uppers) = (0u32, 0u32);
+    let first_upper = class_at(text, start).0 == Byte::Upper;
+    // Whether all characters so far are of the kinds that `Key::of_letters` folds.
+    let mut plain = true;
+    let mut elided = false;
     while *at < end {
         let (class, len) = class_at(text, *at);
         match class {
             Byte::Lower | Byte::Upper => {
                 letters += 1;
                 uppers += u32::from(class == Byte::Upper);
-                fold.push(&bytes[*at..*at + len]);
+                plain &= len == 1 || bytes[*at] == 0xc3;
                 *at += len;
             }
             Byte::Apostrophe => {
                 let after = *at + len;
-                if language.is_elision(fold.key()) {
-                    fold.push(b"'");
+                if language.is_elision(&bytes[start..*at]) {
                     *at = after;
+                    elided = true;
                     break;
                 }
-                if after >= end
-                    || !matches!(class_at(text, after).0, Byte::Lower | Byte::Upper)
-                    || is_clitic(text, after, end, language)
-                {
+                let inside = after < end && matches!(class_at(text, after).0, Byte::Lower | Byte::Upper);
+                if !inside || is_clitic(text, after, end, language) {
                     break;
                 }
-                fold.push(b"'");
+                plain = false;
                 *at = after;
             }
             _ => break,
         }
     }
-    match (first_upper, uppers) {
+    let kind = match (first_upper, uppers) {
         (_, 0) => TokenKind::Lower,
         (true, n) if n == letters => TokenKind::Upper,
         (true, 1) => TokenKind::Capital,
         _ => TokenKind::Mixed,
-    }
+    };
+    let len = *at - start;
+    let word = if elided {
+        let letters = letters as usize;
+        words.find(Key::of_letters(bytes, start, start + letters).with_apostrophe())
+    } else if len == 1 {
+        words.find_ascii(bytes[start].to_ascii_lowercase())
+    } else if len > Key::LONGEST {
+        WordId::UNKNOWN
+    } else if plain {
+        words.find(Key::of_letters(bytes, start, *at))
+    } else {
+        words.find(Key::of(&text[start..*at]))
+    };
+    (kind, word)
 }
 
 /// Whether the letters from `at` on are one of the pack's clitics (the `s` of `'s`) and end there.
@@ -234,20 +242,72 @@ fn is_clitic(text: &str, at: usize, end: usize, language: &Settings) -> bool {
     })
 }
 
-/// Reads a clitic right after an apostrophe; `at` stands behind the apostrophe and moves only where there is one.
-fn clitic(text: &str, at: &mut usize, end: usize, language: &Settings, fold: &mut Fold) -> bool {
-    if *at >= end || !is_clitic(text, *at, end, language) {
-        return false;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Packs;
+
+    fn pieces(language: &str, text: &str) -> Vec<String> {
+        let packs = Packs::built_in().unwrap();
+        let pack = packs.get(language).unwrap();
+        let mut tokens = Vec::new();
+        tokenize(text, Span::of_characters(0, text.len() as u32), pack.settings(), pack.words(), &mut tokens);
+        tokens.iter().map(|t| text[t.span().range()].to_owned()).collect()
     }
-    fold.clear();
-    fold.push(b"'");
-    while *at < end {
-        let (class, len) = class_at(text, *at);
-        if !matches!(class, Byte::Lower | Byte::Upper) {
-            break;
+
+    #[test]
+    fn elisions_are_split_off_and_lexical_apostrophes_are_not() {
+        assert_eq!(pieces("fr", "L’été d'aujourd’hui, qu'il"), ["L’", "été", "d'", "aujourd’hui", ",", "qu'", "il"]);
+        assert_eq!(pieces("fr", "d'”escroc”"), ["d'", "”", "escroc", "”"]);
+    }
+
+    #[test]
+    fn clitics_are_split_off_and_contractions_are_not() {
+        assert_eq!(
+            pieces("en", "the firm’s don't workers' O'Hara"),
+            ["the", "firm", "’s", "don't", "workers", "'", "O'Hara"]
+        );
+    }
+
+    #[test]
+    fn hyphens_and_digits_stand_alone() {
+        assert_eq!(
+            pieces("fr", "est-il 97,4 % à 12h19"),
+            ["est", "-", "il", "97", ",", "4", "%", "à", "12", "h", "19"]
+        );
+    }
+
+    #[test]
+    fn words_are_known_in_every_case_and_with_every_apostrophe() {
+        let packs = Packs::built_in().unwrap();
+        let words = packs.get("fr").unwrap().words();
+        let id = |text: &str| {
+            let mut tokens = Vec::new();
+            let settings = packs.get("fr").unwrap().settings();
+            tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
+            tokens[0].word
+        };
+        for (a, b) in
+            [("où", "OÙ"), ("l'", "L’"), ("à", "À"), ("sœur", "SŒUR"), ("aujourd'hui", "Aujourd’hui"), ("même", "MÊME")]
+        {
+            assert_eq!(id(a), id(b), "{a} {b}");
         }
-        fold.push(&text.as_bytes()[*at..*at + len]);
-        *at += len;
+        assert_ne!(id("où"), WordId::UNKNOWN);
+        assert_ne!(id("même"), WordId::UNKNOWN);
     }
-    true
+
+    #[test]
+    fn any_text_gives_tokens_on_character_boundaries_in_order() {
+        let text = "😀«a»\u{301}e\u{200b}x''' ’’ ’s\0\u{feff}—…ﬁn Ǆ ß ẞ\r\n";
+        let packs = Packs::built_in().unwrap();
+        let pack = packs.get("en").unwrap();
+        let mut tokens = Vec::new();
+        tokenize(text, Span::of_characters(0, text.len() as u32), pack.settings(), pack.words(), &mut tokens);
+        let mut last = 0;
+        for token in tokens {
+            let range = token.span().range();
+            assert!(range.start >= last && text.get(range.clone()).is_some_and(|s| !s.is_empty()));
+            last = range.end;
+        }
+    }
 }
