@@ -5,15 +5,20 @@
 //! « Non merci », a répondu Sam Altman. → direct, cue *a répondu*, speaker *Sam Altman*.
 
 mod cues;
+mod glyphs;
+mod marks;
+mod passages;
 
+use self::passages::Passage;
 use super::Found;
 use super::dates::TimeExpression;
 use super::names::Names;
+use crate::lang::{Confidence, Layer, RuleId};
 use crate::segment::Doc;
 use crate::span::Span;
 
 /// What the rules of `quotes.toml` can mean.
-pub const RESOLVERS: &[&str] = &[];
+pub const RESOLVERS: &[&str] = &["marked"];
 
 /// What a quotation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +92,40 @@ pub struct Quote {
 }
 
 /// Finds quotations and reports.
-pub fn find(_doc: &mut Doc<'_>, _names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
-    Vec::new()
+pub fn find(doc: &mut Doc<'_>, _names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
+    let passages = marks::pair(doc);
+    let Some(rule) = doc.pack.rule_meaning(Layer::Quotes, "marked") else { return Vec::new() };
+    passages.iter().map(|p| quote(doc, p, rule)).collect()
+}
+
+/// A passage as a quotation of which nothing else is known yet.
+fn quote(doc: &Doc<'_>, passage: &Passage, rule: RuleId) -> Quote {
+    let tokens = passage.start()..passage.end();
+    Quote {
+        found: Found {
+            span: doc.span(tokens.clone()),
+            tokens,
+            rule,
+            confidence: if passage.guessed { Confidence::Weak } else { Confidence::Certain },
+            evidence: Vec::new(),
+        },
+        kind: QuoteKind::Direct,
+        parts: passage.pieces.iter().map(|p| doc.span(p.clone())).collect(),
+        mark_open: passage.open.as_ref().map(|m| doc.span(m.tokens.clone())),
+        mark_close: passage.close.as_ref().map(|m| doc.span(m.tokens.clone())),
+        marks_repaired: passage.repaired,
+        mention: None,
+        via: None,
+        speaker_name: None,
+        speaker: None,
+        role: None,
+        cue: None,
+        cue_lemma: None,
+        addressee: None,
+        medium: None,
+        reported_by: None,
+        said_on: None,
+        parent: passage.parent,
+        repeat_of: None,
+    }
 }

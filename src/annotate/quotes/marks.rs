@@ -1,0 +1,377 @@
+//! Which quotation marks belong together.
+//!
+//! In: the marks of a document. Out: [`Passage`]s, each with its opening and closing mark and its pieces (one a
+//! paragraph). A glyph is only a hint: all marks are read together, by the cheapest way through the states "outside",
+//! "inside «", "inside “ inside «" …, where the neighbours of a mark (spaces, stops, letters) say what each reading costs. So
+//! a stray mark costs itself and does not shift the ones after it. Apostrophes, feet and inches cost little to leave alone.
+//! `il décide de partir.”Il me fait de la peine”Il ne faudra` → *Il me fait de la peine*, read against the glyph.
+
+use super::glyphs::{Beside, Family, Mark, Shape, collect};
+use super::passages::{self, Passage};
+use crate::article::BlockKind;
+use crate::segment::Doc;
+
+/// How deep passages can nest.
+const DEPTH: usize = 3;
+/// How many readings are followed at once; the best one is never further back than that.
+const BEAM: usize = 12;
+/// How many paragraphs without a mark a quotation may run over.
+const LONGEST_SILENCE: usize = 4;
+/// How many blocks on a paragraph may take up an unclosed quotation again.
+const REOPENING: usize = 3;
+
+/// A mark that should not be there.
+const STRAY: i32 = 14;
+/// A closing mark whose opening one is missing.
+const UNOPENED: i32 = 11;
+/// A passage that ends with its block, unclosed.
+const UNCLOSED: i32 = 12;
+/// The same, where a paragraph soon after begins with a mark.
+const REOPENED: i32 = 4;
+/// A passage that is unclosed when the next one opens.
+const OVERTAKEN: i32 = 11;
+/// A passage closed by a mark of another family.
+const OTHER_FAMILY: i32 = 7;
+/// A passage inside another.
+const NESTED: i32 = 3;
+/// The same with marks of the same family.
+const NESTED_SAME: i32 = 9;
+/// A passage that goes on in the next paragraph without a mark there.
+const CARRIED: i32 = 9;
+/// Each paragraph without any mark inside a passage.
+const SILENT: i32 = 3;
+/// A mark used against its shape.
+const AGAINST: i32 = 4;
+
+/// The families of the open passages, outermost first; 0 is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Stack([u8; DEPTH]);
+
+impl Stack {
+    const CODES: usize = 125;
+
+    fn code(self) -> usize {
+        self.0.iter().rev().fold(0, |code, family| code * 5 + usize::from(*family))
+    }
+
+    fn depth(self) -> usize {
+        self.0.iter().take_while(|f| **f != 0).count()
+    }
+
+    fn top(self) -> Option<Family> {
+        self.depth().checked_sub(1).map(|i| Family::from_code(self.0[i]))
+    }
+
+    fn has(self, family: Family) -> bool {
+        self.0.contains(&family.code())
+    }
+
+    fn pushed(mut self, family: Family) -> Option<Self> {
+        let depth = self.depth();
+        *self.0.get_mut(depth)? = family.code();
+        Some(self)
+    }
+
+    fn popped(mut self) -> Self {
+        if let Some(top) = self.depth().checked_sub(1) {
+            self.0[top] = 0;
+        }
+        self
+    }
+}
+
+/// What a reading does at a mark, or at the end of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    /// The mark opens a passage.
+    Open,
+    /// The mark closes the innermost passage.
+    Close,
+    /// The mark is none: an apostrophe, inches, a stray.
+    Leave,
+    /// The mark closes a passage whose opening mark is missing.
+    CloseUnopened,
+    /// The mark opens a passage, and the one before it was never closed.
+    Overtake,
+    /// End of block: what is open ends here.
+    Flush,
+    /// End of block: what is open goes on in the next.
+    Carry,
+}
+
+/// What the readings go through, in text order.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event {
+    /// The mark of that index.
+    Mark(usize),
+    /// The end of a block.
+    BlockEnd {
+        /// Its index.
+        block: usize,
+        /// What it costs to go on into the next one with a mark, if that can be.
+        carry: Option<i32>,
+        /// The family of the mark that a block soon after begins with.
+        reopens: Option<Family>,
+    },
+}
+
+/// One step of a reading, to be walked back.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    before: u16,
+    action: Action,
+}
+
+/// The readings alive after an event: their stacks and costs, and the steps that led there.
+struct Readings {
+    live: Vec<(Stack, i32)>,
+    next: Vec<(Stack, i32, Step)>,
+    place: [u8; Stack::CODES],
+    steps: Vec<Step>,
+    /// First step of each event.
+    events: Vec<u32>,
+}
+
+impl Readings {
+    fn new() -> Self {
+        Self {
+            live: vec![(Stack::default(), 0)],
+            next: Vec::new(),
+            place: [u8::MAX; Stack::CODES],
+            steps: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    fn offer(&mut self, before: usize, stack: Stack, cost: i32, action: Action) {
+        let step = Step { before: before as u16, action };
+        let place = &mut self.place[stack.code()];
+        match self.next.get_mut(usize::from(*place)) {
+            Some(known) if known.1 <= cost => {}
+            Some(known) => *known = (stack, cost, step),
+            None => {
+                *place = self.next.len() as u8;
+                self.next.push((stack, cost, step));
+            }
+        }
+    }
+
+    /// Ends an event: the best readings live on.
+    fn settle(&mut self) {
+        for (stack, ..) in &self.next {
+            self.place[stack.code()] = u8::MAX;
+        }
+        self.next.sort_by_key(|(stack, cost, _)| (*cost, stack.code()));
+        self.next.truncate(BEAM);
+        let least = self.next.first().map_or(0, |n| n.1);
+        self.events.push(self.steps.len() as u32);
+        self.live.clear();
+        for (stack, cost, step) in self.next.drain(..) {
+            self.steps.push(step);
+            self.live.push((stack, cost - least));
+        }
+    }
+
+    /// The actions of the best reading, one an event.
+    fn best(&self) -> Vec<Action> {
+        let mut at = 0usize;
+        let mut out = Vec::with_capacity(self.events.len());
+        for first in self.events.iter().rev() {
+            let step = self.steps[*first as usize + at];
+            out.push(step.action);
+            at = usize::from(step.before);
+        }
+        out.reverse();
+        out
+    }
+}
+
+/// Pairs the marks of a document. Linear in their number.
+pub(crate) fn pair(doc: &Doc<'_>) -> Vec<Passage> {
+    let marks = collect(doc);
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let events = events(doc, &marks);
+    let mut readings = Readings::new();
+    for event in &events {
+        match *event {
+            Event::Mark(index) => read_mark(doc, &marks[index], &mut readings),
+            Event::BlockEnd { carry, reopens, .. } => end_block(carry, reopens, &mut readings),
+        }
+        readings.settle();
+    }
+    passages::build(doc, &marks, &events, &readings.best())
+}
+
+/// The marks and the ends of the blocks that have marks.
+fn events(doc: &Doc<'_>, marks: &[Mark]) -> Vec<Event> {
+    let mut out = Vec::with_capacity(marks.len() * 5 / 4);
+    for (i, mark) in marks.iter().enumerate() {
+        out.push(Event::Mark(i));
+        let next = marks.get(i + 1);
+        if next.is_some_and(|n| n.block == mark.block) {
+            continue;
+        }
+        let carry = next.and_then(|n| {
+            let between = n.block - mark.block - 1;
+            let body = (mark.block..=n.block).take(LONGEST_SILENCE + 2).all(|b| doc.blocks[b].kind == BlockKind::Body);
+            (between <= LONGEST_SILENCE && body).then(|| CARRIED + SILENT * between as i32)
+        });
+        let reopens = next.filter(|_| doc.blocks[mark.block].kind == BlockKind::Body).and_then(|_| {
+            marks[i + 1..]
+                .iter()
+                .take_while(|n| n.block - mark.block <= REOPENING)
+                .find(|n| n.tokens.start == doc.blocks[n.block].tokens.start)
+                .map(|n| n.family)
+        });
+        out.push(Event::BlockEnd { block: mark.block, carry, reopens });
+    }
+    out
+}
+
+fn read_mark(doc: &Doc<'_>, mark: &Mark, readings: &mut Readings) {
+    let (before, after) = (mark.before(doc), mark.after(doc));
+    let opening = opening_cost(mark, before, after);
+    let closing = closing_cost(mark, before, after);
+    let leaving = leaving_cost(doc, mark, before, after);
+    for i in 0..readings.live.len() {
+        let (stack, cost) = readings.live[i];
+        readings.offer(i, stack, cost + leaving, Action::Leave);
+        let nesting = match stack.top() {
+            None => 0,
+            Some(_) if !stack.has(mark.family) => NESTED,
+            // Guillemets and curly marks show which is which; straight ones inside straight ones do not.
+            Some(_) if mark.shape == Shape::Either || mark.family == Family::Single => NESTED_SAME + 5,
+            Some(_) => NESTED_SAME,
+        };
+        if let Some(inside) = stack.pushed(mark.family) {
+            readings.offer(i, inside, cost + opening + nesting, Action::Open);
+        }
+        match stack.top() {
+            Some(top) => {
+                let mixed = if top == mark.family { 0 } else { mixing_cost(top, mark.family) };
+                readings.offer(i, stack.popped(), cost + closing + mixed, Action::Close);
+                if top == mark.family && mark.family != Family::Single {
+                    readings.offer(i, stack, cost + opening + OVERTAKEN, Action::Overtake);
+                }
+            }
+            None if mark.family != Family::Single => {
+                readings.offer(i, stack, cost + closing + UNOPENED, Action::CloseUnopened);
+            }
+            None => {}
+        }
+    }
+}
+
+fn end_block(carry: Option<i32>, reopens: Option<Family>, readings: &mut Readings) {
+    for i in 0..readings.live.len() {
+        let (stack, cost) = readings.live[i];
+        let unclosed: i32 = (0..stack.depth())
+            .map(|level| {
+                let family = Family::from_code(stack.0[level]);
+                let single = i32::from(family == Family::Single) * 8;
+                if level == 0 && reopens == Some(family) { REOPENED + single } else { UNCLOSED + single }
+            })
+            .sum();
+        readings.offer(i, Stack::default(), cost + unclosed, Action::Flush);
+        if let Some(carry) = carry.filter(|_| stack.depth() > 0) {
+            readings.offer(i, stack, cost + carry * stack.depth() as i32, Action::Carry);
+        }
+    }
+}
+
+fn mixing_cost(a: Family, b: Family) -> i32 {
+    match (a, b) {
+        (Family::Single, _) | (_, Family::Single) => OTHER_FAMILY + 3,
+        _ => OTHER_FAMILY,
+    }
+}
+
+/// How odd it is that the mark opens.
+fn opening_cost(mark: &Mark, before: Beside, after: Beside) -> i32 {
+    let airy = matches!(mark.family, Family::Guillemet | Family::Angle);
+    let before = match before {
+        Beside::Edge | Beside::Space | Beside::Elided | Beside::OpenBracket | Beside::Dash => 0,
+        Beside::Mark | Beside::Colon => 1,
+        Beside::Stop | Beside::Comma => 5,
+        Beside::CloseBracket | Beside::Other => 6,
+        Beside::Letter | Beside::Capital => 8,
+        Beside::Digit => 10,
+    };
+    let after = match after {
+        Beside::Letter | Beside::Capital | Beside::Digit | Beside::OpenBracket | Beside::Elided => 0,
+        Beside::Mark => 1,
+        Beside::Dash | Beside::Other => 2,
+        // A quotation may begin with three dots.
+        Beside::Stop => 4,
+        Beside::Space if airy => 0,
+        Beside::Space => 6,
+        Beside::Comma | Beside::Colon | Beside::CloseBracket => 9,
+        Beside::Edge => 14,
+    };
+    let shape = match (mark.shape, mark.family) {
+        (Shape::Closing, Family::Guillemet | Family::Angle) => AGAINST + 2,
+        (Shape::Closing, Family::Single) => AGAINST + 4,
+        (Shape::Closing, _) => AGAINST,
+        _ => 0,
+    };
+    // Single marks are apostrophes more often than not: to open with one takes a closing one that pays for it.
+    before + after + shape + i32::from(mark.family == Family::Single) * 2 + i32::from(mark.prime) * 9
+}
+
+/// How odd it is that the mark closes.
+fn closing_cost(mark: &Mark, before: Beside, after: Beside) -> i32 {
+    let airy = matches!(mark.family, Family::Guillemet | Family::Angle);
+    let before = match before {
+        Beside::Letter | Beside::Capital | Beside::Digit | Beside::Stop | Beside::Comma | Beside::CloseBracket => 0,
+        Beside::Mark | Beside::Other => 1,
+        Beside::Dash => 3,
+        Beside::Space if airy => 0,
+        Beside::Space | Beside::Colon => 6,
+        Beside::Elided | Beside::OpenBracket => 9,
+        Beside::Edge => 14,
+    };
+    let after = match after {
+        Beside::Edge | Beside::Space | Beside::Stop | Beside::Comma | Beside::Colon | Beside::CloseBracket => 0,
+        Beside::Mark | Beside::Dash => 1,
+        Beside::OpenBracket | Beside::Other => 2,
+        Beside::Capital => 5,
+        Beside::Letter | Beside::Elided => 7,
+        Beside::Digit => 8,
+    };
+    let shape = match (mark.shape, mark.family) {
+        (Shape::Opening, Family::Guillemet | Family::Angle) => AGAINST + 2,
+        (Shape::Opening, Family::Single) => AGAINST + 4,
+        (Shape::Opening, _) => AGAINST,
+        _ => 0,
+    };
+    before + after + shape + i32::from(mark.prime) * 3
+}
+
+/// How odd it is that the mark is none: cheap for an apostrophe and for feet and inches.
+fn leaving_cost(doc: &Doc<'_>, mark: &Mark, before: Beside, after: Beside) -> i32 {
+    if before == Beside::Digit
+        && mark.shape != Shape::Opening
+        && !matches!(mark.family, Family::Guillemet | Family::Angle)
+    {
+        return if mark.prime { 0 } else { 4 };
+    }
+    if mark.family != Family::Single {
+        return if mark.prime { 2 } else { STRAY };
+    }
+    match (before, after) {
+        // Inside a word that the tokenizer does not keep together, or between a word and a digit.
+        (Beside::Letter | Beside::Capital, Beside::Letter | Beside::Capital | Beside::Digit) => 0,
+        (Beside::Letter | Beside::Capital, _) => {
+            let last = doc.token_text(mark.tokens.start - 1).chars().next_back();
+            if last.is_some_and(|c| matches!(c, 's' | 'S' | 'z' | 'x')) { 1 } else { 3 }
+        }
+        (_, Beside::Digit) => 2,
+        (Beside::Edge | Beside::Space | Beside::Dash, Beside::Letter | Beside::Capital) => {
+            if mark.shape == Shape::Opening { 7 } else { 4 }
+        }
+        (Beside::Space, Beside::Space) => 3,
+        _ => 8,
+    }
+}

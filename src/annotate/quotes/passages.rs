@@ -1,0 +1,284 @@
+//! Passages between marks, made from the reading that was chosen for the marks.
+//!
+//! In: marks, and for each what it does. Out: [`Passage`]s in text order, nested ones with their parent; a passage that is
+//! unclosed at the end of a paragraph is joined to the one that opens a paragraph soon after. Where a mark is missing the other
+//! end is guessed from commas, stops and cues, and the passage says so.
+
+use std::ops::Range;
+
+use super::glyphs::{Family, Mark, Shape};
+use super::marks::{Action, Event};
+use crate::segment::{Doc, TokenKind};
+
+/// A passage between marks.
+#[derive(Debug, Clone)]
+pub(crate) struct Passage {
+    /// The opening mark, where there is one.
+    pub open: Option<Mark>,
+    /// The closing mark, where there is one.
+    pub close: Option<Mark>,
+    /// What stands inside, without the marks: one range of tokens a paragraph.
+    pub pieces: Vec<Range<usize>>,
+    /// The passage around this one.
+    pub parent: Option<usize>,
+    /// A mark was read against its shape, or one of the two is missing.
+    pub repaired: bool,
+    /// One end was guessed, as its mark is missing.
+    pub guessed: bool,
+    /// It ends with its block, without a closing mark.
+    unclosed: bool,
+}
+
+/// How far apart, in blocks, an unclosed quotation and the paragraph that takes it up again can be.
+const NEAR: usize = 3;
+/// How many tokens of a sentence are looked at to guess a missing mark's place.
+const LOOK: usize = 120;
+
+/// A passage that is open while the marks are walked through.
+struct OpenPassage {
+    mark: Mark,
+    /// First token of the piece that is being read.
+    start: usize,
+    pieces: Vec<Range<usize>>,
+    children: Vec<usize>,
+}
+
+/// Makes passages of the chosen actions.
+pub(super) fn build(doc: &Doc<'_>, marks: &[Mark], events: &[Event], actions: &[Action]) -> Vec<Passage> {
+    let mut builder = Builder { doc, stack: Vec::new(), done: Vec::new(), last_end: 0 };
+    for (event, action) in events.iter().zip(actions) {
+        match *event {
+            Event::Mark(index) => builder.mark(&marks[index], *action),
+            Event::BlockEnd { block, .. } => builder.end_of_block(block, *action),
+        }
+    }
+    while let Some(open) = builder.stack.pop() {
+        let end = builder.doc.blocks[open.mark.block].tokens.end;
+        builder.finish(open, None, end, true);
+    }
+    let mut passages = order(&builder.done);
+    join_reopened(doc, &mut passages);
+    passages
+}
+
+struct Builder<'d, 'a> {
+    doc: &'d Doc<'a>,
+    stack: Vec<OpenPassage>,
+    done: Vec<Passage>,
+    /// One past the last token that a finished passage or its marks hold.
+    last_end: usize,
+}
+
+impl Builder<'_, '_> {
+    fn mark(&mut self, mark: &Mark, action: Action) {
+        match action {
+            Action::Open => self.open(mark),
+            Action::Overtake => {
+                if let Some(open) = self.stack.pop() {
+                    let end = guess_end(self.doc, open.start..mark.tokens.start);
+                    self.finish(open, None, end, false);
+                }
+                self.open(mark);
+            }
+            Action::Close => {
+                if let Some(open) = self.stack.pop() {
+                    self.finish(open, Some(mark.clone()), mark.tokens.start, false);
+                }
+            }
+            Action::CloseUnopened => {
+                let block = &self.doc.blocks[mark.block];
+                let start = guess_start(self.doc, block.tokens.start.max(self.last_end), mark.tokens.start);
+                if start < mark.tokens.start {
+                    self.done.push(Passage {
+                        open: None,
+                        close: Some(mark.clone()),
+                        pieces: std::iter::once(start..mark.tokens.start).collect(),
+                        parent: None,
+                        repaired: true,
+                        guessed: true,
+                        unclosed: false,
+                    });
+                    self.last_end = mark.tokens.end;
+                }
+            }
+            Action::Leave | Action::Flush | Action::Carry => {}
+        }
+    }
+
+    fn open(&mut self, mark: &Mark) {
+        self.stack.push(OpenPassage {
+            mark: mark.clone(),
+            start: mark.tokens.end,
+            pieces: Vec::new(),
+            children: Vec::new(),
+        });
+    }
+
+    fn end_of_block(&mut self, block: usize, action: Action) {
+        let end = self.doc.blocks[block].tokens.end;
+        if action == Action::Carry {
+            // Every paragraph is a piece; those without a mark up to the next one with a mark are added when it ends.
+            let next = self.doc.blocks.get(block + 1).map_or(end, |b| b.tokens.start);
+            for open in &mut self.stack {
+                if open.start < end {
+                    open.pieces.push(open.start..end);
+                }
+                open.start = next;
+            }
+            return;
+        }
+        while let Some(open) = self.stack.pop() {
+            self.finish(open, None, end, true);
+        }
+    }
+
+    fn finish(&mut self, open: OpenPassage, close: Option<Mark>, end: usize, at_block_end: bool) {
+        let mut pieces = open.pieces;
+        // The last stretch may hold paragraphs that have no mark.
+        let mut start = open.start;
+        while start < end {
+            let block = &self.doc.blocks[self.doc.block_of(start)];
+            let stop = block.tokens.end.min(end);
+            pieces.push(start..stop);
+            start = stop.max(start + 1);
+        }
+        let against = open.mark.shape == Shape::Closing
+            || close.as_ref().is_some_and(|c| c.shape == Shape::Opening || c.family != open.mark.family);
+        if pieces.is_empty() {
+            return;
+        }
+        let index = self.done.len();
+        for child in open.children {
+            self.done[child].parent = Some(index);
+        }
+        if let Some(parent) = self.stack.last_mut() {
+            parent.children.push(index);
+        }
+        self.last_end = close.as_ref().map_or(end, |c| c.tokens.end);
+        self.done.push(Passage {
+            open: Some(open.mark),
+            repaired: against || close.is_none(),
+            guessed: close.is_none(),
+            unclosed: close.is_none() && at_block_end,
+            close,
+            pieces,
+            parent: None,
+        });
+    }
+}
+
+/// Sorts passages by their start, outer ones first, and renumbers the parents.
+fn order(passages: &[Passage]) -> Vec<Passage> {
+    let mut places: Vec<usize> = (0..passages.len()).collect();
+    places.sort_by_key(|i| (passages[*i].start(), std::cmp::Reverse(passages[*i].end())));
+    let mut new_place = vec![0; passages.len()];
+    for (new, old) in places.iter().enumerate() {
+        new_place[*old] = new;
+    }
+    let mut out: Vec<Passage> = places.iter().map(|old| passages[*old].clone()).collect();
+    for passage in &mut out {
+        passage.parent = passage.parent.map(|p| new_place[p]);
+    }
+    out
+}
+
+impl Passage {
+    /// Its first token, the mark included.
+    pub(crate) fn start(&self) -> usize {
+        self.open.as_ref().map_or(self.pieces[0].start, |m| m.tokens.start)
+    }
+
+    /// One past its last token, the mark included.
+    pub(crate) fn end(&self) -> usize {
+        self.close.as_ref().map_or(self.pieces[self.pieces.len() - 1].end, |m| m.tokens.end)
+    }
+
+    fn family(&self) -> Option<Family> {
+        self.open.as_ref().or(self.close.as_ref()).map(|m| m.family)
+    }
+}
+
+/// Joins a quotation that is left open at the end of a paragraph to the one that begins a paragraph soon after:
+/// each paragraph of a long quotation is opened again, and only the last one is closed.
+fn join_reopened(doc: &Doc<'_>, passages: &mut Vec<Passage>) {
+    let mut gone = vec![false; passages.len()];
+    // The passage that is waiting to be taken up, and the block where it stopped.
+    let mut waiting: Option<(usize, usize)> = None;
+    for i in 0..passages.len() {
+        if passages[i].parent.is_some() {
+            continue;
+        }
+        let first_block = doc.block_of(passages[i].start());
+        let at_start = passages[i].start() == doc.blocks[first_block].tokens.start;
+        let last_block = doc.block_of(passages[i].end() - 1);
+        let joins = waiting.filter(|(w, block)| {
+            at_start
+                && first_block > *block
+                && first_block - block <= NEAR
+                && passages[*w].family() == passages[i].family()
+        });
+        let unclosed = passages[i].unclosed;
+        match joins {
+            // In a block of its own between two such paragraphs stands a link or a heading, when it says more after the mark.
+            Some((w, block)) => {
+                let pieces = std::mem::take(&mut passages[i].pieces);
+                let close = passages[i].close.clone();
+                let into = &mut passages[w];
+                into.pieces.extend(pieces);
+                into.close = close;
+                into.guessed = unclosed;
+                into.repaired = into.open.as_ref().is_none_or(|m| m.shape == Shape::Closing) || unclosed;
+                into.unclosed = unclosed;
+                gone[i] = true;
+                for passage in passages.iter_mut().filter(|p| p.parent == Some(i)) {
+                    passage.parent = Some(w);
+                }
+                let _ = block;
+                waiting = unclosed.then_some((w, last_block));
+            }
+            None if unclosed => waiting = Some((i, last_block)),
+            None if waiting.is_some_and(|(_, block)| first_block > block + NEAR) => waiting = None,
+            None => {}
+        }
+    }
+    if gone.iter().any(|g| *g) {
+        let kept: Vec<usize> = (0..passages.len()).filter(|i| !gone[*i]).collect();
+        let mut place = vec![0; passages.len()];
+        for (new, old) in kept.iter().enumerate() {
+            place[*old] = new;
+        }
+        let mut index = 0;
+        passages.retain(|_| {
+            index += 1;
+            !gone[index - 1]
+        });
+        for passage in passages {
+            passage.parent = passage.parent.map(|p| place[p]);
+        }
+    }
+}
+
+/// Where a passage without closing mark ends: before the incise that follows a comma, else at the end of its sentence.
+fn guess_end(doc: &Doc<'_>, range: Range<usize>) -> usize {
+    let sentence = &doc.sentences[doc.sentence_of(range.start)].tokens;
+    let end = sentence.end.min(range.end).max(range.start + 1);
+    let cue = doc.pack.class("cue");
+    for at in range.start..end.min(range.start + LOOK) {
+        // `X, he said`: a comma with a reporting verb within the next words.
+        if doc.is_char(at, ',') && (at + 1..(at + 5).min(end)).any(|i| doc.is(i, cue)) {
+            return at;
+        }
+    }
+    end
+}
+
+/// Where a passage without opening mark begins: after the colon of its sentence, else where the sentence begins.
+fn guess_start(doc: &Doc<'_>, least: usize, end: usize) -> usize {
+    let Some(last) = end.checked_sub(1).filter(|l| *l >= least) else { return end };
+    let sentence = &doc.sentences[doc.sentence_of(last)].tokens;
+    let start = sentence.start.max(least);
+    let colon = (start.max(end.saturating_sub(LOOK))..end).find(|at| doc.is_char(*at, ':') && at + 1 < end);
+    let start = colon.map_or(start, |c| c + 1);
+    // Never a lone mark or a stop.
+    (start..end).find(|at| doc.tokens[*at].kind != TokenKind::Punct || doc.is_char(*at, '[')).unwrap_or(end)
+}
