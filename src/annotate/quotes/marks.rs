@@ -58,6 +58,10 @@ impl Stack {
         self.0.iter().take_while(|f| **f != 0).count()
     }
 
+    fn depths(self) -> i32 {
+        self.0.iter().map(|f| i32::from(*f != 0)).sum()
+    }
+
     fn top(self) -> Option<Family> {
         self.depth().checked_sub(1).map(|i| Family::from_code(self.0[i]))
     }
@@ -216,7 +220,7 @@ fn events(doc: &Doc<'_>, marks: &[Mark]) -> Vec<Event> {
         let carry = next.and_then(|n| {
             let between = n.block - mark.block - 1;
             let body = (mark.block..=n.block).take(LONGEST_SILENCE + 2).all(|b| doc.blocks[b].kind == BlockKind::Body);
-            (between <= LONGEST_SILENCE && body).then(|| CARRIED + SILENT * between as i32)
+            (between <= LONGEST_SILENCE && body).then(|| CARRIED + SILENT * i32::try_from(between).unwrap_or(0))
         });
         let reopens = next.filter(|_| doc.blocks[mark.block].kind == BlockKind::Body).and_then(|_| {
             marks[i + 1..]
@@ -276,7 +280,7 @@ fn end_block(carry: Option<i32>, reopens: Option<Family>, readings: &mut Reading
             .sum();
         readings.offer(i, Stack::default(), cost + unclosed, Action::Flush);
         if let Some(carry) = carry.filter(|_| stack.depth() > 0) {
-            readings.offer(i, stack, cost + carry * stack.depth() as i32, Action::Carry);
+            readings.offer(i, stack, cost + carry * stack.depths(), Action::Carry);
         }
     }
 }
@@ -373,5 +377,102 @@ fn leaving_cost(doc: &Doc<'_>, mark: &Mark, before: Beside, after: Beside) -> i3
         }
         (Beside::Space, Beside::Space) => 3,
         _ => 8,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Block, BlockKind};
+    use crate::lang::Packs;
+    use crate::segment::Doc;
+    use crate::span::Text;
+
+    /// What stands between marks, pieces of one passage joined by `|`. Every line is a paragraph.
+    fn passages(text: &str) -> Vec<String> {
+        let text = Text::new(text).unwrap();
+        let mut blocks = Vec::new();
+        let mut at = 0;
+        for line in text.as_str().split('\n') {
+            let span = text.trim(text.span(at, at + line.len()).unwrap());
+            if !span.is_empty() {
+                blocks.push(Block { span, kind: BlockKind::Body });
+            }
+            at += line.len() + 1;
+        }
+        let article = Article { text, blocks, ..Article::default() };
+        let packs = Packs::built_in().unwrap();
+        let doc = Doc::new(&article, &packs.all()[0]);
+        let slice = |p: &super::Passage| p.pieces.iter().map(|r| doc.slice(r.clone())).collect::<Vec<_>>().join("|");
+        super::pair(&doc).iter().map(slice).collect()
+    }
+
+    #[test]
+    fn a_closing_glyph_that_opens_is_read_by_its_neighbours() {
+        assert_eq!(passages("Elle ferme la porte.”Je n’ai plus peur”Il faudra attendre."), ["Je n’ai plus peur"]);
+        assert_eq!(passages("Cela lui vaut le surnom d’”anguille”.Depuis, plus rien."), ["anguille"]);
+        assert_eq!(passages("»Nous partons« a dit la maire."), ["Nous partons"]);
+    }
+
+    #[test]
+    fn a_stray_mark_does_not_shift_the_others() {
+        assert_eq!(
+            passages(
+                "A \"first\" word, then a 6\" pipe and 5'10\" of wood.\nThe \"second\" and the \"third\" word \" here."
+            ),
+            ["first", "second", "third"]
+        );
+    }
+
+    #[test]
+    fn a_missing_mark_is_guessed_from_the_sentence() {
+        assert_eq!(
+            passages("The dam held. We were lucky,\" she told us. \"It rains.\""),
+            ["We were lucky,", "It rains."]
+        );
+        assert_eq!(passages("Tout va bien », dit-il. « On part. »"), ["Tout va bien", "On part."]);
+    }
+
+    #[test]
+    fn single_marks_are_told_from_apostrophes() {
+        assert_eq!(passages("The farmers' leader called it 'a bad day' for the boys' school."), ["a bad day"]);
+        assert_eq!(passages("‘They don’t know the players’ names,’ he said."), ["They don’t know the players’ names,"]);
+    }
+
+    #[test]
+    fn passages_nest() {
+        assert_eq!(
+            passages("“She said ‘never again’ and left,” he recalled."),
+            ["She said ‘never again’ and left,", "never again"]
+        );
+        assert_eq!(passages("« Il a crié “au feu” » puis rien."), ["Il a crié “au feu”", "au feu"]);
+    }
+
+    #[test]
+    fn a_quotation_over_paragraphs_is_one_passage() {
+        assert_eq!(
+            passages("He said: “We waited.\n“Nobody came.\n“Then it rained.”\n“Enough,” she said."),
+            ["We waited.|Nobody came.|Then it rained.", "Enough,"]
+        );
+        assert_eq!(passages("« On attend.\n» Personne ne vient. »\nFin."), ["On attend.|Personne ne vient."]);
+        assert_eq!(
+            passages("« On attend.\nPersonne ne vient. »\nUn « mot »."),
+            ["On attend.|Personne ne vient.", "mot"]
+        );
+    }
+
+    #[test]
+    fn substitutes_count_as_marks() {
+        assert_eq!(
+            passages("Il parle de <<paix>> et de ``guerre'' &laquo;totale&raquo;."),
+            ["paix", "guerre", "totale"]
+        );
+    }
+
+    #[test]
+    fn any_number_of_marks_takes_linear_time() {
+        let start = std::time::Instant::now();
+        passages(&"\"".repeat(100_000));
+        passages(&"« ".repeat(100_000));
+        assert!(start.elapsed().as_secs() < 20);
     }
 }

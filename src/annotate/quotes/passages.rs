@@ -201,7 +201,8 @@ impl Passage {
 /// Joins a quotation that is left open at the end of a paragraph to the one that begins a paragraph soon after:
 /// each paragraph of a long quotation is opened again, and only the last one is closed.
 fn join_reopened(doc: &Doc<'_>, passages: &mut Vec<Passage>) {
-    let mut gone = vec![false; passages.len()];
+    // Which passage each one has become part of.
+    let mut part_of: Vec<usize> = (0..passages.len()).collect();
     // The passage that is waiting to be taken up, and the block where it stopped.
     let mut waiting: Option<(usize, usize)> = None;
     for i in 0..passages.len() {
@@ -210,51 +211,36 @@ fn join_reopened(doc: &Doc<'_>, passages: &mut Vec<Passage>) {
         }
         let first_block = doc.block_of(passages[i].start());
         let at_start = passages[i].start() == doc.blocks[first_block].tokens.start;
-        let last_block = doc.block_of(passages[i].end() - 1);
-        let joins = waiting.filter(|(w, block)| {
-            at_start
-                && first_block > *block
-                && first_block - block <= NEAR
-                && passages[*w].family() == passages[i].family()
-        });
         let unclosed = passages[i].unclosed;
-        match joins {
-            // In a block of its own between two such paragraphs stands a link or a heading, when it says more after the mark.
-            Some((w, block)) => {
-                let pieces = std::mem::take(&mut passages[i].pieces);
-                let close = passages[i].close.clone();
-                let into = &mut passages[w];
-                into.pieces.extend(pieces);
-                into.close = close;
-                into.guessed = unclosed;
-                into.repaired = into.open.as_ref().is_none_or(|m| m.shape == Shape::Closing) || unclosed;
-                into.unclosed = unclosed;
-                gone[i] = true;
-                for passage in passages.iter_mut().filter(|p| p.parent == Some(i)) {
-                    passage.parent = Some(w);
-                }
-                let _ = block;
-                waiting = unclosed.then_some((w, last_block));
+        let last_block = doc.block_of(passages[i].end() - 1);
+        waiting = waiting.filter(|(_, block)| first_block <= block + NEAR);
+        let earlier = waiting
+            .filter(|(w, block)| at_start && first_block > *block && passages[*w].family() == passages[i].family());
+        let Some((earlier, _)) = earlier else {
+            if unclosed {
+                waiting = Some((i, last_block));
             }
-            None if unclosed => waiting = Some((i, last_block)),
-            None if waiting.is_some_and(|(_, block)| first_block > block + NEAR) => waiting = None,
-            None => {}
-        }
+            continue;
+        };
+        let pieces = std::mem::take(&mut passages[i].pieces);
+        let close = passages[i].close.take();
+        let into = &mut passages[earlier];
+        into.pieces.extend(pieces);
+        into.close = close;
+        into.guessed = unclosed;
+        into.unclosed = unclosed;
+        into.repaired = unclosed || into.open.as_ref().is_none_or(|m| m.shape == Shape::Closing);
+        part_of[i] = earlier;
+        waiting = unclosed.then_some((earlier, last_block));
     }
-    if gone.iter().any(|g| *g) {
-        let kept: Vec<usize> = (0..passages.len()).filter(|i| !gone[*i]).collect();
-        let mut place = vec![0; passages.len()];
-        for (new, old) in kept.iter().enumerate() {
-            place[*old] = new;
-        }
-        let mut index = 0;
-        passages.retain(|_| {
-            index += 1;
-            !gone[index - 1]
-        });
-        for passage in passages {
-            passage.parent = passage.parent.map(|p| place[p]);
-        }
+    let mut place = vec![0; passages.len()];
+    let kept = (0..passages.len()).filter(|i| part_of[*i] == *i);
+    for (new, old) in kept.enumerate() {
+        place[old] = new;
+    }
+    passages.retain(|p| !p.pieces.is_empty());
+    for passage in passages {
+        passage.parent = passage.parent.map(|p| place[part_of[p]]);
     }
 }
 
@@ -273,10 +259,10 @@ fn guess_end(doc: &Doc<'_>, range: Range<usize>) -> usize {
 }
 
 /// Where a passage without opening mark begins: after the colon of its sentence, else where the sentence begins.
-fn guess_start(doc: &Doc<'_>, least: usize, end: usize) -> usize {
-    let Some(last) = end.checked_sub(1).filter(|l| *l >= least) else { return end };
+fn guess_start(doc: &Doc<'_>, earliest: usize, end: usize) -> usize {
+    let Some(last) = end.checked_sub(1).filter(|l| *l >= earliest) else { return end };
     let sentence = &doc.sentences[doc.sentence_of(last)].tokens;
-    let start = sentence.start.max(least);
+    let start = sentence.start.max(earliest);
     let colon = (start.max(end.saturating_sub(LOOK))..end).find(|at| doc.is_char(*at, ':') && at + 1 < end);
     let start = colon.map_or(start, |c| c + 1);
     // Never a lone mark or a stop.
