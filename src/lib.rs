@@ -6,7 +6,11 @@
 pub mod annotate;
 pub mod article;
 pub mod check;
+pub mod cli;
 pub mod lang;
+pub mod pipeline;
+pub mod read;
 pub mod record;
 pub mod segment;
 pub mod span;
+pub mod write;

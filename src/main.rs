@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: see `guillemet help`.
+
+fn main() -> std::process::ExitCode {
+    guillemet::cli::main()
+}

@@ -18,6 +18,7 @@ use super::rules::{Confidence, Example, Layer, Rule, RuleId, RuleSet};
 use super::verbs::read_verbs;
 use super::vm;
 use super::words::{ClassId, NO_VALUE, WordId, Words};
+use crate::read::MetadataLines;
 use crate::segment::tokenize;
 use crate::span::Span;
 
@@ -49,7 +50,17 @@ pub(super) fn load(overlay: Option<&Path>) -> Result<Packs, PackError> {
     if packs.is_empty() {
         return Err(PackError::new("packs", "no folder with a pack.toml was found"));
     }
-    Ok(Packs { packs })
+    Ok(Packs { packs, metadata: read_metadata(&files)? })
+}
+
+/// The metadata lines of all folders in one: they count in documents of every language.
+fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
+    let sources: Vec<_> = files.iter().filter(|(path, _)| path.ends_with("/metadata.toml")).collect();
+    let parsed = sources
+        .iter()
+        .map(|(path, content)| toml::from_str(content).map_err(|e| toml_error(path, content, &e)))
+        .collect::<Result<Vec<_>, _>>()?;
+    MetadataLines::new(&parsed).map_err(|(at, what)| PackError::new(sources[at].0, what))
 }
 
 fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(), PackError> {
@@ -159,7 +170,7 @@ fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
             read_word_list(&mut pack, path, class, content)?;
         } else if let Some(stem) =
-            name.strip_suffix(".toml").filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation"))
+            name.strip_suffix(".toml").filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation" | "metadata"))
         {
             let layer = Layer::of_file(stem);
             let file: RuleFile = toml::from_str(content).map_err(|e| toml_error(path, content, &e))?;

@@ -9,6 +9,7 @@ use super::load;
 use super::rules::{Layer, Rule, RuleId, RuleSet};
 use super::verbs::Verb;
 use super::words::{ClassId, ClassSet, WordId, Words};
+use crate::read::MetadataLines;
 
 /// What `pack.toml` says of a language.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -149,6 +150,7 @@ impl Pack {
 #[derive(Debug, Clone)]
 pub struct Packs {
     pub(crate) packs: Vec<Pack>,
+    pub(crate) metadata: MetadataLines,
 }
 
 impl Packs {
@@ -174,6 +176,11 @@ impl Packs {
     pub fn get(&self, language: &str) -> Option<&Pack> {
         let primary = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
         self.packs.iter().find(|p| p.settings.code == primary)
+    }
+
+    /// What lines about a document look like, in all languages.
+    pub(crate) fn metadata(&self) -> &MetadataLines {
+        &self.metadata
     }
 
     /// Every pack, in order of code.

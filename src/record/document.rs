@@ -105,7 +105,7 @@ impl Row for DocumentRow<'_> {
         let (meta, source) = (&self.article.metadata, &self.article.source);
         let filled = |s: &'r str| if s.is_empty() { Value::Null } else { Value::text(s) };
         out.extend([
-            Value::text(&self.article.doc_id),
+            filled(&self.article.doc_id),
             Value::maybe(meta.external_id.as_deref()),
             Value::text(&source.input_path),
             Value::maybe(source.input_member.as_deref()),

@@ -1,0 +1,234 @@
+//! `guillemet extract`: articles in, rows out.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::article::Published;
+use crate::lang::Packs;
+use crate::pipeline::{self, Counts, Rows, Work};
+use crate::read::{Fields, Inputs, MAX_DOCUMENT, Options, find_inputs, parse_when};
+use crate::write::{FileFormat, Output, RunReport, run_json};
+
+/// Reads articles and writes documents, quotes, figures, dates, speakers and errors as tables.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  guillemet extract articles/ -o result
+  guillemet extract dump.jsonl -o result --text-field body --date-field created --jobs 4")]
+pub(super) struct Extract {
+    /// Files (.txt, .html, .jsonl), folders, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Folder for the tables; made where it is missing
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+    /// Formats of the tables, separated by commas: csv, jsonl
+    #[arg(long, value_delimiter = ',', default_value = "csv,jsonl", value_parser = format)]
+    format: Vec<FileFormat>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Threads; all processors where left out
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// Replace the tables of an earlier run in the output folder
+    #[arg(long)]
+    force: bool,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+    /// Say more: packs, times
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// How input is read: the same for every command that reads articles.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Reading {
+    /// Language of the articles: a code such as fr, or auto
+    #[arg(long, default_value = "auto", value_name = "CODE")]
+    lang: String,
+    /// Publication date of documents that give none, e.g. 2025-02-13
+    #[arg(long, value_name = "DATE")]
+    published: Option<String>,
+    /// Folder of packs laid over the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    packs: Option<PathBuf>,
+    /// Field of a JSON dump that holds the text [usual names: text, body, content, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON dumps")]
+    text_field: Option<String>,
+    /// Field with the dump's own id [id, uuid, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON dumps")]
+    id_field: Option<String>,
+    /// Field with the address [url, link, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON dumps")]
+    url_field: Option<String>,
+    /// Field with the headline [title, headline, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON dumps")]
+    title_field: Option<String>,
+    /// Field with the day of publication [published, date, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON dumps")]
+    date_field: Option<String>,
+    /// Field with the language [lang, language, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON dumps")]
+    lang_field: Option<String>,
+    /// Documents with more bytes than this are listed in errors, not read
+    #[arg(long, value_name = "BYTES", default_value_t = MAX_DOCUMENT)]
+    max_document: u64,
+}
+
+fn format(name: &str) -> Result<FileFormat, String> {
+    FileFormat::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| "the formats are csv and jsonl".to_owned())
+}
+
+impl Reading {
+    /// Loads the packs and checks the options against them.
+    pub(super) fn load(&self) -> anyhow::Result<(Packs, Options)> {
+        let packs = super::load_packs(self.packs.as_ref())?;
+        let language = (self.lang != "auto").then(|| self.lang.clone());
+        if let Some(code) = &language
+            && packs.get(code).is_none()
+        {
+            let known: Vec<&str> = packs.all().iter().map(crate::lang::Pack::code).collect();
+            anyhow::bail!("--lang {code}: there is no pack for it; there are {}", known.join(", "));
+        }
+        let published = match &self.published {
+            None => None,
+            Some(value) => {
+                let (date, iso) = parse_when(value, &packs, language.as_deref())
+                    .with_context(|| format!("--published {value}: not a date; write it as 2025-02-13"))?;
+                Some(Published { date, iso, source: "option" })
+            }
+        };
+        let fields = Fields {
+            text: self.text_field.clone(),
+            id: self.id_field.clone(),
+            url: self.url_field.clone(),
+            title: self.title_field.clone(),
+            date: self.date_field.clone(),
+            lang: self.lang_field.clone(),
+        };
+        Ok((packs, Options { fields, language, published, max_document: self.max_document }))
+    }
+
+    fn note(&self, options: &mut BTreeMap<&'static str, String>) {
+        options.insert("lang", self.lang.clone());
+        options.insert("max_document", self.max_document.to_string());
+        let given = [
+            ("published", &self.published),
+            ("text_field", &self.text_field),
+            ("id_field", &self.id_field),
+            ("url_field", &self.url_field),
+            ("title_field", &self.title_field),
+            ("date_field", &self.date_field),
+            ("lang_field", &self.lang_field),
+        ];
+        options.extend(given.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+    }
+}
+
+impl Extract {
+    pub(super) fn run(mut self) -> anyhow::Result<u8> {
+        let started = jiff::Timestamp::now();
+        let clock = Instant::now();
+        self.format.sort_unstable();
+        self.format.dedup();
+        let inputs = find_inputs(&self.inputs)?;
+        let (packs, options) = self.reading.load()?;
+        let loaded = clock.elapsed();
+        let jobs = self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+        let mut output = Output::create(&self.output, &self.format, self.force)?;
+
+        let stop = stop_at_interrupt();
+        silence_panics();
+        let bar = self.progress_bar(&inputs);
+        let work = Work { packs: &packs, options: &options, formats: &self.format };
+        let counts = pipeline::run(&inputs, work, jobs, &stop, &mut |rows: &Rows| {
+            bar.inc(rows.counts.input_bytes);
+            output.write(&rows.buffers)
+        })?;
+        bar.finish_and_clear();
+        if stop.load(Ordering::Relaxed) {
+            drop(output);
+            let _ = writeln!(io::stderr(), "guillemet: stopped; nothing was written");
+            return Ok(130);
+        }
+        let mut options = BTreeMap::new();
+        self.reading.note(&mut options);
+        options.insert("format", self.format.iter().map(|f| f.name()).collect::<Vec<_>>().join(","));
+        let report = RunReport {
+            packs: &packs,
+            options,
+            input_sha256: inputs.sha256(),
+            counts: &counts,
+            started_at: started.to_string(),
+            finished_at: jiff::Timestamp::now().to_string(),
+            jobs,
+        };
+        output.finish(|written| run_json(&report, written))?;
+        if !self.quiet {
+            let seconds = clock.elapsed().as_secs_f64();
+            self.summary(&counts, &inputs, seconds)?;
+            if self.verbose {
+                let _ = writeln!(io::stderr(), "packs loaded in {:.1} ms; {jobs} jobs", loaded.as_secs_f64() * 1e3);
+            }
+        }
+        Ok(if counts.failed + counts.partial > 0 { 2 } else { 0 })
+    }
+
+    fn progress_bar(&self, inputs: &Inputs) -> ProgressBar {
+        let total: u64 = inputs.files.iter().map(|f| f.bytes).sum();
+        if self.quiet || !io::stderr().is_terminal() || total < 4 << 20 {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:32} {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left")
+        {
+            bar.set_style(style);
+        }
+        bar
+    }
+
+    fn summary(&self, counts: &Counts, inputs: &Inputs, seconds: f64) -> io::Result<()> {
+        let mut err = io::stderr().lock();
+        let Counts { documents, ok, failed, duplicate, partial, quotes, figures, dates, .. } = counts;
+        write!(err, "{documents} documents: {ok} ok")?;
+        for (count, what) in [(partial, "partial"), (failed, "failed"), (duplicate, "duplicate")] {
+            if *count > 0 {
+                write!(err, ", {count} {what}")?;
+            }
+        }
+        if inputs.skipped > 0 {
+            write!(err, " ({} files of other kinds not read)", inputs.skipped)?;
+        }
+        writeln!(err)?;
+        writeln!(err, "{quotes} quotes, {figures} figures, {dates} dates")?;
+        for (code, count) in &counts.errors {
+            writeln!(err, "  error {code}: {count}")?;
+        }
+        let megabytes = counts.text_bytes as f64 / 1e6;
+        writeln!(err, "{megabytes:.1} MB of text in {seconds:.2} s ({:.1} MB/s)", megabytes / seconds)?;
+        writeln!(err, "written to {}", self.output.display())
+    }
+}
+
+/// A flag that Ctrl-C sets: the run then ends at the next chunk and leaves no file.
+fn stop_at_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    // A second handler cannot be set; then the system's own stays, which leaves no final name either.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    stop
+}
+
+/// A panic in one article is a row of `errors`, with its message; it need not be on the screen too.
+fn silence_panics() {
+    std::panic::set_hook(Box::new(|_| {}));
+}

@@ -1,0 +1,63 @@
+//! The command line: a file a subcommand.
+//!
+//! Data goes to standard output or the output folder, words and progress to standard error. Exit codes: 0 done, 1 wrong usage,
+//! configuration or pack, 2 done but something failed and is listed, 130 stopped by the user. A closed pipe is 0.
+
+mod extract;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::lang::Packs;
+
+/// Reads news articles and gives one auditable row for every quotation, figure and date in them.
+#[derive(Debug, Parser)]
+#[command(name = "guillemet", version, about, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Extract),
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            // Help and version are no errors; everything else is wrong usage.
+            return ExitCode::from(u8::from(error.use_stderr()));
+        }
+    };
+    let done = match cli.command {
+        Command::Extract(command) => command.run(),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "guillemet: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+}
+
+/// The packs, with a folder laid over them where one is given.
+fn load_packs(folder: Option<&PathBuf>) -> anyhow::Result<Packs> {
+    Ok(match folder {
+        Some(folder) => Packs::with_overlay(folder)?,
+        None => Packs::built_in()?,
+    })
+}

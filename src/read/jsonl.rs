@@ -1,0 +1,361 @@
+//! One line of a JSON dump into an article.
+//!
+//! In: the raw bytes of a line, `{"id": "a-12", "text": "« Non », dit-elle.", "published": "2025-02-13"}`. Out: an article whose
+//! text is the value of the text field. Fields are named by the caller or found under their usual names. Everything else in
+//! the line is skipped without being copied. Refused: what is no JSON object (`invalid_json`), an object without text (`no_text`).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::blocks::{self, Shape};
+use super::when::{epoch, parse_when};
+use super::{RawHash, Refusal, Stage, decode};
+use crate::article::{Article, Metadata, Published, Source};
+use crate::lang::Packs;
+use crate::span::Text;
+
+/// What a field is to us, with the names it usually has; the first name that a line has wins.
+const TEXT: &[&str] = &[
+    "text",
+    "body",
+    "content",
+    "article_text",
+    "articlebody",
+    "article_body",
+    "body_text",
+    "bodytext",
+    "maintext",
+    "main_text",
+    "full_text",
+    "fulltext",
+    "plain_text",
+    "plaintext",
+    "raw_text",
+    "article",
+    "story",
+    "texte",
+    "contenu",
+];
+const ID: &[&str] = &["id", "_id", "uid", "uuid", "guid", "doc_id", "docid", "article_id", "external_id", "uri"];
+const URL: &[&str] = &["url", "link", "source_url", "canonical_url", "web_url", "permalink", "href", "lien"];
+const TITLE: &[&str] = &["title", "headline", "heading", "titre", "name"];
+const DATE: &[&str] = &[
+    "published",
+    "date",
+    "publish_date",
+    "published_at",
+    "publication_date",
+    "date_publish",
+    "date_published",
+    "datepublished",
+    "pub_date",
+    "pubdate",
+    "published_date",
+    "published_time",
+    "publishedat",
+    "datetime",
+    "timestamp",
+    "created_at",
+    "date_publication",
+];
+const LANG: &[&str] = &["lang", "language", "lang_code", "language_code", "langue", "inlanguage"];
+const AUTHOR: &[&str] = &["authors", "author", "byline", "creator", "auteur", "auteurs"];
+const SITE: &[&str] =
+    &["site", "site_name", "source_name", "source_domain", "publisher", "domain", "newspaper", "outlet"];
+const MODIFIED: &[&str] =
+    &["modified", "updated", "date_modified", "datemodified", "updated_at", "date_modify", "last_modified"];
+
+const ROLES: [&[&str]; 9] = [TEXT, ID, URL, TITLE, DATE, LANG, AUTHOR, SITE, MODIFIED];
+const I_TEXT: usize = 0;
+const I_ID: usize = 1;
+const I_URL: usize = 2;
+const I_TITLE: usize = 3;
+const I_DATE: usize = 4;
+const I_LANG: usize = 5;
+
+/// Names of fields that the caller gives; `None` is found under its usual names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// The article's text.
+    pub text: Option<String>,
+    /// The dump's own id.
+    pub id: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Language.
+    pub lang: Option<String>,
+}
+
+impl Fields {
+    fn given(&self, role: usize) -> Option<&str> {
+        let given = match role {
+            I_TEXT => &self.text,
+            I_ID => &self.id,
+            I_URL => &self.url,
+            I_TITLE => &self.title,
+            I_DATE => &self.date,
+            I_LANG => &self.lang,
+            _ => &None,
+        };
+        given.as_deref()
+    }
+
+    /// The role of a key and how good a name it is (0 the best).
+    fn role(&self, key: &str) -> Option<(usize, usize)> {
+        (0..ROLES.len()).find_map(|role| match self.given(role) {
+            Some(name) => (name == key).then_some((role, 0)),
+            None => ROLES[role].iter().position(|n| n.eq_ignore_ascii_case(key)).map(|rank| (role, rank)),
+        })
+    }
+}
+
+/// A line that was read.
+#[derive(Debug)]
+pub struct Line {
+    /// The article.
+    pub article: Article,
+}
+
+/// Reads one line.
+///
+/// # Errors
+/// [`Refusal`] `invalid_json` with the place in the line, or `no_text`.
+pub fn read_line(
+    raw: &[u8],
+    hash: &RawHash,
+    mut source: Source,
+    packs: &Packs,
+    fields: &Fields,
+) -> Result<Line, Refusal> {
+    let mut warnings = Vec::new();
+    let line = match std::str::from_utf8(raw) {
+        Ok(line) => Cow::Borrowed(line),
+        Err(_) => {
+            let decoded = decode(raw)?;
+            warnings.push("not_utf8");
+            if decoded.replaced {
+                warnings.push("replaced_bytes");
+            }
+            source.encoding = decoded.encoding;
+            decoded.text
+        }
+    };
+    if source.encoding.is_empty() {
+        source.encoding = "UTF-8";
+    }
+    let found = parse(&line, fields)?;
+    let [text, id, url, title, date, lang, author, site, modified] = found;
+    let Some(text) = text.and_then(Cell::into_text).filter(|t| !t.trim().is_empty()) else {
+        let looked = fields.text.as_deref().map_or_else(|| TEXT[..3].join(", "), str::to_owned);
+        return Err(Refusal::new(
+            Stage::Read,
+            "no_text",
+            format!("no field with text (looked for {looked}); name it with --text-field"),
+        ));
+    };
+    let text = Text::new(text.into_owned()).map_err(|e| Refusal::new(Stage::Read, "too_large", e.to_string()))?;
+    let mut metadata = Metadata {
+        external_id: id.and_then(Cell::into_word),
+        url: url.and_then(Cell::into_word),
+        site: site.and_then(Cell::into_word),
+        title: title.and_then(Cell::into_word),
+        authors: author.map(Cell::into_names).unwrap_or_default(),
+        language: lang.and_then(Cell::into_word),
+        ..Metadata::default()
+    };
+    metadata.language_source = metadata.language.is_some().then_some("field");
+    metadata.published =
+        date.and_then(|d| day(d, packs, &metadata)).map(|(date, iso)| Published { date, iso, source: "field" });
+    metadata.modified = modified.and_then(|d| day(d, packs, &metadata)).map(|(_, iso)| iso);
+    let blocks = blocks::blocks(&text, &mut metadata, packs, Shape::Field);
+    source.raw_sha256 = hash.hex();
+    source.raw_bytes = raw.len() as u64;
+    Ok(Line { article: Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings } })
+}
+
+fn day(cell: Cell<'_>, packs: &Packs, metadata: &Metadata) -> Option<(jiff::civil::Date, String)> {
+    let word = cell.into_word()?;
+    epoch(&word).or_else(|| parse_when(&word, packs, metadata.language.as_deref()))
+}
+
+type Found<'l> = [Option<Cell<'l>>; ROLES.len()];
+
+fn parse<'l>(line: &'l str, fields: &Fields) -> Result<Found<'l>, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_str(line);
+    let invalid = |e: serde_json::Error| {
+        let what = if e.classify() == serde_json::error::Category::Data {
+            "the line is no JSON object".to_owned()
+        } else {
+            format!("the line is no JSON: {}", without_place(&e.to_string()))
+        };
+        Refusal::new(Stage::Read, "invalid_json", what).at(e.column().saturating_sub(1) as u64)
+    };
+    let found = deserializer.deserialize_map(Object { fields }).map_err(invalid)?;
+    deserializer.end().map_err(invalid)?;
+    Ok(found)
+}
+
+/// The line number of a one-line text says nothing.
+fn without_place(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
+struct Object<'f> {
+    fields: &'f Fields,
+}
+
+impl<'l> Visitor<'l> for Object<'_> {
+    type Value = Found<'l>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut found = Found::default();
+        let mut ranks = [usize::MAX; ROLES.len()];
+        while let Some(key) = map.next_key::<Key<'l>>()? {
+            match self.fields.role(&key.0) {
+                Some((role, rank)) if rank < ranks[role] => {
+                    let cell = map.next_value::<Cell<'l>>()?;
+                    // A null or an empty field leaves the place to a field of a lesser name.
+                    if !cell.is_blank() {
+                        found[role] = Some(cell);
+                        ranks[role] = rank;
+                    }
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A key, borrowed from the line unless it has escapes.
+struct Key<'l>(Cow<'l, str>);
+
+impl<'l> Deserialize<'l> for Key<'l> {
+    fn deserialize<D: Deserializer<'l>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl<'l> Visitor<'l> for Text {
+            type Value = Key<'l>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, v: &'l str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Borrowed(v)))
+            }
+            fn visit_str<E>(self, v: &str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Owned(v.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// The value of a field that we read.
+#[derive(Debug, Clone, PartialEq)]
+enum Cell<'l> {
+    Null,
+    Text(Cow<'l, str>),
+    Number(String),
+    List(Vec<String>),
+}
+
+impl<'l> Cell<'l> {
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Number(_) => false,
+            Self::List(items) => items.is_empty(),
+        }
+    }
+
+    fn into_text(self) -> Option<Cow<'l, str>> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    fn into_word(self) -> Option<String> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) => Some(text.into_owned()),
+            Self::Number(number) => Some(number),
+            Self::List(items) => items.into_iter().next(),
+        }
+    }
+
+    fn into_names(self) -> Vec<String> {
+        match self {
+            Self::List(items) => items,
+            other => other.into_word().into_iter().collect(),
+        }
+    }
+}
+
+impl<'l> Deserialize<'l> for Cell<'l> {
+    fn deserialize<D: Deserializer<'l>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CellVisitor)
+    }
+}
+
+struct CellVisitor;
+
+impl<'l> Visitor<'l> for CellVisitor {
+    type Value = Cell<'l>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_borrowed_str<E>(self, v: &'l str) -> Result<Cell<'l>, E> {
+        Ok(Cell::Text(Cow::Borrowed(v)))
+    }
+    fn visit_str<E>(self, v: &str) -> Result<Cell<'l>, E> {
+        Ok(Cell::Text(Cow::Owned(v.to_owned())))
+    }
+    fn visit_string<E>(self, v: String) -> Result<Cell<'l>, E> {
+        Ok(Cell::Text(Cow::Owned(v)))
+    }
+    fn visit_u64<E>(self, v: u64) -> Result<Cell<'l>, E> {
+        Ok(Cell::Number(v.to_string()))
+    }
+    fn visit_i64<E>(self, v: i64) -> Result<Cell<'l>, E> {
+        Ok(Cell::Number(v.to_string()))
+    }
+    fn visit_f64<E>(self, v: f64) -> Result<Cell<'l>, E> {
+        Ok(Cell::Number(v.to_string()))
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<Cell<'l>, E> {
+        Ok(Cell::Null)
+    }
+    fn visit_unit<E>(self) -> Result<Cell<'l>, E> {
+        Ok(Cell::Null)
+    }
+    fn visit_seq<A: SeqAccess<'l>>(self, mut seq: A) -> Result<Cell<'l>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element::<Cell<'l>>()? {
+            items.extend(item.into_word());
+        }
+        Ok(Cell::List(items))
+    }
+    /// Of an object its name: `{"name": "Maud Terrien", "url": …}`.
+    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Cell<'l>, M::Error> {
+        let mut name = Cell::Null;
+        while let Some(key) = map.next_key::<Key<'l>>()? {
+            if matches!(&*key.0, "name" | "$date" | "$oid" | "value") {
+                name = map.next_value()?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(name)
+    }
+}

@@ -1,0 +1,29 @@
+//! A file of plain text into an article.
+//!
+//! In: the bytes of a file in any encoding. Out: an article whose text is the file, line ends, no-break spaces and all.
+
+use super::blocks::{self, Shape};
+use super::{RawHash, Refusal, Stage, decode};
+use crate::article::{Article, Metadata, Source};
+use crate::lang::Packs;
+use crate::span::Text;
+
+/// Reads a plain text.
+///
+/// # Errors
+/// [`Refusal`] `binary` where the bytes are no text, `no_text` where there is nothing but white space.
+pub fn read_text(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs) -> Result<Article, Refusal> {
+    let decoded = decode(raw)?;
+    let warnings = if decoded.replaced { vec!["replaced_bytes"] } else { Vec::new() };
+    source.encoding = decoded.encoding;
+    source.raw_sha256 = hash.hex();
+    source.raw_bytes = raw.len() as u64;
+    if decoded.text.trim().is_empty() {
+        return Err(Refusal::new(Stage::Read, "no_text", "the file holds nothing but white space"));
+    }
+    let text =
+        Text::new(decoded.text.into_owned()).map_err(|e| Refusal::new(Stage::Read, "too_large", e.to_string()))?;
+    let mut metadata = Metadata::default();
+    let blocks = blocks::blocks(&text, &mut metadata, packs, Shape::File);
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+}

@@ -1,0 +1,127 @@
+//! Rows into bytes, and bytes into files.
+//!
+//! In: rows of any table ([`Row`]). Out: CSV and JSON lines with the same columns under the same names, in [`Buffers`] that a
+//! worker fills and the writer empties in order; [`Output`] keeps the files of a run and gives them their names at the end.
+
+mod csv;
+mod files;
+mod jsonl;
+mod run;
+
+pub use files::{Output, OutputError, Written};
+pub use run::{RunReport, run_json};
+
+use crate::record::{Row, TABLES, Table};
+
+/// A file format of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileFormat {
+    /// Comma-separated values (RFC 4180), UTF-8, with a header.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl FileFormat {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Jsonl];
+
+    /// Its name, which is also the extension of its files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// What a file of this format begins with.
+    fn header(self, table: &Table) -> Vec<u8> {
+        match self {
+            Self::Csv => csv::header(table),
+            Self::Jsonl => Vec::new(),
+        }
+    }
+}
+
+/// Encoded rows of every table, one buffer a format.
+#[derive(Debug, Clone, Default)]
+pub struct Buffers {
+    formats: Vec<FileFormat>,
+    /// By table and format.
+    bytes: Vec<Vec<u8>>,
+    /// By table.
+    rows: Vec<u64>,
+}
+
+impl Buffers {
+    /// Empty buffers for the given formats.
+    #[must_use]
+    pub fn new(formats: &[FileFormat]) -> Self {
+        Self {
+            formats: formats.to_vec(),
+            bytes: vec![Vec::new(); TABLES.len() * formats.len()],
+            rows: vec![0; TABLES.len()],
+        }
+    }
+
+    /// Appends rows to their table.
+    pub fn add<R: Row>(&mut self, rows: &[R]) {
+        if rows.is_empty() {
+            return;
+        }
+        let table = R::table();
+        let index = TABLES.iter().position(|t| t.name == table.name).unwrap_or_default();
+        let mut cells = Vec::with_capacity(table.columns.len());
+        for row in rows {
+            cells.clear();
+            row.cells(&mut cells);
+            for (at, format) in self.formats.iter().enumerate() {
+                let out = &mut self.bytes[index * self.formats.len() + at];
+                match format {
+                    FileFormat::Csv => csv::row(&cells, out),
+                    FileFormat::Jsonl => jsonl::row(table, &cells, out),
+                }
+            }
+        }
+        self.rows[index] += rows.len() as u64;
+    }
+
+    /// How long every buffer is, to come back to with [`Buffers::cut`].
+    #[must_use]
+    pub fn mark(&self) -> (Vec<usize>, Vec<u64>) {
+        (self.bytes.iter().map(Vec::len).collect(), self.rows.clone())
+    }
+
+    /// Drops what was added since a mark.
+    pub fn cut(&mut self, mark: &(Vec<usize>, Vec<u64>)) {
+        for (bytes, length) in self.bytes.iter_mut().zip(&mark.0) {
+            bytes.truncate(*length);
+        }
+        self.rows.clone_from(&mark.1);
+    }
+
+    /// Empties the buffers; their memory stays for the next rows.
+    pub fn clear(&mut self) {
+        self.bytes.iter_mut().for_each(Vec::clear);
+        self.rows.fill(0);
+    }
+
+    /// The formats.
+    #[must_use]
+    pub fn formats(&self) -> &[FileFormat] {
+        &self.formats
+    }
+
+    /// Rows of a table (by its place in [`TABLES`]).
+    #[must_use]
+    pub fn rows(&self, table: usize) -> u64 {
+        self.rows[table]
+    }
+
+    /// Bytes of a table in a format (by its place among the formats).
+    #[must_use]
+    pub fn bytes(&self, table: usize, format: usize) -> &[u8] {
+        &self.bytes[table * self.formats.len() + format]
+    }
+}
