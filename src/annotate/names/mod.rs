@@ -1,11 +1,21 @@
 //! Names, and the people and institutions behind them.
 //!
-//! In: tokens and the pack's name lexicons. Out: [`Names`]: every mention ("Sam Altman", "M. Musk", "le ministre", "il") and the
-//! entities that the document introduces, with their fullest name, aliases, roles, gender and number.
+//! In: tokens and the pack's name lexicons. Out: [`Names`]: every proper name ("Sam Altman", "M. Musk", "le Kremlin" without
+//! its article) and the entities that they stand for, with their fullest name, roles, gender and number; and the noun
+//! phrases ("le ministre", "il") that attributions rest on, read where a cue asks for one. A capital at the start of a
+//! sentence is no evidence of a name; a name elsewhere in the document is.
+
+mod entities;
+mod lexicon;
+mod phrases;
+mod runs;
 
 use std::ops::Range;
 
-use crate::segment::Doc;
+pub(crate) use lexicon::Lexicon;
+pub use phrases::{NounPhrase, phrase_at, phrase_ending};
+
+use crate::segment::{Doc, SpotKind};
 
 /// What the rules of `names.toml` can mean.
 pub const RESOLVERS: &[&str] = &[];
@@ -13,17 +23,125 @@ pub const RESOLVERS: &[&str] = &[];
 /// Mentions and entities of a document.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Proper names and role names, in text order.
+    /// Proper names, in text order, never overlapping.
     pub mentions: Vec<Mention>,
-    /// Those they stand for.
+    /// Those they stand for, in the order in which they come up.
     pub entities: Vec<Entity>,
+    pub(crate) lexicon: Lexicon,
 }
 
-/// A place where someone is named.
+/// What a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NameKind {
+    /// A human being.
+    Person,
+    /// A company, an institution, a body.
+    Organisation,
+    /// A country, a town, a region.
+    Place,
+    /// A paper, a channel, a network.
+    Medium,
+    /// None of these for certain.
+    #[default]
+    Unknown,
+}
+
+/// Grammatical gender, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gender {
+    /// Masculine.
+    Masculine,
+    /// Feminine.
+    Feminine,
+    /// Neither: a thing or a body in languages that keep these apart.
+    Neuter,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+/// Grammatical number, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Number {
+    /// One.
+    Singular,
+    /// Several.
+    Plural,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+/// What a pronoun or a verb must agree with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreement {
+    /// Gender.
+    pub gender: Gender,
+    /// Number.
+    pub number: Number,
+    /// 1, 2 or 3.
+    pub person: u8,
+}
+
+impl Default for Agreement {
+    fn default() -> Self {
+        Self { gender: Gender::Unknown, number: Number::Unknown, person: 3 }
+    }
+}
+
+impl Agreement {
+    /// Reads a lexicon's value: `ms`, `fp`, `es` (either gender), `ns` (a thing), `1s`, `2p`, `m`, `f`.
+    #[must_use]
+    pub fn read(value: &str) -> Self {
+        let mut out = Self::default();
+        for letter in value.bytes() {
+            match letter {
+                b'm' => out.gender = Gender::Masculine,
+                b'f' => out.gender = Gender::Feminine,
+                b'n' => out.gender = Gender::Neuter,
+                b's' => out.number = Number::Singular,
+                b'p' => out.number = Number::Plural,
+                b'1' | b'2' => out.person = letter - b'0',
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Whether both can be said of one and the same.
+    #[must_use]
+    pub fn agrees(self, other: Self) -> bool {
+        let gender =
+            self.gender == other.gender || self.gender == Gender::Unknown || other.gender == Gender::Unknown;
+        let number =
+            self.number == other.number || self.number == Number::Unknown || other.number == Number::Unknown;
+        gender && number
+    }
+
+    /// This, with what it leaves open taken from another.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            gender: if self.gender == Gender::Unknown { other.gender } else { self.gender },
+            number: if self.number == Number::Unknown { other.number } else { self.number },
+            person: self.person,
+        }
+    }
+}
+
+/// A place where someone or something is named.
 #[derive(Debug, Clone)]
 pub struct Mention {
-    /// Its tokens.
+    /// Its tokens, a civil title ("M.") included.
     pub tokens: Range<usize>,
+    /// The name alone.
+    pub name: Range<usize>,
+    /// What it names, as far as this mention shows.
+    pub kind: NameKind,
+    /// What it agrees with.
+    pub agreement: Agreement,
+    /// A title or role that stands right before the name with a capital ("President", "OpenAI CEO").
+    pub role: Option<Range<usize>>,
     /// Index of the entity it stands for.
     pub entity: Option<usize>,
 }
@@ -35,9 +153,45 @@ pub struct Entity {
     pub name: String,
     /// Tokens of the mention with that name.
     pub tokens: Range<usize>,
+    /// What it is.
+    pub kind: NameKind,
+    /// What stands for it agrees with this.
+    pub agreement: Agreement,
+    /// Indices of its mentions, in text order.
+    pub mentions: Vec<usize>,
+    /// Its roles, as written.
+    pub roles: Vec<Range<usize>>,
 }
 
-/// Finds names.
-pub fn find(_doc: &mut Doc<'_>) -> Names {
-    Names::default()
+/// Finds names and what they stand for; marks each as a spot for patterns.
+pub fn find(doc: &mut Doc<'_>) -> Names {
+    let lexicon = Lexicon::new(doc.pack);
+    let mentions = runs::find(doc, &lexicon);
+    for (index, mention) in mentions.iter().enumerate() {
+        doc.spots.add(SpotKind::Name, mention.tokens.clone(), index);
+    }
+    let mut names = Names { mentions, entities: Vec::new(), lexicon };
+    entities::gather(doc, &mut names);
+    names
+}
+
+impl Names {
+    /// The mention that covers a token.
+    #[must_use]
+    pub fn covering(&self, token: usize) -> Option<usize> {
+        let index = self.mentions.partition_point(|m| m.tokens.end <= token);
+        self.mentions.get(index).filter(|m| m.tokens.start <= token).map(|_| index)
+    }
+
+    /// The mentions that lie within a range of tokens.
+    pub fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let first = self.mentions.partition_point(|m| m.tokens.start < range.start);
+        (first..self.mentions.len()).take_while(move |i| self.mentions[*i].tokens.end <= range.end)
+    }
+
+    /// The entity that a mention stands for.
+    #[must_use]
+    pub fn entity_of(&self, mention: usize) -> Option<&Entity> {
+        self.entities.get(self.mentions.get(mention)?.entity?)
+    }
 }

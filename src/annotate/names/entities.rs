@@ -1,0 +1,421 @@
+//! Mentions into entities: "Altman" and "Sam" are "Sam Altman", "OMS" is "Organisation mondiale de la santé".
+//!
+//! Names of several words come first, so that a surname finds a full name that stands later in the text too. Work is
+//! linear in the number of mentions: every link goes through a table of last words, first words or initials.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use super::lexicon::Lexicon;
+use super::phrases::role_phrase;
+use super::runs::key_of;
+use super::{Agreement, Entity, Gender, Mention, NameKind, Names};
+use crate::segment::{Doc, TokenKind};
+
+/// Candidates that are compared for one name; more namesakes than this are no news article.
+const NAMESAKES: usize = 12;
+
+/// Keys are hashes already.
+#[derive(Default)]
+pub(super) struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+type Table = HashMap<u64, Vec<usize>, BuildHasherDefault<Ready>>;
+
+#[derive(Default)]
+struct Tables {
+    whole: Table,
+    last: Table,
+    first: Table,
+    initials: Table,
+}
+
+/// Makes the entities of a document and links every mention to one.
+pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
+    let mut tables = Tables::default();
+    for index in 0..names.mentions.len() {
+        if words(doc, &names.mentions[index].name).count() > 1 {
+            let entity = long_name(doc, names, &tables, index);
+            link(doc, names, &mut tables, index, entity);
+        }
+    }
+    for index in 0..names.mentions.len() {
+        if names.mentions[index].entity.is_none() {
+            let entity = short_name(doc, names, &tables, index);
+            link(doc, names, &mut tables, index, entity);
+        }
+    }
+    for entity in &mut names.entities {
+        entity.mentions.sort_unstable();
+    }
+    spelled_out(doc, names);
+    order(names);
+    roles(doc, names);
+}
+
+/// The word tokens of a name.
+fn words<'a>(doc: &'a Doc<'_>, name: &Range<usize>) -> impl DoubleEndedIterator<Item = usize> + 'a {
+    name.clone().filter(|t| doc.tokens[*t].is_word())
+}
+
+fn whole_key(doc: &Doc<'_>, name: &Range<usize>) -> u64 {
+    words(doc, name).fold(7, |key, t| (key ^ key_of(doc.token_text(t))).wrapping_mul(0x0100_0000_01b3).rotate_left(17))
+}
+
+/// The first letters of a name's words; only of those with a capital where `capitals`.
+fn initials(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, capitals: bool) -> String {
+    words(doc, name)
+        .filter(|t| {
+            if capitals { doc.tokens[*t].kind != TokenKind::Lower } else { !lex.is_function(doc, *t) }
+        })
+        .filter_map(|t| doc.token_text(t).chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// Whether two descriptions can be of the same kind of thing.
+fn compatible(a: NameKind, b: NameKind) -> bool {
+    use NameKind::{Medium, Organisation, Person, Place, Unknown};
+    match (a, b) {
+        (Unknown, _) | (_, Unknown) | (Organisation, Medium) | (Medium, Organisation) => true,
+        (Person, Person) | (Place, Place) | (Organisation, Organisation) | (Medium, Medium) => true,
+        _ => false,
+    }
+}
+
+/// The entity that a name of several words belongs to, if it is known already.
+fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
+    let mention = &names.mentions[index];
+    if let Some(same) = tables.whole.get(&whole_key(doc, &mention.name)) {
+        return same.first().copied();
+    }
+    let last = key_of(doc.token_text(words(doc, &mention.name).next_back()?));
+    let candidates = tables.last.get(&last)?;
+    candidates.iter().rev().take(NAMESAKES).copied().find(|e| {
+        let entity = &names.entities[*e];
+        compatible(entity.kind, mention.kind)
+            && entity.agreement.agrees(mention.agreement)
+            && (ends_with(doc, &entity.tokens, &mention.name)
+                || ends_with(doc, &mention.name, &entity.tokens)
+                || same_ends(doc, &entity.tokens, &mention.name))
+    })
+}
+
+/// Whether the words of `long` end with those of `short`.
+fn ends_with(doc: &Doc<'_>, long: &Range<usize>, short: &Range<usize>) -> bool {
+    let mut long = words(doc, long).rev();
+    words(doc, short).rev().all(|s| long.next().is_some_and(|l| key_of(doc.token_text(l)) == key_of(doc.token_text(s))))
+}
+
+/// Whether first and last words are the same: "Hillary Clinton", "Hillary Rodham Clinton".
+fn same_ends(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let ends = |r: &Range<usize>| {
+        let mut w = words(doc, r);
+        let first = w.next();
+        let last = w.next_back();
+        first.zip(last).map(|(f, l)| (key_of(doc.token_text(f)), key_of(doc.token_text(l))))
+    };
+    ends(a).is_some_and(|e| ends(b) == Some(e))
+}
+
+/// The entity that a name of one word belongs to: a surname, a given name, an acronym, or the same word before.
+fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
+    let mention = &names.mentions[index];
+    let lex = &names.lexicon;
+    let word = words(doc, &mention.name).next()?;
+    let key = key_of(doc.token_text(word));
+    let place = doc.classes(word).meets(lex.places);
+    let fits = |e: &usize| {
+        let entity = &names.entities[*e];
+        compatible(entity.kind, mention.kind)
+            && entity.agreement.agrees(mention.agreement)
+            && !(place && matches!(entity.kind, NameKind::Organisation | NameKind::Medium))
+    };
+    // The namesake that was named last before this place; else the first one after it.
+    let nearest = |list: &[usize], ok: &dyn Fn(&usize) -> bool| {
+        let before = |e: &&usize| names.entities[**e].tokens.start < mention.name.start;
+        let candidates = || list.iter().take(NAMESAKES).filter(|e| fits(e) && ok(e));
+        candidates()
+            .filter(before)
+            .max_by_key(|e| names.entities[**e].mentions.iter().filter(|m| names.mentions[**m].name.start < mention.name.start).max().copied())
+            .or_else(|| candidates().find(|e| !before(e)))
+            .copied()
+    };
+    if let Some(list) = tables.last.get(&key)
+        && let Some(found) = nearest(list, &|_| true)
+    {
+        return Some(found);
+    }
+    let given = doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous) || !mention.role.is_some();
+    if given
+        && let Some(list) = tables.first.get(&key)
+        && let Some(found) = nearest(list, &|e| {
+            let entity = &names.entities[*e];
+            entity.kind == NameKind::Person
+                || entity.kind == NameKind::Organisation
+                    && doc.is(entity.tokens.end - 1, lex.company_suffix)
+                    && entity.tokens.len() == 2
+        })
+    {
+        return Some(found);
+    }
+    if doc.tokens[word].kind == TokenKind::Upper
+        && let Some(list) = tables.initials.get(&key)
+        && let Some(found) = nearest(list, &|e| names.entities[*e].kind != NameKind::Person)
+    {
+        return Some(found);
+    }
+    tables.whole.get(&whole_key(doc, &mention.name)).and_then(|same| same.first().copied())
+}
+
+/// Notes that a mention stands for an entity; makes the entity where there is none yet.
+fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, entity: Option<usize>) {
+    let Mention { name, tokens, kind, agreement, role, .. } = names.mentions[index].clone();
+    let e = entity.unwrap_or_else(|| {
+        names.entities.push(Entity {
+            name: String::new(),
+            tokens: name.clone(),
+            kind,
+            agreement,
+            mentions: Vec::new(),
+            roles: Vec::new(),
+        });
+        names.entities.len() - 1
+    });
+    names.mentions[index].entity = Some(e);
+    let longer = entity.is_some() && words(doc, &name).count() > words(doc, &names.entities[e].tokens).count();
+    let entity_tokens = {
+        let entity = &mut names.entities[e];
+        entity.mentions.push(index);
+        entity.agreement = entity.agreement.or(agreement);
+        if entity.kind == NameKind::Unknown {
+            entity.kind = kind;
+        }
+        if longer {
+            entity.tokens = name.clone();
+        }
+        entity.roles.extend(role);
+        entity.tokens.clone()
+    };
+    if entity.is_none() || longer {
+        let whole = if entity_tokens == name { name } else { tokens };
+        register(doc, names, tables, e, &whole);
+    }
+}
+
+fn register(doc: &Doc<'_>, names: &Names, tables: &mut Tables, entity: usize, name: &Range<usize>) {
+    let add = |table: &mut Table, key: u64| {
+        let list = table.entry(key).or_default();
+        if list.last() != Some(&entity) {
+            list.push(entity);
+        }
+    };
+    add(&mut tables.whole, whole_key(doc, name));
+    let count = words(doc, name).count();
+    if count < 2 {
+        return;
+    }
+    if let (Some(first), Some(last)) = (words(doc, name).next(), words(doc, name).next_back()) {
+        // An institution is not called by the last word of its complement ("Défense").
+        let tied = name.len() > 2 && doc.is(last - 1, names.lexicon.of) || doc.tokens[last].kind == TokenKind::Lower;
+        if !tied {
+            add(&mut tables.last, key_of(doc.token_text(last)));
+        }
+        add(&mut tables.first, key_of(doc.token_text(first)));
+    }
+    for capitals in [true, false] {
+        let letters = initials(doc, &names.lexicon, name, capitals);
+        if letters.chars().count() > 1 {
+            add(&mut tables.initials, key_of(&letters));
+        }
+    }
+}
+
+/// Joins an acronym in brackets with the name before it, and a name in brackets with the acronym before it.
+fn spelled_out(doc: &Doc<'_>, names: &mut Names) {
+    for index in 1..names.mentions.len() {
+        let inner = names.mentions[index].name.clone();
+        if inner.start == 0 || !doc.is_char(inner.start - 1, '(') || !doc.is_char(inner.end, ')') {
+            continue;
+        }
+        let outer = names.mentions[index - 1].name.clone();
+        let open = inner.start - 1;
+        let acronym = |r: &Range<usize>| r.len() == 1 && matches!(doc.tokens[r.start].kind, TokenKind::Upper | TokenKind::Mixed);
+        if acronym(&inner) {
+            let letters = doc.token_text(inner.start);
+            if outer.end == open && !acronym(&outer) {
+                if names.mentions[index - 1].kind != NameKind::Person {
+                    merge(doc, names, index - 1, index, outer);
+                }
+            } else if outer.start + 12 > open && outer.end < open && spells(doc, &names.lexicon, outer.start..open, letters) {
+                merge(doc, names, index - 1, index, outer.start..open);
+            }
+        } else if outer.end == open && acronym(&outer) && inner.len() > 1 {
+            merge(doc, names, index, index - 1, inner);
+        }
+    }
+}
+
+/// Whether the initials of a stretch of words make up an acronym, in order.
+fn spells(doc: &Doc<'_>, lex: &Lexicon, name: Range<usize>, letters: &str) -> bool {
+    let plain = initials(doc, lex, &name, false);
+    let upper: String = letters.chars().flat_map(char::to_uppercase).filter(|c| c.is_alphabetic()).collect();
+    plain == upper || {
+        // Some acronyms count a small word or two letters of one word: the first and most of the rest must fit.
+        let all: String =
+            words(doc, &name).filter_map(|t| doc.token_text(t).chars().next()).flat_map(char::to_uppercase).collect();
+        let mut rest = all.chars();
+        plain.chars().next() == upper.chars().next() && upper.chars().all(|c| rest.any(|r| r == c))
+    }
+}
+
+/// Makes two mentions one entity whose fullest name is `full`.
+fn merge(doc: &Doc<'_>, names: &mut Names, long: usize, short: usize, full: Range<usize>) {
+    let (Some(to), Some(gone)) = (names.mentions[long].entity, names.mentions[short].entity) else { return };
+    names.mentions[long].kind = NameKind::Organisation;
+    let known = words(doc, &names.entities[to].tokens).count();
+    let entity = &mut names.entities[to];
+    if !matches!(entity.kind, NameKind::Medium | NameKind::Place) {
+        entity.kind = NameKind::Organisation;
+    }
+    if words(doc, &full).count() > known {
+        entity.tokens = full;
+    }
+    if to == gone {
+        return;
+    }
+    let moved = std::mem::take(&mut names.entities[gone].mentions);
+    for mention in &moved {
+        names.mentions[*mention].entity = Some(to);
+    }
+    names.entities[to].mentions.extend(moved);
+    names.entities[to].mentions.sort_unstable();
+}
+
+/// Drops entities without mention and puts the others in the order of the text.
+fn order(names: &mut Names) {
+    let mut places: Vec<usize> = (0..names.entities.len()).filter(|e| !names.entities[*e].mentions.is_empty()).collect();
+    places.sort_by_key(|e| names.entities[*e].mentions[0]);
+    let mut new_place = vec![0; names.entities.len()];
+    for (new, old) in places.iter().enumerate() {
+        new_place[*old] = new;
+    }
+    let mut old: Vec<Option<Entity>> = std::mem::take(&mut names.entities).into_iter().map(Some).collect();
+    names.entities = places.iter().filter_map(|e| old[*e].take()).collect();
+    for mention in &mut names.mentions {
+        mention.entity = mention.entity.map(|e| new_place[e]);
+    }
+}
+
+/// Learns roles from what stands around names, and with them gender and kind; settles the names as text.
+fn roles(doc: &Doc<'_>, names: &mut Names) {
+    for index in 0..names.mentions.len() {
+        let Some(entity) = names.mentions[index].entity else { continue };
+        if names.entities[entity].roles.len() >= 6 {
+            continue;
+        }
+        let tokens = names.mentions[index].tokens.clone();
+        let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
+        let mut found = Vec::new();
+        if let Some(role) = role_before(doc, names, tokens.start) {
+            found.push(role);
+        }
+        let behind = tokens.end;
+        if behind + 1 < limit && (doc.is_char(behind, ',') || doc.is_char(behind, '(') || doc.is_char(behind, '—') || doc.is_char(behind, '–'))
+            && let Some(role) = role_phrase(doc, names, behind + 1, limit.min(behind + 30))
+        {
+            found.push(role);
+        }
+        for role in found {
+            let lex = &names.lexicon;
+            let head = role.clone().find(|t| doc.classes(*t).meets(lex.heads));
+            let (mut kind, mut agreement) = (NameKind::Unknown, Agreement::default());
+            if let Some(head) = head {
+                if doc.is(head, lex.role) {
+                    kind = NameKind::Person;
+                    agreement = doc.value(head, lex.role).map(Agreement::read).unwrap_or_default();
+                } else if doc.is(head, lex.group) || doc.is(head, lex.any_organisation) {
+                    kind = NameKind::Organisation;
+                }
+                if role.start > 0 && agreement.gender == Gender::Unknown && kind == NameKind::Person {
+                    agreement.gender =
+                        doc.value(role.start - 1, lex.determiner).map_or(Gender::Unknown, |v| Agreement::read(v).gender);
+                }
+            }
+            let entity = &mut names.entities[entity];
+            if entity.kind == NameKind::Unknown {
+                entity.kind = kind;
+            }
+            if kind == entity.kind {
+                entity.agreement = entity.agreement.or(agreement);
+                entity.roles.push(role);
+            }
+        }
+    }
+    for entity in 0..names.entities.len() {
+        let tokens = names.entities[entity].tokens.clone();
+        let single = words(doc, &tokens).count() == 1;
+        // A lone surname keeps its civil title: "M. Dolo" is the fullest name that there is.
+        let titled = single
+            .then(|| names.entities[entity].mentions.iter().map(|m| &names.mentions[*m]).find(|m| m.tokens != m.name))
+            .flatten()
+            .map(|m| m.tokens.clone());
+        let text = doc.slice(titled.unwrap_or(tokens));
+        names.entities[entity].name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+}
+
+/// The role in lower case right before a name, without its article: "le ministre de l'Économie | Bruno Le Maire".
+fn role_before(doc: &Doc<'_>, names: &Names, start: usize) -> Option<Range<usize>> {
+    let lex = &names.lexicon;
+    let mut at = start;
+    let mut head = None;
+    while at > 0 && start - at < 12 && doc.tokens[at].spaced | (at < start) {
+        let t = at - 1;
+        let token = doc.tokens[t];
+        if let Some(mention) = names.covering(t) {
+            if at == start {
+                return None;
+            }
+            at = names.mentions[mention].tokens.start;
+            continue;
+        }
+        let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-');
+        if !(token.is_word() || hyphen) || lex.is_verb(doc, t) {
+            break;
+        }
+        if doc.classes(t).meets(lex.heads) {
+            head = Some(t);
+        }
+        let tie = doc.is(t, lex.of) || (doc.is(t, lex.determiner) && t > 0 && doc.is(t - 1, lex.of));
+        if lex.is_function(doc, t) && !tie && !doc.classes(t).meets(lex.heads) {
+            break;
+        }
+        at = t;
+    }
+    let head = head?;
+    if lex.head_last {
+        // The role stands last: nothing but the name may follow it.
+        let last = (head..start).rev().find(|t| doc.tokens[*t].is_word())?;
+        return (doc.classes(last).meets(lex.heads)).then_some(at..start);
+    }
+    let mut first = head;
+    while first > at && !lex.is_function(doc, first - 1) {
+        first -= 1;
+    }
+    Some(first..start)
+}

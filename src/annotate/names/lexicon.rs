@@ -1,0 +1,194 @@
+//! The word classes that names and noun phrases are read with, looked up once a document.
+//!
+//! A pack that lacks a class simply has no word in it: nothing here fails.
+
+use crate::lang::{ClassId, ClassSet, Pack};
+use crate::segment::{Doc, TokenKind};
+
+/// Classes by what they do for a name or a phrase.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lexicon {
+    pub given: Option<ClassId>,
+    pub given_ambiguous: Option<ClassId>,
+    pub title: Option<ClassId>,
+    pub role: Option<ClassId>,
+    pub group: Option<ClassId>,
+    pub organisation: Option<ClassId>,
+    pub document: Option<ClassId>,
+    pub medium: Option<ClassId>,
+    pub medium_noun: Option<ClassId>,
+    /// Names that are words too: names where they have a capital that nothing else explains.
+    pub ambiguous: ClassSet,
+    /// Capitalised words that are no names (weekdays).
+    pub never: Option<ClassId>,
+    pub country: Option<ClassId>,
+    pub city: Option<ClassId>,
+    pub demonym: Option<ClassId>,
+    pub particle: Option<ClassId>,
+    pub determiner: Option<ClassId>,
+    pub possessive: Option<ClassId>,
+    pub preposition: Option<ClassId>,
+    pub subject_pronoun: Option<ClassId>,
+    pub object_pronoun: Option<ClassId>,
+    pub demonstrative: Option<ClassId>,
+    pub relative: Option<ClassId>,
+    pub subordinator: Option<ClassId>,
+    pub coordinator: Option<ClassId>,
+    pub finite: Option<ClassId>,
+    pub infinitive: Option<ClassId>,
+    pub past_participle: Option<ClassId>,
+    pub present_participle: Option<ClassId>,
+    pub adjective: Option<ClassId>,
+    pub noun: Option<ClassId>,
+    pub adverb: Option<ClassId>,
+    pub negation: Option<ClassId>,
+    pub interrogative: Option<ClassId>,
+    /// Words that tie a complement to its noun (of).
+    pub of: Option<ClassId>,
+    /// Words that join two nouns into one subject (and).
+    pub and: Option<ClassId>,
+    /// Definite articles and demonstratives: they take up what is known.
+    pub definite: Option<ClassId>,
+    /// Nouns that can take up any organisation (the company).
+    pub any_organisation: Option<ClassId>,
+    /// Nouns that can take up any country.
+    pub any_country: Option<ClassId>,
+    /// Nouns for a source that has no name (sources, officials).
+    pub source: Option<ClassId>,
+    /// Endings of company names (Inc, SA).
+    pub company_suffix: Option<ClassId>,
+    /// Pronouns and determiners for a part of a group (some, many, all, others).
+    pub part: Option<ClassId>,
+    /// After them a name is a place.
+    pub place_preposition: Option<ClassId>,
+    /// Nouns for a human being that say nothing more (the man).
+    pub any_person: Option<ClassId>,
+    /// Words that open a sentence with a capital and are no name.
+    pub function: ClassSet,
+    /// Nouns of any sort.
+    pub nouns: ClassSet,
+    /// Nouns that head who speaks.
+    pub heads: ClassSet,
+    /// Names of places.
+    pub places: ClassSet,
+    /// Whether a compound's head stands last (a campaign manager) rather than first.
+    pub head_last: bool,
+}
+
+impl Lexicon {
+    pub(crate) fn new(pack: &Pack) -> Self {
+        let class = |name: &str| pack.class(name);
+        Self {
+            given: class("given_name"),
+            given_ambiguous: class("given_name_ambiguous"),
+            title: class("title"),
+            role: class("role"),
+            group: class("group"),
+            organisation: class("organisation"),
+            document: class("document"),
+            medium: class("medium"),
+            medium_noun: class("medium_noun"),
+            ambiguous: pack.class_set(&["organisation_ambiguous", "medium_ambiguous", "country_ambiguous", "city_ambiguous"]),
+            never: class("not_a_name"),
+            country: class("country"),
+            city: class("city"),
+            demonym: class("demonym"),
+            particle: class("name_particle"),
+            determiner: class("determiner"),
+            possessive: class("possessive"),
+            preposition: class("preposition"),
+            subject_pronoun: class("subject_pronoun"),
+            object_pronoun: class("object_pronoun"),
+            demonstrative: class("demonstrative_pronoun"),
+            relative: class("relative_pronoun"),
+            subordinator: class("subordinator"),
+            coordinator: class("coordinator"),
+            finite: class("verb_finite"),
+            infinitive: class("verb_infinitive"),
+            past_participle: class("past_participle"),
+            present_participle: class("present_participle"),
+            adjective: class("adjective"),
+            noun: class("noun"),
+            adverb: class("adverb"),
+            negation: class("negation"),
+            interrogative: class("interrogative"),
+            of: class("of"),
+            and: class("and"),
+            definite: class("definite"),
+            any_organisation: class("any_organisation"),
+            any_country: class("any_country"),
+            source: class("source"),
+            company_suffix: class("company_suffix"),
+            part: class("part"),
+            place_preposition: class("place_preposition"),
+            any_person: class("any_person"),
+            function: pack.class_set(&[
+                "determiner",
+                "possessive",
+                "preposition",
+                "subject_pronoun",
+                "object_pronoun",
+                "demonstrative_pronoun",
+                "relative_pronoun",
+                "subordinator",
+                "coordinator",
+                "adverb",
+                "negation",
+                "interrogative",
+                "stopword",
+                "auxiliary",
+            ]),
+            nouns: pack.class_set(&["noun", "role", "group", "document", "medium_noun", "source", "any_organisation", "any_country", "any_person"]),
+            heads: pack.class_set(&["role", "group", "document", "medium_noun", "source", "any_organisation", "any_country", "any_person"]),
+            places: pack.class_set(&["country", "city", "region"]),
+            head_last: pack.settings().constants.get("noun_phrase_head").is_some_and(|v| v == "last"),
+        }
+    }
+
+    /// The length in tokens and the value of the longest entry of the class at a token. Phrases must lie before `limit`.
+    pub(crate) fn entry<'d>(
+        doc: &Doc<'d>,
+        at: usize,
+        class: Option<ClassId>,
+        limit: usize,
+    ) -> Option<(usize, &'d str)> {
+        let class = class?;
+        let token = doc.tokens.get(at)?;
+        let words = doc.pack.words();
+        for phrase in words.phrases(token.word).iter().filter(|p| p.class == class) {
+            let end = at + 1 + phrase.rest.len();
+            if end <= limit.min(doc.tokens.len())
+                && doc.tokens[at + 1..end].iter().zip(phrase.rest.iter()).all(|(t, w)| t.word == *w)
+            {
+                return Some((end - at, words.value_text(phrase.value)));
+            }
+        }
+        words.has(token.word, class).then(|| (1, words.value_text(words.value_id(token.word, class))))
+    }
+
+    /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).
+    #[inline]
+    pub(crate) fn is_function(&self, doc: &Doc<'_>, at: usize) -> bool {
+        doc.classes(at).meets(self.function)
+    }
+
+    /// Whether the token can only be a finite verb: it is one, and no noun or adjective, and not where a noun must stand.
+    pub(crate) fn is_verb(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let classes = doc.classes(at);
+        if !self.finite.is_some_and(|c| classes.has(c)) || doc.tokens[at].kind != TokenKind::Lower {
+            return false;
+        }
+        if classes.meets(self.nouns) || self.adjective.is_some_and(|c| classes.has(c)) {
+            return false;
+        }
+        // After an article or a preposition a word is a noun, whatever else it could be.
+        at == 0 || !self.opens_noun(doc, at - 1)
+    }
+
+    /// Whether a noun or adjective is due after this token.
+    pub(crate) fn opens_noun(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let classes = doc.classes(at);
+        [self.determiner, self.possessive, self.of, self.preposition].iter().flatten().any(|c| classes.has(*c))
+            && ![self.object_pronoun, self.subject_pronoun].iter().flatten().any(|c| classes.has(*c))
+    }
+}

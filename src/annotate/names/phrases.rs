@@ -1,0 +1,739 @@
+//! Noun phrases that a cue asks for: the subject before a verb, the source after "selon" or "according to".
+//!
+//! No parser and no tagger: closed word classes, finite verbs and punctuation bound a phrase; nouns that head speakers
+//! (roles, groups, documents) and names carry it. "le ministre de la Défense, Andreï Belooussov," is the name with a role;
+//! "le conseil qui avait viré Altman" is *le conseil*. All look-ahead and look-back is bounded.
+
+use std::ops::Range;
+
+use super::lexicon::Lexicon;
+use super::{Agreement, Gender, NameKind, Names, Number};
+use crate::annotate::quotes::Via;
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// A phrase has at most so many tokens, what is skipped inside it included.
+const LONGEST: usize = 60;
+/// A relative clause or an insertion is looked through for so many tokens.
+const INSERTION: usize = 40;
+
+/// A name, a pronoun or a noun with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NounPhrase {
+    /// The mention: name, pronoun or head noun phrase, without apposition and relative clause.
+    pub tokens: Range<usize>,
+    /// Everything that was read, appositions and relative clauses included.
+    pub extent: Range<usize>,
+    /// The head noun, the last token of a name, the pronoun.
+    pub head: usize,
+    /// How the phrase names someone.
+    pub via: Via,
+    /// What agrees with it.
+    pub agreement: Agreement,
+    /// Index of the name that it is (not of one inside it).
+    pub name: Option<usize>,
+    /// Tokens of a role beside the name: "PDG de la start-up".
+    pub role: Option<Range<usize>>,
+    /// Two phrases joined by "et", "and".
+    pub joined: bool,
+}
+
+/// The phrase that begins at token `at` and ends before `limit`: the subject of an inverted cue, the object of "selon".
+#[must_use]
+pub fn phrase_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
+    let limit = limit.min(doc.tokens.len()).min(at + LONGEST);
+    let mut at = at;
+    // The hyphens and the glide of an inversion: "-t-il".
+    while at < limit && doc.is_char(at, '-') || (at > 0 && at + 1 < limit && doc.is_char(at - 1, '-') && doc.is_char(at + 1, '-')) {
+        at += 1;
+    }
+    let first = read(doc, names, at, limit, 0)?;
+    let first = apposed(doc, names, first, limit);
+    Some(joined(doc, names, first, limit, true))
+}
+
+/// The phrase that ends right before token `end`: the subject left of a verb group. Looks back to `from` at most.
+#[must_use]
+pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounPhrase> {
+    let end = end.min(doc.tokens.len());
+    let from = from.max(end.saturating_sub(2 * LONGEST));
+    if end <= from {
+        return None;
+    }
+    let lex = &names.lexicon;
+    let from = from.max(doc.sentences.get(doc.sentence_of(end - 1)).map_or(from, |s| s.tokens.start));
+    let mut stop = end;
+    let mut insertion: Option<Range<usize>> = None;
+    let mut steps = 0;
+    // Back over what stands between the subject and its verb.
+    while stop > from && steps < 8 {
+        steps += 1;
+        if doc.is_char(stop - 1, ',') || is_dash(doc, stop - 1) {
+            let Some(open) = opening_comma(doc, from, stop - 1) else { break };
+            if open == from {
+                break;
+            }
+            insertion = Some(open + 1..stop - 1);
+            stop = open;
+        } else if doc.is_char(stop - 1, ')') {
+            let Some(open) = (from..stop - 1).rev().take(INSERTION).find(|t| doc.is_char(*t, '(')) else { break };
+            stop = open;
+        } else if is_filler(doc, lex, names, stop - 1) {
+            stop -= 1;
+        } else {
+            break;
+        }
+    }
+    let mut found = subject(doc, names, from, stop)?;
+    if let Some(inside) = insertion {
+        found = with_insertion(doc, names, found, inside);
+    }
+    // "Lee Baker, a planner, founder of X, said": the name before the first apposition is who speaks.
+    let mut rounds = 0;
+    while found.name.is_none() && found.via != Via::Pronoun && !found.joined && rounds < 4 {
+        rounds += 1;
+        let start = found.extent.start;
+        if start < from + 2 || !doc.is_char(start - 1, ',') {
+            break;
+        }
+        let Some(earlier) = subject(doc, names, from, start - 1) else { break };
+        if earlier.extent.end + 1 != start || (earlier.name.is_none() && !doc.is(found.head, lex.role)) {
+            break;
+        }
+        let bare = found.tokens.clone();
+        if earlier.name.is_none() {
+            break;
+        }
+        let role = without_determiner(doc, lex, bare);
+        found = NounPhrase { role: earlier.role.clone().or(Some(role)), extent: earlier.extent.start..end, ..earlier };
+    }
+    found.extent.end = end;
+    Some(found)
+}
+
+fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
+    doc.is_char(at, '—') || doc.is_char(at, '–') || (doc.is_char(at, '-') && doc.spaced(at) && doc.spaced(at + 1))
+}
+
+/// The comma (or dash) that opens the insertion which the one at `close` closes.
+fn opening_comma(doc: &Doc<'_>, from: usize, close: usize) -> Option<usize> {
+    let dash = is_dash(doc, close);
+    let mut at = close;
+    while at > from && close - at < INSERTION {
+        at -= 1;
+        if dash && is_dash(doc, at) || !dash && doc.is_char(at, ',') {
+            return Some(at);
+        }
+        if doc.is_char(at, ';') || doc.is_char(at, ':') || doc.tokens[at].kind == TokenKind::Mark && doc.is_char(at, '"') {
+            return None;
+        }
+        if doc.is_char(at, ')') {
+            while at > from && !doc.is_char(at, '(') {
+                at -= 1;
+            }
+        }
+    }
+    None
+}
+
+/// Words that can stand between a subject and its verb and belong to neither.
+fn is_filler(doc: &Doc<'_>, lex: &Lexicon, names: &Names, at: usize) -> bool {
+    if names.covering(at).is_some() {
+        return false;
+    }
+    let classes = doc.classes(at);
+    let clitic = lex.object_pronoun.is_some_and(|c| classes.has(c))
+        && !lex.subject_pronoun.is_some_and(|c| classes.has(c))
+        && doc.tokens[at].span().len() <= 4;
+    let adverb = [lex.adverb, lex.negation].iter().flatten().any(|c| classes.has(*c))
+        && !lex.part.is_some_and(|c| classes.has(c))
+        && !classes.meets(lex.heads);
+    clitic || adverb || doc.tokens[at].word != crate::lang::WordId::UNKNOWN && is_manner(doc, lex, at)
+}
+
+/// Adverbs by their suffix are not listed; a pack can name the suffix.
+fn is_manner(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
+    let Some(suffix) = doc.pack.settings().constants.get("adverb_suffix") else { return false };
+    doc.tokens[at].kind == TokenKind::Lower
+        && doc.token_text(at).len() > suffix.len() + 3
+        && doc.token_text(at).ends_with(suffix.as_str())
+        && !doc.classes(at).meets(lex.nouns)
+}
+
+/// The subject in a stretch of clause that ends right before `stop`.
+fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let low = clause_start(doc, names, from, stop);
+    let mut at = low;
+    let mut best: Option<NounPhrase> = None;
+    while at < stop {
+        if let Some((end, _)) = doc.spots.starting_at(SpotKind::Date, at) {
+            // "Vendredi" alone is when, not who.
+            if end < stop {
+                at = end;
+                continue;
+            }
+        }
+        let classes = doc.classes(at);
+        let begins_name = doc.spots.starting_at(SpotKind::Name, at).is_some();
+        let governed = !begins_name && lex.preposition.is_some_and(|c| classes.has(c)) && !is_partitive(doc, lex, at, low);
+        if governed {
+            let len = Lexicon::entry(doc, at, lex.preposition, stop).map_or(1, |(len, _)| len);
+            at = read(doc, names, at + len, stop, 0).map_or(at + len, |p| p.extent.end.max(at + len));
+            continue;
+        }
+        if !begins_name && [lex.coordinator, lex.adverb, lex.negation, lex.interrogative].iter().flatten().any(|c| classes.has(*c)) && best.is_some()
+        {
+            at += 1;
+            continue;
+        }
+        match read(doc, names, at, stop, 0) {
+            Some(phrase) => {
+                let phrase = apposed(doc, names, phrase, stop);
+                let phrase = joined(doc, names, phrase, stop, false);
+                at = phrase.extent.end.max(at + 1);
+                let speaks = |p: &NounPhrase| p.name.is_some() || p.via == Via::Pronoun || p.joined || doc.classes(p.head).meets(lex.heads);
+                let better = best.as_ref().is_none_or(|b| !speaks(b) && (speaks(&phrase) || phrase.extent.end == stop));
+                if better {
+                    best = Some(phrase);
+                }
+            }
+            None => at += 1,
+        }
+    }
+    best
+}
+
+/// "des", "du" at the start of a clause open a subject ("des experts ont déclaré"); elsewhere they tie a complement.
+fn is_partitive(doc: &Doc<'_>, lex: &Lexicon, at: usize, low: usize) -> bool {
+    let classes = doc.classes(at);
+    lex.determiner.is_some_and(|c| classes.has(c))
+        && lex.of.is_some_and(|c| classes.has(c))
+        && (at == low || !(doc.tokens[at - 1].is_word() && !lex.is_function(doc, at - 1)))
+}
+
+/// Where the clause begins whose last token stands before `stop`: behind a comma, a conjunction or a finite verb,
+/// but past relative clauses inside it.
+fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize {
+    let lex = &names.lexicon;
+    let mut at = stop;
+    while at > from && stop - at < LONGEST {
+        let t = at - 1;
+        if let Some(mention) = names.covering(t) {
+            at = names.mentions[mention].tokens.start.max(from);
+            continue;
+        }
+        let token = doc.tokens[t];
+        match token.kind {
+            TokenKind::Mark => {
+                // An apostrophe that closes a plural possessive is no mark of speech.
+                if matches!(&doc.text[token.span().range()], "'" | "’") && !token.spaced {
+                    at -= 1;
+                    continue;
+                }
+                return at;
+            }
+            TokenKind::Punct => {
+                let inner = matches!(&doc.text[token.span().range()], "-" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
+                    && (!token.spaced || !doc.spaced(at));
+                if inner {
+                    at -= 1;
+                    continue;
+                }
+                if doc.is_char(t, ')')
+                    && let Some(open) = (from..t).rev().take(INSERTION).find(|o| doc.is_char(*o, '('))
+                {
+                    at = open;
+                    continue;
+                }
+                return at;
+            }
+            _ => {}
+        }
+        let classes = doc.classes(t);
+        if lex.is_verb(doc, t) {
+            match relative_before(doc, lex, from, t) {
+                Some(relative) => {
+                    at = relative;
+                    continue;
+                }
+                None => return at,
+            }
+        }
+        let relative = lex.relative.is_some_and(|c| classes.has(c));
+        let subordinator = lex.subordinator.is_some_and(|c| classes.has(c));
+        let preposition = lex.preposition.is_some_and(|c| classes.has(c));
+        if (relative || subordinator) && !preposition && !lex.determiner.is_some_and(|c| classes.has(c)) {
+            return at;
+        }
+        let pronoun = lex.subject_pronoun.is_some_and(|c| classes.has(c));
+        if pronoun && at < stop {
+            return at;
+        }
+        let and = lex.and.is_some_and(|c| classes.has(c));
+        if lex.coordinator.is_some_and(|c| classes.has(c)) && !and && !preposition {
+            return at;
+        }
+        at -= 1;
+    }
+    at
+}
+
+/// The relative pronoun whose clause the verb at `verb` stands in.
+fn relative_before(doc: &Doc<'_>, lex: &Lexicon, from: usize, verb: usize) -> Option<usize> {
+    let mut at = verb;
+    while at > from + 1 && verb - at < 12 {
+        at -= 1;
+        if doc.tokens[at].kind == TokenKind::Mark || doc.is_char(at, ',') || doc.is_char(at, ';') {
+            return None;
+        }
+        let noun_before = doc.tokens[at - 1].is_word() && !lex.is_function(doc, at - 1) && !lex.is_verb(doc, at - 1);
+        if doc.is(at, lex.relative) && noun_before {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Reads one phrase from `at` on.
+fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth: usize) -> Option<NounPhrase> {
+    if at >= limit || depth > 4 {
+        return None;
+    }
+    let lex = &names.lexicon;
+    if let Some(pronoun) = pronoun(doc, names, at, limit) {
+        return Some(pronoun);
+    }
+    let mut agreement = Agreement::default();
+    let mut t = at;
+    let mut determined = false;
+    // Determiners and numbers: "les deux", "plus de 700", "the three".
+    while t < limit && doc.spots.starting_at(SpotKind::Name, t).is_none() {
+        if let Some((len, value)) = Lexicon::entry(doc, t, lex.determiner, limit)
+            && (!determined || !doc.is(t, lex.of) || t == at)
+        {
+            agreement = Agreement::read(value).or(agreement);
+            determined = true;
+            t += len;
+        } else if doc.is(t, lex.possessive) {
+            determined = true;
+            t += 1;
+        } else if doc.tokens[t].kind == TokenKind::Digits {
+            t = doc.spots.starting_at(SpotKind::Numeral, t).map_or(t + 1, |(end, _)| end);
+            if doc.is_char(t, '%') {
+                t += 1;
+            }
+            if t < limit && doc.is(t, lex.of) {
+                t += 1;
+            }
+            agreement.number = Number::Plural;
+            determined = true;
+        } else {
+            break;
+        }
+    }
+    body(doc, names, at..t, limit, depth, agreement)
+}
+
+/// A pronoun as a whole phrase.
+fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let noun_next = |end: usize| {
+        end < limit
+            && doc.tokens[end].is_word()
+            && (names.covering(end).is_some() || !lex.is_function(doc, end) && !lex.is_verb(doc, end))
+    };
+    let determiner = doc.is(at, lex.determiner) || doc.is(at, lex.possessive);
+    let make = |len: usize, agreement: Agreement, via: Via| NounPhrase {
+        tokens: at..at + len,
+        extent: at..at + len,
+        head: at + len - 1,
+        via,
+        agreement,
+        name: None,
+        role: None,
+        joined: false,
+    };
+    if let Some((len, value)) = Lexicon::entry(doc, at, lex.demonstrative, limit)
+        && (len > 1 || !determiner || !noun_next(at + 1))
+        && !doc.is(at, lex.subordinator)
+    {
+        return Some(make(len, Agreement::read(value), Via::Pronoun));
+    }
+    if let Some((len, value)) = Lexicon::entry(doc, at, lex.subject_pronoun, limit) {
+        return Some(make(len, Agreement::read(value), Via::Pronoun));
+    }
+    if let Some((len, value)) = Lexicon::entry(doc, at, lex.object_pronoun, limit)
+        && !determiner
+        && doc.tokens[at].span().len() > 2
+        && !doc.is(at, lex.preposition)
+    {
+        return Some(make(len, Agreement::read(value), Via::Pronoun));
+    }
+    if let Some((len, value)) = Lexicon::entry(doc, at, lex.part, limit)
+        && !noun_next(at + len)
+        && !(doc.is(at + len, lex.determiner) && !doc.is(at + len, lex.of))
+    {
+        let mut phrase = make(len, Agreement::read(value), Via::Group);
+        let mut end = at + len;
+        let place = |t: usize| doc.is(t, lex.of) || doc.is(t, lex.place_preposition) || doc.is_char(t, '\'');
+        if end < limit
+            && place(end)
+            && let Some(inner) = read(doc, names, end + 1, limit, 2)
+        {
+            end = inner.extent.end;
+        }
+        phrase.tokens.end = end;
+        phrase.extent.end = end;
+        return Some(phrase);
+    }
+    None
+}
+
+/// The nouns after the determiners `opened`, with complements and a name they stand before.
+fn body(
+    doc: &Doc<'_>,
+    names: &Names,
+    opened: Range<usize>,
+    limit: usize,
+    depth: usize,
+    mut agreement: Agreement,
+) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let mut t = opened.end;
+    let mut head: Option<(usize, bool)> = None;
+    let mut last_name: Option<usize> = None;
+    let mut role_start = None;
+    while t < limit {
+        if let Some((end, mention)) = doc.spots.starting_at(SpotKind::Name, t).filter(|(end, _)| *end <= limit) {
+            let kind = names.mentions[mention].kind;
+            let titled = head.is_some_and(|(h, _)| doc.classes(h).meets(lex.heads));
+            // A role right before a name ("le maire Artem Kobzar") makes the name the phrase.
+            if head.is_none() || lex.head_last || titled {
+                if head.is_some() && !titled {
+                    break;
+                }
+                last_name = Some(mention);
+                role_start = head.map(|_| opened.end);
+                t = end;
+                let possessive = possessive_after(doc, t, limit);
+                let noun_follows = |at: usize| {
+                    at < limit
+                        && doc.tokens[at].kind == TokenKind::Lower
+                        && !lex.is_function(doc, at)
+                        && doc.tokens[at].spaced
+                        && (doc.classes(at).meets(lex.nouns) || !lex.is_verb(doc, at) && !doc.is(at, lex.finite) && !doc.is(at, lex.past_participle))
+                };
+                if let Some(after) = possessive {
+                    // A possessor: what it owns is the phrase ("Harris' team").
+                    if after < limit && doc.tokens[after].is_word() && !lex.is_function(doc, after) {
+                        last_name = None;
+                        role_start = None;
+                        head = None;
+                        t = after;
+                        continue;
+                    }
+                } else if lex.head_last && head.is_none() && noun_follows(t) && !(kind == NameKind::Person && names.mentions[mention].name.len() > 1) {
+                    // A modifier: "the Harris campaign", "an AdImpact analysis".
+                    last_name = None;
+                    continue;
+                }
+            }
+            break;
+        }
+        let token = doc.tokens[t];
+        if token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced && !doc.spaced(t + 1) {
+            // A hyphen before a pronoun is an inversion.
+            if doc.is(t + 1, lex.subject_pronoun) {
+                break;
+            }
+            t += 1;
+            continue;
+        }
+        if !token.is_word() || t > opened.end && !token.spaced && !doc.is_char(t - 1, '-') {
+            break;
+        }
+        if let Some(len) = head_entry(doc, lex, t, limit) {
+            let place = if lex.head_last { t + len - 1 } else { t };
+            if head.is_none() || lex.head_last {
+                head = Some((place, true));
+            } else if head.is_some_and(|(_, strong)| !strong) && !lex.head_last {
+                // An unknown word before a known head was an adjective.
+                head = Some((place, true));
+            }
+            t += len;
+            continue;
+        }
+        let classes = doc.classes(t);
+        let adjective = lex.adjective.is_some_and(|c| classes.has(c));
+        if lex.is_function(doc, t) && !adjective || lex.is_function(doc, t) && lex.preposition.is_some_and(|c| classes.has(c)) {
+            break;
+        }
+        if head.is_some() && lex.is_verb(doc, t) {
+            break;
+        }
+        let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c)) && !classes.meets(lex.nouns) && !adjective;
+        if participle && head.is_some() {
+            break;
+        }
+        let noun = classes.meets(lex.nouns);
+        if lex.head_last {
+            if noun || !adjective || head.is_none() {
+                head = Some((t, noun));
+            }
+        } else if head.is_none_or(|(h, strong)| !strong && h + 1 == t && noun) && (noun || !adjective) {
+            head = Some((t, noun));
+        } else if head.is_some() && !adjective && noun && !doc.is_char(t - 1, '-') {
+            // Two nouns side by side belong together only in compounds: "chef économiste", "entreprises tech".
+            if doc.tokens[t].kind == TokenKind::Capital {
+                break;
+            }
+        }
+        t += 1;
+    }
+    if let Some(mention) = last_name {
+        return Some(named(doc, names, mention, opened, role_start, t, agreement));
+    }
+    let (head, _) = head.or_else(|| (t > opened.end && doc.tokens[t - 1].is_word()).then(|| (t - 1, false)))?;
+    let classes = doc.classes(head);
+    for class in [lex.role, lex.group, lex.medium_noun, lex.source, lex.any_organisation, lex.any_country, lex.any_person, lex.document] {
+        if let Some(value) = doc.value(head, class)
+            && value.len() <= 2
+        {
+            agreement = Agreement::read(value).or(agreement);
+        }
+    }
+    let mut end = t;
+    // Complements: "de la Défense", "of the union", one after the other.
+    let mut rounds = 0;
+    while rounds < 4 && end < limit && doc.is(end, lex.of) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
+        rounds += 1;
+        let Some(inner) = read(doc, names, end + 1, limit, depth + 1) else { break };
+        if inner.via == Via::Pronoun && inner.tokens.start == end + 1 && doc.is(end + 1, lex.relative) {
+            break;
+        }
+        end = inner.extent.end;
+        if inner.joined {
+            break;
+        }
+        // "du ministère de la Défense Bruno X": the name behind the complement belongs to the whole.
+        if let Some((name_end, mention)) = doc.spots.starting_at(SpotKind::Name, end).filter(|(e, _)| *e <= limit)
+            && depth == 0
+            && lex.role.is_some_and(|c| classes.has(c))
+            && doc.spaced(end)
+        {
+            return Some(named(doc, names, mention, opened, Some(end), name_end, agreement));
+        }
+    }
+    let via = if lex.role.is_some_and(|c| classes.has(c)) || lex.document.is_some_and(|c| classes.has(c)) {
+        Via::Role
+    } else {
+        Via::Group
+    };
+    Some(NounPhrase {
+        tokens: opened.start..end,
+        extent: opened.start..end,
+        head,
+        via,
+        agreement,
+        name: None,
+        role: None,
+        joined: false,
+    })
+}
+
+/// The phrase that a name makes, with its determiner ("la Russie") and the role before it.
+fn named(
+    doc: &Doc<'_>,
+    names: &Names,
+    index: usize,
+    opened: Range<usize>,
+    role: Option<usize>,
+    end: usize,
+    agreement: Agreement,
+) -> NounPhrase {
+    let mention = &names.mentions[index];
+    let role_end = mention.role.as_ref().map_or(mention.tokens.start, |r| r.start);
+    let role = match role {
+        Some(_) if role_end > opened.end => Some(opened.end..role_end),
+        _ => mention.role.clone(),
+    };
+    let start = if role.is_some() { mention.tokens.start } else { opened.start };
+    let own = mention.entity.and_then(|e| names.entities.get(e)).map_or(mention.agreement, |e| e.agreement);
+    let mut agreement = own.or(mention.agreement).or(agreement);
+    agreement.person = 3;
+    let via = match mention.kind {
+        NameKind::Person | NameKind::Unknown | NameKind::Place | NameKind::Medium | NameKind::Organisation => Via::Name,
+    };
+    let _ = doc;
+    NounPhrase {
+        tokens: start..mention.tokens.end,
+        extent: opened.start..end.max(mention.tokens.end),
+        head: mention.name.end - 1,
+        via,
+        agreement,
+        name: Some(index),
+        role,
+        joined: false,
+    }
+}
+
+/// The length of a role, group, document … of one or several words at a token.
+fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
+    if !doc.classes(at).meets(lex.heads) && doc.tokens[at].word == crate::lang::WordId::UNKNOWN {
+        return None;
+    }
+    [lex.role, lex.group, lex.document, lex.medium_noun, lex.source, lex.any_organisation, lex.any_person]
+        .into_iter()
+        .filter_map(|class| Lexicon::entry(doc, at, class, limit))
+        .map(|(len, _)| len)
+        .max()
+}
+
+/// Where a possessive clitic after a name ends: "'s", or the apostrophe after an s.
+fn possessive_after(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+    let token = doc.tokens.get(at).filter(|_| at < limit)?;
+    if token.spaced {
+        return None;
+    }
+    let text = &doc.text[token.span().range()];
+    let clitic = token.kind == TokenKind::Lower && text.starts_with(['\'', '’']) && text.len() <= 4 && text.ends_with(['s', 'S']);
+    let bare = token.kind == TokenKind::Mark && matches!(text, "'" | "’") && doc.spaced(at + 1);
+    (clitic || bare).then_some(at + 1)
+}
+
+/// With the apposition or relative clause behind a comma: "Sam Altman, PDG de la start-up," and "le ministre, Andreï X,".
+fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limit: usize) -> NounPhrase {
+    let lex = &names.lexicon;
+    let mut comma = phrase.extent.end;
+    if comma < limit && doc.is_char(comma, '(')
+        && let Some(close) = (comma..limit).take(INSERTION).find(|t| doc.is_char(*t, ')'))
+    {
+        phrase.extent.end = close + 1;
+        comma = close + 1;
+    }
+    if comma + 1 >= limit || !doc.is_char(comma, ',') {
+        return phrase;
+    }
+    if phrase.name.is_some() || phrase.via == Via::Role {
+        if let Some(role) = role_phrase(doc, names, comma + 1, limit)
+            && phrase.name.is_some()
+        {
+            phrase.extent.end = role.end;
+            phrase.role.get_or_insert(role);
+            return phrase;
+        }
+        if phrase.name.is_none()
+            && let Some((end, mention)) = doc.spots.starting_at(SpotKind::Name, comma + 1).filter(|(end, _)| *end <= limit)
+            && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
+            && phrase.agreement.number != Number::Plural
+            && (end == limit || doc.is_char(end, ',') || doc.tokens[end].kind == TokenKind::Punct)
+        {
+            let role = without_determiner(doc, lex, phrase.tokens.clone());
+            let mut out = named(doc, names, mention, mention_start(names, mention), None, end, phrase.agreement);
+            out.extent.start = phrase.extent.start;
+            out.role = Some(role);
+            return out;
+        }
+    }
+    phrase
+}
+
+fn mention_start(names: &Names, mention: usize) -> Range<usize> {
+    let start = names.mentions[mention].tokens.start;
+    start..start
+}
+
+/// The role noun phrase at a token, without its determiner: what an apposition is.
+pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Range<usize>> {
+    let lex = &names.lexicon;
+    if doc.spots.starting_at(SpotKind::Name, at).is_some() && !lex.head_last {
+        return None;
+    }
+    let phrase = read(doc, names, at, limit, 1)?;
+    if phrase.via == Via::Pronoun {
+        return None;
+    }
+    let role = match phrase.name {
+        // "OpenAI chief executive" reads as a name only where a name follows its role.
+        Some(_) => return None,
+        None => phrase.tokens.clone(),
+    };
+    let heads = doc.is(phrase.head, lex.role) || doc.is(phrase.head, lex.group) || doc.is(phrase.head, lex.any_organisation);
+    // Words between the comma and the role ("alors", "désormais", "former") do not hide it.
+    if heads {
+        return Some(without_determiner(doc, lex, role));
+    }
+    None
+}
+
+/// A phrase without the article before it.
+fn without_determiner(doc: &Doc<'_>, lex: &Lexicon, mut tokens: Range<usize>) -> Range<usize> {
+    while tokens.start + 1 < tokens.end && doc.is(tokens.start, lex.determiner) && !doc.is(tokens.start, lex.possessive) {
+        tokens.start += 1;
+    }
+    tokens
+}
+
+/// The subject before an insertion, and what the insertion adds: a role, or the name of the role before it.
+fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Range<usize>) -> NounPhrase {
+    if base.name.is_some() {
+        if base.role.is_none() {
+            base.role = role_phrase(doc, names, inside.start, inside.end);
+        }
+        return base;
+    }
+    let lex = &names.lexicon;
+    if base.via == Via::Pronoun || base.agreement.number == Number::Plural {
+        return base;
+    }
+    if let Some((end, mention)) = doc.spots.starting_at(SpotKind::Name, inside.start)
+        && end <= inside.end
+        && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
+        && (end == inside.end || !doc.tokens[end].is_word())
+    {
+        let role = without_determiner(doc, lex, base.tokens.clone());
+        let mut out = named(doc, names, mention, mention_start(names, mention), None, end, base.agreement);
+        out.extent.start = base.extent.start;
+        out.role = Some(role);
+        return out;
+    }
+    base
+}
+
+/// With a second phrase behind "et", "and". `ahead`: what follows is not known to be the verb.
+fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: usize, ahead: bool) -> NounPhrase {
+    let lex = &names.lexicon;
+    if phrase.via == Via::Pronoun {
+        return phrase;
+    }
+    let and = phrase.extent.end;
+    let Some((len, _)) = Lexicon::entry(doc, and, lex.and, limit) else { return phrase };
+    let Some(second) = read(doc, names, and + len, limit, 1) else { return phrase };
+    let weak = second.name.is_none() && !doc.classes(second.head).meets(lex.heads);
+    if second.via == Via::Pronoun || weak {
+        return phrase;
+    }
+    // "said X and Y declined": the second opens a clause of its own.
+    let verb_follows = second.extent.end < doc.tokens.len() && doc.is(second.extent.end, lex.finite);
+    if ahead && verb_follows || !ahead && second.extent.end != limit && verb_follows {
+        return phrase;
+    }
+    NounPhrase {
+        tokens: phrase.tokens.start..second.tokens.end,
+        extent: phrase.extent.start..second.extent.end,
+        head: second.head,
+        via: Via::Group,
+        agreement: Agreement {
+            gender: if phrase.agreement.gender == second.agreement.gender {
+                phrase.agreement.gender
+            } else {
+                Gender::Unknown
+            },
+            number: Number::Plural,
+            person: 3,
+        },
+        name: None,
+        role: None,
+        joined: true,
+    }
+}
