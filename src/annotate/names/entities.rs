@@ -79,9 +79,7 @@ fn whole_key(doc: &Doc<'_>, name: &Range<usize>) -> u64 {
 /// The first letters of a name's words; only of those with a capital where `capitals`.
 fn initials(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, capitals: bool) -> String {
     words(doc, name)
-        .filter(|t| {
-            if capitals { doc.tokens[*t].kind != TokenKind::Lower } else { !lex.is_function(doc, *t) }
-        })
+        .filter(|t| if capitals { doc.tokens[*t].kind != TokenKind::Lower } else { !lex.is_function(doc, *t) })
         .filter_map(|t| doc.token_text(t).chars().next())
         .flat_map(char::to_uppercase)
         .collect()
@@ -151,7 +149,14 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
         let candidates = || list.iter().take(NAMESAKES).filter(|e| fits(e) && ok(e));
         candidates()
             .filter(before)
-            .max_by_key(|e| names.entities[**e].mentions.iter().filter(|m| names.mentions[**m].name.start < mention.name.start).max().copied())
+            .max_by_key(|e| {
+                names.entities[**e]
+                    .mentions
+                    .iter()
+                    .filter(|m| names.mentions[**m].name.start < mention.name.start)
+                    .max()
+                    .copied()
+            })
             .or_else(|| candidates().find(|e| !before(e)))
             .copied()
     };
@@ -254,14 +259,18 @@ fn spelled_out(doc: &Doc<'_>, names: &mut Names) {
         }
         let outer = names.mentions[index - 1].name.clone();
         let open = inner.start - 1;
-        let acronym = |r: &Range<usize>| r.len() == 1 && matches!(doc.tokens[r.start].kind, TokenKind::Upper | TokenKind::Mixed);
+        let acronym =
+            |r: &Range<usize>| r.len() == 1 && matches!(doc.tokens[r.start].kind, TokenKind::Upper | TokenKind::Mixed);
         if acronym(&inner) {
             let letters = doc.token_text(inner.start);
             if outer.end == open && !acronym(&outer) {
                 if names.mentions[index - 1].kind != NameKind::Person {
                     merge(doc, names, index - 1, index, outer);
                 }
-            } else if outer.start + 12 > open && outer.end < open && spells(doc, &names.lexicon, outer.start..open, letters) {
+            } else if outer.start + 12 > open
+                && outer.end < open
+                && spells(doc, &names.lexicon, outer.start..open, letters)
+            {
                 merge(doc, names, index - 1, index, outer.start..open);
             }
         } else if outer.end == open && acronym(&outer) && inner.len() > 1 {
@@ -308,7 +317,8 @@ fn merge(doc: &Doc<'_>, names: &mut Names, long: usize, short: usize, full: Rang
 
 /// Drops entities without mention and puts the others in the order of the text.
 fn order(names: &mut Names) {
-    let mut places: Vec<usize> = (0..names.entities.len()).filter(|e| !names.entities[*e].mentions.is_empty()).collect();
+    let mut places: Vec<usize> =
+        (0..names.entities.len()).filter(|e| !names.entities[*e].mentions.is_empty()).collect();
     places.sort_by_key(|e| names.entities[*e].mentions[0]);
     let mut new_place = vec![0; names.entities.len()];
     for (new, old) in places.iter().enumerate() {
@@ -335,7 +345,11 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
             found.push(role);
         }
         let behind = tokens.end;
-        if behind + 1 < limit && (doc.is_char(behind, ',') || doc.is_char(behind, '(') || doc.is_char(behind, '—') || doc.is_char(behind, '–'))
+        if behind + 1 < limit
+            && (doc.is_char(behind, ',')
+                || doc.is_char(behind, '(')
+                || doc.is_char(behind, '—')
+                || doc.is_char(behind, '–'))
             && let Some(role) = role_phrase(doc, names, behind + 1, limit.min(behind + 30))
         {
             found.push(role);
@@ -352,8 +366,9 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
                     kind = NameKind::Organisation;
                 }
                 if role.start > 0 && agreement.gender == Gender::Unknown && kind == NameKind::Person {
-                    agreement.gender =
-                        doc.value(role.start - 1, lex.determiner).map_or(Gender::Unknown, |v| Agreement::read(v).gender);
+                    agreement.gender = doc
+                        .value(role.start - 1, lex.determiner)
+                        .map_or(Gender::Unknown, |v| Agreement::read(v).gender);
                 }
             }
             let entity = &mut names.entities[entity];

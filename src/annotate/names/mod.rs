@@ -111,10 +111,8 @@ impl Agreement {
     /// Whether both can be said of one and the same.
     #[must_use]
     pub fn agrees(self, other: Self) -> bool {
-        let gender =
-            self.gender == other.gender || self.gender == Gender::Unknown || other.gender == Gender::Unknown;
-        let number =
-            self.number == other.number || self.number == Number::Unknown || other.number == Number::Unknown;
+        let gender = self.gender == other.gender || self.gender == Gender::Unknown || other.gender == Gender::Unknown;
+        let number = self.number == other.number || self.number == Number::Unknown || other.number == Number::Unknown;
         gender && number
     }
 
@@ -193,5 +191,113 @@ impl Names {
     #[must_use]
     pub fn entity_of(&self, mention: usize) -> Option<&Entity> {
         self.entities.get(self.mentions.get(mention)?.entity?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Block, BlockKind};
+    use crate::lang::Packs;
+    use crate::span::Text;
+
+    /// Runs `test` on the names of a text whose lines are blocks of running text.
+    fn with_names<T>(language: &str, text: &str, test: impl Fn(&Doc<'_>, &Names) -> T) -> T {
+        let packs = Packs::built_in().unwrap();
+        let text = Text::new(text).unwrap();
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        for line in text.as_str().split_inclusive('\n') {
+            let span = text.trim(text.span(start, start + line.len()).unwrap());
+            blocks.push(Block { span, kind: BlockKind::Body });
+            start += line.len();
+        }
+        let article = Article { text, blocks, ..Article::default() };
+        let mut doc = Doc::new(&article, packs.get(language).unwrap());
+        let names = find(&mut doc);
+        test(&doc, &names)
+    }
+
+    fn mentions(language: &str, text: &str) -> Vec<String> {
+        with_names(language, text, |doc, names| {
+            names.mentions.iter().map(|m| doc.slice(m.tokens.clone()).to_owned()).collect()
+        })
+    }
+
+    /// The phrase before the token that begins at `cue`, as text, with its role.
+    fn before(language: &str, text: &str, cue: &str) -> Option<(String, Option<String>)> {
+        with_names(language, text, |doc, names| {
+            let at = doc.token_at(text.find(cue).unwrap());
+            phrase_ending(doc, names, at, 0)
+                .map(|p| (doc.slice(p.tokens).to_owned(), p.role.map(|r| doc.slice(r).to_owned())))
+        })
+    }
+
+    fn after(language: &str, text: &str, cue: &str) -> Option<(String, Option<String>)> {
+        with_names(language, text, |doc, names| {
+            let at = doc.token_at(text.find(cue).unwrap() + cue.len());
+            phrase_at(doc, names, at, at + 40)
+                .map(|p| (doc.slice(p.tokens).to_owned(), p.role.map(|r| doc.slice(r).to_owned())))
+        })
+    }
+
+    fn pair(name: &str, role: Option<&str>) -> Option<(String, Option<String>)> {
+        Some((name.to_owned(), role.map(str::to_owned)))
+    }
+
+    #[test]
+    fn names_keep_particles_hyphens_initials_and_civil_titles() {
+        let text = "Hier, Ursula von der Leyen a reçu M. Dumoulin, Jean-Luc Petit et Karim B. à Bruxelles.";
+        assert_eq!(
+            mentions("fr", text),
+            ["Ursula von der Leyen", "M. Dumoulin", "Jean-Luc Petit", "Karim B.", "Bruxelles"]
+        );
+    }
+
+    #[test]
+    fn a_capital_at_the_start_of_a_sentence_is_no_name_without_evidence() {
+        assert_eq!(mentions("en", "Farmers met on Monday. Yesterday it rained."), Vec::<String>::new());
+        assert_eq!(mentions("en", "Vexlor fell. Shares of Vexlor rose later."), ["Vexlor", "Vexlor"]);
+    }
+
+    #[test]
+    fn a_surname_finds_the_full_name_that_stands_later() {
+        let names = with_names("en", "Okafor declined. Later Amara Okafor agreed.", |_, names| {
+            names.mentions.iter().map(|m| names.entities[m.entity.unwrap()].name.clone()).collect::<Vec<_>>()
+        });
+        assert_eq!(names, ["Amara Okafor", "Amara Okafor"]);
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_is_its_full_name() {
+        let text = "L'Office national des digues (OND) a ouvert les vannes. Selon l'OND, tout va bien.";
+        let names = with_names("fr", text, |doc, names| {
+            let last = names.mentions.last().unwrap();
+            (doc.slice(last.tokens.clone()).to_owned(), names.entities[last.entity.unwrap()].name.clone())
+        });
+        assert_eq!(names, ("OND".to_owned(), "Office national des digues".to_owned()));
+    }
+
+    #[test]
+    fn a_subject_is_found_behind_its_apposition() {
+        let text = "Amara Okafor, directrice de la start-up lyonnaise, a répondu.";
+        assert_eq!(before("fr", text, "a répondu"), pair("Amara Okafor", Some("directrice de la start-up lyonnaise")));
+        let text = "Le ministre de la Santé, Paul Vidal, affirme le contraire.";
+        assert_eq!(before("fr", text, "affirme"), pair("Paul Vidal", Some("ministre de la Santé")));
+    }
+
+    #[test]
+    fn a_relative_clause_is_no_subject() {
+        let text = "Le conseil qui avait renvoyé Paul Vidal prétendait le contraire.";
+        assert_eq!(before("fr", text, "prétendait"), pair("Le conseil", None));
+    }
+
+    #[test]
+    fn a_role_before_a_name_makes_the_name_the_phrase() {
+        assert_eq!(after("fr", "« Non », répond le maire Paul Vidal.", "répond"), pair("Paul Vidal", Some("maire")));
+        assert_eq!(
+            before("en", "On Monday, campaign manager Paul Vidal said no.", "said"),
+            pair("Paul Vidal", Some("campaign manager"))
+        );
     }
 }

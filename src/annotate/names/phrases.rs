@@ -43,7 +43,9 @@ pub fn phrase_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Optio
     let limit = limit.min(doc.tokens.len()).min(at + LONGEST);
     let mut at = at;
     // The hyphens and the glide of an inversion: "-t-il".
-    while at < limit && doc.is_char(at, '-') || (at > 0 && at + 1 < limit && doc.is_char(at - 1, '-') && doc.is_char(at + 1, '-')) {
+    while at < limit && doc.is_char(at, '-')
+        || (at > 0 && at + 1 < limit && doc.is_char(at - 1, '-') && doc.is_char(at + 1, '-'))
+    {
         at += 1;
     }
     let first = read(doc, names, at, limit, 0)?;
@@ -123,7 +125,10 @@ fn opening_comma(doc: &Doc<'_>, from: usize, close: usize) -> Option<usize> {
         if dash && is_dash(doc, at) || !dash && doc.is_char(at, ',') {
             return Some(at);
         }
-        if doc.is_char(at, ';') || doc.is_char(at, ':') || doc.tokens[at].kind == TokenKind::Mark && doc.is_char(at, '"') {
+        if doc.is_char(at, ';')
+            || doc.is_char(at, ':')
+            || doc.tokens[at].kind == TokenKind::Mark && doc.is_char(at, '"')
+        {
             return None;
         }
         if doc.is_char(at, ')') {
@@ -175,13 +180,16 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
         }
         let classes = doc.classes(at);
         let begins_name = doc.spots.starting_at(SpotKind::Name, at).is_some();
-        let governed = !begins_name && lex.preposition.is_some_and(|c| classes.has(c)) && !is_partitive(doc, lex, at, low);
+        let governed =
+            !begins_name && lex.preposition.is_some_and(|c| classes.has(c)) && !is_partitive(doc, lex, at, low);
         if governed {
             let len = Lexicon::entry(doc, at, lex.preposition, stop).map_or(1, |(len, _)| len);
             at = read(doc, names, at + len, stop, 0).map_or(at + len, |p| p.extent.end.max(at + len));
             continue;
         }
-        if !begins_name && [lex.coordinator, lex.adverb, lex.negation, lex.interrogative].iter().flatten().any(|c| classes.has(*c)) && best.is_some()
+        if !begins_name
+            && [lex.coordinator, lex.adverb, lex.negation, lex.interrogative].iter().flatten().any(|c| classes.has(*c))
+            && best.is_some()
         {
             at += 1;
             continue;
@@ -191,7 +199,9 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
                 let phrase = apposed(doc, names, phrase, stop);
                 let phrase = joined(doc, names, phrase, stop, false);
                 at = phrase.extent.end.max(at + 1);
-                let speaks = |p: &NounPhrase| p.name.is_some() || p.via == Via::Pronoun || p.joined || doc.classes(p.head).meets(lex.heads);
+                let speaks = |p: &NounPhrase| {
+                    p.name.is_some() || p.via == Via::Pronoun || p.joined || doc.classes(p.head).meets(lex.heads)
+                };
                 let better = best.as_ref().is_none_or(|b| !speaks(b) && (speaks(&phrase) || phrase.extent.end == stop));
                 if better {
                     best = Some(phrase);
@@ -421,7 +431,8 @@ fn body(
                         && doc.tokens[at].kind == TokenKind::Lower
                         && !lex.is_function(doc, at)
                         && doc.tokens[at].spaced
-                        && (doc.classes(at).meets(lex.nouns) || !lex.is_verb(doc, at) && !doc.is(at, lex.finite) && !doc.is(at, lex.past_participle))
+                        && (doc.classes(at).meets(lex.nouns)
+                            || !lex.is_verb(doc, at) && !doc.is(at, lex.finite) && !doc.is(at, lex.past_participle))
                 };
                 if let Some(after) = possessive {
                     // A possessor: what it owns is the phrase ("Harris' team").
@@ -432,7 +443,11 @@ fn body(
                         t = after;
                         continue;
                     }
-                } else if lex.head_last && head.is_none() && noun_follows(t) && !(kind == NameKind::Person && names.mentions[mention].name.len() > 1) {
+                } else if lex.head_last
+                    && head.is_none()
+                    && noun_follows(t)
+                    && !(kind == NameKind::Person && names.mentions[mention].name.len() > 1)
+                {
                     // A modifier: "the Harris campaign", "an AdImpact analysis".
                     last_name = None;
                     continue;
@@ -465,13 +480,17 @@ fn body(
         }
         let classes = doc.classes(t);
         let adjective = lex.adjective.is_some_and(|c| classes.has(c));
-        if lex.is_function(doc, t) && !adjective || lex.is_function(doc, t) && lex.preposition.is_some_and(|c| classes.has(c)) {
+        if lex.is_function(doc, t) && !adjective
+            || lex.is_function(doc, t) && lex.preposition.is_some_and(|c| classes.has(c))
+        {
             break;
         }
         if head.is_some() && lex.is_verb(doc, t) {
             break;
         }
-        let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c)) && !classes.meets(lex.nouns) && !adjective;
+        let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c))
+            && !classes.meets(lex.nouns)
+            && !adjective;
         if participle && head.is_some() {
             break;
         }
@@ -495,7 +514,16 @@ fn body(
     }
     let (head, _) = head.or_else(|| (t > opened.end && doc.tokens[t - 1].is_word()).then(|| (t - 1, false)))?;
     let classes = doc.classes(head);
-    for class in [lex.role, lex.group, lex.medium_noun, lex.source, lex.any_organisation, lex.any_country, lex.any_person, lex.document] {
+    for class in [
+        lex.role,
+        lex.group,
+        lex.medium_noun,
+        lex.source,
+        lex.any_organisation,
+        lex.any_country,
+        lex.any_person,
+        lex.document,
+    ] {
         if let Some(value) = doc.value(head, class)
             && value.len() <= 2
         {
@@ -596,7 +624,10 @@ fn possessive_after(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
         return None;
     }
     let text = &doc.text[token.span().range()];
-    let clitic = token.kind == TokenKind::Lower && text.starts_with(['\'', '’']) && text.len() <= 4 && text.ends_with(['s', 'S']);
+    let clitic = token.kind == TokenKind::Lower
+        && text.starts_with(['\'', '’'])
+        && text.len() <= 4
+        && text.ends_with(['s', 'S']);
     let bare = token.kind == TokenKind::Mark && matches!(text, "'" | "’") && doc.spaced(at + 1);
     (clitic || bare).then_some(at + 1)
 }
@@ -605,7 +636,8 @@ fn possessive_after(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
 fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limit: usize) -> NounPhrase {
     let lex = &names.lexicon;
     let mut comma = phrase.extent.end;
-    if comma < limit && doc.is_char(comma, '(')
+    if comma < limit
+        && doc.is_char(comma, '(')
         && let Some(close) = (comma..limit).take(INSERTION).find(|t| doc.is_char(*t, ')'))
     {
         phrase.extent.end = close + 1;
@@ -623,7 +655,8 @@ fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limit: usize) -
             return phrase;
         }
         if phrase.name.is_none()
-            && let Some((end, mention)) = doc.spots.starting_at(SpotKind::Name, comma + 1).filter(|(end, _)| *end <= limit)
+            && let Some((end, mention)) =
+                doc.spots.starting_at(SpotKind::Name, comma + 1).filter(|(end, _)| *end <= limit)
             && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
             && phrase.agreement.number != Number::Plural
             && (end == limit || doc.is_char(end, ',') || doc.tokens[end].kind == TokenKind::Punct)
@@ -658,7 +691,8 @@ pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize)
         Some(_) => return None,
         None => phrase.tokens.clone(),
     };
-    let heads = doc.is(phrase.head, lex.role) || doc.is(phrase.head, lex.group) || doc.is(phrase.head, lex.any_organisation);
+    let heads =
+        doc.is(phrase.head, lex.role) || doc.is(phrase.head, lex.group) || doc.is(phrase.head, lex.any_organisation);
     // Words between the comma and the role ("alors", "désormais", "former") do not hide it.
     if heads {
         return Some(without_determiner(doc, lex, role));
@@ -668,7 +702,8 @@ pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize)
 
 /// A phrase without the article before it.
 fn without_determiner(doc: &Doc<'_>, lex: &Lexicon, mut tokens: Range<usize>) -> Range<usize> {
-    while tokens.start + 1 < tokens.end && doc.is(tokens.start, lex.determiner) && !doc.is(tokens.start, lex.possessive) {
+    while tokens.start + 1 < tokens.end && doc.is(tokens.start, lex.determiner) && !doc.is(tokens.start, lex.possessive)
+    {
         tokens.start += 1;
     }
     tokens

@@ -194,7 +194,8 @@ fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<
 
 fn is_name_word(doc: &Doc<'_>, lex: &Lexicon, at: usize, initial: bool) -> bool {
     let classes = doc.classes(at);
-    let known = [lex.given, lex.organisation, lex.medium, lex.country, lex.city].iter().flatten().any(|c| classes.has(*c));
+    let known =
+        [lex.given, lex.organisation, lex.medium, lex.country, lex.city].iter().flatten().any(|c| classes.has(*c));
     known || (!initial && doc.tokens[at].kind == TokenKind::Upper && doc.tokens[at].span().len() > 2)
 }
 
@@ -233,7 +234,9 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
             "." => {
                 let initial = last.kind == TokenKind::Upper && last.span().len() <= 2;
                 let abbreviated = initial || doc.is(end - 1, lex.company_suffix);
-                if abbreviated && (capital(end + 1) || doc.tokens.get(end + 1).is_some_and(|t| t.kind != TokenKind::Mark)) {
+                if abbreviated
+                    && (capital(end + 1) || doc.tokens.get(end + 1).is_some_and(|t| t.kind != TokenKind::Mark))
+                {
                     end + 1
                 } else {
                     end
@@ -259,10 +262,8 @@ fn hyphenated(doc: &Doc<'_>, lex: &Lexicon, hyphen: usize, limit: usize) -> usiz
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed | TokenKind::Digits => next + 1,
         TokenKind::Lower => {
-            let chained = next + 2 < limit
-                && doc.is_char(next + 1, '-')
-                && !doc.tokens[next + 1].spaced
-                && starts(doc, next + 2);
+            let chained =
+                next + 2 < limit && doc.is_char(next + 1, '-') && !doc.tokens[next + 1].spaced && starts(doc, next + 2);
             if chained {
                 next + 3
             } else if token.word == crate::lang::WordId::UNKNOWN && !doc.classes(hyphen - 1).meets(lex.places) {
@@ -277,7 +278,11 @@ fn hyphenated(doc: &Doc<'_>, lex: &Lexicon, hyphen: usize, limit: usize) -> usiz
 
 /// Past lower-case words that stand inside a name: "von der", "de" after a given name, "of" and "de la" inside an institution's.
 fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, case: Case) -> usize {
-    let capital = |at: usize| at < limit && starts(doc, at) && (doc.tokens[at].spaced || doc.text[..doc.tokens[at].span().start()].ends_with(['\'', '’']));
+    let capital = |at: usize| {
+        at < limit
+            && starts(doc, at)
+            && (doc.tokens[at].spaced || doc.text[..doc.tokens[at].span().start()].ends_with(['\'', '’']))
+    };
     let tie = doc.is(end, lex.of);
     if doc.is(end, lex.particle) {
         let mut at = end + 1;
@@ -304,15 +309,16 @@ fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize
 /// Whether a run begins with, or (where heads stand last) holds, a noun for an institution.
 fn is_body(doc: &Doc<'_>, lex: &Lexicon, run: Range<usize>) -> bool {
     run.clone().any(|at| {
-        starts(doc, at) && doc.tokens[at].kind != TokenKind::Upper && (doc.is(at, lex.group) || doc.is(at, lex.any_organisation))
+        starts(doc, at)
+            && doc.tokens[at].kind != TokenKind::Upper
+            && (doc.is(at, lex.group) || doc.is(at, lex.any_organisation))
     })
 }
 
 /// Past the lower-case rest of an institution's name: "Office *fédéral de l'agriculture*", "Bank *of England*".
 fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
-    let plain = |at: usize| {
-        at < limit && doc.tokens[at].is_word() && !lex.is_function(doc, at) && !lex.is_verb(doc, at)
-    };
+    let plain =
+        |at: usize| at < limit && doc.tokens[at].is_word() && !lex.is_function(doc, at) && !lex.is_verb(doc, at);
     if doc.is(end, lex.of) {
         let mut at = end + 1;
         if at < limit && doc.is(at, lex.determiner) && !doc.is(at, lex.possessive) {
@@ -354,8 +360,10 @@ fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case:
     let mut cut = None;
     let mut at = tokens.start;
     while at < tokens.end {
-        let surname = at > tokens.start && (doc.is(at - 1, lex.given) || doc.is_char(at - 1, '.') || doc.is_char(at - 1, '-'));
-        let role = Lexicon::entry(doc, at, lex.role, tokens.end).or_else(|| Lexicon::entry(doc, at, lex.title, tokens.end));
+        let surname =
+            at > tokens.start && (doc.is(at - 1, lex.given) || doc.is_char(at - 1, '.') || doc.is_char(at - 1, '-'));
+        let role =
+            Lexicon::entry(doc, at, lex.role, tokens.end).or_else(|| Lexicon::entry(doc, at, lex.title, tokens.end));
         match role {
             Some((len, value)) if !surname && !doc.is(at, lex.given) => {
                 cut = Some((at, at + len, value));
@@ -471,7 +479,8 @@ fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut Vec<Me
             let key = key_of(doc.token_text(at));
             let token = doc.tokens[at];
             let known = !lex.is_function(doc, at) && Seen::has(&seen.capital, key);
-            let mixed = token.kind == TokenKind::Mixed || (run.case == Case::Title && token.kind == TokenKind::Upper && token.span().len() > 1);
+            let mixed = token.kind == TokenKind::Mixed
+                || (run.case == Case::Title && token.kind == TokenKind::Upper && token.span().len() > 1);
             let named = [lex.given, lex.organisation, lex.medium, lex.country, lex.city].iter().any(|c| doc.is(at, *c));
             let glue = start.is_some() && !token.is_word() && at + 1 < run.tokens.end && !doc.tokens[at + 1].spaced;
             let after_given = given && token.is_capital() && !lex.is_function(doc, at);
@@ -482,7 +491,12 @@ fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut Vec<Me
             start.get_or_insert(at);
         } else if let Some(first) = start.take() {
             let piece = Run { tokens: trim(doc, first..at), initial: false, role: None, title: 0, ..*run };
-            if !piece.tokens.is_empty() && (known_word(doc, lex, piece.tokens.start) || piece.tokens.len() > 1 || run.tokens.len() == 1 || Seen::has(&seen.capital, key_of(doc.token_text(piece.tokens.start)))) {
+            if !piece.tokens.is_empty()
+                && (known_word(doc, lex, piece.tokens.start)
+                    || piece.tokens.len() > 1
+                    || run.tokens.len() == 1
+                    || Seen::has(&seen.capital, key_of(doc.token_text(piece.tokens.start))))
+            {
                 out.push(mention(doc, lex, &piece));
             }
         }
@@ -526,7 +540,8 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
             false
         } else if run.initial {
             let again = Seen::has(&seen.capital, key) && !lex.is_function(doc, first);
-            let unknown = token.word == crate::lang::WordId::UNKNOWN || (!ordinary() && !doc.is(first, lex.given_ambiguous));
+            let unknown =
+                token.word == crate::lang::WordId::UNKNOWN || (!ordinary() && !doc.is(first, lex.given_ambiguous));
             let alone = unknown && !Seen::has(&seen.lower, key) && named_by_context(doc, lex, first);
             known || again || alone
         } else {
@@ -597,7 +612,9 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         }
     }
     let first = name.start;
-    if is_body(doc, lex, name.clone()) || name.clone().skip(1).any(|at| doc.is(at, lex.company_suffix) || doc.is(at, lex.organisation)) {
+    if is_body(doc, lex, name.clone())
+        || name.clone().skip(1).any(|at| doc.is(at, lex.company_suffix) || doc.is(at, lex.organisation))
+    {
         let head = name.clone().find(|at| doc.is(*at, lex.group)).and_then(|at| doc.value(at, lex.group));
         return (NameKind::Organisation, head.map(Agreement::read).unwrap_or_default());
     }
@@ -622,7 +639,11 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         return (NameKind::Person, Agreement::read(value).or(one));
     }
     // A role in lower case right before it: "la toxicologue Dominique Parent-Massin", "economist Eswar Prasad".
-    if first > 0 && doc.tokens[first].spaced && doc.tokens[first - 1].kind == TokenKind::Lower && doc.is(first - 1, lex.role) {
+    if first > 0
+        && doc.tokens[first].spaced
+        && doc.tokens[first - 1].kind == TokenKind::Lower
+        && doc.is(first - 1, lex.role)
+    {
         let value = doc.value(first - 1, lex.role).unwrap_or_default();
         return (NameKind::Person, Agreement::read(value).or(one));
     }
