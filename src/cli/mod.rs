@@ -3,7 +3,12 @@
 //! Data goes to standard output or the output folder, words and progress to standard error. Exit codes: 0 done, 1 wrong usage,
 //! configuration or pack, 2 done but something failed and is listed, 130 stopped by the user. A closed pipe is 0.
 
+mod bench;
+mod explain;
 mod extract;
+mod packs;
+mod schema;
+mod trace;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -24,6 +29,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Extract),
+    Explain(explain::Explain),
+    Trace(trace::Trace),
+    Schema(schema::Schema),
+    Packs(packs::PacksCommand),
+    Bench(bench::Bench),
 }
 
 /// Runs the program.
@@ -39,6 +49,11 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Extract(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Trace(command) => command.run(),
+        Command::Schema(command) => command.run(),
+        Command::Packs(command) => command.run(),
+        Command::Bench(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -311,6 +311,12 @@ impl Words {
         self.classes.iter().position(|c| c == name).map(|i| ClassId(i as u8))
     }
 
+    /// The names of the classes in a set, each with its id.
+    pub(crate) fn names(&self, set: ClassSet) -> impl Iterator<Item = (ClassId, &str)> {
+        let all = self.classes.iter().enumerate().map(|(at, name)| (ClassId(at as u8), name.as_str()));
+        all.filter(move |(class, _)| set.has(*class))
+    }
+
     /// The set of those of the named classes that the pack has.
     #[must_use]
     pub fn class_set(&self, names: &[&str]) -> ClassSet {

@@ -1,0 +1,134 @@
+//! `guillemet bench`: how fast each stage is on this machine, on one core.
+
+use std::hint::black_box;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::extract::Reading;
+use crate::annotate::annotate;
+use crate::pipeline::{Chunk, Chunks, Item};
+use crate::read::{RawHash, find_inputs, read, settle_language};
+use crate::record::records;
+use crate::segment::Doc;
+use crate::write::{Buffers, FileFormat};
+
+/// Measures each stage on one core, on articles that are in memory; nothing is written.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  guillemet bench dump.jsonl
+  guillemet bench articles/ --repeat 5")]
+pub(super) struct Bench {
+    /// A dump, a file or a folder
+    input: PathBuf,
+    /// How often the stages run over everything; the fastest time of each counts
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    repeat: u32,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// The stages, in order.
+const STAGES: [&str; 5] = ["segment", "annotate", "record", "encode CSV", "encode JSONL"];
+
+impl Bench {
+    pub(super) fn run(self) -> anyhow::Result<u8> {
+        let clock = Instant::now();
+        let (packs, options) = self.reading.load()?;
+        let loading = clock.elapsed();
+        let inputs = find_inputs(std::slice::from_ref(&self.input))?;
+        let mut chunks = Chunks::new(&inputs, options.max_document);
+        let mut chunk = Chunk::default();
+        let (mut articles, mut reading, mut raw_bytes) = (Vec::new(), Duration::ZERO, 0);
+        while chunks.next(&mut chunk) {
+            let clock = Instant::now();
+            for item in &chunk.items {
+                let (Item::Document(document), Some(raw)) = (item, chunk.raw(item)) else { continue };
+                raw_bytes += raw.len();
+                let hash = RawHash::of(raw);
+                let Ok(mut article) = read(document.format, raw, &hash, item.source().clone(), &packs, &options) else {
+                    continue;
+                };
+                if let Ok(pack) = settle_language(&mut article, &packs, &options) {
+                    articles.push((article, pack));
+                }
+            }
+            reading += clock.elapsed();
+        }
+        let bytes: usize = articles.iter().map(|(a, _)| a.text.len()).sum();
+        anyhow::ensure!(bytes > 0, "{}: no article could be read", self.input.display());
+
+        let mut best = [Duration::MAX; STAGES.len()];
+        let mut totals = [0; 3];
+        for _ in 0..self.repeat {
+            let mut times = [Duration::ZERO; STAGES.len()];
+            totals = [0; 3];
+            let mut csv = Buffers::new(&[FileFormat::Csv]);
+            let mut jsonl = Buffers::new(&[FileFormat::Jsonl]);
+            for (article, pack) in &articles {
+                let mut stage = Stage::new(&mut times);
+                let mut doc = Doc::new(article, pack);
+                stage.end();
+                let found = annotate(&mut doc);
+                stage.end();
+                let rows = records(&doc, &found);
+                stage.end();
+                for buffers in [&mut csv, &mut jsonl] {
+                    buffers.clear();
+                    buffers.add(&rows.quotes);
+                    buffers.add(&rows.figures);
+                    buffers.add(&rows.dates);
+                    buffers.add(&rows.speakers);
+                    black_box(&buffers);
+                    stage.end();
+                }
+                for (total, rows) in totals.iter_mut().zip([rows.quotes.len(), rows.figures.len(), rows.dates.len()]) {
+                    *total += rows;
+                }
+            }
+            best.iter_mut().zip(times).for_each(|(b, t)| *b = (*b).min(t));
+        }
+
+        let mut out = io::stdout().lock();
+        let megabytes = bytes as f64 / 1e6;
+        writeln!(out, "{} articles, {megabytes:.1} MB of text, {:.1} MB raw", articles.len(), raw_bytes as f64 / 1e6)?;
+        let [quotes, figures, dates] = totals;
+        writeln!(out, "{quotes} quotes, {figures} figures, {dates} dates")?;
+        let mut row = |name: &str, time: Duration| {
+            let seconds = time.as_secs_f64();
+            let (rate, per_byte) = (megabytes / seconds, seconds * 1e9 / bytes as f64);
+            writeln!(out, "{name:32} {rate:9.1} MB/s of text {per_byte:8.2} ns/byte")
+        };
+        row("read (hash, parse, blocks)", reading)?;
+        for (name, time) in STAGES.iter().zip(best) {
+            row(name, time)?;
+        }
+        row("segment + annotate", best[0] + best[1])?;
+        row("segment + annotate + record", best[0] + best[1] + best[2])?;
+        row("all of these", reading + best.iter().sum::<Duration>())?;
+        writeln!(out, "packs loaded in {:.1} ms", loading.as_secs_f64() * 1e3)?;
+        Ok(0)
+    }
+}
+
+/// Adds the time since the end of the stage before to the next stage.
+struct Stage<'t> {
+    times: std::slice::IterMut<'t, Duration>,
+    last: Instant,
+}
+
+impl<'t> Stage<'t> {
+    fn new(times: &'t mut [Duration]) -> Self {
+        Self { times: times.iter_mut(), last: Instant::now() }
+    }
+
+    fn end(&mut self) {
+        let now = Instant::now();
+        if let Some(time) = self.times.next() {
+            *time += now - self.last;
+        }
+        self.last = now;
+    }
+}
