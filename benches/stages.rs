@@ -40,9 +40,13 @@ fn stages(c: &mut Criterion) {
     let packs = Packs::built_in().expect("built-in packs");
     let articles = articles();
     let bytes: u64 = articles.iter().map(|a| a.text.len() as u64).sum();
-    let pairs: Vec<_> =
-        articles.iter().map(|a| (a, packs.detect(a.text.as_str()).unwrap_or(&packs.all()[0]))).collect();
+    let pairs: Vec<_> = articles
+        .iter()
+        .map(|a| (a, packs.detect(a.text.as_str()).unwrap_or_else(|| packs.all().next().expect("a pack"))))
+        .collect();
 
+    c.bench_function("load one language", |b| b.iter(|| Packs::built_in().map(|p| p.get("fr").is_some())));
+    c.bench_function("load the built-in packs", |b| b.iter(|| Packs::built_in().map(|p| p.all().count())));
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(bytes));
     group.bench_function("detect language", |b| {

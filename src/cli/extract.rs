@@ -95,8 +95,7 @@ impl Reading {
         if let Some(code) = &language
             && packs.get(code).is_none()
         {
-            let known: Vec<&str> = packs.all().iter().map(crate::lang::Pack::code).collect();
-            anyhow::bail!("--lang {code}: there is no pack for it; there are {}", known.join(", "));
+            anyhow::bail!("--lang {code}: there is no pack for it; there are {}", packs.codes().join(", "));
         }
         let published = match &self.published {
             None => None,

@@ -3,6 +3,7 @@
 //! In: files named `<code>/…`. Out: [`Packs`]. Files of `und` come first in every pack, the language's own after them, so
 //! that a language can overrule what is shared. Anything wrong is an error with file and line; nothing is skipped in silence.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,34 +28,56 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
 /// The shared folder.
 const SHARED: &str = "und";
 
-type Files = BTreeMap<String, String>;
+/// The files of all packs by path; built-in ones are not copied.
+pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 
-pub(super) fn load(overlay: Option<&Path>) -> Result<Packs, PackError> {
+/// The files of the built-in packs, with those of a folder laid over them.
+pub(super) fn files(overlay: Option<&Path>) -> Result<Files, PackError> {
     let mut files = Files::new();
     collect_built_in(&BUILT_IN, &mut files)?;
     if let Some(folder) = overlay {
         collect_folder(folder, &mut files)?;
     }
-    let codes: Vec<String> =
-        files.keys().filter_map(|p| p.strip_suffix("/pack.toml")).filter(|c| *c != SHARED).map(str::to_owned).collect();
-    // Languages do not depend on one another, and a reporter with one article waits for this.
-    let packs = std::thread::scope(|scope| {
-        let workers: Vec<_> = codes.iter().map(|code| scope.spawn(|| load_pack(code, &files))).collect();
-        workers
-            .into_iter()
-            .map(|w| {
-                w.join().unwrap_or_else(|_| Err(PackError::new("packs", "loading stopped by a bug; please report it")))
-            })
-            .collect::<Result<Vec<_>, _>>()
-    })?;
-    if packs.is_empty() {
-        return Err(PackError::new("packs", "no folder with a pack.toml was found"));
+    Ok(files)
+}
+
+/// The codes of the languages in some files.
+pub(super) fn codes(files: &Files) -> Vec<String> {
+    files.keys().filter_map(|p| p.strip_suffix("/pack.toml")).filter(|c| *c != SHARED).map(str::to_owned).collect()
+}
+
+/// The SHA-256 of the files that a pack is made from, in hex.
+pub(super) fn sha256(code: &str, files: &Files) -> String {
+    let mut digest = Sha256::new();
+    for (path, content) in sources(code, files) {
+        digest.update(path.as_bytes());
+        digest.update([0]);
+        digest.update(content.as_bytes());
     }
-    Ok(Packs { packs, metadata: read_metadata(&files)? })
+    crate::record::hex(&digest.finalize())
+}
+
+/// The entries of one word list of a language, without their values.
+pub(super) fn word_list<'f>(code: &str, class: &str, files: &'f Files) -> impl Iterator<Item = &'f str> {
+    let content = files.get(&format!("{code}/lexicon/{class}.txt")).map_or("", |c| c.as_ref());
+    content
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .map(|l| l.split('\t').next().unwrap_or(l).trim())
+        .filter(|e| !e.is_empty())
+}
+
+/// The shared files, then the language's own.
+fn sources<'f>(code: &str, files: &'f Files) -> Vec<(&'f String, &'f Cow<'static, str>)> {
+    let of = |folder: &str| {
+        let prefix = format!("{folder}/");
+        files.iter().filter(move |(path, _)| path.starts_with(&prefix)).collect::<Vec<_>>()
+    };
+    of(SHARED).into_iter().chain(of(code)).collect()
 }
 
 /// The metadata lines of all folders in one: they count in documents of every language.
-fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
+pub(super) fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
     let sources: Vec<_> = files.iter().filter(|(path, _)| path.ends_with("/metadata.toml")).collect();
     let parsed = sources
         .iter()
@@ -67,7 +90,7 @@ fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(),
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
         let content = file.contents_utf8().ok_or_else(|| PackError::new(&path, "the file is not UTF-8"))?;
-        files.insert(path, content.to_owned());
+        files.insert(path, Cow::Borrowed(content));
     }
     dir.dirs().try_for_each(|d| collect_built_in(d, files))
 }
@@ -89,7 +112,7 @@ fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
             continue;
         }
         let content = std::fs::read_to_string(entry.path()).map_err(|e| PackError::new(&path, e.to_string()))?;
-        files.insert(path, content);
+        files.insert(path, Cow::Owned(content));
     }
     Ok(())
 }
@@ -138,11 +161,10 @@ enum Patterns {
     Several(Vec<String>),
 }
 
-fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
+pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
     let settings_path = format!("{code}/pack.toml");
     let settings: Settings =
         toml::from_str(&files[&settings_path]).map_err(|e| toml_error(&settings_path, &files[&settings_path], &e))?;
-    let mut digest = Sha256::new();
     let mut pack = Pack {
         settings,
         words: Words::new(),
@@ -152,21 +174,13 @@ fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         verb_of_word: Vec::new(),
         verb_readings: Vec::new(),
         cases: Vec::new(),
-        sha256: String::new(),
     };
-    let own = |folder: &str| {
-        let prefix = format!("{folder}/");
-        files.iter().filter(move |(path, _)| path.starts_with(&prefix)).collect::<Vec<_>>()
-    };
-    let sources: Vec<_> = own(SHARED).into_iter().chain(own(code)).collect();
+    let sources = sources(code, files);
     let mut rule_files = Vec::new();
     for (path, content) in &sources {
-        digest.update(path.as_bytes());
-        digest.update([0]);
-        digest.update(content.as_bytes());
         let name = path.split_once('/').map_or(path.as_str(), |(_, n)| n);
         if name.starts_with("cases/") {
-            pack.cases.push(((*path).clone(), (*content).clone()));
+            pack.cases.push(((*path).clone(), content.to_string()));
         } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
             read_word_list(&mut pack, path, class, content)?;
         } else if let Some(stem) =
@@ -195,7 +209,6 @@ fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
             add_rule(&mut pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
         }
     }
-    pack.sha256 = crate::record::hex(&digest.finalize());
     Ok(pack)
 }
 
@@ -211,9 +224,18 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
     if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
         return vec![words.add_word(&super::words::fold(text))];
     }
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(4);
     tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
-    tokens.into_iter().map(|t| words.add_word(&super::words::fold(&text[t.span().range()]))).collect()
+    tokens
+        .into_iter()
+        .map(|t| {
+            if t.word != WordId::UNKNOWN {
+                t.word
+            } else {
+                words.add_word(&super::words::fold(&text[t.span().range()]))
+            }
+        })
+        .collect()
 }
 
 fn add_entry(pack: &mut Pack, place: &str, class: &str, entry: &str, value: &str) -> Result<(), PackError> {
@@ -263,7 +285,7 @@ fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError
     let Some(verbs_source) = files.get(&verbs_path) else { return Ok(()) };
     let fail = |path: &str, e: conjugate::ConjugationError| PackError::new(path, e.to_string());
     let verbs = read_verbs(verbs_source).map_err(|e| fail(&verbs_path, e))?;
-    let paradigms_source = files.get(&paradigms_path).map_or("", String::as_str);
+    let paradigms_source = files.get(&paradigms_path).map_or("", |c| c.as_ref());
     let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
     let classes = VerbClasses::of(pack);
     for verb in verbs {

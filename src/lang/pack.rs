@@ -1,11 +1,12 @@
 //! A loaded language.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::conjugate::Features;
-use super::detect;
+use super::detect::Detector;
 use super::error::PackError;
-use super::load;
+use super::load::{self, Files};
 use super::rules::{Layer, Rule, RuleId, RuleSet};
 use super::verbs::Verb;
 use super::words::{ClassId, ClassSet, WordId, Words};
@@ -68,7 +69,6 @@ pub struct Pack {
     pub(crate) verb_readings: Vec<VerbReading>,
     /// Case files: place and content.
     pub(crate) cases: Vec<(String, String)>,
-    pub(crate) sha256: String,
 }
 
 impl Pack {
@@ -82,12 +82,6 @@ impl Pack {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    /// SHA-256 of the files that the pack was made from, in hex.
-    #[must_use]
-    pub fn sha256(&self) -> &str {
-        &self.sha256
     }
 
     /// The case files of the pack: folder/file and content.
@@ -146,36 +140,64 @@ impl Pack {
     }
 }
 
-/// All loaded languages.
-#[derive(Debug, Clone)]
+/// All languages that can be read. A built-in language is loaded when the first article needs it, because a reporter with
+/// one French article should not wait for English.
+#[derive(Debug)]
 pub struct Packs {
-    pub(crate) packs: Vec<Pack>,
-    pub(crate) metadata: MetadataLines,
+    files: Files,
+    codes: Vec<String>,
+    loaded: Vec<OnceLock<Pack>>,
+    detector: Detector,
+    metadata: MetadataLines,
 }
 
 impl Packs {
     /// The packs that are built into the program.
     ///
     /// # Errors
-    /// [`PackError`] where a built-in pack is broken, which the tests exclude.
+    /// [`PackError`] where a built-in file is no text, which the tests exclude.
     pub fn built_in() -> Result<Self, PackError> {
-        load::load(None)
+        Self::of(load::files(None)?)
     }
 
     /// The built-in packs with the files of a folder laid over them: `DIR/fr/dates.toml` replaces the file of that name,
-    /// a new folder with a `pack.toml` is a new language.
+    /// a new folder with a `pack.toml` is a new language. All of them are loaded now, so that what is wrong is said now.
     ///
     /// # Errors
     /// [`PackError`] names the file, the line and what to do.
     pub fn with_overlay(folder: &Path) -> Result<Self, PackError> {
-        load::load(Some(folder))
+        let packs = Self::of(load::files(Some(folder))?)?;
+        for (code, slot) in packs.codes.iter().zip(&packs.loaded) {
+            let pack = load::load_pack(code, &packs.files)?;
+            slot.get_or_init(|| pack);
+        }
+        Ok(packs)
+    }
+
+    fn of(files: Files) -> Result<Self, PackError> {
+        let codes = load::codes(&files);
+        if codes.is_empty() {
+            return Err(PackError::new("packs", "no folder with a pack.toml was found"));
+        }
+        let detector = Detector::new(codes.iter().map(|code| load::word_list(code, "stopword", &files)));
+        let loaded = codes.iter().map(|_| OnceLock::new()).collect();
+        let metadata = load::read_metadata(&files)?;
+        Ok(Self { files, codes, loaded, detector, metadata })
+    }
+
+    fn at(&self, index: usize) -> &Pack {
+        self.loaded[index].get_or_init(|| match load::load_pack(&self.codes[index], &self.files) {
+            Ok(pack) => pack,
+            // Overlays are loaded before; the built-in packs are loaded by every test.
+            Err(error) => panic!("a built-in language pack is broken: {error}"),
+        })
     }
 
     /// The pack of a language: `fr`, and for `fr-CA` too.
     #[must_use]
     pub fn get(&self, language: &str) -> Option<&Pack> {
-        let primary = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
-        self.packs.iter().find(|p| p.settings.code == primary)
+        let primary = language.split(['-', '_']).next().unwrap_or(language);
+        self.codes.iter().position(|c| c.eq_ignore_ascii_case(primary)).map(|i| self.at(i))
     }
 
     /// What lines about a document look like, in all languages.
@@ -183,15 +205,26 @@ impl Packs {
         &self.metadata
     }
 
-    /// Every pack, in order of code.
+    /// The codes of all languages, in order.
     #[must_use]
-    pub fn all(&self) -> &[Pack] {
-        &self.packs
+    pub fn codes(&self) -> &[String] {
+        &self.codes
+    }
+
+    /// SHA-256 of the files that a language is made from, in hex.
+    #[must_use]
+    pub fn sha256(&self, code: &str) -> String {
+        load::sha256(code, &self.files)
+    }
+
+    /// Every pack, in order of code; loads those that no article has needed yet.
+    pub fn all(&self) -> impl Iterator<Item = &Pack> {
+        (0..self.codes.len()).map(|i| self.at(i))
     }
 
     /// The pack in whose language a text seems to be written, by its most frequent words; `None` where it is in none of them.
     #[must_use]
     pub fn detect(&self, text: &str) -> Option<&Pack> {
-        detect::detect(&self.packs, text)
+        self.detector.detect(text).map(|i| self.at(i))
     }
 }

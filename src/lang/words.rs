@@ -92,6 +92,19 @@ impl Key {
     /// The key of a string of any characters.
     #[must_use]
     pub fn of(text: &str) -> Self {
+        // Letters of ASCII and Latin-1, which nearly all words are made of, need no folding by character.
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            match bytes[at] {
+                b if b.is_ascii_alphabetic() => at += 1,
+                0xc3 => at += 2,
+                _ => break,
+            }
+        }
+        if at == bytes.len() {
+            return Self::of_letters(bytes, 0, bytes.len());
+        }
         let folded = fold(text);
         if folded.len() > Self::INLINE {
             return Self::of_long(folded.as_bytes());
@@ -378,8 +391,15 @@ impl Words {
 
     /// Makes the word for a folded key, or finds it. Words too long for any lexicon are not made.
     pub(crate) fn add_word(&mut self, text: &str) -> WordId {
-        let found = self.find_str(text);
-        if found != WordId::UNKNOWN || text.is_empty() || text.len() > Key::LONGEST {
+        if text.is_empty() || text.len() > Key::LONGEST {
+            return WordId::UNKNOWN;
+        }
+        let key = Key::of(text);
+        let found = match text.as_bytes() {
+            [byte] if byte.is_ascii() => self.find_ascii(*byte),
+            _ => self.find(key),
+        };
+        if found != WordId::UNKNOWN {
             return found;
         }
         if self.entries.len() * 3 > self.slots.len() {
@@ -390,7 +410,6 @@ impl Words {
         self.spellings.push_str(text);
         self.entries.push(Entry { start, len: text.len() as u8, ..Entry::default() });
         self.classes_of.push(ClassSet::default());
-        let key = Key::of(text);
         self.keys.push(key);
         // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
         if let [byte] = text.as_bytes()

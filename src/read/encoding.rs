@@ -121,7 +121,9 @@ mod tests {
 
     #[test]
     fn western_windows_text_is_guessed_and_keeps_its_line_ends() {
-        let (encoding, text) = name(b"Le pr\xe9fet s\x92est dit \xabtr\xe8s inquiet\xbb.\r\nIl l\x92a r\xe9p\xe9t\xe9 \xe0 l\x92\xe9t\xe9.\r\n");
+        let (encoding, text) = name(
+            b"Le pr\xe9fet s\x92est dit \xabtr\xe8s inquiet\xbb.\r\nIl l\x92a r\xe9p\xe9t\xe9 \xe0 l\x92\xe9t\xe9.\r\n",
+        );
         assert_eq!(encoding, "windows-1252");
         assert!(text.contains("préfet s’est dit «très inquiet».\r\n"));
     }

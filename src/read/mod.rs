@@ -161,11 +161,7 @@ pub fn read(
 ///
 /// # Errors
 /// [`Refusal`] `unknown_language` where that is none for which there is a pack.
-pub fn settle_language<'p>(
-    article: &mut Article,
-    packs: &'p Packs,
-    options: &Options,
-) -> Result<&'p Pack, Refusal> {
+pub fn settle_language<'p>(article: &mut Article, packs: &'p Packs, options: &Options) -> Result<&'p Pack, Refusal> {
     let Metadata { language, language_source, .. } = &mut article.metadata;
     if let Some(code) = &options.language {
         *language = Some(code.clone());
@@ -174,11 +170,10 @@ pub fn settle_language<'p>(
     // A language that the dump states but no pack knows may be wrong, but so would be any guess.
     if let Some(code) = language {
         return packs.get(code).ok_or_else(|| {
-            let known: Vec<&str> = packs.all().iter().map(Pack::code).collect();
             Refusal::new(
                 Stage::Extract,
                 "unknown_language",
-                format!("there is no pack for the language {code:?}; there are {}", known.join(", ")),
+                format!("there is no pack for the language {code:?}; there are {}", packs.codes().join(", ")),
             )
         });
     }

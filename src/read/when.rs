@@ -191,7 +191,7 @@ fn clock(pieces: &[Piece<'_>]) -> Option<(u8, u8)> {
 
 fn month(word: &str, packs: &Packs) -> Option<i16> {
     let folded = crate::lang::fold(word);
-    packs.all().iter().find_map(|pack| {
+    packs.all().find_map(|pack| {
         let words = pack.words();
         words.value(words.find_str(&folded), pack.class("month")?)?.parse().ok()
     })

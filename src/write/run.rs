@@ -31,7 +31,7 @@ pub struct RunReport<'a> {
 struct Run<'a> {
     version: &'static str,
     git_commit: Option<&'static str>,
-    packs: BTreeMap<&'a str, PackOf<'a>>,
+    packs: BTreeMap<&'a str, PackOf>,
     options: &'a BTreeMap<&'static str, String>,
     input_sha256: &'a str,
     counts: serde_json::Value,
@@ -42,9 +42,9 @@ struct Run<'a> {
 }
 
 #[derive(Serialize)]
-struct PackOf<'a> {
+struct PackOf {
     version: &'static str,
-    sha256: &'a str,
+    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -65,7 +65,12 @@ pub fn run_json(report: &RunReport<'_>, written: &[Written]) -> String {
     let run = Run {
         version,
         git_commit: option_env!("GUILLEMET_GIT_COMMIT"),
-        packs: report.packs.all().iter().map(|p| (p.code(), PackOf { version, sha256: p.sha256() })).collect(),
+        packs: report
+            .packs
+            .codes()
+            .iter()
+            .map(|c| (c.as_str(), PackOf { version, sha256: report.packs.sha256(c) }))
+            .collect(),
         options: &report.options,
         input_sha256: &report.input_sha256,
         counts: serde_json::json!({

@@ -401,7 +401,7 @@ mod tests {
         }
         let article = Article { text, blocks, ..Article::default() };
         let packs = Packs::built_in().unwrap();
-        let doc = Doc::new(&article, &packs.all()[0]);
+        let doc = Doc::new(&article, packs.all().next().unwrap());
         let slice = |p: &super::Passage| p.pieces.iter().map(|r| doc.slice(r.clone())).collect::<Vec<_>>().join("|");
         super::pair(&doc).iter().map(slice).collect()
     }
