@@ -24,7 +24,7 @@ impl Explain {
     pub(super) fn run(self) -> anyhow::Result<u8> {
         let packs = super::load_packs(self.packs.as_ref())?;
         let mut out = io::stdout().lock();
-        let all = || packs.all().iter().flat_map(|p| p.rules().iter().map(move |r| (p, r)));
+        let all = || packs.all().flat_map(|p| p.rules().iter().map(move |r| (p, r)));
         let Some(id) = self.rule else {
             let mut rules: Vec<&Rule> = all().map(|(_, r)| r).collect();
             rules.sort_by(|a, b| (a.layer, &a.id).cmp(&(b.layer, &b.id)));

@@ -40,7 +40,7 @@ impl PacksCommand {
             writeln!(out, "{}: {}: {}", failure.place, failure.name, failure.what)?;
         }
         for pack in packs.all() {
-            writeln!(out, "{}: {} rules, {}", pack.code(), pack.rules().len(), &pack.sha256()[..16])?;
+            writeln!(out, "{}: {} rules, {}", pack.code(), pack.rules().len(), &packs.sha256(pack.code())[..16])?;
         }
         writeln!(out, "{} examples and cases checked, {} failed", outcome.checked, outcome.failures.len())?;
         Ok(u8::from(!outcome.failures.is_empty()))
