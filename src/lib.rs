@@ -13,4 +13,5 @@ pub mod read;
 pub mod record;
 pub mod segment;
 pub mod span;
+pub mod verify;
 pub mod write;

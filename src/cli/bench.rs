@@ -34,6 +34,7 @@ pub(super) struct Bench {
 const STAGES: [&str; 5] = ["segment", "annotate", "record", "encode CSV", "encode JSONL"];
 
 impl Bench {
+    #[expect(clippy::cast_precision_loss, reason = "rates are shown with one decimal")]
     pub(super) fn run(self) -> anyhow::Result<u8> {
         let clock = Instant::now();
         let (packs, options) = self.reading.load()?;

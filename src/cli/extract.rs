@@ -116,6 +116,25 @@ impl Reading {
         Ok((packs, Options { fields, language, published, max_document: self.max_document }))
     }
 
+    /// Takes the options of an earlier run for what was not given: the `options` of its `run.json`.
+    pub(super) fn fill_from(&mut self, options: &serde_json::Value) {
+        let places = [
+            ("text_field", &mut self.text_field),
+            ("id_field", &mut self.id_field),
+            ("url_field", &mut self.url_field),
+            ("title_field", &mut self.title_field),
+            ("date_field", &mut self.date_field),
+            ("lang_field", &mut self.lang_field),
+        ];
+        for (name, place) in places {
+            if place.is_none() {
+                *place = options[name].as_str().map(str::to_owned);
+            }
+        }
+        let limit = options["max_document"].as_str().and_then(|n| n.parse::<u64>().ok());
+        self.max_document = self.max_document.max(limit.unwrap_or(0));
+    }
+
     fn note(&self, options: &mut BTreeMap<&'static str, String>) {
         options.insert("lang", self.lang.clone());
         options.insert("max_document", self.max_document.to_string());
@@ -195,6 +214,7 @@ impl Extract {
         bar
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "rates are shown with one decimal")]
     fn summary(&self, counts: &Counts, inputs: &Inputs, seconds: f64) -> io::Result<()> {
         let mut err = io::stderr().lock();
         let Counts { documents, ok, failed, duplicate, partial, quotes, figures, dates, .. } = counts;

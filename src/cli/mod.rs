@@ -9,6 +9,7 @@ mod extract;
 mod packs;
 mod schema;
 mod trace;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Extract),
+    Verify(verify::Verify),
     Explain(explain::Explain),
     Trace(trace::Trace),
     Schema(schema::Schema),
@@ -49,6 +51,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Extract(command) => command.run(),
+        Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),

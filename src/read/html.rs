@@ -121,11 +121,7 @@ impl Extract {
         }
         for child in element.children() {
             match child.value() {
-                Node::Text(text) => {
-                    if self.kind.is_some() {
-                        push_folded(&mut self.current, text);
-                    }
-                }
+                Node::Text(text) if self.kind.is_some() => push_folded(&mut self.current, text),
                 Node::Element(data) => {
                     let Some(child) = ElementRef::wrap(child) else { continue };
                     let name = data.name();
@@ -299,10 +295,10 @@ fn meta_tag(name: &str, content: &str, meta: &mut Metadata, packs: &Packs) {
             meta.language = Some(content.replace('_', "-"));
             meta.language_source = Some("page");
         }
-        "author" | "article:author" | "dc.creator" | "parsely-author" | "sailthru.author" => {
-            if meta.authors.is_empty() && !content.contains("://") {
-                meta.authors = packs.metadata().authors(content);
-            }
+        "author" | "article:author" | "dc.creator" | "parsely-author" | "sailthru.author"
+            if meta.authors.is_empty() && !content.contains("://") =>
+        {
+            meta.authors = packs.metadata().authors(content);
         }
         "article:published_time"
         | "datepublished"
@@ -319,10 +315,8 @@ fn meta_tag(name: &str, content: &str, meta: &mut Metadata, packs: &Packs) {
                 meta.published = published(content, "meta", meta, packs);
             }
         }
-        "article:modified_time" | "datemodified" | "og:updated_time" => {
-            if meta.modified.is_none() {
-                meta.modified = parse_when(content, packs, meta.language.as_deref()).map(|(_, iso)| iso);
-            }
+        "article:modified_time" | "datemodified" | "og:updated_time" if meta.modified.is_none() => {
+            meta.modified = parse_when(content, packs, meta.language.as_deref()).map(|(_, iso)| iso);
         }
         _ => {}
     }

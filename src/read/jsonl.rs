@@ -134,17 +134,16 @@ pub fn read_line(
     fields: &Fields,
 ) -> Result<Line, Refusal> {
     let mut warnings = Vec::new();
-    let line = match std::str::from_utf8(raw) {
-        Ok(line) => Cow::Borrowed(line),
-        Err(_) => {
-            let decoded = decode(raw)?;
-            warnings.push("not_utf8");
-            if decoded.replaced {
-                warnings.push("replaced_bytes");
-            }
-            source.encoding = decoded.encoding;
-            decoded.text
+    let line = if let Ok(line) = std::str::from_utf8(raw) {
+        Cow::Borrowed(line)
+    } else {
+        let decoded = decode(raw)?;
+        warnings.push("not_utf8");
+        if decoded.replaced {
+            warnings.push("replaced_bytes");
         }
+        source.encoding = decoded.encoding;
+        decoded.text
     };
     if source.encoding.is_empty() {
         source.encoding = "UTF-8";

@@ -126,7 +126,7 @@ fn worded(pieces: &[Piece<'_>], packs: &Packs) -> Option<(Date, usize)> {
         let after = at + 1 + usize::from(pieces.get(at + 1) == Some(&Piece::Other('.')));
         let skip = |from: usize| {
             let mut from = from;
-            while matches!(pieces.get(from), Some(Piece::Other(',' | '.' | '-')) | Some(Piece::Word(_)))
+            while matches!(pieces.get(from), Some(Piece::Other(',' | '.' | '-') | Piece::Word(_)))
                 && from < after + 4
                 && number(from).is_none()
             {
@@ -156,22 +156,22 @@ fn worded(pieces: &[Piece<'_>], packs: &Packs) -> Option<(Date, usize)> {
 /// `13/02/2025`, `02.13.2025`.
 fn slashed(pieces: &[Piece<'_>], packs: &Packs, language: Option<&str>) -> Option<(Date, usize)> {
     (0..pieces.len()).find_map(|at| {
-        let [Piece::Number(a), Piece::Other(x), Piece::Number(b), Piece::Other(y), Piece::Number(c)] =
+        let [Piece::Number(first), Piece::Other(mark), Piece::Number(second), Piece::Other(same), Piece::Number(year)] =
             pieces.get(at..at + 5)?
         else {
             return None;
         };
-        if x != y || !matches!(x, '/' | '.' | '-') || c.len() != 4 || a.len() > 2 || b.len() > 2 {
+        if mark != same || !matches!(mark, '/' | '.' | '-') || year.len() != 4 || first.len() > 2 || second.len() > 2 {
             return None;
         }
-        let (a, b, year) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
+        let (first, second, year) = (first.parse().ok()?, second.parse().ok()?, year.parse().ok()?);
         let month_first = language.and_then(|l| packs.get(l)).map(|p| p.settings().date_order == "mdy");
         let found = match month_first {
-            _ if a == b || a > 12 => date(year, b, a),
-            _ if b > 12 => date(year, a, b),
-            Some(true) => date(year, a, b),
-            Some(false) => date(year, b, a),
-            None if *x == '.' => date(year, b, a),
+            _ if first == second || first > 12 => date(year, second, first),
+            _ if second > 12 => date(year, first, second),
+            Some(true) => date(year, first, second),
+            Some(false) => date(year, second, first),
+            None if *mark == '.' => date(year, second, first),
             None => None,
         };
         found.map(|d| (d, at + 5))

@@ -87,10 +87,10 @@ mod tests {
         string(&text, &mut out);
         assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
         out.clear();
-        [0, -1, 42, i64::MIN, i64::MAX].into_iter().for_each(|n| {
-            integer(n, &mut out);
+        for number in [0, -1, 42, i64::MIN, i64::MAX] {
+            integer(number, &mut out);
             out.push(b' ');
-        });
+        }
         assert_eq!(out, b"0 -1 42 -9223372036854775808 9223372036854775807 ");
     }
 }
