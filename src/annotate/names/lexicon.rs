@@ -63,6 +63,10 @@ pub(crate) struct Lexicon {
     pub place_preposition: Option<ClassId>,
     /// Nouns for a human being that say nothing more (the man).
     pub any_person: Option<ClassId>,
+    /// Roles of people who often stay without a name (spokesman): never taken for who was named last.
+    pub anonymous_role: Option<ClassId>,
+    /// Roles that lead something (president): "the head of X" can take up who was named last.
+    pub leader: Option<ClassId>,
     /// Words that open a sentence with a capital and are no name.
     pub function: ClassSet,
     /// Nouns of any sort.
@@ -73,6 +77,15 @@ pub(crate) struct Lexicon {
     pub places: ClassSet,
     /// Whether a compound's head stands last (a campaign manager) rather than first.
     pub head_last: bool,
+    /// Whether pronouns keep persons and things apart.
+    pub neuter: bool,
+}
+
+/// Whether a subject pronoun of the pack is for things alone.
+fn class_has_neuter(pack: &Pack) -> bool {
+    let words = pack.words();
+    pack.class("subject_pronoun")
+        .is_some_and(|class| words.members(class).any(|w| words.value(w, class).is_some_and(|v| v.starts_with('n'))))
 }
 
 impl Lexicon {
@@ -127,6 +140,9 @@ impl Lexicon {
             part: class("part"),
             place_preposition: class("place_preposition"),
             any_person: class("any_person"),
+            anonymous_role: class("anonymous_role"),
+            leader: class("leader"),
+            neuter: class_has_neuter(pack),
             function: pack.class_set(&[
                 "determiner",
                 "possessive",

@@ -9,11 +9,15 @@ mod entities;
 mod lexicon;
 mod phrases;
 mod runs;
+mod subjects;
 
 use std::ops::Range;
 
 pub(crate) use lexicon::Lexicon;
-pub use phrases::{NounPhrase, phrase_at, phrase_ending};
+pub(crate) use phrases::phrase_within;
+pub use phrases::{NounPhrase, phrase_at};
+pub use subjects::phrase_ending;
+pub(crate) use subjects::sentence_subject;
 
 use crate::segment::{Doc, SpotKind};
 

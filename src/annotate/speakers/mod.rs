@@ -1,11 +1,24 @@
 //! Who speaks: from the mention that carries an attribution to the fullest name that the document gives.
 //!
 //! In: quotes with the mention ("il", "le ministre") that their rules found, names. Out: `speaker_name` on each quote, and the
-//! list of [`Speaker`]s. Where nobody is named it stays empty, with the reason in the evidence.
+//! list of [`Speaker`]s. A pronoun takes up the subject or the speaker before it that agrees with it; a role takes up who was
+//! introduced with it ("Sam Altman, PDG de la start-up" … "le PDG"); a group keeps its own words, in the longest form that the
+//! document has. Where nobody is named the name stays empty, with the reason in the evidence.
 
-use super::names::Names;
-use super::quotes::Quote;
+mod antecedents;
+mod carried;
+mod nouns;
+mod resolve;
+
+use std::collections::HashMap;
+
+use super::Evidence;
+use super::names::{NameKind, Names};
+use super::quotes::{Quote, QuoteKind, Via};
+use crate::lang::fold;
 use crate::segment::Doc;
+use crate::span::Span;
+use resolve::{Referent, Resolver};
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +47,115 @@ pub struct Speaker {
 }
 
 /// Names the speakers of quotes; gives the list of them, which `Quote::speaker` points into.
-pub fn name(_doc: &Doc<'_>, _names: &Names, _quotes: &mut [Quote]) -> Vec<Speaker> {
-    Vec::new()
+pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> {
+    if quotes.is_empty() {
+        return Vec::new();
+    }
+    let mut resolver = Resolver::new(doc, names, quotes);
+    // Quotes are resolved in the order of their mentions: a pronoun looks back at who spoke before it.
+    let mut order: Vec<usize> = (0..quotes.len()).collect();
+    order.sort_by_key(|q| (quotes[*q].mention.unwrap_or(quotes[*q].found.span).start(), quotes[*q].found.span.start()));
+    let mut referents: Vec<Option<Referent>> = vec![None; quotes.len()];
+    for index in order {
+        let Some(mention) = quotes[index].mention else { continue };
+        if quotes[index].kind == QuoteKind::Term {
+            continue;
+        }
+        let parent = quotes[index].parent.and_then(|p| referents.get(p).cloned().flatten());
+        let resolved = resolver.resolve(mention, quotes[index].found.tokens.start, parent.as_ref());
+        let quote = &mut quotes[index];
+        quote.found.evidence.extend(resolved.evidence);
+        quote.via = resolved.via.or(quote.via);
+        quote.role = quote.role.or(resolved.role);
+        if let Some(referent) = resolved.referent {
+            resolver.spoke(mention, &referent);
+            referents[index] = Some(referent);
+        }
+    }
+    carried::carry(doc, names, quotes, &mut referents);
+    list(doc, names, quotes, &referents)
 }
+
+/// Makes the list of speakers and points the quotes at it.
+fn list(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &[Option<Referent>]) -> Vec<Speaker> {
+    let mut speakers: Vec<Speaker> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (quote, referent) in quotes.iter_mut().zip(referents) {
+        let Some(referent) = referent else { continue };
+        let key = match referent {
+            Referent::Entity(entity) => format!("#{entity}"),
+            Referent::Words { text, .. } => fold(text),
+        };
+        let place = *known.entry(key).or_insert_with(|| {
+            speakers.push(speaker(doc, names, referent));
+            speakers.len() - 1
+        });
+        let speaker = &mut speakers[place];
+        quote.speaker_name = Some(speaker.name.clone());
+        quote.speaker = Some(place);
+        if let (Referent::Words { .. }, Some(mention)) = (referent, quote.mention) {
+            note_alias(speaker, doc.article.text.slice(mention));
+        }
+        if let Some(role) = quote.role {
+            let role = one_line(doc.article.text.slice(role));
+            if !speaker.roles.contains(&role) {
+                speaker.roles.push(role);
+            }
+        }
+    }
+    speakers
+}
+
+fn speaker(doc: &Doc<'_>, names: &Names, referent: &Referent) -> Speaker {
+    match referent {
+        Referent::Entity(index) => {
+            let entity = &names.entities[*index];
+            let kind = match entity.kind {
+                NameKind::Person => SpeakerKind::Person,
+                NameKind::Organisation | NameKind::Medium | NameKind::Place => SpeakerKind::Organisation,
+                NameKind::Unknown => SpeakerKind::Unknown,
+            };
+            let mut out = Speaker { name: entity.name.clone(), kind, aliases: Vec::new(), roles: Vec::new() };
+            for mention in &entity.mentions {
+                note_alias(&mut out, doc.slice(names.mentions[*mention].tokens.clone()));
+            }
+            for role in &entity.roles {
+                let role = one_line(doc.slice(role.clone()));
+                if !out.roles.contains(&role) {
+                    out.roles.push(role);
+                }
+            }
+            out
+        }
+        Referent::Words { text, via } => {
+            let kind = match via {
+                Via::Group => SpeakerKind::Group,
+                _ => SpeakerKind::Unknown,
+            };
+            Speaker { name: text.clone(), kind, aliases: Vec::new(), roles: Vec::new() }
+        }
+    }
+}
+
+/// White space folded: a name may stand across two lines.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn note_alias(speaker: &mut Speaker, text: &str) {
+    let text = one_line(text);
+    if fold(&text) != fold(&speaker.name) && !speaker.aliases.contains(&text) {
+        speaker.aliases.push(text);
+    }
+}
+
+/// What was found out about one mention.
+struct Resolved {
+    referent: Option<Referent>,
+    via: Option<Via>,
+    role: Option<Span>,
+    evidence: Vec<Evidence>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,280 @@
+//! What a pronoun takes up: the candidates of the sentences before it, weighed.
+//!
+//! Sentences that lie wholly in quotation marks are passed over: they tell what was said, not who is spoken of.
+//! The look-back is bounded in sentences and tokens.
+
+use std::ops::Range;
+
+use super::super::names::{Agreement, Entity, Gender, NameKind, NounPhrase, Number, sentence_subject};
+use super::super::quotes::Via;
+use super::resolve::{Referent, Resolver};
+
+/// Sentences of the reporter's own that are looked back at.
+const SENTENCES: usize = 5;
+/// Sentences looked back at in all, quoted ones included.
+const ALL_SENTENCES: usize = 30;
+/// Names that are looked back at.
+const NAMES: usize = 40;
+
+/// Someone a pronoun may stand for.
+struct Candidate {
+    referent: Referent,
+    place: Range<usize>,
+    score: i32,
+    why: &'static str,
+}
+
+impl Resolver<'_, '_> {
+    /// Whom a pronoun stands for, where that is named, and why.
+    pub(super) fn antecedent(
+        &mut self,
+        phrase: &NounPhrase,
+        quote_start: usize,
+    ) -> Option<(Referent, Range<usize>, &'static str)> {
+        let lex = &self.names.lexicon;
+        let at = phrase.tokens.start;
+        // "celui-ci", "the latter": who was named last, subject or not.
+        let last_named = self.doc.is(at, lex.demonstrative) || phrase.tokens.len() > 1;
+        let impersonal = phrase.agreement.gender == Gender::Unknown
+            && phrase.agreement.number == Number::Singular
+            && self.doc.is(phrase.head, lex.subject_pronoun);
+        if impersonal {
+            // "on" takes up a source that spoke just before, else nobody in particular.
+            let spoke = self.spoken.iter().rev().find(|s| s.at < at)?;
+            let near = self.doc.sentence_of(at) - self.doc.sentence_of(spoke.at) <= 2;
+            let unnamed = matches!(spoke.referent, Referent::Words { .. });
+            return (near && unnamed)
+                .then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1, "the source that spoke before"));
+        }
+        let _ = quote_start;
+        self.weigh(at, phrase.agreement, last_named, true, &|_| true)
+    }
+
+    /// The most likely entity of a kind before a noun that takes it up.
+    pub(super) fn recent(
+        &mut self,
+        phrase: &NounPhrase,
+        fits: impl Fn(&Entity) -> bool,
+    ) -> Option<(Referent, Range<usize>, &'static str)> {
+        self.weigh(phrase.tokens.start, phrase.agreement, false, false, &fits)
+    }
+
+    fn weigh(
+        &self,
+        at: usize,
+        agreement: Agreement,
+        last_named: bool,
+        pronoun: bool,
+        fits: &dyn Fn(&Entity) -> bool,
+    ) -> Option<(Referent, Range<usize>, &'static str)> {
+        let doc = self.doc;
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let sentence = doc.sentence_of(at);
+        let block = doc.sentences[sentence].block;
+        let mut distance = 0;
+        let mut names_left = NAMES;
+        for back in 0..ALL_SENTENCES.min(sentence + 1) {
+            let index = sentence - back;
+            let tokens = doc.sentences[index].tokens.clone();
+            let end = tokens.end.min(at);
+            let reporter = self.reporter_tokens(tokens.start..end);
+            if !reporter && back > 0 {
+                continue;
+            }
+            let mut far = 26 * distance;
+            if doc.sentences[index].block != block {
+                far += 6;
+            }
+            self.of_sentence(
+                tokens.start..end,
+                at,
+                far,
+                agreement,
+                last_named,
+                pronoun,
+                fits,
+                &mut names_left,
+                &mut candidates,
+            );
+            if reporter {
+                distance += 1;
+            }
+            if distance > SENTENCES as i32 || names_left == 0 {
+                break;
+            }
+        }
+        // Who spoke last is who goes on speaking.
+        if pronoun
+            && !last_named
+            && let Some(spoke) = self.spoken.iter().rev().find(|s| s.at < at)
+            && self.agrees(agreement, &spoke.referent, spoke.agreement)
+        {
+            let gap = sentence - doc.sentence_of(spoke.at).min(sentence);
+            let quoted_between = self.quoted.iter().any(|r| r.start >= spoke.at && r.end <= at) || gap <= 1;
+            let blocks = block - doc.sentences[doc.sentence_of(spoke.at)].block.min(block);
+            let bonus = if quoted_between && blocks <= 1 { 34 } else { 14 };
+            match candidates.iter_mut().find(|c| c.referent == spoke.referent) {
+                Some(known) => known.score += bonus,
+                None if blocks <= 3 => candidates.push(Candidate {
+                    referent: spoke.referent.clone(),
+                    place: spoke.at..spoke.at + 1,
+                    score: 40 + bonus - 8 * blocks as i32,
+                    why: "the speaker before",
+                }),
+                None => {}
+            }
+        }
+        let best = candidates.into_iter().enumerate().max_by_key(|(i, c)| (c.score, std::cmp::Reverse(*i)))?.1;
+        (best.score > 0).then_some((best.referent, best.place, best.why))
+    }
+
+    /// Whether some word of the range stands outside quotation marks.
+    fn reporter_tokens(&self, range: Range<usize>) -> bool {
+        let mut at = range.start;
+        while at < range.end {
+            let index = self.quoted.partition_point(|r| r.end <= at);
+            match self.quoted.get(index) {
+                Some(r) if r.start <= at => at = r.end,
+                _ => {
+                    if self.doc.tokens[at].is_word() {
+                        return true;
+                    }
+                    at += 1;
+                }
+            }
+        }
+        false
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the state of one look-back")]
+    fn of_sentence(
+        &self,
+        tokens: Range<usize>,
+        at: usize,
+        far: i32,
+        agreement: Agreement,
+        last_named: bool,
+        pronoun: bool,
+        fits: &dyn Fn(&Entity) -> bool,
+        names_left: &mut usize,
+        out: &mut Vec<Candidate>,
+    ) {
+        let subject = sentence_subject(self.doc, self.names, tokens.clone(), &|t| self.is_quoted(t));
+        if let Some(subject) = &subject
+            && subject.name.is_none()
+            && subject.via != Via::Pronoun
+            && pronoun
+            && self.doc.classes(subject.head).meets(self.names.lexicon.heads)
+            && self.agrees(agreement, &Referent::Words { text: String::new(), via: subject.via }, subject.agreement)
+            && subject.tokens.end <= at
+        {
+            // A subject without a name: "Les enquêteurs … Ils".
+            let words = self.words_of(subject);
+            add(out, words, subject.tokens.clone(), 78 - far, "the subject before");
+        }
+        let mentions: Vec<usize> = self.names.within(tokens).collect();
+        for mention in mentions.into_iter().rev() {
+            if *names_left == 0 {
+                return;
+            }
+            *names_left -= 1;
+            let Some(index) = self.names.mentions[mention].entity else { continue };
+            let entity = &self.names.entities[index];
+            let place = self.names.mentions[mention].tokens.clone();
+            if place.end > at || !fits(entity) || !self.agrees(agreement, &Referent::Entity(index), entity.agreement) {
+                continue;
+            }
+            let is_subject = subject.as_ref().is_some_and(|s| s.name == Some(mention));
+            let mut score = 60 - far;
+            let mut why = "the last name that agrees";
+            if is_subject && !last_named {
+                score += 22;
+                why = "the subject before";
+            }
+            if self.is_quoted(place.start) {
+                score -= 34;
+            }
+            let governed = place.start > 0
+                && (self.doc.is(place.start - 1, self.names.lexicon.preposition)
+                    || self.doc.is(place.start - 1, self.names.lexicon.of));
+            if governed && !last_named {
+                score -= 6;
+            }
+            score += kind_bonus(entity, agreement);
+            score += (entity.mentions.len() as i32).min(6);
+            if last_named {
+                score += (place.start as i32 - at as i32).max(-40) / 4;
+            }
+            add(out, Referent::Entity(index), place, score, why);
+        }
+    }
+
+    fn words_of(&self, subject: &NounPhrase) -> Referent {
+        match self.own_words(&subject.tokens, subject.via).referent {
+            Some(referent) => referent,
+            None => Referent::Words { text: String::new(), via: subject.via },
+        }
+    }
+
+    /// Whether someone can be taken up by what agrees so.
+    fn agrees(&self, wanted: Agreement, referent: &Referent, own: Agreement) -> bool {
+        match referent {
+            Referent::Entity(index) => {
+                let entity = &self.names.entities[*index];
+                match (wanted.gender, entity.kind) {
+                    // A thing is no person, and the other way round, in languages that keep them apart.
+                    (Gender::Neuter, kind) => kind != NameKind::Person,
+                    (_, NameKind::Person) => own.agrees(wanted),
+                    (
+                        Gender::Masculine | Gender::Feminine,
+                        NameKind::Organisation | NameKind::Medium | NameKind::Place,
+                    ) if self.names.lexicon.neuter => false,
+                    _ => {
+                        Agreement { number: Number::Unknown, ..own }.agrees(wanted)
+                            && !(wanted.number == Number::Plural
+                                && !self.names.lexicon.neuter
+                                && own.number == Number::Singular)
+                    }
+                }
+            }
+            Referent::Words { .. } => {
+                let thing = wanted.gender == Gender::Neuter;
+                let own = if thing { Agreement { gender: Gender::Neuter, ..own } } else { own };
+                own.agrees(wanted) || (wanted.number == Number::Plural && wanted.gender == Gender::Unknown)
+            }
+        }
+    }
+}
+
+fn kind_bonus(entity: &Entity, agreement: Agreement) -> i32 {
+    let gender = matches!(agreement.gender, Gender::Masculine | Gender::Feminine);
+    let known = gender && entity.agreement.gender == agreement.gender;
+    let person = match entity.kind {
+        NameKind::Person => {
+            if agreement.number == Number::Plural {
+                -40
+            } else {
+                18
+            }
+        }
+        NameKind::Organisation | NameKind::Medium => 4,
+        NameKind::Unknown => 2,
+        NameKind::Place => -14,
+    };
+    person + if known { 12 } else { 0 }
+}
+
+/// Adds a candidate, or raises one that is there already: who is named again is spoken of.
+fn add(out: &mut Vec<Candidate>, referent: Referent, place: Range<usize>, score: i32, why: &'static str) {
+    match out.iter_mut().find(|c| c.referent == referent) {
+        Some(known) => {
+            if score > known.score {
+                known.score = score;
+                known.why = why;
+                known.place = place;
+            }
+            known.score += 2;
+        }
+        None => out.push(Candidate { referent, place, score, why }),
+    }
+}

@@ -1,0 +1,158 @@
+//! Speakers of quotes that no words attribute: a quotation that goes on, a heading that repeats the body, a marked fragment
+//! inside a report.
+
+use super::super::Evidence;
+use super::super::names::Names;
+use super::super::quotes::{Quote, QuoteKind, Via};
+use super::resolve::Referent;
+use crate::article::BlockKind;
+use crate::lang::fold;
+use crate::segment::Doc;
+
+/// Headings whose words are looked for in the body.
+const HEADINGS: usize = 24;
+/// Tokens between two quotations of one speaker, at most.
+const GAP: usize = 60;
+
+/// Gives quotes without a mention the speaker that the document makes plain.
+pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
+    repeated(quotes, referents);
+    headings(doc, quotes, referents);
+    for index in 0..quotes.len() {
+        let open = referents[index].is_none()
+            && quotes[index].mention.is_none()
+            && matches!(quotes[index].kind, QuoteKind::Direct | QuoteKind::Partial);
+        if !open {
+            continue;
+        }
+        if let Some((from, why)) = source(doc, names, quotes, referents, index) {
+            referents[index] = referents[from].clone();
+            let span = quotes[from].mention.unwrap_or(quotes[from].found.span);
+            quotes[index].via = Some(Via::CarriedOver);
+            quotes[index].found.evidence.push(Evidence::at("speaker", span, why));
+        } else {
+            quotes[index].found.evidence.push(Evidence::because("speaker", "no words name who speaks"));
+        }
+    }
+    repeated(quotes, referents);
+}
+
+/// The same words said twice have one speaker.
+fn repeated(quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
+    for index in 0..quotes.len() {
+        let Some(other) = quotes[index].repeat_of.filter(|o| *o < referents.len()) else { continue };
+        let (to, from) = if referents[index].is_none() { (index, other) } else { (other, index) };
+        if referents[to].is_none() && referents[from].is_some() && quotes[to].kind != QuoteKind::Term {
+            referents[to] = referents[from].clone();
+            let span = quotes[from].found.span;
+            quotes[to].via = Some(Via::CarriedOver);
+            quotes[to].found.evidence.push(Evidence::at("speaker", span, "the same words, attributed there"));
+        }
+    }
+}
+
+/// A heading in marks takes the speaker of the body quote that holds its words.
+fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
+    let mut bodies: Option<Vec<String>> = None;
+    let mut seen = 0;
+    for index in 0..quotes.len() {
+        let quote = &quotes[index];
+        if referents[index].is_some() || quote.mention.is_some() || quote.kind == QuoteKind::Term {
+            continue;
+        }
+        let block = &doc.blocks[doc.block_of(quote.found.tokens.start)];
+        let heading = block.kind != BlockKind::Body || block.tokens.len() <= quote.found.tokens.len() + 14;
+        if !heading || seen >= HEADINGS {
+            continue;
+        }
+        seen += 1;
+        let words = plain(doc.article.text.slice(quote.found.span));
+        let bodies =
+            bodies.get_or_insert_with(|| quotes.iter().map(|q| plain(doc.article.text.slice(q.found.span))).collect());
+        let found = (0..quotes.len()).find(|other| {
+            *other != index
+                && referents[*other].is_some()
+                && quotes[*other].kind != QuoteKind::Indirect
+                && (bodies[*other].contains(&words) || words.len() > 12 && alike(&words, &bodies[*other]))
+        });
+        if let Some(other) = found {
+            referents[index] = referents[other].clone();
+            let span = quotes[other].found.span;
+            quotes[index].via = Some(Via::CarriedOver);
+            quotes[index].found.evidence.push(Evidence::at("speaker", span, "the body quotes the same words"));
+        }
+    }
+}
+
+/// Words alone, in lower case, parted by single spaces, with one at either end.
+fn plain(text: &str) -> String {
+    let folded = fold(text);
+    let mut out = String::with_capacity(folded.len() + 2);
+    out.push(' ');
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        out.push_str(word);
+        out.push(' ');
+    }
+    out
+}
+
+/// Whether nearly all words of a heading stand in a body quote in the same order.
+fn alike(heading: &str, body: &str) -> bool {
+    let mut rest = body;
+    let (mut found, mut all) = (0, 0);
+    for word in heading.split_whitespace() {
+        all += 1;
+        let padded = format!(" {word} ");
+        if let Some(place) = rest.find(&padded) {
+            found += 1;
+            rest = &rest[place + padded.len() - 1..];
+        }
+    }
+    all >= 4 && found * 5 >= all * 4
+}
+
+/// The quote whose speaker goes on speaking at `index`, and why.
+fn source(
+    doc: &Doc<'_>,
+    names: &Names,
+    quotes: &[Quote],
+    referents: &[Option<Referent>],
+    index: usize,
+) -> Option<(usize, &'static str)> {
+    let quote = &quotes[index];
+    // A fragment inside someone's report or quotation.
+    if let Some(parent) = quote.parent.filter(|p| referents.get(*p).is_some_and(Option::is_some)) {
+        return Some((parent, "the quotation around it"));
+    }
+    let around = (0..quotes.len()).find(|other| {
+        *other != index
+            && referents[*other].is_some()
+            && quotes[*other].kind == QuoteKind::Indirect
+            && quotes[*other].found.span.contains(quote.found.span)
+    });
+    if let Some(around) = around {
+        return Some((around, "the report around it"));
+    }
+    let before = (0..quotes.len())
+        .filter(|other| {
+            *other != index
+                && quotes[*other].kind != QuoteKind::Term
+                && quotes[*other].found.span.end() <= quote.found.span.start()
+        })
+        .max_by_key(|other| quotes[*other].found.span.end())?;
+    referents[before].as_ref()?;
+    let gap = quotes[before].found.tokens.end..quote.found.tokens.start;
+    if gap.len() > GAP || gap.start > gap.end {
+        return None;
+    }
+    let same_block = doc.block_of(quotes[before].found.tokens.start) == doc.block_of(quote.found.tokens.start);
+    let words = gap.clone().filter(|t| doc.tokens[*t].is_word()).count();
+    let others = names.within(gap).any(|m| {
+        names.mentions[m].entity.is_some() && names.mentions[m].entity.map(Referent::Entity) != referents[before]
+    });
+    let goes_on = match quote.kind {
+        QuoteKind::Direct => words == 0 || !others && (same_block || words <= 8),
+        _ => same_block && !others,
+    };
+    goes_on.then_some((before, "the speaker before goes on"))
+}

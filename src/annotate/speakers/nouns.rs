@@ -1,0 +1,249 @@
+//! Nouns that stand for someone: "le ministre", "the company", "le conseil".
+//!
+//! A role takes up the person who was introduced with it; a noun for any company or country the one named last; a group
+//! without a name of its own gets the longest form that the document has for it ("le conseil d'OpenAI").
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::super::Evidence;
+use super::super::names::{Entity, NameKind, Names, NounPhrase, Number, phrase_within};
+use super::super::quotes::Via;
+use super::Resolved;
+use super::resolve::{Referent, Resolver};
+use crate::lang::fold;
+use crate::segment::Doc;
+use crate::span::Span;
+
+/// The longest form of a noun phrase that is looked for.
+const LONGEST_FORM: usize = 16;
+/// Places where a head noun is looked at.
+const PLACES: usize = 16;
+
+/// Where the nouns that can head a speaker stand, gathered when first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Nouns {
+    places: Option<HashMap<String, Vec<usize>>>,
+}
+
+impl Nouns {
+    fn places(&mut self, doc: &Doc<'_>, names: &Names, head: &str) -> &[usize] {
+        let heads = names.lexicon.heads;
+        let all = self.places.get_or_insert_with(|| {
+            let mut all: HashMap<String, Vec<usize>> = HashMap::new();
+            for at in 0..doc.tokens.len() {
+                if doc.classes(at).meets(heads) {
+                    let list = all.entry(fold(doc.token_text(at))).or_default();
+                    if list.len() < PLACES {
+                        list.push(at);
+                    }
+                }
+            }
+            all
+        });
+        all.get(head).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// Whom a noun phrase without a name stands for.
+    pub(super) fn noun(&mut self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Resolved {
+        let lex = &self.names.lexicon;
+        let doc = self.doc;
+        let head = phrase.head;
+        let definite = doc.is(tokens.start, lex.definite);
+        let plural = Self::is_plural(phrase);
+        let possessed = doc.is(tokens.start, lex.possessive);
+        if definite && !plural {
+            if doc.is(head, lex.role) || doc.is(head, lex.any_person) {
+                if let Some(entity) = self.holder(phrase, tokens) {
+                    let mut resolved = self.entity(entity, span, Via::Role);
+                    resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
+                    return resolved;
+                }
+                let specific = self.is_specific(phrase, tokens);
+                let anonymous = doc.is(head, lex.anonymous_role);
+                if !specific
+                    && !anonymous
+                    && let Some((referent, place, why)) =
+                        self.recent(phrase, |e| matches!(e.kind, NameKind::Person | NameKind::Unknown))
+                {
+                    return taken_up(doc, referent, place, why, Via::Role);
+                }
+            }
+            if let Some(entity) = self.named_by_head(phrase, tokens) {
+                return self.entity(entity, span, Via::Group);
+            }
+            let complemented = self.has_complement(phrase, tokens);
+            if doc.is(head, lex.any_organisation) && !complemented {
+                let found = self.recent(phrase, |e| matches!(e.kind, NameKind::Organisation | NameKind::Medium));
+                if let Some((referent, place, why)) = found {
+                    return taken_up(doc, referent, place, why, Via::Group);
+                }
+            }
+            if doc.is(head, lex.any_country)
+                && !complemented
+                && let Some((referent, place, why)) = self.recent(phrase, |e| e.kind == NameKind::Place)
+            {
+                return taken_up(doc, referent, place, why, Via::Group);
+            }
+        }
+        if possessed {
+            return self.own_words(tokens, phrase.via);
+        }
+        match self.longest_form(phrase, tokens) {
+            Some(form) => {
+                let mut resolved = self.own_words(&form, phrase.via);
+                resolved.evidence.push(Evidence::at("speaker", doc.span(form), "the longest form in the document"));
+                resolved
+            }
+            None => self.own_words(tokens, phrase.via),
+        }
+    }
+
+    /// Words of a phrase that say something, folded.
+    fn content(&self, tokens: &Range<usize>) -> Vec<String> {
+        let lex = &self.names.lexicon;
+        tokens
+            .clone()
+            .filter(|t| self.doc.tokens[*t].is_word() && !lex.is_function(self.doc, *t))
+            .map(|t| fold(self.doc.token_text(t)))
+            .collect()
+    }
+
+    fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, self.names.lexicon.of)
+            || self.names.within(tokens.clone()).next().is_some()
+    }
+
+    /// Whether a phrase has a name or a complement that picks out someone by itself.
+    fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        self.has_complement(phrase, tokens) && !self.doc.is(phrase.head, self.names.lexicon.leader)
+    }
+
+    /// The person who was introduced with the role that a phrase names.
+    fn holder(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        let doc = self.doc;
+        let lex = &self.names.lexicon;
+        let wanted = self.content(tokens);
+        let head = fold(doc.token_text(phrase.head));
+        let mut best: Option<(i32, usize, usize)> = None;
+        for (index, entity) in self.names.entities.iter().enumerate() {
+            if entity.kind != NameKind::Person && entity.kind != NameKind::Unknown
+                || !entity.agreement.agrees(phrase.agreement)
+            {
+                continue;
+            }
+            for role in &entity.roles {
+                let words = self.content(role);
+                if !words.contains(&head) {
+                    continue;
+                }
+                let shared = wanted.iter().filter(|w| words.contains(w)).count() as i32;
+                let missing = wanted.len() as i32 - shared;
+                // Another institution's name in the complement makes it another person.
+                let other = self.names.within(tokens.clone()).any(|m| {
+                    self.names.mentions[m].entity.is_some_and(|named| {
+                        let inside =
+                            self.names.within(role.clone()).any(|r| self.names.mentions[r].entity == Some(named));
+                        !inside && self.names.within(role.clone()).next().is_some()
+                    })
+                });
+                let score = 4 * shared - missing - if other { 8 } else { 0 };
+                let last = self.last_before(entity, tokens.start);
+                let key = (score, last, index);
+                if score > 0 && best.is_none_or(|b| key > b) {
+                    best = Some(key);
+                }
+            }
+        }
+        let _ = lex;
+        best.map(|(_, _, entity)| entity)
+    }
+
+    /// The last token before `token` at which an entity is named; 0 where it comes later.
+    fn last_before(&self, entity: &Entity, token: usize) -> usize {
+        let after = entity.mentions.partition_point(|m| self.names.mentions[*m].tokens.start < token);
+        after.checked_sub(1).map_or(0, |i| self.names.mentions[entity.mentions[i]].tokens.start)
+    }
+
+    /// The institution whose name holds the phrase's head: "la commission" for "la Commission des digues".
+    fn named_by_head(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        let lex = &self.names.lexicon;
+        if !self.doc.is(phrase.head, lex.group) && !self.doc.is(phrase.head, lex.any_organisation) {
+            return None;
+        }
+        let wanted = self.content(tokens);
+        let fits = |entity: &&Entity| {
+            if entity.kind == NameKind::Person || entity.tokens.len() < 2 {
+                return false;
+            }
+            let words = self.content(&entity.tokens);
+            let own = wanted.iter().all(|w| words.contains(w));
+            own || entity.roles.iter().any(|r| {
+                let words = self.content(r);
+                wanted.iter().all(|w| words.contains(w))
+            })
+        };
+        let candidates = self.names.entities.iter().enumerate().filter(|(_, e)| fits(e));
+        candidates.max_by_key(|(_, e)| self.last_before(e, tokens.start)).map(|(i, _)| i)
+    }
+
+    /// The longest form of a group's noun phrase in the document, where it is longer than this one.
+    fn longest_form(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let names = self.names;
+        let lex = &names.lexicon;
+        if self.has_complement(phrase, tokens) || !doc.is(tokens.start, lex.definite) {
+            return None;
+        }
+        let wanted = self.content(tokens);
+        let head = fold(doc.token_text(phrase.head));
+        let places: Vec<usize> = self.nouns.places(doc, names, &head).to_vec();
+        let mut best: Option<Range<usize>> = None;
+        for place in places {
+            if tokens.contains(&place) {
+                continue;
+            }
+            let mut start = place;
+            while start > 0
+                && place - start < 4
+                && doc.tokens[start - 1].is_word()
+                && doc.tokens[start].spaced | !doc.tokens[start - 1].is_capital()
+            {
+                let determiner = doc.is(start - 1, lex.determiner) || doc.is(start - 1, lex.possessive);
+                if lex.is_function(doc, start - 1) && !determiner || lex.is_verb(doc, start - 1) {
+                    break;
+                }
+                start -= 1;
+                if determiner {
+                    break;
+                }
+            }
+            let limit = doc.sentences[doc.sentence_of(place)].tokens.end.min(place + LONGEST_FORM);
+            let Some(form) = phrase_within(doc, names, start..limit) else { continue };
+            if form.joined || form.name.is_some() || form.head != place || doc.is(start, lex.possessive) {
+                continue;
+            }
+            let words = self.content(&form.tokens);
+            let longer = words.len() > best.as_ref().map_or(wanted.len(), |b| self.content(b).len());
+            let definite = doc.is(form.tokens.start, lex.definite);
+            let numbered =
+                form.agreement.number == phrase.agreement.number || phrase.agreement.number == Number::Unknown;
+            let complemented = doc.is(form.head + 1, lex.of) || names.within(form.tokens.clone()).next().is_some();
+            if longer && definite && numbered && complemented && wanted.iter().all(|w| words.contains(w)) {
+                best = Some(form.tokens);
+            }
+        }
+        best
+    }
+}
+
+fn taken_up(doc: &Doc<'_>, referent: Referent, place: Range<usize>, why: &'static str, via: Via) -> Resolved {
+    Resolved {
+        referent: Some(referent),
+        via: Some(via),
+        role: None,
+        evidence: vec![Evidence::at("antecedent", doc.span(place), why)],
+    }
+}

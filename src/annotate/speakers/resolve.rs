@@ -1,0 +1,237 @@
+//! One mention to whom it stands for.
+
+use std::ops::Range;
+
+use super::super::Evidence;
+use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_within};
+use super::super::quotes::{Quote, QuoteKind, Via};
+use super::Resolved;
+use super::nouns::Nouns;
+use crate::segment::Doc;
+use crate::span::Span;
+
+/// Whom a mention stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Referent {
+    /// An entity with a name, by its index.
+    Entity(usize),
+    /// Nobody with a name: the document's own words.
+    Words {
+        /// The words.
+        text: String,
+        /// How they name someone.
+        via: Via,
+    },
+}
+
+/// A speaker that was found, for pronouns that follow.
+#[derive(Debug, Clone)]
+pub(super) struct Spoke {
+    /// First token of the mention.
+    pub at: usize,
+    /// Who.
+    pub referent: Referent,
+    /// What agrees with them.
+    pub agreement: Agreement,
+}
+
+/// What is known of a document while its mentions are resolved in order.
+pub(super) struct Resolver<'d, 'a> {
+    pub doc: &'d Doc<'a>,
+    pub names: &'d Names,
+    /// Tokens in quotation marks, in order, not overlapping.
+    pub quoted: Vec<Range<usize>>,
+    /// Who has spoken so far, in text order.
+    pub spoken: Vec<Spoke>,
+    pub nouns: Nouns,
+}
+
+impl<'d, 'a> Resolver<'d, 'a> {
+    pub(super) fn new(doc: &'d Doc<'a>, names: &'d Names, quotes: &[Quote]) -> Self {
+        let mut quoted: Vec<Range<usize>> = Vec::new();
+        let marked = |q: &&Quote| matches!(q.kind, QuoteKind::Direct | QuoteKind::Partial);
+        let mut parts: Vec<Span> = quotes.iter().filter(marked).flat_map(|q| q.parts.iter().copied()).collect();
+        parts.sort_unstable();
+        for part in parts.into_iter().filter(|p| !p.is_empty()) {
+            let range = doc.token_at(part.start())..doc.token_at(part.end() - 1) + 1;
+            match quoted.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                _ => quoted.push(range),
+            }
+        }
+        Self { doc, names, quoted, spoken: Vec::new(), nouns: Nouns::default() }
+    }
+
+    /// Whether a token stands in quotation marks.
+    pub(super) fn is_quoted(&self, token: usize) -> bool {
+        let index = self.quoted.partition_point(|r| r.end <= token);
+        self.quoted.get(index).is_some_and(|r| r.start <= token)
+    }
+
+    /// Whom the mention at `span` stands for. `parent` is the speaker of the quote around it.
+    pub(super) fn resolve(&mut self, span: Span, quote_start: usize, parent: Option<&Referent>) -> Resolved {
+        let doc = self.doc;
+        let tokens = doc.token_at(span.start())..doc.token_at(span.end().saturating_sub(1)) + 1;
+        let phrase = phrase_within(doc, self.names, tokens.clone())
+            .or_else(|| self.names.within(tokens.clone()).next().map(|m| self.name_alone(m)));
+        let Some(phrase) = phrase else {
+            return self.own_words(&tokens, Via::Group);
+        };
+        if phrase.joined {
+            return self.joined(&phrase, &tokens);
+        }
+        if phrase.via == Via::Pronoun {
+            return self.pronoun(&phrase, quote_start, parent);
+        }
+        let mut resolved = match phrase.name.and_then(|m| self.names.mentions[m].entity) {
+            Some(entity) => self.entity(entity, span, Via::Name),
+            None => self.noun(&phrase, &tokens, span),
+        };
+        if resolved.role.is_none() && phrase.name.is_some() {
+            resolved.role = self.role_beside(&phrase);
+        }
+        resolved
+    }
+
+    /// Notes who spoke, for the pronouns that follow.
+    pub(super) fn spoke(&mut self, mention: Span, referent: &Referent) {
+        let at = self.doc.token_at(mention.start());
+        let agreement = match referent {
+            Referent::Entity(e) => self.names.entities[*e].agreement,
+            Referent::Words { .. } => {
+                let end = self.doc.token_at(mention.end().saturating_sub(1)) + 1;
+                phrase_within(self.doc, self.names, at..end).map_or_else(Agreement::default, |p| p.agreement)
+            }
+        };
+        self.spoken.push(Spoke { at, referent: referent.clone(), agreement });
+    }
+
+    fn name_alone(&self, mention: usize) -> NounPhrase {
+        let tokens = self.names.mentions[mention].tokens.clone();
+        NounPhrase {
+            extent: tokens.clone(),
+            head: tokens.end - 1,
+            tokens,
+            via: Via::Name,
+            agreement: self.names.mentions[mention].agreement,
+            name: Some(mention),
+            role: None,
+            joined: false,
+        }
+    }
+
+    /// An entity, with its fullest name as evidence where the mention is shorter.
+    pub(super) fn entity(&self, entity: usize, span: Span, via: Via) -> Resolved {
+        let full = self.doc.span(self.names.entities[entity].tokens.clone());
+        let mut evidence = Vec::new();
+        if !span.overlaps(full) {
+            evidence.push(Evidence::at("speaker", full, "the fullest name in the document"));
+        }
+        Resolved { referent: Some(Referent::Entity(entity)), via: Some(via), role: None, evidence }
+    }
+
+    /// The mention's own words as the speaker.
+    pub(super) fn own_words(&self, tokens: &Range<usize>, via: Via) -> Resolved {
+        let text = super::one_line(self.doc.slice(tokens.clone()));
+        if text.is_empty() {
+            return Resolved { referent: None, via: None, role: None, evidence: Vec::new() };
+        }
+        Resolved { referent: Some(Referent::Words { text, via }), via: Some(via), role: None, evidence: Vec::new() }
+    }
+
+    /// Two names joined: each in its fullest form, with the words between them as they stand.
+    fn joined(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Resolved {
+        let mut text = String::new();
+        let mut at = tokens.start;
+        for mention in self.names.within(tokens.clone()) {
+            let Some(entity) = self.names.entity_of(mention) else { continue };
+            let name = &self.names.mentions[mention].tokens;
+            text.push_str(&self.between(at, name.start));
+            text.push_str(&entity.name);
+            at = name.end;
+        }
+        text.push_str(&self.between(at, tokens.end));
+        let mut resolved = self.own_words(tokens, Via::Group);
+        if let Some(Referent::Words { text: words, .. }) = &mut resolved.referent {
+            *words = super::one_line(&text);
+        }
+        debug_assert!(phrase.joined);
+        resolved
+    }
+
+    /// The text from one token up to another, the spaces at both ends included.
+    fn between(&self, from: usize, to: usize) -> String {
+        let (Some(first), Some(last)) =
+            (self.doc.tokens.get(from), to.checked_sub(1).and_then(|t| self.doc.tokens.get(t)))
+        else {
+            return String::new();
+        };
+        if from >= to {
+            return if self.doc.spaced(to) { " ".to_owned() } else { String::new() };
+        }
+        let lead = if first.spaced { " " } else { "" };
+        let tail = if self.doc.spaced(to) { " " } else { "" };
+        format!("{lead}{}{tail}", &self.doc.text[first.span().start()..last.span().end()])
+    }
+
+    /// The role that stands beside a name: in apposition behind it or right before it.
+    fn role_beside(&self, phrase: &NounPhrase) -> Option<Span> {
+        let doc = self.doc;
+        if let Some(role) = &phrase.role {
+            return Some(doc.span(role.clone()));
+        }
+        let limit = doc.sentences[doc.sentence_of(phrase.tokens.start)].tokens.end;
+        let apposed = phrase_at(doc, self.names, phrase.tokens.start, limit.min(phrase.tokens.end + 40));
+        if let Some(role) = apposed.filter(|p| p.name == phrase.name).and_then(|p| p.role) {
+            return Some(doc.span(role));
+        }
+        let entity = self.names.entity_of(phrase.name?)?;
+        let near = |r: &&Range<usize>| r.end <= phrase.tokens.start && phrase.tokens.start - r.end <= 1;
+        entity.roles.iter().find(near).map(|r| doc.span(r.clone()))
+    }
+
+    /// The first and second person speak for themselves; the others take up someone before them.
+    fn pronoun(&mut self, phrase: &NounPhrase, quote_start: usize, parent: Option<&Referent>) -> Resolved {
+        let span = self.doc.span(phrase.tokens.clone());
+        let nobody = |why: &'static str| Resolved {
+            referent: None,
+            via: Some(Via::Pronoun),
+            role: None,
+            evidence: vec![Evidence { role: "speaker".into(), span: Some(span), why: why.into() }],
+        };
+        if phrase.agreement.person < 3 {
+            // Inside a quotation, "I" is who is quoted.
+            let within = parent.cloned().or_else(|| self.speaker_of_quote_around(phrase.tokens.start));
+            return match within {
+                Some(referent) if phrase.agreement.person == 1 => Resolved {
+                    referent: Some(referent),
+                    via: Some(Via::Pronoun),
+                    role: None,
+                    evidence: vec![Evidence::at("speaker", span, "the first person of the quotation around it")],
+                },
+                _ => nobody("a first or second person outside a quotation names nobody"),
+            };
+        }
+        match self.antecedent(phrase, quote_start) {
+            Some((referent, place, why)) => Resolved {
+                referent: Some(referent),
+                via: Some(Via::Pronoun),
+                role: None,
+                evidence: vec![Evidence::at("antecedent", self.doc.span(place), why)],
+            },
+            None => nobody("nobody before this pronoun agrees with it"),
+        }
+    }
+
+    fn speaker_of_quote_around(&self, token: usize) -> Option<Referent> {
+        if !self.is_quoted(token) {
+            return None;
+        }
+        self.spoken.iter().rev().find(|s| s.at < token).map(|s| s.referent.clone())
+    }
+
+    /// Whether a phrase can only be several.
+    pub(super) fn is_plural(phrase: &NounPhrase) -> bool {
+        phrase.agreement.number == Number::Plural
+    }
+}
