@@ -60,6 +60,13 @@ impl Spots {
         }
     }
 
+    /// Forgets the spots of a kind, so that an annotator can replace its first guesses by what it settled on.
+    pub fn clear(&mut self, kind: SpotKind) {
+        for (range, _) in self.items[kind as usize].drain(..) {
+            self.at[kind as usize][range.start] = 0;
+        }
+    }
+
     /// Notes that the tokens of `range` are one thing; `index` is its place in the annotator's own list.
     pub fn add(&mut self, kind: SpotKind, range: Range<usize>, index: usize) {
         let items = &mut self.items[kind as usize];

@@ -2,17 +2,92 @@
 //!
 //! In: tokens, numerals, the publication date. Out: [`TimeExpression`]s: "ce mardi" in an article of Thursday 13 February
 //! 2025 is the DATE `2025-02-11`. It refuses words that only look like time ("Sam" Altman, "une seconde fois").
+//!
+//! `candidates` finds which rule reads which tokens; the resolvers (`days`, `periods`, `offsets`) turn each match into a
+//! typed [`print::Value`] by the state of the story (`narrative`); `print` writes it.
+
+mod calendar;
+mod candidates;
+mod checks;
+mod days;
+mod narrative;
+mod offsets;
+mod periods;
+mod print;
+mod quoted;
+mod read;
+mod reading;
+mod tense;
+#[cfg(test)]
+mod tests;
+
+use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use super::Found;
 use super::numerals::Numeral;
-use super::quotes::Quote;
-use crate::segment::Doc;
+use super::{Evidence, Found};
+use crate::lang::Confidence;
+use crate::segment::{Doc, SpotKind};
 use crate::span::Span;
 
+use candidates::Candidate;
+use checks::CheckWords;
+use narrative::Narrative;
+use print::Value;
+use read::Reader;
+use reading::{Context, Reading};
+use tense::TenseWords;
+
+pub use quoted::resolve;
+
+type Resolver = fn(&Context<'_, '_>) -> Option<Reading>;
+
+/// Each resolver under its name.
+const TABLE: [(&str, Resolver); 31] = [
+    ("calendar_date", days::calendar_date),
+    ("numeric_date", days::numeric_date),
+    ("iso_date", days::iso_date),
+    ("weekday", days::weekday),
+    ("relative_day", days::relative_day),
+    ("holiday", days::holiday),
+    ("day_of_month", days::day_of_month),
+    ("first_of_range", days::first_of_range),
+    ("modified", days::modified),
+    ("joined", days::joined),
+    ("year", periods::year),
+    ("double_year", periods::double_year),
+    ("decade", periods::decade),
+    ("century", periods::century),
+    ("season", periods::season),
+    ("part_of_year", periods::part_of_year),
+    ("relative_unit", periods::relative_unit),
+    ("weekend", periods::weekend),
+    ("year_before", periods::year_before),
+    ("offset", offsets::offset),
+    ("offset_from", offsets::offset_from),
+    ("from_event", offsets::from_event),
+    ("duration", offsets::duration),
+    ("set", offsets::set),
+    ("set_part", offsets::set_part),
+    ("set_quarter", offsets::set_quarter),
+    ("vague", offsets::vague),
+    ("same_time", offsets::same_time),
+    ("neighbour_day", offsets::neighbour_day),
+    ("clock_time", offsets::clock_time),
+    ("part_of_day", offsets::part_of_day),
+];
+
 /// What the rules of `dates.toml` can mean.
-pub const RESOLVERS: &[&str] = &[];
+pub const RESOLVERS: &[&str] = &{
+    let mut names = [""; TABLE.len()];
+    let mut i = 0;
+    while i < names.len() {
+        names[i] = TABLE[i].0;
+        i += 1;
+    }
+    names
+};
 
 /// TIMEX3 `type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,12 +165,109 @@ pub struct TimeExpression {
     pub zone: Option<Span>,
     /// Whether a stated weekday is the weekday of the stated day.
     pub weekday_matches: Option<bool>,
+    /// What it was resolved to, where the day of speaking would change it.
+    deictic: Option<Value>,
 }
 
 /// Finds time expressions and resolves what needs no more than the text before them.
-pub fn find(_doc: &mut Doc<'_>, _numerals: &[Numeral]) -> Vec<TimeExpression> {
-    Vec::new()
+pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
+    let (all, chosen) = candidates::find(doc);
+    let (tense_words, check_words) = (TenseWords::of(doc), CheckWords::of(doc));
+    let place = Place { doc, numerals, all: &all, tense_words: &tense_words, check_words: &check_words };
+    let mut story = Narrative::new(doc.article.metadata.published.as_ref().map(|p| p.date));
+    let mut out: Vec<TimeExpression> = Vec::with_capacity(chosen.len());
+    for index in chosen {
+        // What a composite refuses, its parts may still be.
+        let whole = std::slice::from_ref(&index);
+        let read_whole = place.read(&all[index], &story, 0);
+        let indices = if read_whole.is_none() { all[index].parts.as_slice() } else { whole };
+        let mut read_whole = read_whole;
+        for &index in indices {
+            let candidate = &all[index];
+            let Some(reading) = read_whole.take().or_else(|| place.read(candidate, &story, 0)) else { continue };
+            let token = candidate.found.span.start;
+            if let Some(stretch) = reading.stretch() {
+                story.moves_to(stretch, out.len(), token, doc.block_of(token), reading.full);
+            }
+            out.push(expression(doc, candidate, reading, numerals));
+        }
+    }
+    doc.spots.clear(SpotKind::Date);
+    for (index, date) in out.iter().enumerate() {
+        doc.spots.add(SpotKind::Date, date.found.tokens.clone(), index);
+    }
+    out
 }
 
-/// Resolves what needs the quotes too: "aujourd'hui" inside a quotation is the day of the saying; `said_on` of each quote.
-pub fn resolve(_doc: &Doc<'_>, _dates: &mut [TimeExpression], _quotes: &mut [Quote]) {}
+/// What every candidate of a document is read with.
+struct Place<'a, 'd> {
+    doc: &'a Doc<'d>,
+    numerals: &'a [Numeral],
+    all: &'a [Candidate<'a>],
+    tense_words: &'a TenseWords,
+    check_words: &'a CheckWords,
+}
+
+impl Place<'_, '_> {
+    /// What a candidate means here; the dates inside it are read first. `None` where its resolver refuses it.
+    fn read(&self, candidate: &Candidate<'_>, story: &Narrative, depth: usize) -> Option<Reading> {
+        let rule = self.doc.pack.rule(candidate.rule);
+        let (_, resolver) = TABLE.iter().find(|(name, _)| *name == rule.means)?;
+        let part = |index: Option<usize>| {
+            let inner = self.all.get(index?)?;
+            (depth < 3).then(|| self.read(inner, story, depth + 1)).flatten()
+        };
+        let (inner, second) = (part(candidate.inner), part(candidate.second));
+        let token = candidate.found.span.start;
+        let cx = Context {
+            read: Reader { doc: self.doc, numerals: self.numerals, found: &candidate.found, rule },
+            story,
+            tense_words: self.tense_words,
+            token,
+            tokens: candidate.found.whole.clone(),
+            block: self.doc.block_of(token),
+            inner: inner.as_ref(),
+            second: second.as_ref(),
+            told: OnceCell::new(),
+        };
+        if !checks::pass(&cx, self.check_words, self.numerals) {
+            return None;
+        }
+        let mut reading = resolver(&cx)?;
+        if reading.modifier.is_none() {
+            reading.modifier = cx.read.modifier();
+        }
+        Some(reading)
+    }
+}
+
+fn expression(doc: &Doc<'_>, candidate: &Candidate<'_>, reading: Reading, numerals: &[Numeral]) -> TimeExpression {
+    let rule = doc.pack.rule(candidate.rule);
+    let reader = Reader { doc, numerals, found: &candidate.found, rule };
+    let mut evidence = reader.evidence();
+    evidence.extend(reading.notes);
+    if let Some(index) = reading.counted.index {
+        evidence.push(Evidence::because("anchor", format!("counted from date {} of the document", index + 1)));
+    }
+    let tokens = candidate.found.span.clone();
+    TimeExpression {
+        found: Found {
+            span: doc.span(tokens.clone()),
+            tokens,
+            rule: candidate.rule,
+            confidence: if reading.weak { Confidence::Weak } else { rule.confidence },
+            evidence,
+        },
+        kind: reading.kind,
+        value: reading.value.timex(),
+        modifier: reading.modifier,
+        interval: reading.value.interval(),
+        edtf: reading.value.edtf(reading.modifier),
+        anchor: reading.counted.anchor,
+        anchor_value: reading.counted.stretch.and_then(|s| Value::Moment(s.into()).timex()),
+        anchor_index: reading.counted.index,
+        zone: reading.zone,
+        weekday_matches: reading.weekday_matches,
+        deictic: reading.deictic.then_some(reading.value),
+    }
+}

@@ -331,7 +331,7 @@ fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
         return end;
     }
     // An adjective between the noun and its complement, or after the complement's noun.
-    let after_of = doc.is(end - 2, lex.of) || doc.is(end - 1, lex.of);
+    let after_of = (1..=2).any(|back| end.checked_sub(back).is_some_and(|at| doc.is(at, lex.of)));
     let adjective = doc.is(end, lex.adjective) || (doc.tokens[end].word == crate::lang::WordId::UNKNOWN && !after_of);
     if !lex.head_last && adjective && !doc.is(end, lex.past_participle) && plain(end) { end + 1 } else { end }
 }

@@ -1,0 +1,142 @@
+//! Finds where time expressions stand: which rule reads which tokens.
+//!
+//! In: tokens. Out: [`Candidate`]s that do not overlap, in text order. Two steps: rules over words and numbers first; then
+//! rules over the dates so found (`inner:#date`), which join a day and an hour, lay "fin" on "2017" or count from a day
+//! that is named. The longest match wins, then the higher priority, then the earlier rule.
+
+use std::ops::Range;
+
+use crate::lang::{Layer, Match, Pack, RuleId};
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// A match of a rule that may be a time expression.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate<'p> {
+    pub rule: RuleId,
+    pub found: Match<'p>,
+    /// The candidate that the slot `inner` holds.
+    pub inner: Option<usize>,
+    /// The candidate that the slot `time` holds.
+    pub second: Option<usize>,
+    /// The simpler candidates that it stands in place of; they count again where its resolver refuses it.
+    pub parts: Vec<usize>,
+}
+
+/// How far a rule over dates may begin before the date.
+const LEAD: usize = 7;
+/// How far a match may reach, in tokens.
+const REACH: usize = 40;
+
+/// All candidates, and the chosen ones among them in text order. The others are the dates inside the chosen.
+pub(super) fn find<'p>(doc: &mut Doc<'p>) -> (Vec<Candidate<'p>>, Vec<usize>) {
+    let pack: &'p Pack = doc.pack;
+    let mut all = Vec::new();
+    let chosen = simple(doc, pack, &mut all);
+    for &index in &chosen {
+        doc.spots.add(SpotKind::Date, all[index as usize].found.span.clone(), index as usize);
+    }
+    let chosen = composite(doc, pack, &mut all, &chosen);
+    (all, chosen)
+}
+
+fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>) -> Vec<usize> {
+    let set = pack.set(Layer::Dates);
+    let mut hits: Vec<Candidate<'p>> = Vec::new();
+    for block in &doc.blocks {
+        for at in block.tokens.clone() {
+            let token = doc.tokens[at];
+            if token.kind == TokenKind::Digits && !worth_reading(doc, at) {
+                continue;
+            }
+            let limits = block.tokens.start..block.tokens.end.min(at + REACH);
+            set.at(doc, pack.rules(), at, &limits, &mut |hit| {
+                hits.push(Candidate { rule: hit.rule, found: hit.found, inner: None, second: None, parts: Vec::new() });
+            });
+        }
+    }
+    choose(pack, hits, all)
+}
+
+/// Whether a run of digits can begin a date at all: runs of five digits and more cannot.
+fn worth_reading(doc: &Doc<'_>, at: usize) -> bool {
+    doc.tokens[at].span().len() <= 4
+}
+
+/// Appends the winners to `all` and gives their places.
+fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate<'p>>) -> Vec<usize> {
+    hits.sort_by_key(|c| c.found.span.start);
+    let mut chosen = Vec::new();
+    let mut hits = hits.into_iter().peekable();
+    let mut cluster: Vec<Candidate<'p>> = Vec::new();
+    while let Some(first) = hits.next() {
+        let mut end = first.found.span.end;
+        cluster.clear();
+        cluster.push(first);
+        while let Some(next) = hits.next_if(|c| c.found.span.start < end) {
+            end = end.max(next.found.span.end);
+            cluster.push(next);
+        }
+        let rank = |c: &Candidate<'_>| {
+            let length = c.found.span.len();
+            (std::cmp::Reverse(length), std::cmp::Reverse(pack.rule(c.rule).priority), c.found.span.start, c.rule)
+        };
+        cluster.sort_by_key(rank);
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        let mut kept: Vec<Candidate<'p>> = Vec::new();
+        for candidate in cluster.drain(..) {
+            let span = &candidate.found.span;
+            if taken.iter().all(|t| span.end <= t.start || t.end <= span.start) {
+                taken.push(span.clone());
+                kept.push(candidate);
+            }
+        }
+        kept.sort_by_key(|c| c.found.span.start);
+        for candidate in kept {
+            chosen.push(all.len());
+            all.push(candidate);
+        }
+    }
+    chosen
+}
+
+/// Runs the rules over dates around each date, and puts what they make in place of what they are made of.
+fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, simple: &[usize]) -> Vec<usize> {
+    let set = pack.set(Layer::Dates);
+    let mut hits: Vec<Candidate<'p>> = Vec::new();
+    let mut from = 0;
+    for &index in simple {
+        let span = all[index].found.span.clone();
+        let block = &doc.blocks[doc.block_of(span.start)].tokens;
+        let limits = block.start..block.end.min(span.end + REACH);
+        let first = span.start.saturating_sub(LEAD).max(block.start).max(from);
+        for at in first..=span.start {
+            set.at(doc, pack.rules(), at, &limits, &mut |hit| {
+                let date = |slot: &str| {
+                    let at = hit.found.slot(slot)?.range().start;
+                    doc.spots.starting_at(SpotKind::Date, at).map(|(_, index)| index)
+                };
+                let inner = date("inner");
+                if inner.is_some() {
+                    let second = date("time");
+                    hits.push(Candidate { rule: hit.rule, found: hit.found, inner, second, parts: Vec::new() });
+                }
+            });
+        }
+        from = span.start + 1;
+    }
+    let made = choose(pack, hits, all);
+    if made.is_empty() {
+        return simple.to_vec();
+    }
+    let mut out: Vec<usize> = made.clone();
+    for &index in simple {
+        let span = &all[index].found.span;
+        let at = made.partition_point(|m| all[*m].found.span.end <= span.start);
+        match made.get(at).copied().filter(|m| all[*m].found.span.start < span.end) {
+            Some(whole) => all[whole].parts.push(index),
+            None => out.push(index),
+        }
+    }
+    out.sort_by_key(|index| all[*index].found.span.start);
+    out
+}

@@ -1,0 +1,120 @@
+//! What only looks like a date: numbers that count something, ages, lengths that are clock times.
+//!
+//! A rule asks for a check by its constant `check`: `number` (the digits are one whole number), `noun` (and no noun follows
+//! that they could count), `age` ("le maire, 54 ans," is no length of time).
+
+use crate::annotate::numerals::Numeral;
+use crate::lang::{ClassId, ClassSet};
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+use super::calendar::Unit;
+use super::reading::Context;
+
+/// The classes that checks read, looked up once a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CheckWords {
+    /// Words of closed classes and verbs: what no number counts.
+    function: ClassSet,
+    noun: Option<ClassId>,
+    age_marker: Option<ClassId>,
+    aged_noun: Option<ClassId>,
+}
+
+impl CheckWords {
+    pub(super) fn of(doc: &Doc<'_>) -> Self {
+        Self {
+            function: doc.pack.class_set(&[
+                "preposition",
+                "coordinator",
+                "determiner",
+                "subject_pronoun",
+                "object_pronoun",
+                "relative_pronoun",
+                "subordinator",
+                "adverb",
+                "negation",
+                "verb_finite",
+                "possessive",
+                "interrogative",
+                "demonstrative_pronoun",
+                "past_participle",
+            ]),
+            noun: doc.pack.class("noun"),
+            age_marker: doc.pack.class("age_marker"),
+            aged_noun: doc.pack.class("aged_noun"),
+        }
+    }
+}
+
+/// Whether the rule's check lets the match pass.
+pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral]) -> bool {
+    match cx.read.rule.constant("check") {
+        Some("number") => whole_number(cx, numerals) && !strange_year(cx, words),
+        Some("noun") => whole_number(cx, numerals) && !counts_a_noun(cx.read.doc, words, cx.tokens.end),
+        Some("age") => !is_age(cx, words) && !is_rank(cx, words),
+        _ => true,
+    }
+}
+
+/// Whether the digits of the year are a number by themselves, not a part of `12 000`, `A2012` or `2012.5`.
+fn whole_number(cx: &Context<'_, '_>, numerals: &[Numeral]) -> bool {
+    let Some(range) = cx.read.range("year") else { return true };
+    let doc = cx.read.doc;
+    let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, range.start) else { return false };
+    let glued = |at: usize| !doc.spaced(at) && doc.tokens.get(at).is_some_and(|t| t.is_word());
+    end == range.start + 1
+        && numerals.get(index).is_some_and(|n| n.magnitude.is_none())
+        && !glued(range.end)
+        && !doc.is_char(range.end, '%')
+        && !doc.is_char(range.end, '€')
+        && !doc.is_char(range.end, '$')
+        && !(doc.spaced(range.start) == false && range.start.checked_sub(1).is_some_and(|b| money(doc, b)))
+}
+
+fn money(doc: &Doc<'_>, at: usize) -> bool {
+    ['$', '€', '£', '¥', '#', '°'].into_iter().any(|c| doc.is_char(at, c))
+}
+
+/// A year far from ours with a noun after it counts that noun, whatever stands before it.
+fn strange_year(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    let ours = cx.read.year().is_some_and(|y| (1901..=2060).contains(&y) && y != 2000);
+    !ours && counts_a_noun(cx.read.doc, words, cx.read.range("year").map_or(cx.tokens.end, |r| r.end))
+}
+
+/// Whether the token at `at` is a noun or adjective, as far as the lexicons can tell: a lower-case word of no closed class.
+fn counts_a_noun(doc: &Doc<'_>, words: &CheckWords, at: usize) -> bool {
+    let Some(token) = doc.tokens.get(at) else { return false };
+    let classes = doc.classes(at);
+    token.kind == TokenKind::Lower && (!classes.meets(words.function) || words.noun.is_some_and(|c| classes.has(c)))
+}
+
+/// Whether "a second" is the second of something: "une seconde fois".
+fn is_rank(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    cx.read.has("one")
+        && cx.read.unit("unit") == Some(Unit::Second)
+        && counts_a_noun(cx.read.doc, words, cx.read.found.span.end)
+}
+
+/// Whether years (or months) are somebody's age: "âgé de 54 ans", "un homme de 54 ans", ", 54 ans,".
+fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    if !matches!(cx.read.unit("unit"), Some(Unit::Year | Unit::Month)) {
+        return false;
+    }
+    let doc = cx.read.doc;
+    let (start, end) = (cx.read.found.span.start, cx.read.found.span.end);
+    let has = |at: usize, class: Option<ClassId>| class.is_some_and(|c| doc.classes(at).has(c));
+    let near = |back: usize| start.checked_sub(back);
+    if has(end, words.age_marker) || (doc.is_char(end, '-') && has(end + 1, words.age_marker)) {
+        return true;
+    }
+    if (1..=4).any(|back| near(back).is_some_and(|at| has(at, words.age_marker))) {
+        return true;
+    }
+    if (2..=3).any(|back| near(back).is_some_and(|at| has(at, words.aged_noun))) {
+        return true;
+    }
+    let opens = near(1).is_some_and(|at| doc.is_char(at, ',') || doc.is_char(at, '('));
+    let closes = [',', ')', '.', ';'].into_iter().any(|c| doc.is_char(end, c));
+    // Between two commas after somebody there stands an age.
+    opens && closes && near(2).is_some_and(|at| doc.tokens[at].is_word())
+}

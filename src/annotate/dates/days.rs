@@ -1,0 +1,326 @@
+//! Resolvers of days: calendar dates, numeric and ISO dates, weekdays, yesterday, holidays.
+//!
+//! "dimanche 19 novembre" is a day whose weekday is held against the calendar; "le 31 février" is a day that the calendar
+//! does not have, which is said and not mended.
+
+use jiff::civil::Date;
+
+use super::calendar::{Moment, Stretch, TimeOfDay, Unit, holiday as holiday_in, move_day, of_day};
+use super::narrative::Counted;
+use super::print::{Recurrence, Reference, Value};
+use super::reading::{Context, Reading};
+use super::tense::Tense;
+use super::{Modifier, TimexType};
+
+/// Day, month and year in any order, some of them missing; slots `weekday`, `day`, `month`, `year`, `dir`.
+pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
+    let read = &cx.read;
+    let month = read.month()?;
+    let year = match cx.inner_year() {
+        Some(year) => Some(year),
+        None => read.year(),
+    };
+    if year.is_some_and(|y| !(1000..=2200).contains(&y)) {
+        return None;
+    }
+    let day = match read.integer("day") {
+        Some(day) => Some(i8::try_from(day).ok()?),
+        None => None,
+    };
+    let Some(day) = day else { return month_date(cx, month, year) };
+    if !(1..=31).contains(&day) {
+        return None;
+    }
+    if let Some(year) = year {
+        return Some(match Date::new(year, month, day) {
+            Ok(date) => check_weekday(cx, Reading::moment(Stretch::Day(date), Counted::explicit()).full()),
+            Err(_) => impossible(),
+        });
+    }
+    if day > longest(month) {
+        return Some(impossible());
+    }
+    if read.text("set").is_some() {
+        return Some(Reading::set(Recurrence::MonthDay(month, day)));
+    }
+    // A weekday says which year: "dimanche 19 novembre" fits few of them.
+    let named = read.weekday();
+    let make = |y: i16| Date::new(y, month, day).ok().map(Stretch::Day);
+    let (stretch, counted) = match read.direction() {
+        Some(direction) if direction != 0 => toward(cx, direction, make)?,
+        _ => {
+            let tense = cx.tense();
+            let fits = |y: i16| make(y).filter(|s| named.is_none_or(|w| s.day().is_some_and(|d| d.weekday() == w)));
+            let found = named.and_then(|_| cx.story.year_of(fits, Tense::Unknown, cx.token));
+            match found.or_else(|| cx.story.year_of(make, tense, cx.token)) {
+                Some(found) => found,
+                None => return Some(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing())),
+            }
+        }
+    };
+    Some(check_weekday(cx, Reading::moment(stretch, counted)))
+}
+
+fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Option<Reading> {
+    if let Some(year) = year {
+        return Some(Reading::moment(Stretch::Month(Some(year), month), Counted::explicit()).full());
+    }
+    if cx.read.text("set").is_some() {
+        return Some(Reading::set(Recurrence::Month(month)));
+    }
+    let make = |y: i16| Some(Stretch::Month(Some(y), month));
+    let found = match cx.read.direction() {
+        Some(0) => cx.story.year_of(make, Tense::Unknown, cx.token),
+        Some(direction) => toward(cx, direction, make),
+        None => cx.story.year_of(make, cx.tense_or_past(), cx.token),
+    };
+    Some(match found {
+        Some((stretch, counted)) => Reading::moment(stretch, counted),
+        None => Reading::moment(Stretch::Month(None, month), Counted::nothing()),
+    })
+}
+
+/// The nearest of its kind before today, or after it.
+pub(super) fn toward(
+    cx: &Context<'_, '_>,
+    direction: i64,
+    make: impl Fn(i16) -> Option<Stretch>,
+) -> Option<(Stretch, Counted)> {
+    let (today, counted) = cx.story.today()?;
+    let candidates = (-1..=1).filter_map(|n| make(today.year() + n));
+    let found = if direction < 0 {
+        candidates.filter(|s| s.days().is_some_and(|d| d.1 < today)).max_by_key(|s| s.start())
+    } else {
+        candidates.filter(|s| s.start().is_some_and(|d| d > today)).min_by_key(|s| s.start())
+    };
+    Some((found?, counted))
+}
+
+fn longest(month: i8) -> i8 {
+    match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn impossible() -> Reading {
+    let mut reading = Reading::unknown(TimexType::Date).because("calendar", "the calendar has no such day");
+    reading.weak = true;
+    reading
+}
+
+fn check_weekday(cx: &Context<'_, '_>, mut reading: Reading) -> Reading {
+    if let (Some(weekday), Value::Moment(Moment { stretch: Stretch::Day(day), .. })) =
+        (cx.read.weekday(), &reading.value)
+    {
+        reading.weekday_matches = Some(day.weekday() == weekday);
+    }
+    reading
+}
+
+/// Three numbers, in the order of the language unless the numbers say another: `a`, `b`, `c`.
+pub(super) fn numeric_date(cx: &Context<'_, '_>) -> Option<Reading> {
+    let read = &cx.read;
+    let (a, b) = (i8::try_from(read.integer("a")?).ok()?, i8::try_from(read.integer("b")?).ok()?);
+    let year = read.year()?;
+    let day_first = Date::new(year, b, a).ok();
+    let month_first = Date::new(year, a, b).ok();
+    let (date, ambiguous) = match (day_first, month_first) {
+        (Some(d), Some(m)) if d != m => {
+            // The order that lies nearer to publication is the language's own in all but a few documents.
+            (if cx.read.doc.pack.settings().date_order == "mdy" { m } else { d }, true)
+        }
+        (Some(d), _) => (d, false),
+        (None, Some(m)) => (m, false),
+        (None, None) => return None,
+    };
+    let mut reading = Reading::moment(Stretch::Day(date), Counted::explicit()).full();
+    if ambiguous {
+        reading = reading.because("ambiguous", "day and month could be the other way round");
+        reading.weak = true;
+    }
+    Some(cx.with_time(reading))
+}
+
+/// Year, month and day in that order.
+pub(super) fn iso_date(cx: &Context<'_, '_>) -> Option<Reading> {
+    let read = &cx.read;
+    let day = match read.integer("day") {
+        Some(day) => Date::new(read.year()?, read.month()?, i8::try_from(day).ok()?).ok().map(Stretch::Day)?,
+        None => Stretch::Month(Some(read.year()?), read.month()?),
+    };
+    Some(cx.with_time(Reading::moment(day, Counted::explicit()).full()))
+}
+
+/// A weekday: `weekday`, perhaps with `dir` (last, this, next), `weeks` and a part of the day.
+pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
+    let weekday = cx.read.weekday()?;
+    if cx.read.text("set").is_some() {
+        return Some(Reading::set(Recurrence::Weekday(weekday, cx.read.part())));
+    }
+    if let Some(Stretch::Week(year, week)) = cx.inner_stretch() {
+        let day = jiff::civil::ISOWeekDate::new(year, week, weekday).ok()?.date();
+        return Some(Reading::moment(Stretch::Day(day), cx.inner_counted()));
+    }
+    let found = if cx.read.text("anchor") == Some("story") {
+        let (from, counted) = cx.story.story_day()?;
+        let next = super::calendar::weekday_from(from.tomorrow().ok()?, weekday)?;
+        Some((
+            if cx.read.direction() == Some(-1) {
+                super::calendar::weekday_until(from.yesterday().ok()?, weekday)?
+            } else {
+                next
+            },
+            counted,
+        ))
+    } else {
+        match cx.read.direction() {
+            Some(0) => cx.story.near_weekday(weekday, cx.tense()),
+            Some(direction) => cx.story.today().and_then(|(today, counted)| {
+                let day = if direction < 0 {
+                    super::calendar::weekday_until(today.yesterday().ok()?, weekday)?
+                } else {
+                    super::calendar::weekday_from(today.tomorrow().ok()?, weekday)?
+                };
+                Some((day, counted))
+            }),
+            None => cx.story.weekday(weekday, cx.tense(), cx.token),
+        }
+    };
+    let reading = match found {
+        Some((day, counted)) => Reading::moment(Stretch::Day(day), counted),
+        None => Reading::moment(Stretch::Weekday(weekday), Counted::nothing()),
+    };
+    Some(cx.with_time(reading))
+}
+
+/// A day so many days from today: `shift`; 0 is the day itself or, where the rule allows it, just "now".
+pub(super) fn relative_day(cx: &Context<'_, '_>) -> Option<Reading> {
+    let shift: i64 = cx.read.text("shift")?.parse().ok()?;
+    let anaphoric = cx.read.text("anchor") == Some("story");
+    if shift == 0 && !anaphoric && cx.read.text("today") == Some("now") && means_now(cx) {
+        return Some(Reading::reference(Reference::Present));
+    }
+    let anchor =
+        if anaphoric { cx.story.story_day() } else { cx.story.today().filter(|_| cx.story.published().is_some()) };
+    let reading = match anchor {
+        Some((day, counted)) => Reading::moment(Stretch::Day(move_day(day, Unit::Day, shift)?), counted),
+        None if shift == 0 && !anaphoric => return Some(Reading::reference(Reference::Present)),
+        None if cx.read.part().is_some() || cx.read.has("hour") => {
+            Reading::moment(Stretch::SomeDay, Counted::nothing())
+        }
+        None => Reading::unknown(TimexType::Date),
+    };
+    Some(cx.with_time(reading).deictic(!anaphoric))
+}
+
+/// Whether "today" means these times and not the day: no weekday and no part of the day beside it, and nobody has done
+/// anything on it.
+fn means_now(cx: &Context<'_, '_>) -> bool {
+    !cx.read.has("part") && !cx.read.has("weekday") && !matches!(cx.tense(), Tense::Past | Tense::Future)
+}
+
+/// A holiday by the rule that its lexicon entry gives; `year`, `dir` and `weekend` where stated.
+pub(super) fn holiday(cx: &Context<'_, '_>) -> Option<Reading> {
+    let rule = cx.read.text("holiday")?;
+    let weekend = cx.read.has("weekend");
+    let make = |y: i16| {
+        let day = holiday_in(rule, y)?;
+        if weekend {
+            return Some(of_day(super::calendar::weekday_until(day, jiff::civil::Weekday::Saturday)?, Unit::Weekend));
+        }
+        Some(Stretch::Day(day))
+    };
+    if let Some(year) = cx.inner_year().or_else(|| cx.read.year()) {
+        return Some(Reading::moment(make(year)?, Counted::explicit()).full());
+    }
+    if cx.read.text("set").is_some() {
+        let day = holiday_in(rule, 2000)?;
+        return Some(Reading::set(Recurrence::MonthDay(day.month(), day.day())));
+    }
+    if make(2024).is_none() {
+        // Feasts of other calendars move in ways that no rule here knows.
+        return Some(Reading::unknown(TimexType::Date));
+    }
+    let found = match cx.read.direction() {
+        Some(direction) if direction != 0 => toward(cx, direction, make),
+        _ => cx.story.year_of(make, cx.tense(), cx.token),
+    };
+    let Some((stretch, counted)) = found else {
+        let day = holiday_in(rule, 2000)?;
+        return Some(if rule.contains('.') || rule.contains("easter") {
+            Reading::unknown(TimexType::Date)
+        } else {
+            Reading::moment(Stretch::MonthDay(day.month(), day.day()), Counted::nothing())
+        });
+    };
+    Some(Reading::moment(stretch, counted))
+}
+
+/// A day of the month alone, "le 12", after a date that gave the month.
+pub(super) fn day_of_month(cx: &Context<'_, '_>) -> Option<Reading> {
+    let day = i8::try_from(cx.read.integer("day")?).ok()?;
+    let (story, counted) = cx.story.story_day().filter(|(_, c)| c.index.is_some())?;
+    let date = Date::new(story.year(), story.month(), day).ok()?;
+    let mut reading = Reading::moment(Stretch::Day(date), counted);
+    reading.weak = true;
+    Some(check_weekday(cx, reading))
+}
+
+/// A first and a last day that share a month: "du 3 au 5 mai", "May 3-5". The first day is read with the month of the
+/// second, which is a record of its own.
+pub(super) fn first_of_range(cx: &Context<'_, '_>) -> Option<Reading> {
+    let last = cx.inner_stretch()?;
+    match last {
+        Stretch::Day(end) => {
+            let day = i8::try_from(cx.read.integer("day")?).ok()?;
+            let date = Date::new(end.year(), end.month(), day).ok().filter(|d| *d < end)?;
+            Some(check_weekday(cx, Reading::moment(Stretch::Day(date), cx.inner_counted())))
+        }
+        Stretch::Month(year, end) => {
+            let month = cx.read.month()?;
+            let year = year?;
+            let year = if month > end { year - 1 } else { year };
+            Some(Reading::moment(Stretch::Month(Some(year), month), cx.inner_counted()))
+        }
+        _ => None,
+    }
+}
+
+/// A modifier laid on another date: "fin 2017", "début mars".
+pub(super) fn modified(cx: &Context<'_, '_>) -> Option<Reading> {
+    let mut reading = cx.inner.cloned()?;
+    let modifier: Option<Modifier> = cx.read.modifier();
+    if matches!(reading.value, Value::Reference(_)) || reading.kind == TimexType::Duration {
+        return None;
+    }
+    reading.modifier = modifier;
+    Some(reading)
+}
+
+/// A day and a time of day that stand side by side are one time: "vendredi à 16 heures".
+pub(super) fn joined(cx: &Context<'_, '_>) -> Option<Reading> {
+    let (first, second) = (cx.inner?, cx.second?);
+    let (day, time) = match (&first.value, &second.value) {
+        (Value::Moment(Moment { time: Some(_), .. }), Value::Moment(Moment { time: None, .. })) => (second, first),
+        _ => (first, second),
+    };
+    let (Value::Moment(Moment { stretch, time: earlier }), Value::Moment(Moment { time: Some(clock), .. })) =
+        (&day.value, &time.value)
+    else {
+        return None;
+    };
+    if stretch.unit() != Unit::Day {
+        return None;
+    }
+    if earlier.is_some() && matches!(clock, TimeOfDay::Part(_)) {
+        return None;
+    }
+    let mut reading = day.clone();
+    reading.kind = TimexType::Time;
+    reading.value = Value::Moment(Moment { stretch: *stretch, time: Some(*clock) });
+    reading.zone = time.zone.or(day.zone);
+    reading.modifier = time.modifier.or(day.modifier);
+    Some(reading)
+}

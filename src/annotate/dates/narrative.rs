@@ -1,0 +1,252 @@
+//! The state of the story: what a relative date is counted from.
+//!
+//! Deictic expressions ("hier") count from the day of publication, anaphoric ones ("le lendemain") from the date that the
+//! story is at, incomplete ones ("en août", "mardi") go to the nearest date that fits tense and context. A document without
+//! a publication date counts from its own dates.
+
+use jiff::civil::{Date, Weekday};
+
+use super::Anchor;
+use super::calendar::{Stretch, Unit, weekday_from, weekday_until};
+use super::tense::Tense;
+
+/// What an expression was counted from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Counted {
+    pub anchor: Anchor,
+    pub stretch: Option<Stretch>,
+    pub index: Option<usize>,
+}
+
+impl Counted {
+    pub(super) fn explicit() -> Self {
+        Self { anchor: Anchor::Explicit, stretch: None, index: None }
+    }
+
+    pub(super) fn nothing() -> Self {
+        Self { anchor: Anchor::None, stretch: None, index: None }
+    }
+}
+
+/// A date that the story has been at.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    stretch: Stretch,
+    index: usize,
+    token: usize,
+    block: usize,
+    /// It gave its own year.
+    full: bool,
+}
+
+/// Where the story is.
+#[derive(Debug)]
+pub(super) struct Narrative {
+    published: Option<Date>,
+    /// The last date, however it was found.
+    last: Option<Mark>,
+    /// The last one as fine as a day.
+    last_day: Option<Mark>,
+    /// The last one that gave its own year.
+    last_full: Option<Mark>,
+}
+
+/// How many tokens a full date stays the frame of the incomplete ones after it.
+const FRAME: usize = 90;
+
+impl Narrative {
+    pub(super) fn new(published: Option<Date>) -> Self {
+        Self { published, last: None, last_day: None, last_full: None }
+    }
+
+    pub(super) fn published(&self) -> Option<Date> {
+        self.published
+    }
+
+    /// Notes a resolved date. `full` where it gave its own year.
+    pub(super) fn moves_to(&mut self, stretch: Stretch, index: usize, token: usize, block: usize, full: bool) {
+        if stretch.start().is_none() {
+            return;
+        }
+        let mark = Mark { stretch, index, token, block, full };
+        self.last = Some(mark);
+        if stretch.unit() == Unit::Day {
+            self.last_day = Some(mark);
+        }
+        if full && stretch.unit() <= Unit::Year {
+            self.last_full = Some(mark);
+        }
+    }
+
+    /// The day that deictic expressions count from: publication, else the last day of the story.
+    pub(super) fn today(&self) -> Option<(Date, Counted)> {
+        if let Some(day) = self.published {
+            let counted = Counted { anchor: Anchor::Published, stretch: Some(Stretch::Day(day)), index: None };
+            return Some((day, counted));
+        }
+        let mark = self.last_day.or(self.last)?;
+        Some((mark.stretch.start()?, counted(mark)))
+    }
+
+    /// The date that the story is at, else the publication day.
+    pub(super) fn story(&self) -> Option<(Stretch, Counted)> {
+        match self.last {
+            Some(mark) => Some((mark.stretch, counted(mark))),
+            None => self.today().map(|(day, counted)| (Stretch::Day(day), counted)),
+        }
+    }
+
+    /// The day that the story is at.
+    pub(super) fn story_day(&self) -> Option<(Date, Counted)> {
+        match self.last_day {
+            Some(mark) => Some((mark.stretch.start()?, counted(mark))),
+            None => self.today(),
+        }
+    }
+
+    /// The day of a time of day: one named shortly before, in this block or the one before it.
+    pub(super) fn day_of_clock(&self, block: usize) -> Option<(Date, Counted)> {
+        let mark = self.last_day.filter(|m| block <= m.block + 1)?;
+        Some((mark.stretch.start()?, counted(mark)))
+    }
+
+    /// The last date that is of this unit: "that year", "the quarter".
+    pub(super) fn last_of(&self, unit: Unit) -> Option<(Stretch, Counted)> {
+        let mark = self.last?;
+        Some((mark.stretch.coarsen(unit).filter(|s| s.unit() == unit)?, counted(mark)))
+    }
+
+    /// A frame: a full date a little before in the text that is not of the time of publication, so that the story tells
+    /// of another time.
+    fn frame(&self, token: usize) -> Option<Mark> {
+        let mark = self.last_full.filter(|m| m.full && token.saturating_sub(m.token) <= FRAME)?;
+        let start = mark.stretch.start()?;
+        match self.published {
+            None => Some(mark),
+            Some(day) => {
+                let apart = (start.year() - day.year()).abs() > 1
+                    || day.since(start).ok().is_some_and(|s| s.get_days().abs() > 200);
+                (apart && mark.stretch.unit() <= Unit::Month).then_some(mark)
+            }
+        }
+    }
+
+    /// The year of a date without one, chosen among those that `make` gives for a year.
+    pub(super) fn year_of(
+        &self,
+        make: impl Fn(i16) -> Option<Stretch>,
+        tense: Tense,
+        token: usize,
+    ) -> Option<(Stretch, Counted)> {
+        if let Some(mark) = self.frame(token)
+            && tense != Tense::Future
+        {
+            let from = mark.stretch.start()?;
+            let same = make(from.year())?;
+            // Without a publication date the story goes on: what lies long before its date belongs to the next year.
+            if self.published.is_none() || same.days()?.1 >= from || mark.stretch.unit() > Unit::Day {
+                return Some((same, counted(mark)));
+            }
+            let next =
+                make(from.year() + 1).filter(|s| self.published.is_none_or(|p| s.start().is_some_and(|d| d <= p)));
+            return Some((next.unwrap_or(same), counted(mark)));
+        }
+        let (today, counted) = match self.published {
+            Some(_) => self.today()?,
+            None => {
+                let mark = self.last_full.or(self.last)?;
+                (mark.stretch.start()?, counted(mark))
+            }
+        };
+        let years = [today.year() - 1, today.year(), today.year() + 1];
+        let candidates = years.into_iter().filter_map(|y| make(y));
+        let distance = |s: &Stretch| {
+            s.days().map_or(i32::MAX, |(start, end)| {
+                if start <= today && today <= end {
+                    0
+                } else if end < today {
+                    days_between(end, today)
+                } else {
+                    days_between(today, start)
+                }
+            })
+        };
+        let best = match tense {
+            Tense::Past => candidates.filter(|s| s.start().is_some_and(|d| d <= today)).min_by_key(distance),
+            Tense::Future => candidates.filter(|s| s.days().is_some_and(|d| d.1 >= today)).min_by_key(distance),
+            Tense::Present | Tense::Unknown => candidates.min_by_key(distance),
+        };
+        Some((best?, counted))
+    }
+
+    /// The day of a bare weekday.
+    pub(super) fn weekday(&self, weekday: Weekday, tense: Tense, token: usize) -> Option<(Date, Counted)> {
+        if let Some(mark) = self.frame(token).filter(|m| m.stretch.unit() == Unit::Day)
+            && tense != Tense::Future
+        {
+            let from = self.last_day.filter(|m| token.saturating_sub(m.token) <= FRAME).unwrap_or(mark);
+            return Some((weekday_from(from.stretch.start()?, weekday)?, counted(from)));
+        }
+        let (today, counted) = self.today()?;
+        let day = if self.published.is_none() {
+            weekday_from(today, weekday)?
+        } else {
+            match tense {
+                Tense::Future => weekday_from(today, weekday)?,
+                Tense::Past | Tense::Present | Tense::Unknown => weekday_until(today, weekday)?,
+            }
+        };
+        Some((day, counted))
+    }
+
+    /// The nearest such weekday to the publication day, by tense where that tells: "ce mardi".
+    pub(super) fn near_weekday(&self, weekday: Weekday, tense: Tense) -> Option<(Date, Counted)> {
+        let (today, counted) = self.today()?;
+        let (before, after) = (weekday_until(today, weekday)?, weekday_from(today, weekday)?);
+        let nearest = if days_between(before, today) <= days_between(today, after) { before } else { after };
+        let day = match tense {
+            Tense::Past => before,
+            Tense::Future => after,
+            Tense::Present | Tense::Unknown => nearest,
+        };
+        Some((day, counted))
+    }
+}
+
+fn counted(mark: Mark) -> Counted {
+    Counted { anchor: Anchor::Previous, stretch: Some(mark.stretch), index: Some(mark.index) }
+}
+
+/// Days from an earlier day to a later one.
+pub(super) fn days_between(earlier: Date, later: Date) -> i32 {
+    later.since(earlier).map_or(i32::MAX, |s| s.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn month(m: i8) -> impl Fn(i16) -> Option<Stretch> {
+        move |y| Some(Stretch::Month(Some(y), m))
+    }
+
+    #[test]
+    fn a_month_without_year_goes_where_the_tense_points() {
+        let story = Narrative::new(Some(date(2017, 4, 5)));
+        let at = |m, tense| story.year_of(month(m), tense, 0).map(|(s, _)| s);
+        assert_eq!(at(12, Tense::Past), Some(Stretch::Month(Some(2016), 12)));
+        assert_eq!(at(12, Tense::Future), Some(Stretch::Month(Some(2017), 12)));
+        assert_eq!(at(2, Tense::Unknown), Some(Stretch::Month(Some(2017), 2)));
+        assert_eq!(at(4, Tense::Past), Some(Stretch::Month(Some(2017), 4)));
+    }
+
+    #[test]
+    fn a_document_without_publication_date_counts_from_its_own() {
+        let mut story = Narrative::new(None);
+        assert_eq!(story.weekday(Weekday::Monday, Tense::Past, 0), None);
+        story.moves_to(Stretch::Day(date(2023, 11, 17)), 0, 0, 0, true);
+        let found = story.weekday(Weekday::Monday, Tense::Past, 5).map(|(d, _)| d);
+        assert_eq!(found, Some(date(2023, 11, 20)));
+    }
+}

@@ -1,0 +1,189 @@
+//! Resolvers of what is longer than a day: years, decades, centuries, seasons, quarters, weekends, last week, this year.
+//!
+//! "la semaine dernière" is an ISO week before that of publication; "the third quarter" is the nearest that had begun.
+
+use super::TimexType;
+use super::calendar::{Stretch, Unit, move_day, of_day, weekday_from};
+use super::days::toward;
+use super::narrative::Counted;
+use super::print::{Recurrence, Value};
+use super::reading::{Context, Reading};
+use super::tense::Tense;
+use jiff::civil::Weekday;
+
+/// A year in digits, or spoken: `year`, or `hundreds`, `tens` and `ones`.
+pub(super) fn year(cx: &Context<'_, '_>) -> Option<Reading> {
+    let year = match cx.read.year() {
+        Some(year) => year,
+        None => {
+            let part = |slot| cx.read.integer(slot).unwrap_or(0);
+            i16::try_from(part("hundreds") * 100 + part("tens") + part("ones")).ok()?
+        }
+    };
+    (1000..=2200).contains(&year).then(|| Reading::moment(Stretch::Year(Some(year)), Counted::explicit()).full())
+}
+
+/// A decade: its first `year`, or a word for its tens (`tens` = 90).
+pub(super) fn decade(cx: &Context<'_, '_>) -> Option<Reading> {
+    let first = match (cx.read.year(), cx.read.integer("tens")) {
+        (Some(year), _) => year,
+        (None, Some(tens)) => i16::try_from(tens).ok()? + if tens >= 30 { 1900 } else { 2000 },
+        (None, None) => return None,
+    };
+    let decade = first.checked_div(10)?;
+    ((100..=210).contains(&decade) && first % 10 == 0)
+        .then(|| Reading::moment(Stretch::Decade(decade), Counted::explicit()).full())
+}
+
+/// A century by its ordinal: `ordinal` = 20 is the years from 1900.
+pub(super) fn century(cx: &Context<'_, '_>) -> Option<Reading> {
+    let ordinal = i16::try_from(cx.read.integer("ordinal")?).ok()?;
+    (1..=30).contains(&ordinal).then(|| Reading::moment(Stretch::Century(ordinal - 1), Counted::explicit()).full())
+}
+
+/// A season, with `year`, an inner year or `dir`.
+pub(super) fn season(cx: &Context<'_, '_>) -> Option<Reading> {
+    let season = cx.read.season()?;
+    if cx.read.text("set").is_some() {
+        return Some(Reading::set(Recurrence::Season(season)));
+    }
+    let make = |y: i16| Some(Stretch::Season(Some(y), season));
+    if let Some(year) = cx.inner_year().or_else(|| cx.read.year()) {
+        return Some(Reading::moment(make(year)?, Counted::explicit()).full());
+    }
+    let found = match cx.read.direction() {
+        Some(0) => cx.story.today().map(|(today, counted)| (Stretch::Season(Some(today.year()), season), counted)),
+        Some(direction) => toward(cx, direction, make),
+        None => cx.story.year_of(make, cx.tense_or_past(), cx.token),
+    };
+    Some(match found {
+        Some((stretch, counted)) => Reading::moment(stretch, counted),
+        None => Reading::moment(Stretch::Season(None, season), Counted::nothing()),
+    })
+}
+
+/// A quarter or half: `ordinal` and `unit`, with `year`, an inner year or `dir`.
+pub(super) fn part_of_year(cx: &Context<'_, '_>) -> Option<Reading> {
+    let unit = cx.read.unit("unit")?;
+    let ordinal = u8::try_from(cx.read.integer("ordinal")?).ok()?;
+    let most = if unit == Unit::Half { 2 } else { 4 };
+    if !(1..=most).contains(&ordinal) {
+        return None;
+    }
+    let make = |y: i16| {
+        Some(if unit == Unit::Half { Stretch::Half(Some(y), ordinal) } else { Stretch::Quarter(Some(y), ordinal) })
+    };
+    if let Some(year) = cx.inner_year().or_else(|| cx.read.year()) {
+        return Some(
+            Reading::moment(make(year)?, cx.inner.map_or_else(Counted::explicit, |r| r.counted.clone())).full(),
+        );
+    }
+    let found = match cx.read.direction() {
+        Some(direction) if direction != 0 => toward(cx, direction, make),
+        _ => match cx.tense() {
+            Tense::Future => cx.story.year_of(make, Tense::Future, cx.token),
+            // A result is told of a quarter that has begun.
+            _ => cx.story.year_of(make, Tense::Past, cx.token),
+        },
+    };
+    Some(match found {
+        Some((stretch, counted)) => Reading::moment(stretch, counted),
+        None => Reading::moment(
+            if unit == Unit::Half { Stretch::Half(None, ordinal) } else { Stretch::Quarter(None, ordinal) },
+            Counted::nothing(),
+        ),
+    })
+}
+
+/// A unit seen from here or from the story: `unit` and `dir`; `anchor = "story"` counts from the date the story is at.
+pub(super) fn relative_unit(cx: &Context<'_, '_>) -> Option<Reading> {
+    let unit = cx.read.unit("unit")?;
+    let direction = cx.read.direction()?;
+    let anchor = cx.read.text("anchor").unwrap_or("published");
+    if unit == Unit::Weekend && anchor == "published" {
+        return weekend(cx);
+    }
+    if anchor == "same" {
+        // "That year" needs a year before it; without one the phrase points at nothing that we know.
+        return Some(match cx.story.last_of(unit) {
+            Some((stretch, counted)) => Reading::moment(stretch, counted),
+            None => {
+                return if cx.read.text("lone") == Some("refuse") {
+                    None
+                } else {
+                    Some(Reading::unknown(TimexType::Date))
+                };
+            }
+        });
+    }
+    let from = if anchor == "story" {
+        cx.story.story().filter(|(_, c)| c.index.is_some() || cx.story.published().is_some())
+    } else {
+        cx.story.today().filter(|_| cx.story.published().is_some()).map(|(day, counted)| (Stretch::Day(day), counted))
+    };
+    let deictic = anchor != "story";
+    let Some((stretch, counted)) = from else {
+        if deictic && direction == 0 && unit == Unit::Year {
+            return Some(Reading::moment(Stretch::Year(None), Counted::nothing()));
+        }
+        return Some(Reading::unknown(TimexType::Date));
+    };
+    let stretch = if unit == Unit::Weekend {
+        let day = stretch.start()?;
+        let saturday = weekday_from(day, Weekday::Saturday)?;
+        of_day(move_day(saturday, Unit::Week, direction.min(0))?, Unit::Weekend)
+    } else if direction == 0 {
+        // Days of a month are asked for as the month; a longer stretch cannot be cut down.
+        of_day(stretch.start()?, unit)
+    } else {
+        stretch.shift(unit, direction)?
+    };
+    Some(cx.with_time(Reading::moment(stretch, counted)).deictic(deictic))
+}
+
+/// A weekend: the one past or to come as the tense says, or by `dir`.
+pub(super) fn weekend(cx: &Context<'_, '_>) -> Option<Reading> {
+    if cx.read.text("set").is_some() {
+        return Some(Reading::set(Recurrence::Weekend));
+    }
+    let Some((today, counted)) = cx.story.today() else { return Some(Reading::unknown(TimexType::Date)) };
+    let coming = weekday_from(today, Weekday::Saturday)?;
+    let running = today.weekday() == Weekday::Sunday;
+    let current = if running { today.yesterday().ok()? } else { coming };
+    let late = matches!(today.weekday(), Weekday::Friday | Weekday::Saturday | Weekday::Sunday);
+    let saturday = match cx.read.direction() {
+        Some(-1) => move_day(current, Unit::Week, -1)?,
+        Some(1) => move_day(current, Unit::Week, i64::from(late))?,
+        _ if cx.story.published().is_none() => coming,
+        _ => match cx.tense() {
+            Tense::Past if !late || today.weekday() == Weekday::Friday => move_day(current, Unit::Week, -1)?,
+            Tense::Unknown | Tense::Present if matches!(today.weekday(), Weekday::Monday | Weekday::Tuesday) => {
+                move_day(current, Unit::Week, -1)?
+            }
+            _ => current,
+        },
+    };
+    Some(Reading::moment(of_day(saturday, Unit::Weekend), counted).deictic(true))
+}
+
+/// A financial or school year over two calendar years: named by the first.
+pub(super) fn double_year(cx: &Context<'_, '_>) -> Option<Reading> {
+    let first = cx.read.year()?;
+    let second = cx.read.integer("second_year")?;
+    let follows = i64::from(first) + 1;
+    (second == follows || second == follows % 100)
+        .then(|| Reading::moment(Stretch::Year(Some(first)), Counted::explicit()).full())
+}
+
+/// The same stretch as the date inside, in the year before: "a year earlier" than a quarter, "the year-ago period".
+pub(super) fn year_before(cx: &Context<'_, '_>) -> Option<Reading> {
+    let (story, counted) = cx.story.story()?;
+    let shifted = story.shift(Unit::Year, -1)?;
+    let mut reading = Reading::moment(shifted, counted);
+    if let Value::Moment(moment) = &mut reading.value
+        && cx.read.unit("unit") == Some(Unit::Quarter)
+    {
+        moment.stretch = moment.stretch.coarsen(Unit::Quarter)?;
+    }
+    Some(reading)
+}

@@ -1,0 +1,319 @@
+//! How a resolved expression is written: TIMEX3, EDTF and the days it covers. The one place that prints dates.
+//!
+//! The first quarter of 2024 is `2024-Q1`, `2024-33` and the days from 1 January to 31 March.
+
+use std::fmt::Write as _;
+
+use jiff::civil::{Date, Weekday};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::Modifier;
+use super::calendar::{Moment, Part, Season, Stretch, TimeOfDay, Unit};
+
+/// What an expression was resolved to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Moment(Moment),
+    /// Now, the past, the future.
+    Reference(Reference),
+    Length(Length),
+    Set(Recurrence),
+    /// It cannot be resolved.
+    Unknown,
+}
+
+/// A vague reference, seen from the time of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reference {
+    Past,
+    Present,
+    Future,
+}
+
+/// So many of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    Exact(Decimal),
+    /// "Some", "several".
+    Vague,
+}
+
+/// A length of time.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Length {
+    pub count: Count,
+    pub unit: Unit,
+    /// The lesser part: "and 45 seconds".
+    pub rest: Option<(Decimal, Unit)>,
+}
+
+/// What comes again.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Recurrence {
+    Every(Length),
+    Weekday(Weekday, Option<Part>),
+    Part(Part),
+    Month(i8),
+    MonthDay(i8, i8),
+    Season(Season),
+    Quarter(u8),
+    Weekend,
+}
+
+impl Value {
+    /// TIMEX3 `value`.
+    pub(super) fn timex(&self) -> Option<String> {
+        match self {
+            Self::Moment(moment) => timex(*moment),
+            Self::Reference(Reference::Past) => Some("PAST_REF".to_owned()),
+            Self::Reference(Reference::Present) => Some("PRESENT_REF".to_owned()),
+            Self::Reference(Reference::Future) => Some("FUTURE_REF".to_owned()),
+            Self::Length(length) => length.timex(),
+            Self::Set(recurrence) => recurrence.timex(),
+            Self::Unknown => None,
+        }
+    }
+
+    /// First and last day that the value covers.
+    pub(super) fn interval(&self) -> Option<(Date, Date)> {
+        match self {
+            Self::Moment(moment) => moment.stretch.days(),
+            _ => None,
+        }
+    }
+
+    /// The value in EDTF, where EDTF can say it.
+    pub(super) fn edtf(&self, modifier: Option<Modifier>) -> Option<String> {
+        let Self::Moment(moment) = self else { return None };
+        let plain = edtf(*moment)?;
+        Some(match modifier {
+            Some(Modifier::Approx) if !plain.contains('/') => format!("{plain}~"),
+            Some(Modifier::Before) => format!("../{}", plain.split('/').next_back().unwrap_or_default()),
+            Some(Modifier::After) => format!("{}/..", plain.split('/').next().unwrap_or_default()),
+            _ => plain,
+        })
+    }
+}
+
+fn timex(moment: Moment) -> Option<String> {
+    let year = |y: Option<i16>| y.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
+    let mut out = match moment.stretch {
+        Stretch::Century(c) => format!("{c:02}"),
+        Stretch::Decade(d) => format!("{d:03}"),
+        Stretch::Year(y) => year(y),
+        Stretch::Half(y, h) => format!("{}-H{h}", year(y)),
+        Stretch::Quarter(y, q) => format!("{}-Q{q}", year(y)),
+        Stretch::Season(y, s) => format!("{}-{}", year(y), s.code()),
+        Stretch::Month(y, m) => format!("{}-{m:02}", year(y)),
+        Stretch::Week(y, w) => format!("{y:04}-W{w:02}"),
+        Stretch::Weekend(y, w) => format!("{y:04}-W{w:02}-WE"),
+        Stretch::Day(d) => d.to_string(),
+        Stretch::MonthDay(m, d) => format!("XXXX-{m:02}-{d:02}"),
+        Stretch::Weekday(w) => format!("XXXX-WXX-{}", w.to_monday_one_offset()),
+        Stretch::SomeDay => "XXXX-XX-XX".to_owned(),
+    };
+    match moment.time {
+        None => {}
+        Some(TimeOfDay::Part(part)) => {
+            let _ = write!(out, "T{}", part.code());
+        }
+        Some(TimeOfDay::Clock { hour, minute, second }) => {
+            let _ = write!(out, "T{hour:02}:{:02}", minute.unwrap_or(0));
+            if let Some(second) = second {
+                let _ = write!(out, ":{second:02}");
+            }
+        }
+    }
+    // A bare "some day" without a time says nothing.
+    (moment.stretch != Stretch::SomeDay || moment.time.is_some()).then_some(out)
+}
+
+fn edtf(moment: Moment) -> Option<String> {
+    let year = |y: Option<i16>| y.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
+    Some(match moment.stretch {
+        Stretch::Century(c) => format!("{c:02}XX"),
+        Stretch::Decade(d) => format!("{d:03}X"),
+        Stretch::Year(y) => year(y),
+        Stretch::Half(y, h) => format!("{}-{}", year(y), 39 + h),
+        Stretch::Quarter(y, q) => format!("{}-{}", year(y), 32 + q),
+        Stretch::Season(y, s) => {
+            let code = match s {
+                Season::Spring => 21,
+                Season::Summer => 22,
+                Season::Fall => 23,
+                Season::Winter => 24,
+            };
+            format!("{}-{code}", year(y))
+        }
+        Stretch::Month(y, m) => format!("{}-{m:02}", year(y)),
+        Stretch::Week(..) | Stretch::Weekend(..) => {
+            let (first, last) = moment.stretch.days()?;
+            format!("{first}/{last}")
+        }
+        Stretch::Day(d) => match moment.time {
+            Some(TimeOfDay::Clock { hour, minute, second }) if hour < 24 => {
+                format!("{d}T{hour:02}:{:02}:{:02}", minute.unwrap_or(0), second.unwrap_or(0))
+            }
+            _ => d.to_string(),
+        },
+        Stretch::MonthDay(m, d) => format!("XXXX-{m:02}-{d:02}"),
+        Stretch::Weekday(_) | Stretch::SomeDay => return None,
+    })
+}
+
+impl Length {
+    /// So many of one unit.
+    pub(super) fn of(count: Count, unit: Unit) -> Self {
+        Self { count, unit, rest: None }
+    }
+
+    fn timex(&self) -> Option<String> {
+        let Count::Exact(count) = self.count else {
+            return Some(
+                match self.unit {
+                    Unit::Second => "PTXS",
+                    Unit::Minute => "PTXM",
+                    Unit::Hour => "PTXH",
+                    Unit::Day => "PXD",
+                    Unit::Weekend => "PXWE",
+                    Unit::Week | Unit::Fortnight => "PXW",
+                    Unit::Month => "PXM",
+                    Unit::Season => "PXM",
+                    Unit::Quarter => "PXQ",
+                    Unit::Half => "PXM",
+                    Unit::Year => "PXY",
+                    Unit::Decade => "PXDE",
+                    Unit::Century => "PXCE",
+                    Unit::Millennium => "PXML",
+                }
+                .to_owned(),
+            );
+        };
+        let mut whole = count.trunc();
+        let mut fraction = count - whole;
+        let mut rest = self.rest.map(|(n, u)| (n, u));
+        // Half a year is six months, half an hour thirty minutes: ISO wants whole numbers.
+        if !fraction.is_zero() && rest.is_none() {
+            let lesser = match self.unit {
+                Unit::Year => Some((12, Unit::Month)),
+                Unit::Hour => Some((60, Unit::Minute)),
+                Unit::Minute => Some((60, Unit::Second)),
+                Unit::Day => Some((24, Unit::Hour)),
+                Unit::Decade => Some((10, Unit::Year)),
+                Unit::Century => Some((100, Unit::Year)),
+                _ => None,
+            };
+            if let Some((factor, unit)) = lesser {
+                let part = fraction.checked_mul(Decimal::from(factor))?;
+                if part.fract().is_zero() {
+                    rest = Some((part, unit));
+                    fraction = Decimal::ZERO;
+                }
+            }
+        }
+        let (factor, unit) = match self.unit {
+            Unit::Decade => (10, Unit::Year),
+            Unit::Century => (100, Unit::Year),
+            Unit::Millennium => (1000, Unit::Year),
+            Unit::Fortnight => (2, Unit::Week),
+            Unit::Season => (3, Unit::Month),
+            Unit::Half => (6, Unit::Month),
+            other => (1, other),
+        };
+        whole = whole.checked_mul(Decimal::from(factor))?;
+        let mut main = (whole + fraction.checked_mul(Decimal::from(factor))?).normalize();
+        if let Some((n, u)) = rest
+            && u == unit
+        {
+            main += n;
+            rest = None;
+        }
+        let (mut date, mut time) = (String::new(), String::new());
+        for (n, u) in [Some((main, unit)), rest].into_iter().flatten() {
+            if n.is_zero() && (rest.is_some() && u == unit) {
+                continue;
+            }
+            let n = n.normalize();
+            let _ = match u {
+                Unit::Second => write!(time, "{n}S"),
+                Unit::Minute => write!(time, "{n}M"),
+                Unit::Hour => write!(time, "{n}H"),
+                Unit::Day => write!(date, "{n}D"),
+                Unit::Weekend => write!(date, "{n}WE"),
+                Unit::Week => write!(date, "{n}W"),
+                Unit::Month => write!(date, "{n}M"),
+                Unit::Quarter => write!(date, "{n}Q"),
+                _ => write!(date, "{n}Y"),
+            };
+        }
+        Some(if time.is_empty() { format!("P{date}") } else { format!("P{date}T{time}") })
+    }
+
+    /// The count as a whole number.
+    pub(super) fn whole(&self) -> Option<i64> {
+        match self.count {
+            Count::Exact(n) if n.fract().is_zero() => n.to_i64(),
+            _ => None,
+        }
+    }
+}
+
+impl Recurrence {
+    fn timex(&self) -> Option<String> {
+        Some(match self {
+            Self::Every(length) => return length.timex(),
+            Self::Weekday(weekday, part) => {
+                let part = part.map_or_else(String::new, |p| format!("T{}", p.code()));
+                format!("XXXX-WXX-{}{part}", weekday.to_monday_one_offset())
+            }
+            Self::Part(part) => format!("XXXX-XX-XXT{}", part.code()),
+            Self::Month(m) => format!("XXXX-{m:02}"),
+            Self::MonthDay(m, d) => format!("XXXX-{m:02}-{d:02}"),
+            Self::Season(season) => format!("XXXX-{}", season.code()),
+            Self::Quarter(q) => format!("XXXX-Q{q}"),
+            Self::Weekend => "XXXX-WXX-WE".to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn length(count: &str, unit: Unit) -> String {
+        Length::of(Count::Exact(count.parse().unwrap()), unit).timex().unwrap()
+    }
+
+    #[test]
+    fn lengths_are_written_in_whole_numbers() {
+        assert_eq!(length("3", Unit::Month), "P3M");
+        assert_eq!(length("2.5", Unit::Year), "P2Y6M");
+        assert_eq!(length("0.5", Unit::Hour), "PT30M");
+        assert_eq!(length("2", Unit::Decade), "P20Y");
+        assert_eq!(length("0.25", Unit::Century), "P25Y");
+        assert_eq!(length("1.5", Unit::Day), "P1DT12H");
+        let mut both = Length::of(Count::Exact(Decimal::ONE), Unit::Minute);
+        both.rest = Some((Decimal::from(45), Unit::Second));
+        assert_eq!(both.timex().as_deref(), Some("PT1M45S"));
+        assert_eq!(Length::of(Count::Vague, Unit::Week).timex().as_deref(), Some("PXW"));
+    }
+
+    #[test]
+    fn each_stretch_has_its_timex_edtf_and_days() {
+        let quarter = Value::Moment(Stretch::Quarter(Some(2024), 1).into());
+        assert_eq!(quarter.timex().as_deref(), Some("2024-Q1"));
+        assert_eq!(quarter.edtf(None).as_deref(), Some("2024-33"));
+        assert_eq!(quarter.interval(), Some((date(2024, 1, 1), date(2024, 3, 31))));
+        let decade = Value::Moment(Stretch::Decade(199).into());
+        assert_eq!(decade.timex().as_deref(), Some("199"));
+        assert_eq!(decade.edtf(None).as_deref(), Some("199X"));
+        let weekend = Value::Moment(Stretch::Weekend(2023, 46).into());
+        assert_eq!(weekend.timex().as_deref(), Some("2023-W46-WE"));
+        assert_eq!(weekend.edtf(None).as_deref(), Some("2023-11-18/2023-11-19"));
+        let month = Value::Moment(Stretch::Month(None, 12).into());
+        assert_eq!(month.timex().as_deref(), Some("XXXX-12"));
+        assert_eq!(month.interval(), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! What a match says: the slots of a pattern, read as numbers, months, weekdays and units.
+//!
+//! A slot's value comes from the lexicon entry that it matched, from its digits, from the numeral that begins there, or, where
+//! the pattern has no such slot, from the rule's constants. `unit:@time_unit` and `with = { unit = "day" }` read alike.
+
+use std::ops::Range;
+
+use jiff::civil::Weekday;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::Modifier;
+use super::calendar::{Part, Season, TimeOfDay, Unit};
+use super::print::Count;
+use crate::annotate::Evidence;
+use crate::annotate::numerals::Numeral;
+use crate::lang::{Match, Rule};
+use crate::segment::{Doc, SpotKind, TokenKind};
+use crate::span::Span;
+
+/// A match with what it needs to be read.
+pub(super) struct Reader<'a, 'd> {
+    pub doc: &'a Doc<'d>,
+    pub numerals: &'a [Numeral],
+    pub found: &'a Match<'a>,
+    pub rule: &'a Rule,
+}
+
+impl<'a, 'd> Reader<'a, 'd> {
+    pub(super) fn range(&self, slot: &str) -> Option<Range<usize>> {
+        self.found.slot(slot).map(|s| s.range())
+    }
+
+    pub(super) fn has(&self, slot: &str) -> bool {
+        self.found.slot(slot).is_some()
+    }
+
+    pub(super) fn span(&self, slot: &str) -> Option<Span> {
+        self.range(slot).map(|r| self.doc.span(r))
+    }
+
+    /// The lexicon's value of a slot, or the rule's constant of that name.
+    pub(super) fn text(&self, slot: &str) -> Option<&'a str>
+    where
+        'd: 'a,
+    {
+        match self.found.value(self.doc, slot) {
+            Some(value) => Some(value),
+            None => self.rule.constant(slot),
+        }
+    }
+
+    /// A whole number: digits, else the lexicon's value, else a numeral, else the constant.
+    pub(super) fn integer(&self, slot: &str) -> Option<i64> {
+        if let Some(range) = self.range(slot) {
+            if self.doc.tokens[range.start].kind == TokenKind::Digits {
+                return self.doc.token_text(range.start).parse().ok();
+            }
+            if self.found.value(self.doc, slot).is_none() {
+                return self.decimal(range.start)?.to_i64();
+            }
+        }
+        self.text(slot)?.parse().ok()
+    }
+
+    fn decimal(&self, at: usize) -> Option<Decimal> {
+        let (_, index) = self.doc.spots.starting_at(SpotKind::Numeral, at)?;
+        self.numerals.get(index).map(|n| n.value)
+    }
+
+    /// How many: the numeral in `number`, 1 where `one` matched, "some" where `vague` did; with `half`, a half more.
+    pub(super) fn count(&self) -> Option<Count> {
+        let half = if self.has("half") { Decimal::new(5, 1) } else { Decimal::ZERO };
+        if let Some(range) = self.range("number") {
+            return Some(Count::Exact(self.decimal(range.start)?.checked_add(half)?));
+        }
+        if self.has("vague") {
+            return Some(Count::Vague);
+        }
+        if let Some(value) = self.text("count") {
+            return if value == "X" { Some(Count::Vague) } else { value.parse().ok().map(Count::Exact) };
+        }
+        if self.has("one") {
+            return Some(Count::Exact(Decimal::ONE + half));
+        }
+        None
+    }
+
+    pub(super) fn unit(&self, slot: &str) -> Option<Unit> {
+        Unit::named(self.text(slot)?)
+    }
+
+    pub(super) fn month(&self) -> Option<i8> {
+        self.integer("month").and_then(|m| i8::try_from(m).ok()).filter(|m| (1..=12).contains(m))
+    }
+
+    pub(super) fn weekday(&self) -> Option<Weekday> {
+        Weekday::from_monday_one_offset(self.text("weekday")?.parse().ok()?).ok()
+    }
+
+    pub(super) fn season(&self) -> Option<Season> {
+        Season::named(self.text("season")?)
+    }
+
+    pub(super) fn part(&self) -> Option<Part> {
+        Part::named(self.text("part")?)
+    }
+
+    /// A direction in time: −1 back, 0 here, 1 ahead.
+    pub(super) fn direction(&self) -> Option<i64> {
+        self.text("dir")?.parse().ok()
+    }
+
+    /// A year of four digits, or of two after an apostrophe or a month: 98 is 1998, 24 is 2024.
+    pub(super) fn year(&self) -> Option<i16> {
+        let Some(range) = self.range("year") else { return self.rule.constant("year")?.parse().ok() };
+        let digits = range.clone().find(|at| self.doc.tokens[*at].kind == TokenKind::Digits);
+        let number: i16 = match digits {
+            Some(at) => self.doc.token_text(at).parse().ok()?,
+            None => self.integer("year")?.try_into().ok()?,
+        };
+        let short = digits.is_some_and(|at| self.doc.tokens[at].span().len() == 2);
+        Some(match number {
+            0..40 if short => 2000 + number,
+            40..100 if short => 1900 + number,
+            other => other,
+        })
+    }
+
+    /// A time on the clock; `None` where the numbers make none.
+    pub(super) fn clock(&self) -> Option<TimeOfDay> {
+        let small = |slot| self.integer(slot).and_then(|n| u8::try_from(n).ok());
+        let mut hour = small("hour")?;
+        let mut minute = small("minute");
+        if let Some(text) = self.text("minutes_to") {
+            minute = text.parse().ok();
+        }
+        match self.text("meridiem") {
+            Some("am") if hour == 12 => hour = 0,
+            Some("pm") if hour < 12 => hour += 12,
+            _ => {}
+        }
+        let second = small("second");
+        let right = hour <= 24 && minute.is_none_or(|m| m < 60) && second.is_none_or(|s| s < 60);
+        right.then_some(TimeOfDay::Clock { hour, minute, second })
+    }
+
+    /// The modifier that the phrase states.
+    pub(super) fn modifier(&self) -> Option<Modifier> {
+        named_modifier(self.text("mod")?)
+    }
+
+    /// Every slot as evidence, under its own name.
+    pub(super) fn evidence(&self) -> Vec<Evidence> {
+        self.found
+            .slots()
+            .filter(|(name, _)| !matches!(*name, "inner" | "time" | "event"))
+            .map(|(name, slot)| Evidence::at(name.to_owned(), self.doc.span(slot.range()), ""))
+            .collect()
+    }
+}
+
+/// The modifier of that TIMEX3 name.
+pub(super) fn named_modifier(name: &str) -> Option<Modifier> {
+    Some(match name {
+        "START" => Modifier::Start,
+        "MID" => Modifier::Mid,
+        "END" => Modifier::End,
+        "APPROX" => Modifier::Approx,
+        "MORE_THAN" => Modifier::MoreThan,
+        "LESS_THAN" => Modifier::LessThan,
+        "EQUAL_OR_MORE" => Modifier::EqualOrMore,
+        "EQUAL_OR_LESS" => Modifier::EqualOrLess,
+        "BEFORE" => Modifier::Before,
+        "AFTER" => Modifier::After,
+        _ => return None,
+    })
+}

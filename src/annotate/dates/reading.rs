@@ -1,0 +1,158 @@
+//! What a resolver is given and what it gives: [`Context`] and [`Reading`].
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::calendar::{Moment, Stretch};
+use super::narrative::{Counted, Narrative};
+use super::print::{Length, Recurrence, Reference, Value};
+use super::read::Reader;
+use super::tense::{Tense, TenseWords};
+use super::{Modifier, TimexType};
+use crate::annotate::Evidence;
+use crate::span::Span;
+
+/// What an expression means.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub kind: TimexType,
+    pub value: Value,
+    pub modifier: Option<Modifier>,
+    pub counted: Counted,
+    pub zone: Option<Span>,
+    pub weekday_matches: Option<bool>,
+    /// It gave its own year.
+    pub full: bool,
+    /// It counts from the day of speaking, so that a quotation moves it.
+    pub deictic: bool,
+    /// One of several readings.
+    pub weak: bool,
+    pub notes: Vec<Evidence>,
+}
+
+impl Reading {
+    fn new(kind: TimexType, value: Value, counted: Counted) -> Self {
+        Self {
+            kind,
+            value,
+            modifier: None,
+            counted,
+            zone: None,
+            weekday_matches: None,
+            full: false,
+            deictic: false,
+            weak: false,
+            notes: Vec::new(),
+        }
+    }
+
+    pub(super) fn moment(moment: impl Into<Moment>, counted: Counted) -> Self {
+        let moment = moment.into();
+        let kind = if moment.time.is_some() { TimexType::Time } else { TimexType::Date };
+        Self::new(kind, Value::Moment(moment), counted)
+    }
+
+    pub(super) fn reference(reference: Reference) -> Self {
+        Self::new(TimexType::Date, Value::Reference(reference), Counted::explicit())
+    }
+
+    pub(super) fn length(length: Length) -> Self {
+        Self::new(TimexType::Duration, Value::Length(length), Counted::explicit())
+    }
+
+    pub(super) fn set(recurrence: Recurrence) -> Self {
+        Self::new(TimexType::Set, Value::Set(recurrence), Counted::explicit())
+    }
+
+    pub(super) fn unknown(kind: TimexType) -> Self {
+        Self::new(kind, Value::Unknown, Counted::nothing())
+    }
+
+    pub(super) fn full(mut self) -> Self {
+        self.full = true;
+        self
+    }
+
+    pub(super) fn deictic(mut self, deictic: bool) -> Self {
+        self.deictic = deictic;
+        self
+    }
+
+    pub(super) fn because(mut self, role: &'static str, why: &'static str) -> Self {
+        self.notes.push(Evidence::because(role, why));
+        self
+    }
+
+    /// The stretch of the calendar, where it is one.
+    pub(super) fn stretch(&self) -> Option<Stretch> {
+        match self.value {
+            Value::Moment(moment) => Some(moment.stretch),
+            _ => None,
+        }
+    }
+}
+
+/// What a resolver knows of the place it works at.
+pub(super) struct Context<'a, 'd> {
+    pub read: Reader<'a, 'd>,
+    pub story: &'a Narrative,
+    pub tense_words: &'a TenseWords,
+    /// First token of the expression.
+    pub token: usize,
+    /// All its tokens.
+    pub tokens: Range<usize>,
+    pub block: usize,
+    /// What the date inside this one means.
+    pub inner: Option<&'a Reading>,
+    /// What a second date inside it means.
+    pub second: Option<&'a Reading>,
+    /// The tense, once it was asked for.
+    pub told: OnceCell<Tense>,
+}
+
+impl Context<'_, '_> {
+    pub(super) fn tense(&self) -> Tense {
+        *self.told.get_or_init(|| match self.read.text("tense") {
+            Some("past") => Tense::Past,
+            Some("future") => Tense::Future,
+            _ => self.tense_words.around(self.read.doc, &self.tokens),
+        })
+    }
+
+    /// The tense, the past where the words tell none: news mostly looks back.
+    pub(super) fn tense_or_past(&self) -> Tense {
+        match self.tense() {
+            Tense::Unknown | Tense::Present => Tense::Past,
+            told => told,
+        }
+    }
+
+    pub(super) fn inner_stretch(&self) -> Option<Stretch> {
+        self.inner.and_then(Reading::stretch)
+    }
+
+    /// The year of the inner date, where it is a whole year.
+    pub(super) fn inner_year(&self) -> Option<i16> {
+        match self.inner_stretch() {
+            Some(Stretch::Year(year)) => year,
+            _ => None,
+        }
+    }
+
+    pub(super) fn inner_counted(&self) -> Counted {
+        self.inner.map_or_else(Counted::nothing, |r| r.counted.clone())
+    }
+
+    /// Adds the part of the day or the clock time that the same phrase states.
+    pub(super) fn with_time(&self, mut reading: Reading) -> Reading {
+        let time = self.read.clock().or_else(|| self.read.part().map(super::calendar::TimeOfDay::Part));
+        if let (Some(time), Value::Moment(moment)) = (time, &mut reading.value) {
+            moment.time = Some(time);
+            reading.kind = TimexType::Time;
+        }
+        if let Some(zone) = self.read.span("zone") {
+            reading.zone = Some(zone);
+        }
+        reading
+    }
+}

@@ -1,0 +1,105 @@
+//! The tense around an expression: does "Tuesday" lie behind or ahead?
+//!
+//! In: the tokens of the sentence. Out: the [`Tense`] of the nearest verb that tells one: "se retrouveront mardi" looks ahead,
+//! "a affirmé mardi" back. Words such as "scheduled" (class `future_marker`) outdo the verb beside them.
+
+use std::ops::Range;
+
+use crate::lang::{ClassId, Features};
+use crate::segment::Doc;
+
+/// Where a clause places what it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tense {
+    Past,
+    Present,
+    Future,
+    Unknown,
+}
+
+/// The classes that tense is read from, looked up once a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TenseWords {
+    finite: Option<ClassId>,
+    participle: Option<ClassId>,
+    future: Option<ClassId>,
+    past: Option<ClassId>,
+}
+
+/// How far a verb is looked for, in tokens.
+const REACH: usize = 14;
+
+impl TenseWords {
+    pub(super) fn of(doc: &Doc<'_>) -> Self {
+        Self {
+            finite: doc.pack.class("verb_finite"),
+            participle: doc.pack.class("past_participle"),
+            future: doc.pack.class("future_marker"),
+            past: doc.pack.class("past_marker"),
+        }
+    }
+
+    /// The tense of the verb nearest to `tokens`, before it for choice.
+    pub(super) fn around(&self, doc: &Doc<'_>, tokens: &Range<usize>) -> Tense {
+        let Some(sentence) = doc.sentences.get(doc.sentence_of(tokens.start)) else { return Tense::Unknown };
+        let sentence = sentence.tokens.clone();
+        let mut present = false;
+        for distance in 1..=REACH {
+            let before = tokens.start.checked_sub(distance).filter(|at| *at >= sentence.start);
+            let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end);
+            for at in [before, after].into_iter().flatten() {
+                match self.at(doc, at, sentence.end) {
+                    Tense::Unknown => {}
+                    Tense::Present => present = true,
+                    told => return told,
+                }
+            }
+            // A present verb close by is overruled only by what stands as close.
+            if present && distance >= 6 {
+                return Tense::Present;
+            }
+        }
+        if present { Tense::Present } else { Tense::Unknown }
+    }
+
+    fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
+        let classes = doc.classes(at);
+        let has = |class: Option<ClassId>| class.is_some_and(|c| classes.has(c));
+        if has(self.future) {
+            return Tense::Future;
+        }
+        if has(self.past) {
+            return Tense::Past;
+        }
+        if !has(self.finite) {
+            return Tense::Unknown;
+        }
+        let word = doc.tokens[at].word;
+        let mut features = Features::NONE;
+        let mut auxiliary = false;
+        for (verb, reading) in doc.pack.verbs(word) {
+            features |= reading;
+            auxiliary |= verb.kind == "auxiliary";
+        }
+        if auxiliary {
+            for next in at + 1..(at + 5).min(end) {
+                let classes = doc.classes(next);
+                if self.future.is_some_and(|c| classes.has(c)) {
+                    return Tense::Future;
+                }
+                if self.participle.is_some_and(|c| classes.has(c)) {
+                    return Tense::Past;
+                }
+            }
+        }
+        if features.intersects(Features::PAST) {
+            Tense::Past
+        } else if features.intersects(Features::FUTURE) || features.intersects(Features::CONDITIONAL) {
+            Tense::Future
+        } else if features.intersects(Features::PRESENT) {
+            Tense::Present
+        } else {
+            Tense::Unknown
+        }
+    }
+}
