@@ -242,6 +242,11 @@ impl Dump {
         chunk.input_bytes += (cut - start) as u64;
         self.lines(inputs, chunk, start, max_document);
         self.offset += (cut - start) as u64;
+        if self.at_end && self.record == 0 && chunk.items.is_empty() {
+            let what = if self.offset == 0 { "the file has 0 bytes" } else { "the file holds nothing but white space" };
+            let source = Source { input_index: None, ..self.source(inputs) };
+            chunk.items.push(Item::Refused { source, refusal: Refusal::new(Stage::Read, "empty", what).at(0) });
+        }
         self.at_end
     }
 

@@ -151,7 +151,9 @@ fn walk(folder: &Path, found: &mut Inputs) {
             Ok(entry) => entry,
             Err(e) => {
                 let path = e.path().unwrap_or(folder);
-                found.unreadable.push((shown(folder, path), e.to_string()));
+                // The reason alone: the path that the error names may be absolute.
+                let why = e.io_error().map_or_else(|| "a folder that contains itself".to_owned(), ToString::to_string);
+                found.unreadable.push((shown(folder, path), why));
                 continue;
             }
         };

@@ -148,7 +148,18 @@ pub fn read_line(
     if source.encoding.is_empty() {
         source.encoding = "UTF-8";
     }
-    let found = parse(&line, fields)?;
+    let repaired;
+    let found = match parse(&line, fields) {
+        Err(refusal) => match without_lone_surrogates(&line) {
+            Some(line) => {
+                warnings.push("replaced_surrogates");
+                repaired = line;
+                parse(&repaired, fields)?
+            }
+            None => return Err(refusal),
+        },
+        Ok(found) => found,
+    };
     let [text, id, url, title, date, lang, author, site, modified] = found;
     let Some(text) = text.and_then(Cell::into_text).filter(|t| !t.trim().is_empty()) else {
         let looked = fields.text.as_deref().map_or_else(|| TEXT[..3].join(", "), str::to_owned);
@@ -198,6 +209,36 @@ fn parse<'l>(line: &'l str, fields: &Fields) -> Result<Found<'l>, Refusal> {
     let found = deserializer.deserialize_map(Object { fields }).map_err(invalid)?;
     deserializer.end().map_err(invalid)?;
     Ok(found)
+}
+
+/// The line with every escaped half of a surrogate pair that lacks its other half (`\ud83d` alone, as some exporters cut it)
+/// as U+FFFD; `None` where there is none.
+fn without_lone_surrogates(line: &str) -> Option<String> {
+    let unit = |at: usize| -> Option<u16> {
+        let escape = line.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(escape, 16).ok()
+    };
+    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    while let Some(found) = memchr::memchr(b'\\', &line.as_bytes()[at..]) {
+        at += found;
+        let pair = matches!((unit(at), unit(at + 6)), (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)));
+        match unit(at) {
+            Some(0xd800..=0xdfff) if !pair => {
+                out.push_str(&line[copied..at]);
+                out.push_str("\\ufffd");
+                at += 6;
+                copied = at;
+            }
+            Some(_) if pair => at += 12,
+            // A backslash and the character that it escapes.
+            _ => at = (at + 2).min(line.len()),
+        }
+        while !line.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    out.push_str(&line[copied..]);
+    (copied > 0).then_some(out)
 }
 
 /// The line number of a one-line text says nothing.
