@@ -21,4 +21,4 @@ pub use pack::{Pack, Packs, Settings};
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
-pub use words::{ClassId, ClassSet, Key, ValueId, WordId, Words, fold};
+pub use words::{ClassId, ClassSet, Key, Known, ValueId, WordId, Words, fold};

@@ -214,7 +214,7 @@ impl RuleSet {
                 }
             }
         };
-        if doc.pack.words().starts(token.word) & self.layer != 0
+        if token.starts & self.layer != 0
             && let Some(list) = self.by_word.get(&token.word)
         {
             run(list);

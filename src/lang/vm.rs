@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::pattern::{Node, Test};
-use super::words::{ClassId, NO_VALUE, ValueId};
+use super::words::{BEGINS_PHRASE, ClassId, NO_VALUE, ValueId};
 use crate::segment::{Doc, TokenKind};
 
 const MOST_STEPS: u32 = 600;
@@ -305,7 +305,7 @@ fn single(test: &Test, doc: &Doc<'_>, at: usize) -> bool {
     let Some(token) = doc.tokens.get(at) else { return false };
     match test {
         Test::Word(word) => token.word == *word,
-        Test::Class(class) => doc.pack.words().has(token.word, *class),
+        Test::Class(class) => token.classes.has(*class),
         Test::Digits { least, most } => {
             token.kind == TokenKind::Digits
                 && (*least == 0 && *most == u64::MAX
@@ -343,9 +343,11 @@ fn matches(
         }
         Test::Class(class) => {
             let words = doc.pack.words();
-            let word = doc.tokens[at].word;
-            let alone = words.has(word, *class).then(|| (at + 1, Some(*class), words.value_id(word, *class)));
-            let phrase = words.phrases(word).iter().find(|p| {
+            let token = doc.tokens[at];
+            let word = token.word;
+            let alone = token.classes.has(*class).then(|| (at + 1, Some(*class), words.value_id(word, *class)));
+            let phrases = if token.starts & BEGINS_PHRASE == 0 { &[] } else { words.phrases(word) };
+            let phrase = phrases.iter().find(|p| {
                 p.class == *class
                     && at + 1 + p.rest.len() <= limits.end
                     && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[at + 1 + i].word == *w)

@@ -21,9 +21,6 @@ pub struct ClassId(pub(crate) u8);
 /// How many classes a pack can have.
 pub(crate) const MAX_CLASSES: usize = 128;
 
-/// Where the id ends and the hash begins in a slot: a pack can have half a million words.
-const ID_MASK: u32 = (1 << 19) - 1;
-
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ClassSet(pub(crate) u128);
@@ -189,8 +186,6 @@ struct Entry {
     /// Where its spelling stands in `Words::spellings`.
     start: u32,
     len: u8,
-    /// Which rule sets have a rule that can begin with this word.
-    starts: u16,
     extra: Option<Box<Extra>>,
 }
 
@@ -209,14 +204,38 @@ pub(crate) struct Phrase {
     pub value: ValueId,
 }
 
+/// What the table tells of a word at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The classes it is in by itself.
+    pub classes: ClassSet,
+    /// The word, or [`WordId::UNKNOWN`].
+    pub word: WordId,
+    /// Bits of the rule sets that have a rule beginning with it, and [`BEGINS_PHRASE`].
+    pub(crate) starts: u16,
+}
+
+/// Set in [`Known::starts`] where a lexicon entry of several words begins with the word.
+pub(crate) const BEGINS_PHRASE: u16 = 1 << 15;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    known: Known,
+    low: u64,
+    high: u64,
+}
+
+/// The slot of words that stand in the table of ASCII characters.
+const NO_SLOT: u32 = u32::MAX;
+
 /// The word table of a pack.
 #[derive(Debug, Default, Clone)]
 pub struct Words {
-    /// Open addressing: the id of a word, with the top bits of its hash above it; 0 is free.
-    slots: Vec<u32>,
-    /// By word: its key and its classes, which is what the tokenizer and the rules ask for.
-    keys: Vec<Key>,
-    classes_of: Vec<ClassSet>,
+    /// Open addressing. A slot holds all that is asked of a token, so that a look-up touches one line of memory.
+    slots: Vec<Slot>,
+    /// By word: the slot it stands in, and what it told the tokenizer.
+    slot_of: Vec<u32>,
+    known: Vec<Known>,
     entries: Vec<Entry>,
     /// The spellings of all words, one after the other.
     spellings: String,
@@ -231,9 +250,9 @@ pub struct Words {
 impl Words {
     pub(crate) fn new() -> Self {
         Self {
-            slots: vec![0; 1 << 15],
-            keys: vec![Key { low: 0, high: 0, len: 0, hash: 0 }],
-            classes_of: vec![ClassSet::default()],
+            slots: vec![Slot::default(); 1 << 12],
+            slot_of: vec![NO_SLOT],
+            known: vec![Known::default()],
             entries: vec![Entry::default()],
             spellings: String::new(),
             ascii: vec![WordId::UNKNOWN; 128],
@@ -244,30 +263,31 @@ impl Words {
         }
     }
 
-    /// The word with this key, or [`WordId::UNKNOWN`].
+    /// What is known of the word with this key.
     #[inline]
     #[must_use]
-    pub fn find(&self, key: Key) -> WordId {
+    pub fn look_up(&self, key: Key) -> Known {
         let mask = self.slots.len() - 1;
-        let mut slot = key.hash as usize & mask;
-        let print = Self::print(key);
+        let mut at = key.hash as usize & mask;
         loop {
-            let content = self.slots[slot];
-            if content == 0 {
-                return WordId::UNKNOWN;
+            let slot = &self.slots[at];
+            if slot.known.word == WordId::UNKNOWN || slot.low == key.low && slot.high == key.high {
+                return slot.known;
             }
-            let id = content & ID_MASK;
-            if content & !ID_MASK == print && self.keys[id as usize] == key {
-                return WordId(id);
-            }
-            slot = (slot + 1) & mask;
+            at = (at + 1) & mask;
         }
     }
 
-    /// The bits of a key's hash that stand in its slot.
+    /// The word with this key, or [`WordId::UNKNOWN`].
+    #[must_use]
+    pub fn find(&self, key: Key) -> WordId {
+        self.look_up(key).word
+    }
+
+    /// What is known of a single ASCII character.
     #[inline]
-    fn print(key: Key) -> u32 {
-        (key.hash >> 32) as u32 & !ID_MASK
+    pub(crate) fn look_up_ascii(&self, byte: u8) -> Known {
+        self.known[self.find_ascii(byte).0 as usize]
     }
 
     /// The word that a single ASCII character is.
@@ -296,14 +316,14 @@ impl Words {
     #[must_use]
     #[inline]
     pub fn classes(&self, word: WordId) -> ClassSet {
-        self.classes_of[word.0 as usize]
+        self.known[word.0 as usize].classes
     }
 
     /// Whether the word is in the class.
     #[must_use]
     #[inline]
     pub fn has(&self, word: WordId, class: ClassId) -> bool {
-        self.classes_of[word.0 as usize].has(class)
+        self.known[word.0 as usize].classes.has(class)
     }
 
     /// What the class's lexicon says of the word; `None` where the word is not in the class.
@@ -347,14 +367,9 @@ impl Words {
         self.entries[word.0 as usize].value_of(class)
     }
 
-    /// Bits of the rule sets that have a rule beginning with the word.
-    #[inline]
-    pub(crate) fn starts(&self, word: WordId) -> u16 {
-        self.entries[word.0 as usize].starts
-    }
-
     pub(crate) fn mark_start(&mut self, word: WordId, bit: u16) {
-        self.entries[word.0 as usize].starts |= bit;
+        self.known[word.0 as usize].starts |= bit;
+        self.publish(word);
     }
 
     /// How many words there are; ids run from 1 to this.
@@ -402,15 +417,15 @@ impl Words {
         if found != WordId::UNKNOWN {
             return found;
         }
-        if self.entries.len() * 3 > self.slots.len() {
+        if self.entries.len() * 2 > self.slots.len() {
             self.grow();
         }
         let id = WordId(self.entries.len() as u32);
         let start = self.spellings.len() as u32;
         self.spellings.push_str(text);
         self.entries.push(Entry { start, len: text.len() as u8, ..Entry::default() });
-        self.classes_of.push(ClassSet::default());
-        self.keys.push(key);
+        self.known.push(Known { word: id, ..Known::default() });
+        self.slot_of.push(NO_SLOT);
         // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
         if let [byte] = text.as_bytes()
             && byte.is_ascii()
@@ -424,16 +439,17 @@ impl Words {
 
     pub(crate) fn add_member(&mut self, word: WordId, class: ClassId, value: ValueId) {
         let entry = &mut self.entries[word.0 as usize];
-        let classes = &mut self.classes_of[word.0 as usize];
-        if classes.has(class) {
+        let known = &mut self.known[word.0 as usize];
+        if known.classes.has(class) {
             entry.extra.iter_mut().for_each(|extra| extra.values.retain(|(c, _)| *c != class));
         } else {
             self.members[usize::from(class.0)].push(word);
         }
-        *classes = classes.with(class);
+        known.classes = known.classes.with(class);
         if value != NO_VALUE {
             entry.extra.get_or_insert_default().values.push((class, value));
         }
+        self.publish(word);
     }
 
     pub(crate) fn add_phrase(&mut self, words: &[WordId], class: ClassId, value: ValueId) {
@@ -443,24 +459,40 @@ impl Words {
         phrases.retain(|p| p.class != class || *p.rest != *rest);
         phrases.push(Phrase { rest: rest.into(), class, value });
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+        self.known[first.0 as usize].starts |= BEGINS_PHRASE;
+        self.publish(*first);
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 2];
-        for id in 1..self.entries.len() {
-            if self.keys[id].len > 1 {
-                self.place(self.keys[id], WordId(id as u32));
-            }
+        let old = std::mem::take(&mut self.slots);
+        self.slots = vec![Slot::default(); old.len() * 2];
+        for slot in old.into_iter().filter(|s| s.known.word != WordId::UNKNOWN) {
+            // The hash is a function of the two halves and the length, which the spelling has.
+            let len = usize::from(self.entries[slot.known.word.0 as usize].len);
+            let key = if len > Key::INLINE {
+                Key::of(self.key(slot.known.word))
+            } else {
+                Key::inline(slot.low, slot.high, len)
+            };
+            self.place(key, slot.known.word);
         }
     }
 
     fn place(&mut self, key: Key, id: WordId) {
         let mask = self.slots.len() - 1;
-        let mut slot = key.hash as usize & mask;
-        while self.slots[slot] != 0 {
-            slot = (slot + 1) & mask;
+        let mut at = key.hash as usize & mask;
+        while self.slots[at].known.word != WordId::UNKNOWN {
+            at = (at + 1) & mask;
         }
-        self.slots[slot] = id.0 | Self::print(key);
+        self.slots[at] = Slot { known: self.known[id.0 as usize], low: key.low, high: key.high };
+        self.slot_of[id.0 as usize] = at as u32;
+    }
+
+    /// Copies what is known of a word to where the tokenizer finds it.
+    fn publish(&mut self, word: WordId) {
+        if let Some(slot) = self.slots.get_mut(self.slot_of[word.0 as usize] as usize) {
+            slot.known = self.known[word.0 as usize];
+        }
     }
 }
 

@@ -164,7 +164,7 @@ impl<'a> Doc<'a> {
     #[inline]
     #[must_use]
     pub fn classes(&self, at: usize) -> ClassSet {
-        self.tokens.get(at).map_or(ClassSet::default(), |t| self.pack.words().classes(t.word))
+        self.tokens.get(at).map_or(ClassSet::default(), |t| t.classes)
     }
 
     /// Whether the token is in a class; `None` (the pack has no such class) is in nothing.

@@ -5,7 +5,7 @@
 //! “d’Altman”, "aujourd'hui" and "est-il" each come out in one way whatever apostrophe was typed.
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
 
-use crate::lang::{Key, Settings, WordId, Words};
+use crate::lang::{ClassSet, Key, Known, Settings, WordId, Words};
 use crate::span::Span;
 
 /// What a token looks like.
@@ -31,10 +31,14 @@ pub enum TokenKind {
 /// A piece of text that rules look at as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
+    /// The lexicon classes of the word.
+    pub classes: ClassSet,
     start: u32,
     end: u32,
     /// Id of the folded key in the pack, 0 where the pack does not know it.
     pub word: WordId,
+    /// Bits of the rule sets with a rule that can begin here.
+    pub(crate) starts: u16,
     /// What it looks like.
     pub kind: TokenKind,
     /// Whether white space (or the start of the block) stands before it.
@@ -141,7 +145,7 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
     while at < end {
         let (class, len) = class_at(text, at);
         let start = at;
-        let (kind, word) = match class {
+        let (kind, known) = match class {
             Byte::Space => {
                 at += len;
                 spaced = true;
@@ -152,31 +156,32 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
                 while at < end && bytes[at].is_ascii_digit() {
                     at += 1;
                 }
-                (TokenKind::Digits, WordId::UNKNOWN)
+                (TokenKind::Digits, Known::default())
             }
             Byte::Apostrophe if !spaced && is_clitic(text, at + len, end, language) => {
                 at += len;
                 while at < end && matches!(class_at(text, at).0, Byte::Lower | Byte::Upper) {
                     at += class_at(text, at).1;
                 }
-                (TokenKind::Lower, words.find(Key::of(&text[start..at])))
+                (TokenKind::Lower, words.look_up(Key::of(&text[start..at])))
             }
             _ => {
                 at += len;
                 let word =
-                    if len == 1 { words.find_ascii(bytes[start]) } else { words.find(Key::of(&text[start..at])) };
+                    if len == 1 { words.look_up_ascii(bytes[start]) } else { words.look_up(Key::of(&text[start..at])) };
                 let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
                 (if mark { TokenKind::Mark } else { TokenKind::Punct }, word)
             }
         };
-        out.push(Token { start: start as u32, end: at as u32, word, kind, spaced });
+        let Known { classes, word, starts } = known;
+        out.push(Token { classes, start: start as u32, end: at as u32, word, starts, kind, spaced });
         spaced = false;
     }
 }
 
 /// Reads a word from `at` on: letters, with the apostrophes that belong inside it.
 #[inline]
-fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words: &Words) -> (TokenKind, WordId) {
+fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words: &Words) -> (TokenKind, Known) {
     let bytes = text.as_bytes();
     let start = *at;
     let (mut letters, mut uppers) = (0u32, 0u32);
@@ -217,19 +222,19 @@ fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words:
         _ => TokenKind::Mixed,
     };
     let len = *at - start;
-    let word = if elided {
+    let known = if elided {
         let letters = letters as usize;
-        words.find(Key::of_letters(bytes, start, start + letters).with_apostrophe())
+        words.look_up(Key::of_letters(bytes, start, start + letters).with_apostrophe())
     } else if len == 1 {
-        words.find_ascii(bytes[start].to_ascii_lowercase())
+        words.look_up_ascii(bytes[start].to_ascii_lowercase())
     } else if len > Key::LONGEST {
-        WordId::UNKNOWN
+        Known::default()
     } else if plain {
-        words.find(Key::of_letters(bytes, start, *at))
+        words.look_up(Key::of_letters(bytes, start, *at))
     } else {
-        words.find(Key::of(&text[start..*at]))
+        words.look_up(Key::of(&text[start..*at]))
     };
-    (kind, word)
+    (kind, known)
 }
 
 /// Whether the letters from `at` on are one of the pack's clitics (the `s` of `'s`) and end there.
