@@ -74,8 +74,9 @@ impl Evidence {
 #[must_use]
 pub fn annotate(doc: &mut Doc<'_>) -> Annotations {
     let numerals = numerals::find(doc);
+    let constructions = figures::read_constructions(doc, &numerals);
     let mut dates = dates::find(doc, &numerals);
-    let figures = figures::find(doc, &numerals, &dates);
+    let figures = figures::find(doc, &numerals, &dates, constructions, figures::Options::default());
     let names = names::find(doc);
     let mut quotes = quotes::find(doc, &names, &dates);
     let speakers = speakers::name(doc, &names, &mut quotes);

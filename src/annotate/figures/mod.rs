@@ -2,17 +2,35 @@
 //!
 //! In: numerals, dates (which are no figures), tokens. Out: [`Figure`]s: "plus de 700 des environ 770 employés" is a ratio of
 //! more than 700 of about 770, object *employés*. It refuses numbers in names, laws, models, ranks, dates and durations.
+//!
+//! Constructions that take more than a number and its unit (ratios, ages, multiples, scores) are token patterns of the packs and
+//! are read first; what is left goes number by number through [`assemble`].
+
+mod assemble;
+mod context;
+mod lexicon;
+mod measure;
+mod money;
+mod noun;
+mod part;
+mod patterns;
+mod refuse;
+
+use std::cell::OnceCell;
 
 use rust_decimal::Decimal;
 
+use self::lexicon::{Lexicon, Rules};
+pub use self::patterns::Constructions;
 use super::Found;
 use super::dates::TimeExpression;
 use super::numerals::Numeral;
-use crate::segment::Doc;
+use crate::segment::{Doc, SpotKind};
 use crate::span::Span;
 
-/// What the rules of `figures.toml` can mean.
-pub const RESOLVERS: &[&str] = &[];
+/// What the rules of `figures.toml` can mean. The first seven are procedures: their rules have examples and no pattern.
+pub const RESOLVERS: &[&str] =
+    &["money", "percent", "measure", "fraction", "count", "bare", "score", "ratio", "multiple", "age", "one"];
 
 /// What sort of quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +117,60 @@ pub struct Figure {
     pub date_index: Option<usize>,
 }
 
+/// Which numbers are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Bare numbers too, which say neither what they count nor what they measure.
+    pub bare_numbers: bool,
+}
+
+/// Everything that the steps of this annotator look at.
+struct Reader<'r, 'd> {
+    doc: &'r Doc<'d>,
+    numerals: &'r [Numeral],
+    lexicon: Lexicon,
+    rules: Rules,
+    options: Options,
+    home_dollar: OnceCell<&'d str>,
+    pounds: OnceCell<bool>,
+}
+
+impl<'r, 'd> Reader<'r, 'd> {
+    fn new(doc: &'r Doc<'d>, numerals: &'r [Numeral], options: Options) -> Self {
+        Self {
+            doc,
+            numerals,
+            lexicon: Lexicon::of(doc.pack),
+            rules: Rules::of(doc.pack),
+            options,
+            home_dollar: OnceCell::new(),
+            pounds: OnceCell::new(),
+        }
+    }
+}
+
+/// Reads the constructions of the pack's patterns. Ages are marked as figures at once, so that no date is read in them.
+pub fn read_constructions(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Constructions {
+    let constructions = Reader::new(doc, numerals, Options::default()).constructions();
+    for (index, figure) in constructions.figures.iter().enumerate() {
+        if figure.kind == FigureKind::Age {
+            doc.spots.add(SpotKind::Figure, figure.found.tokens.clone(), index);
+        }
+    }
+    constructions
+}
+
 /// Finds figures.
-pub fn find(_doc: &mut Doc<'_>, _numerals: &[Numeral], _dates: &[TimeExpression]) -> Vec<Figure> {
-    Vec::new()
+pub fn find(
+    doc: &mut Doc<'_>,
+    numerals: &[Numeral],
+    dates: &[TimeExpression],
+    constructions: Constructions,
+    options: Options,
+) -> Vec<Figure> {
+    let figures = Reader::new(doc, numerals, options).assemble(dates, constructions);
+    for (index, figure) in figures.iter().enumerate() {
+        doc.spots.add(SpotKind::Figure, figure.found.tokens.clone(), index);
+    }
+    figures
 }

@@ -1,0 +1,378 @@
+//! Number by number: from a numeral to a figure.
+//!
+//! find → what is glued to the number (unit, currency) → is it a quantity at all → score or range → what stands before it (bound,
+//! sign) → what stands behind it (noun, rate) → figure. Every step looks no further than its sentence.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::part::{Part, Unit};
+use super::patterns::Constructions;
+use super::{Amount, Bound, Figure, FigureKind, Reader, measure};
+use crate::annotate::dates::TimeExpression;
+use crate::annotate::numerals::{NumeralKind, entry};
+use crate::annotate::{Evidence, Found};
+use crate::lang::{Confidence, RuleId};
+use crate::segment::{SpotKind, TokenKind};
+
+/// How a figure begins: with nothing said of it but its place.
+pub(super) fn plain(kind: FigureKind, value: Amount, found: Found) -> Figure {
+    Figure {
+        found,
+        kind,
+        value,
+        value_max: None,
+        of: None,
+        of_bound: None,
+        bound: Bound::Exact,
+        currency: None,
+        currency_assumed: false,
+        unit: None,
+        object: None,
+        per: None,
+        sign: None,
+        value_base: None,
+        date_index: None,
+    }
+}
+
+impl<'d> Reader<'_, 'd> {
+    /// All figures in text order.
+    pub(super) fn assemble(&self, dates: &[TimeExpression], constructions: Constructions) -> Vec<Figure> {
+        let mut claimed = vec![false; self.numerals.len()];
+        let mut out = Vec::new();
+        for figure in constructions.figures {
+            let in_date = dates.iter().any(|d| overlap(&d.found.tokens, &figure.found.tokens));
+            if in_date && figure.kind != FigureKind::Age {
+                continue;
+            }
+            self.claim(&mut claimed, &figure.found.tokens);
+            out.push(figure);
+        }
+        for date in dates {
+            self.claim(&mut claimed, &date.found.tokens);
+        }
+        let mut sentence = 0;
+        let mut index = 0;
+        while index < self.numerals.len() {
+            let start = self.numerals[index].tokens.start;
+            while self.doc.sentences[sentence].tokens.end <= start {
+                sentence += 1;
+            }
+            let limits = self.doc.sentences[sentence].tokens.clone();
+            let inside = self.numerals[index].tokens.end <= limits.end;
+            if claimed[index] || !inside {
+                index += 1;
+                continue;
+            }
+            let (figure, next) = self.figure(index, &limits, &claimed);
+            out.extend(figure);
+            index = next.max(index + 1);
+        }
+        out.sort_by_key(|f| f.found.tokens.start);
+        out
+    }
+
+    fn claim(&self, claimed: &mut [bool], tokens: &Range<usize>) {
+        let first = self.numerals.partition_point(|n| n.tokens.end <= tokens.start);
+        for (flag, numeral) in claimed[first..].iter_mut().zip(&self.numerals[first..]) {
+            if numeral.tokens.start >= tokens.end {
+                break;
+            }
+            *flag = true;
+        }
+    }
+
+    /// The figure that begins with a numeral, and the index of the numeral to go on with.
+    fn figure(&self, index: usize, limits: &Range<usize>, claimed: &[bool]) -> (Option<Figure>, usize) {
+        let low = self.part(index, limits);
+        if self.is_no_quantity(&low, limits) {
+            return (None, index + 1);
+        }
+        if let Some(figure) = self.score(&low, limits) {
+            return (Some(figure), index + 2);
+        }
+        let high = self.range_end(&low, limits).filter(|h| !claimed.get(h.numeral).copied().unwrap_or(true));
+        let next = high.as_ref().map_or(index, |h| h.numeral) + 1;
+        (self.build(&low, high.as_ref(), limits), next)
+    }
+
+    fn build(&self, low: &Part<'d>, high: Option<&Part<'d>>, limits: &Range<usize>) -> Option<Figure> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let numeral = &self.numerals[low.numeral];
+        let last = high.unwrap_or(low);
+        let mut tokens = low.tokens.start..last.tokens.end;
+        let mut evidence = vec![Evidence::at("number", doc.span(numeral.tokens.clone()), "")];
+        if let Some(high) = high {
+            evidence.push(Evidence::at(
+                "number",
+                doc.span(self.numerals[high.numeral].tokens.clone()),
+                "high end of a range",
+            ));
+        }
+        let unit = last.unit.as_ref().or(low.unit.as_ref());
+        if let Some(place) = last.unit_tokens.as_ref().or(low.unit_tokens.as_ref()) {
+            evidence.push(Evidence::at("unit", doc.span(place.clone()), ""));
+        }
+        // What stands before: an opener of ranges, the article of "des dizaines", a bound.
+        if high.is_some()
+            && let Some((start, _)) = self.entry_before(tokens.start, lexicon.range_open, limits.start)
+        {
+            tokens.start = start;
+        }
+        let vague = matches!(numeral.kind, NumeralKind::Collective { vague: true, .. })
+            || numeral.magnitude.as_ref().is_some_and(|m| m.start == numeral.tokens.start);
+        let mut bound = match numeral.kind {
+            NumeralKind::Collective { vague: true, .. } => Bound::AtLeast,
+            NumeralKind::Collective { round: true, .. } => Bound::About,
+            _ => Bound::Exact,
+        };
+        if vague && let Some((start, _)) = self.entry_before(tokens.start, lexicon.vague_article, limits.start) {
+            tokens.start = start;
+        }
+        let fraction = matches!(numeral.kind, NumeralKind::Fraction { .. });
+        let article =
+            tokens.start.checked_sub(1).filter(|b| *b >= limits.start && fraction && doc.is(*b, lexicon.determiner));
+        let said = self
+            .bound_before(tokens.start, limits.start)
+            .or_else(|| article.and_then(|a| self.bound_before(a, limits.start)));
+        if let Some((start, before)) = said {
+            evidence.push(Evidence::at("bound", doc.span(start..tokens.start), ""));
+            bound = before;
+            tokens.start = start;
+        }
+        // What stands behind.
+        let mut end = tokens.end;
+        let behind = self.bound_behind(end, limits.end);
+        if let Some((stop, after)) = &behind {
+            bound = *after;
+            evidence.push(Evidence::at("bound", doc.span(end..*stop), ""));
+            end = *stop;
+        }
+        let last_numeral = &self.numerals[last.numeral];
+        let noun = if unit.is_none() && !fraction { self.noun(last_numeral, end, limits.end) } else { None };
+        let object = noun.clone();
+        let counted = unit.is_some() || noun.is_some();
+        if self.is_label(low, limits, bound != Bound::Exact, counted) && unit.is_none() {
+            return None;
+        }
+        if let Some(noun) = &noun {
+            end = noun.end;
+            evidence.push(Evidence::at("object", doc.span(noun.clone()), "head noun"));
+            if behind.is_none()
+                && let Some((stop, after)) = self.bound_behind(end, limits.end)
+            {
+                bound = after;
+                evidence.push(Evidence::at("bound", doc.span(end..stop), ""));
+                end = stop;
+            }
+        }
+        tokens.end = end;
+        let points = noun.as_ref().is_some_and(|n| doc.is(n.start, lexicon.points));
+        let change = if counted { self.change_around(&tokens, limits) } else { None };
+        let (kind, rule) = match unit {
+            Some(Unit::Currency { .. }) => (FigureKind::Money, self.rules.money),
+            Some(Unit::Symbol("%" | "pp" | "bp")) => (FigureKind::Percent, self.rules.percent),
+            Some(Unit::Symbol(_)) => (FigureKind::Measure, self.rules.measure),
+            None if fraction => (FigureKind::Ratio, self.rules.fraction),
+            None if points && (change.is_some() || self.speaks_of_percent(limits)) => {
+                (FigureKind::Percent, self.rules.percent)
+            }
+            None if noun.is_some() => (FigureKind::Count, self.rules.count),
+            None if self.counts_alone(low, bound, limits) => (FigureKind::Count, self.rules.bare),
+            None if self.options.bare_numbers => (FigureKind::Number, self.rules.bare),
+            None => return None,
+        };
+        let mut figure = self.start(rule?, kind, low.value, &tokens, evidence);
+        figure.bound = bound;
+        self.values(&mut figure, low, high);
+        match unit {
+            Some(Unit::Currency { code, assumed }) => {
+                figure.currency = code.map(str::to_owned);
+                figure.currency_assumed = *assumed;
+            }
+            Some(Unit::Symbol(symbol)) => figure.unit = Some((*symbol).to_owned()),
+            None if kind == FigureKind::Percent => figure.unit = Some("pp".to_owned()),
+            None => figure.object = object.map(|o| doc.span(o)),
+        }
+        if let Some((sign, place)) = &change {
+            figure.sign = Some(*sign);
+            figure.found.evidence.push(Evidence::at("sign", doc.span(place.clone()), "states a rise or a fall"));
+        } else if let Some(sign) = low.sign {
+            self.glued_sign(&mut figure, sign);
+        }
+        if let Some((stop, per)) = self.per(tokens.end, limits.end, kind == FigureKind::Money) {
+            figure.per = Some(per.to_owned());
+            figure.found.evidence.push(Evidence::at("per", doc.span(tokens.end..stop), ""));
+            figure.found.tokens.end = stop;
+            figure.found.span = doc.span(figure.found.tokens.clone());
+        }
+        if let (Amount::Number(value), Some(symbol)) = (figure.value, figure.unit.as_deref()) {
+            figure.value_base = measure::in_base(value, symbol);
+        }
+        Some(figure)
+    }
+
+    /// A figure with nothing but its place, value and evidence.
+    pub(super) fn start(
+        &self,
+        rule: RuleId,
+        kind: FigureKind,
+        value: Decimal,
+        tokens: &Range<usize>,
+        evidence: Vec<Evidence>,
+    ) -> Figure {
+        let found = Found {
+            span: self.doc.span(tokens.clone()),
+            tokens: tokens.clone(),
+            rule,
+            confidence: self.doc.pack.rule(rule).confidence.max(Confidence::Certain),
+            evidence,
+        };
+        plain(kind, Amount::Number(value.normalize()), found)
+    }
+
+    fn values(&self, figure: &mut Figure, low: &Part<'d>, high: Option<&Part<'d>>) {
+        let mut value = low.value;
+        if let Some(high) = high {
+            // "entre 3 et 5 millions": the magnitude belongs to both ends.
+            if low.factor == Decimal::ONE
+                && high.factor > Decimal::ONE
+                && let Some(carried) = value.checked_mul(high.factor).filter(|c| *c <= high.value)
+            {
+                value = carried;
+            }
+            figure.value_max = Some(high.value.normalize());
+        }
+        figure.value = Amount::Number(value.normalize());
+        if figure.kind == FigureKind::Ratio
+            && let NumeralKind::Fraction { parts, of } = self.numerals[low.numeral].kind
+        {
+            figure.value = Amount::Number(parts);
+            figure.of = Some(of);
+        }
+    }
+
+    /// "+3 °C" is a rise; a minus before a temperature or a bare number makes it negative.
+    fn glued_sign(&self, figure: &mut Figure, sign: char) {
+        let negative = sign == '-'
+            && (figure.unit.as_deref().is_some_and(|u| u.starts_with('°')) || figure.kind == FigureKind::Number);
+        match figure.value {
+            Amount::Number(value) if negative => figure.value = Amount::Number(-value),
+            _ => figure.sign = Some(sign),
+        }
+    }
+
+    /// The second end of a range, where one follows.
+    fn range_end(&self, low: &Part<'d>, limits: &Range<usize>) -> Option<Part<'d>> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let at = low.tokens.end;
+        let opened = self.entry_before(low.tokens.start, lexicon.range_open, limits.start).is_some()
+            || self
+                .bound_before(low.tokens.start, limits.start)
+                .is_some_and(|(s, _)| self.entry_before(s, lexicon.range_open, limits.start).is_some());
+        let link = entry(doc, at, lexicon.range_link, limits.end)
+            .or_else(|| opened.then(|| entry(doc, at, lexicon.range_and, limits.end)).flatten());
+        let (after, _) = link?;
+        let hyphen = doc.is_char(at, '-');
+        if hyphen && doc.spaced(at) != doc.spaced(after) {
+            return None;
+        }
+        // The numeral right there, or behind its own currency sign.
+        let next = self.numerals.get(low.numeral + 1)?;
+        let high = self.part(low.numeral + 1, limits);
+        if high.tokens.start != after && next.tokens.start != after || next.tokens.end > limits.end {
+            return None;
+        }
+        let compatible = match (&low.unit, &high.unit) {
+            (None, _) => true,
+            (Some(a), Some(b)) => a == b,
+            (Some(Unit::Currency { .. }), None) => low.tokens.start < self.numerals[low.numeral].tokens.start,
+            (Some(_), None) => false,
+        };
+        let carried = if low.factor == Decimal::ONE { high.factor } else { Decimal::ONE };
+        let kinds = matches!(self.numerals[low.numeral].kind, NumeralKind::Fraction { .. })
+            == matches!(next.kind, NumeralKind::Fraction { .. });
+        let rises = low.value < high.value
+            || low.value.checked_mul(carried).is_some_and(|v| v < high.value && carried > Decimal::ONE);
+        (compatible && kinds && rises && !self.is_change(low, limits)).then_some(high)
+    }
+
+    /// "de 800 000 à 750 000", "from 3 to 5": two amounts that something went through.
+    fn is_change(&self, low: &Part<'d>, limits: &Range<usize>) -> bool {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let Some((start, _)) = self.entry_before(low.tokens.start, lexicon.change_open, limits.start) else {
+            return false;
+        };
+        (start.saturating_sub(7).max(limits.start)..start).any(|at| {
+            entry(doc, at, lexicon.change_word, limits.end).is_some()
+                || entry(doc, at, lexicon.change, limits.end).is_some()
+        })
+    }
+
+    /// "3-1", "2 à 0": two small numbers of which neither has a unit.
+    fn score(&self, low: &Part<'d>, limits: &Range<usize>) -> Option<Figure> {
+        let doc = self.doc;
+        let small = |i: usize| {
+            self.numerals.get(i).is_some_and(|n| {
+                n.digits && n.tokens.len() == 1 && n.value < Decimal::ONE_THOUSAND && n.magnitude.is_none()
+            })
+        };
+        if low.unit.is_some() || !small(low.numeral) || !small(low.numeral + 1) {
+            return None;
+        }
+        let at = low.tokens.end;
+        let hyphen = ['-', '–', '‑'].into_iter().any(|c| doc.is_char(at, c));
+        let glued = hyphen && !doc.spaced(at) && !doc.spaced(at + 1);
+        let linked = glued || entry(doc, at, self.lexicon.score_link, limits.end).is_some();
+        let next = &self.numerals[low.numeral + 1];
+        if !linked || next.tokens.start != at + 1 || next.tokens.end > limits.end {
+            return None;
+        }
+        let high = self.part(low.numeral + 1, limits);
+        if high.unit.is_some() {
+            return None;
+        }
+        let (a, b) = (low.value, high.value);
+        let end = high.tokens.end;
+        let chained = hyphen && !doc.spaced(end) && (doc.is_char(end, '-') || doc.is_char(end, '/'));
+        let noun = self.noun(next, end, limits.end).is_some();
+        let opened = self.bound_before(low.tokens.start, limits.start).is_some()
+            || self.entry_before(low.tokens.start, self.lexicon.range_open, limits.start).is_some();
+        let falls = a > b || a == b;
+        let is_score = if glued { falls || !noun && !opened } else { falls && !noun && !self.is_change(low, limits) };
+        if chained || !is_score || a > Decimal::from(199) {
+            return None;
+        }
+        let tokens = low.tokens.start..end;
+        let evidence = vec![Evidence::at("number", doc.span(tokens.clone()), "two sides of a score")];
+        let mut figure = self.start(self.rules.score?, FigureKind::Score, a, &tokens, evidence);
+        figure.value = Amount::Score(a, b);
+        Some(figure)
+    }
+
+    /// Whether a number with neither unit nor noun still counts something that the text leaves out.
+    fn counts_alone(&self, low: &Part<'d>, bound: Bound, limits: &Range<usize>) -> bool {
+        let numeral = &self.numerals[low.numeral];
+        let _ = limits;
+        bound != Bound::Exact || numeral.value >= Decimal::TWO
+    }
+
+    /// Whether the sentence has a per cent sign or word, so that its points are points of per cent.
+    fn speaks_of_percent(&self, limits: &Range<usize>) -> bool {
+        limits
+            .clone()
+            .take(120)
+            .any(|at| entry(self.doc, at, self.lexicon.unit, limits.end).is_some_and(|(_, s)| s == "%"))
+    }
+
+    /// The numeral that begins at a token.
+    pub(super) fn numeral_at(&self, token: usize) -> Option<usize> {
+        self.doc.spots.starting_at(SpotKind::Numeral, token).map(|(_, index)| index)
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}

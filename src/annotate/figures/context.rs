@@ -1,0 +1,85 @@
+//! What stands around an amount: its bound, whether it is a rise or a fall, what it is per.
+//!
+//! "[plus de] 700", "55 [and above]", "une baisse [de] 12 %", "up 3%", "200 $[/mois]", "60 km [par jour]".
+
+use std::ops::Range;
+
+use super::{Bound, Reader};
+use crate::annotate::numerals::entry;
+use crate::lang::ClassId;
+use crate::segment::TokenKind;
+
+/// The most tokens that a phrase before a number can have.
+const LONGEST_PHRASE: usize = 6;
+
+impl<'d> Reader<'_, 'd> {
+    /// The longest entry of a class that ends right before a token.
+    pub(super) fn entry_before(&self, end: usize, class: Option<ClassId>, floor: usize) -> Option<(usize, &'d str)> {
+        (end.saturating_sub(LONGEST_PHRASE).max(floor)..end).find_map(|start| {
+            entry(self.doc, start, class, end).filter(|(stop, _)| *stop == end).map(|(_, v)| (start, v))
+        })
+    }
+
+    /// The bound before a token, with its first token.
+    pub(super) fn bound_before(&self, end: usize, floor: usize) -> Option<(usize, Bound)> {
+        let (start, name) = self.entry_before(end, self.lexicon.bound, floor)?;
+        Some((start, bound(name)))
+    }
+
+    /// The bound behind a token, with the token after it.
+    pub(super) fn bound_behind(&self, at: usize, limit: usize) -> Option<(usize, Bound)> {
+        let (end, name) = entry(self.doc, at, self.lexicon.bound_after, limit)?;
+        Some((end, bound(name)))
+    }
+
+    /// Whether the words before (or right behind) an amount say that it is a rise or a fall of that amount, and where.
+    pub(super) fn change_around(&self, figure: &Range<usize>, limits: &Range<usize>) -> Option<(char, Range<usize>)> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let sign = |value: &str| value.chars().next();
+        let link = self.entry_before(figure.start, lexicon.change_link, limits.start);
+        let (from, reach) = link.map_or((figure.start, 1), |(start, _)| (start, 6));
+        for at in (from.saturating_sub(reach).max(limits.start)..from).rev() {
+            let token = doc.tokens[at];
+            if matches!(token.kind, TokenKind::Punct | TokenKind::Digits) {
+                break;
+            }
+            if let Some((end, value)) = entry(doc, at, lexicon.change, limits.end)
+                && end <= from
+            {
+                return sign(value).map(|s| (s, at..end));
+            }
+        }
+        if figure.end < limits.end
+            && let Some((end, value)) = entry(doc, figure.end, lexicon.change_after, limits.end)
+        {
+            return sign(value).map(|s| (s, figure.end..end));
+        }
+        None
+    }
+
+    /// What an amount is per: the token after it, the name of the unit and the tokens that say it.
+    pub(super) fn per(&self, at: usize, limit: usize, money: bool) -> Option<(usize, &'d str)> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        if let Some((end, per)) = entry(doc, at, lexicon.per_adjective, limit) {
+            return Some((end, per));
+        }
+        let (after, kind) = entry(doc, at, lexicon.per_link, limit)?;
+        if kind == "money" && !money {
+            return None;
+        }
+        let (end, per) = entry(doc, after, lexicon.per_unit, limit)?;
+        // "$30 a share price": the unit is what ends there, glued to nothing.
+        doc.spaced_or_not_word(end).then_some((end, per))
+    }
+}
+
+pub(super) fn bound(name: &str) -> Bound {
+    match name {
+        "about" => Bound::About,
+        "more_than" => Bound::MoreThan,
+        "at_least" => Bound::AtLeast,
+        "less_than" => Bound::LessThan,
+        "at_most" => Bound::AtMost,
+        _ => Bound::Exact,
+    }
+}

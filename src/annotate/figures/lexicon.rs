@@ -1,0 +1,131 @@
+//! The pack's classes that figures are read from, looked up once a document.
+
+use crate::lang::{ClassId, ClassSet, Layer, Pack, RuleId};
+
+/// Class ids of a pack; a class that the pack does not have matches nothing.
+pub(super) struct Lexicon {
+    pub of: Option<ClassId>,
+    pub bound: Option<ClassId>,
+    pub bound_after: Option<ClassId>,
+    pub vague_article: Option<ClassId>,
+    pub range_link: Option<ClassId>,
+    pub range_and: Option<ClassId>,
+    pub range_open: Option<ClassId>,
+    pub change_open: Option<ClassId>,
+    pub change_word: Option<ClassId>,
+    pub change: Option<ClassId>,
+    pub change_link: Option<ClassId>,
+    pub change_after: Option<ClassId>,
+    pub per_link: Option<ClassId>,
+    pub per_unit: Option<ClassId>,
+    pub per_adjective: Option<ClassId>,
+    pub currency_sign: Option<ClassId>,
+    pub currency_code: Option<ClassId>,
+    pub currency_word: Option<ClassId>,
+    pub currency_doubtful: Option<ClassId>,
+    pub currency_minor: Option<ClassId>,
+    pub currency_with_million: Option<ClassId>,
+    pub bare_dollar: Option<ClassId>,
+    pub dollar_home: Option<ClassId>,
+    pub dollar_domain: Option<ClassId>,
+    pub unit: Option<ClassId>,
+    pub points: Option<ClassId>,
+    pub label: Option<ClassId>,
+    pub noun_before: Option<ClassId>,
+    pub plural_noun: Option<ClassId>,
+    pub determiner: Option<ClassId>,
+    pub score_link: Option<ClassId>,
+    /// Words that no head noun is.
+    pub function: ClassSet,
+    /// How many words a head noun can stand away from its number.
+    pub reach: usize,
+    /// How a plural noun ends.
+    pub plural_endings: Vec<String>,
+    pub singular_endings: Vec<String>,
+}
+
+impl Lexicon {
+    pub fn of(pack: &Pack) -> Self {
+        let class = |name| pack.class(name);
+        let constant = |name: &str| pack.settings().constants.get(name).map_or("", String::as_str);
+        let list = |name: &str| constant(name).split_whitespace().map(str::to_owned).collect();
+        Self {
+            of: class("of_word"),
+            bound: class("bound"),
+            bound_after: class("bound_after"),
+            vague_article: class("vague_article"),
+            range_link: class("range_link"),
+            range_and: class("range_and"),
+            range_open: class("range_open"),
+            change_open: class("change_open"),
+            change_word: class("change_word"),
+            change: class("change"),
+            change_link: class("change_link"),
+            change_after: class("change_after"),
+            per_link: class("per_link"),
+            per_unit: class("per_unit"),
+            per_adjective: class("per_adjective"),
+            currency_sign: class("currency_sign"),
+            currency_code: class("currency_code"),
+            currency_word: class("currency_word"),
+            currency_doubtful: class("currency_doubtful"),
+            currency_minor: class("currency_minor"),
+            currency_with_million: class("currency_with_million"),
+            bare_dollar: class("currency_bare_dollar"),
+            dollar_home: class("dollar_home"),
+            dollar_domain: class("dollar_domain"),
+            unit: class("unit"),
+            points: class("points"),
+            label: class("number_label"),
+            noun_before: class("noun_before"),
+            plural_noun: class("plural_noun"),
+            determiner: class("determiner"),
+            score_link: class("score_link"),
+            function: pack.class_set(&[
+                "preposition",
+                "determiner",
+                "coordinator",
+                "subordinator",
+                "relative_pronoun",
+                "subject_pronoun",
+                "object_pronoun",
+                "adverb",
+                "negation",
+                "interrogative",
+                "possessive",
+                "noun_stop",
+                "of_word",
+            ]),
+            reach: constant("noun_reach").parse().unwrap_or(1),
+            plural_endings: list("plural_endings"),
+            singular_endings: list("singular_endings"),
+        }
+    }
+}
+
+/// The rules that the procedures of this layer work under.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    pub money: Option<RuleId>,
+    pub percent: Option<RuleId>,
+    pub measure: Option<RuleId>,
+    pub fraction: Option<RuleId>,
+    pub count: Option<RuleId>,
+    pub bare: Option<RuleId>,
+    pub score: Option<RuleId>,
+}
+
+impl Rules {
+    pub fn of(pack: &Pack) -> Self {
+        let rule = |means| pack.rule_meaning(Layer::Figures, means);
+        Self {
+            money: rule("money"),
+            percent: rule("percent"),
+            measure: rule("measure"),
+            fraction: rule("fraction"),
+            count: rule("count"),
+            bare: rule("bare"),
+            score: rule("score"),
+        }
+    }
+}

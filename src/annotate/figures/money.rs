@@ -1,0 +1,55 @@
+//! Whose dollar a bare $ is.
+//!
+//! The address of the page or the countries that the article names decide; else it is the dollar of the United States. Either
+//! way the record says that the currency was assumed.
+
+use super::Reader;
+
+/// How often another country must be named to take the dollar from the United States.
+const LEAST_MENTIONS: usize = 3;
+
+impl<'d> Reader<'_, 'd> {
+    /// The currency of a bare dollar sign in this document.
+    pub(super) fn home_dollar(&self) -> &'d str {
+        self.home_dollar.get_or_init(|| self.dollar_of_address().unwrap_or_else(|| self.dollar_of_text()))
+    }
+
+    fn dollar_of_address(&self) -> Option<&'d str> {
+        let url = self.doc.article.metadata.url.as_deref()?;
+        let host = url.split("//").nth(1).unwrap_or(url).split(['/', '?', '#', ':']).next()?;
+        let words = self.doc.pack.words();
+        words.value(words.find_str(host.rsplit('.').next()?), self.lexicon.dollar_domain?)
+    }
+
+    fn dollar_of_text(&self) -> &'d str {
+        const DEFAULT: &str = "USD";
+        let Some(class) = self.lexicon.dollar_home else { return DEFAULT };
+        let mut counts: Vec<(&'d str, usize)> = Vec::new();
+        for at in 0..self.doc.tokens.len() {
+            // Names of countries: a phrase counts at its first word.
+            let token = self.doc.tokens[at];
+            let words = self.doc.pack.words();
+            if !words.has(token.word, class) && words.phrases(token.word).is_empty() {
+                continue;
+            }
+            if let Some((_, code)) = crate::annotate::numerals::entry(self.doc, at, Some(class), self.doc.tokens.len())
+            {
+                match counts.iter_mut().find(|(c, _)| *c == code) {
+                    Some((_, n)) => *n += 1,
+                    None => counts.push((code, 1)),
+                }
+            }
+        }
+        let american = counts.iter().find(|(c, _)| *c == DEFAULT).map_or(0, |(_, n)| *n);
+        counts
+            .into_iter()
+            .filter(|(code, n)| *code != DEFAULT && *n >= LEAST_MENTIONS && *n > 2 * american)
+            .max_by_key(|(_, n)| *n)
+            .map_or(DEFAULT, |(code, _)| code)
+    }
+
+    /// Whether the document writes amounts with a pound sign, so that "pounds" can be money.
+    pub(super) fn mentions_pounds(&self) -> bool {
+        *self.pounds.get_or_init(|| self.doc.text.contains('£'))
+    }
+}

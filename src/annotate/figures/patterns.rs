@@ -1,0 +1,190 @@
+//! Constructions: figures that the pack's token patterns find as a whole.
+//!
+//! "plus de 700 des environ 770 employés", "un Français sur trois", "three times as many", "aged 25", "438 voix contre 86".
+//! A pattern names its pieces (`value`, `of`, `bound`, …); a resolver turns them into values and says no where they make no sense.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::context::bound;
+use super::{Amount, Bound, Figure, FigureKind, Reader};
+use crate::annotate::Evidence;
+use crate::annotate::numerals::NumeralKind;
+use crate::lang::{Layer, Match, Rule};
+
+/// What the patterns of a document gave.
+#[derive(Debug, Default)]
+pub struct Constructions {
+    pub(super) figures: Vec<Figure>,
+}
+
+impl Reader<'_, '_> {
+    /// Runs the patterns over every sentence; where two overlap, priority and then length decide.
+    pub(super) fn constructions(&self) -> Constructions {
+        let doc = self.doc;
+        let set = doc.pack.set(Layer::Figures);
+        let mut out = Constructions::default();
+        let mut hits = Vec::new();
+        for sentence in &doc.sentences {
+            for at in sentence.tokens.clone() {
+                set.at(doc, doc.pack.rules(), at, &sentence.tokens, &mut |hit| hits.push(hit));
+            }
+            if hits.is_empty() {
+                continue;
+            }
+            let mut figures: Vec<(i32, Figure)> = hits
+                .drain(..)
+                .filter_map(|hit| {
+                    let rule = doc.pack.rule(hit.rule);
+                    let mut figure = self.resolve(rule, &hit.found, &sentence.tokens)?;
+                    figure.found.rule = hit.rule;
+                    figure.found.confidence = rule.confidence;
+                    Some((rule.priority, figure))
+                })
+                .collect();
+            figures.sort_by_key(|(priority, f)| {
+                (-priority, std::cmp::Reverse(f.found.tokens.len()), f.found.tokens.start)
+            });
+            let first = out.figures.len();
+            for (_, figure) in figures {
+                let tokens = &figure.found.tokens;
+                let free = out.figures[first..]
+                    .iter()
+                    .all(|f| f.found.tokens.end <= tokens.start || tokens.end <= f.found.tokens.start);
+                if free {
+                    out.figures.push(figure);
+                }
+            }
+        }
+        out.figures.sort_by_key(|f| f.found.tokens.start);
+        out
+    }
+
+    fn resolve(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
+        match rule.means.as_str() {
+            "ratio" => self.ratio(rule, found, limits),
+            "multiple" => self.multiple(rule, found, limits),
+            "age" => self.age(rule, found, limits),
+            "score" => self.voted(rule, found),
+            "one" => self.one(rule, found, limits),
+            _ => None,
+        }
+    }
+
+    /// A number from a slot (a numeral, digits, or a word with a value), else from the rule's constant.
+    fn number(&self, rule: &Rule, found: &Match<'_>, name: &str) -> Option<Decimal> {
+        if let Some(slot) = found.slot(name) {
+            if let Some(index) = self.numeral_at(slot.range().start)
+                && self.numerals[index].tokens.end == slot.range().end
+            {
+                return Some(self.numerals[index].value);
+            }
+            return found.value(self.doc, name).or_else(|| Some(self.doc.slice(slot.range())))?.parse().ok();
+        }
+        rule.constant(name)?.parse().ok()
+    }
+
+    fn pattern_figure(
+        &self,
+        rule: &Rule,
+        found: &Match<'_>,
+        kind: FigureKind,
+        value: Decimal,
+        limits: &Range<usize>,
+    ) -> Option<Figure> {
+        let evidence =
+            found.slots().map(|(name, slot)| Evidence::at(name.to_owned(), self.doc.span(slot.range()), "")).collect();
+        let id = self.doc.pack.rule_meaning(Layer::Figures, &rule.means)?;
+        let mut figure = self.start(id, kind, value, &found.span, evidence);
+        if let Some(name) = found.value(self.doc, "bound").or(rule.constant("bound")) {
+            figure.bound = bound(name);
+        } else if let Some((start, bound)) = self.bound_before(figure.found.tokens.start, limits.start) {
+            figure.bound = bound;
+            figure.found.evidence.push(Evidence::at("bound", self.doc.span(start..figure.found.tokens.start), ""));
+            self.extend(&mut figure, start, None);
+        }
+        if let Some((end, bound)) = self.bound_behind(figure.found.tokens.end, limits.end) {
+            figure.bound = bound;
+            self.extend(&mut figure, usize::MAX, Some(end));
+        }
+        if let Some(name) = found.value(self.doc, "of_bound") {
+            figure.of_bound = Some(bound(name));
+        }
+        if let Some(slot) = found.slot("object") {
+            figure.object = Some(self.doc.span(slot.range()));
+        }
+        Some(figure)
+    }
+
+    fn extend(&self, figure: &mut Figure, start: usize, end: Option<usize>) {
+        let tokens = &mut figure.found.tokens;
+        tokens.start = tokens.start.min(start);
+        tokens.end = end.unwrap_or(tokens.end);
+        figure.found.span = self.doc.span(tokens.clone());
+    }
+
+    /// `value` of `of`, with the head noun behind the whole where the pattern names none.
+    fn ratio(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
+        let (value, of) = (self.number(rule, found, "value")?, self.number(rule, found, "of")?);
+        if value > of || of < Decimal::TWO {
+            return None;
+        }
+        let mut figure = self.pattern_figure(rule, found, FigureKind::Ratio, value, limits)?;
+        figure.of = Some(of);
+        if figure.object.is_none()
+            && let Some(slot) = found.slot("of")
+            && let Some(index) = self.numeral_at(slot.range().start)
+            && found.span.end == slot.range().end
+            && let Some(noun) = self.noun(&self.numerals[index], slot.range().end, limits.end)
+        {
+            figure.object = Some(self.doc.span(noun.clone()));
+            self.extend(&mut figure, usize::MAX, Some(noun.end));
+        }
+        Some(figure)
+    }
+
+    fn multiple(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
+        let value = self.number(rule, found, "value")?;
+        self.pattern_figure(rule, found, FigureKind::Multiple, value, limits)
+    }
+
+    /// Years unless the unit says otherwise; nobody is older than 125, but a house may be.
+    fn age(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
+        let value = self.number(rule, found, "value")?;
+        let index = found.slot("value").and_then(|s| self.numeral_at(s.range().start));
+        let plain = rule.constant("decade").is_some()
+            || index.is_none_or(|i| matches!(self.numerals[i].kind, NumeralKind::Cardinal));
+        let most = rule.constant("most").and_then(|m| m.parse().ok()).unwrap_or(Decimal::ONE_HUNDRED * Decimal::TEN);
+        if !plain || value > most || value.is_zero() {
+            return None;
+        }
+        let mut figure = self.pattern_figure(rule, found, FigureKind::Age, value, limits)?;
+        figure.value_max = self.number(rule, found, "high").or_else(|| {
+            let decade = rule.constant("decade")?.parse::<Decimal>().ok()?;
+            Some(value + decade)
+        });
+        figure.unit = found.value(self.doc, "unit").filter(|u| *u != "year").map(str::to_owned);
+        Some(figure)
+    }
+
+    /// Votes for and against.
+    fn voted(&self, rule: &Rule, found: &Match<'_>) -> Option<Figure> {
+        let (a, b) = (self.number(rule, found, "value")?, self.number(rule, found, "against")?);
+        let mut figure = self.pattern_figure(rule, found, FigureKind::Score, a, &found.whole)?;
+        figure.value = Amount::Score(a, b);
+        figure.bound = Bound::Exact;
+        Some(figure)
+    }
+
+    /// A "one" that counts: "au moins une victime", "one or more drones".
+    fn one(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
+        let mut figure = self.pattern_figure(rule, found, FigureKind::Count, Decimal::ONE, limits)?;
+        let end = figure.found.tokens.end;
+        if let Some(noun) = self.noun_of_one(end, limits.end) {
+            figure.object = Some(self.doc.span(noun.clone()));
+            self.extend(&mut figure, usize::MAX, Some(noun.end));
+        }
+        Some(figure)
+    }
+}

@@ -1,0 +1,129 @@
+//! Numbers that state no quantity: names, labels, addresses, telephone numbers, list numbers, years.
+//!
+//! "Covid-19", "article 49", "Boeing 737", "1) D'abord", "06 12 34 56 78", "iOS 17.2" are refused.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::Reader;
+use super::part::Part;
+use crate::annotate::numerals::{NumeralKind, entry};
+use crate::segment::TokenKind;
+
+impl Reader<'_, '_> {
+    /// Whether a numeral is part of a name, an address or a label, whatever stands behind it.
+    pub(super) fn is_no_quantity(&self, part: &Part<'_>, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let numeral = &self.numerals[part.numeral];
+        let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+        if !numeral.digits {
+            return self.is_named_in_words(start, end, limits);
+        }
+        if part.tokens.start < start && part.unit.is_some() {
+            return false;
+        }
+        let written = doc.token_text(start);
+        if written.len() > 1 && written.starts_with('0') && end == start + 1 {
+            return true;
+        }
+        self.touches_a_name(start, limits)
+            || self.is_in_an_address(start)
+            || self.is_list_number(start, end, limits)
+            || self.is_telephone(part.numeral)
+            || self.is_clock(start, end)
+    }
+
+    /// "Three Mile Island", "les Douze": a capital inside the sentence.
+    fn is_named_in_words(&self, start: usize, end: usize, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let capital = |at: usize| doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Capital);
+        start > limits.start
+            && capital(start)
+            && !doc.tokens[start - 1].kind.eq(&TokenKind::Mark)
+            && (end < limits.end && capital(end) || capital(start - 1))
+    }
+
+    /// Glued to a word, a hyphen behind a word, a hash or another sign of a code.
+    fn touches_a_name(&self, start: usize, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        if doc.spaced(start) || start == limits.start {
+            return false;
+        }
+        if ['#', '@', '_', '/', '=', '&', '\\', ':', '°', 'º'].into_iter().any(|c| doc.is_char(start - 1, c)) {
+            return true;
+        }
+        let hyphen = ['-', '‑'].into_iter().any(|c| doc.is_char(start - 1, c));
+        hyphen && start >= limits.start + 2 && !doc.spaced(start - 1) && doc.tokens[start - 2].is_word()
+    }
+
+    /// In a run without white space that holds a double slash, an at sign or a host name.
+    fn is_in_an_address(&self, start: usize) -> bool {
+        let doc = self.doc;
+        let mut at = start;
+        for _ in 0..40 {
+            if doc.spaced(at) || at == 0 {
+                return false;
+            }
+            at -= 1;
+            if doc.is_char(at, '@') || doc.is_char(at, '/') && at > 0 && doc.is_char(at - 1, '/') {
+                return true;
+            }
+            if doc.is_char(at, '/') && at > 2 && doc.is_char(at - 2, '.') && doc.tokens[at - 1].is_word() {
+                return true;
+            }
+        }
+        true
+    }
+
+    fn is_list_number(&self, start: usize, end: usize, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let first = start == limits.start || start > 0 && doc.is_char(start - 1, ':') && doc.spaced(start);
+        let short = end == start + 1 && doc.tokens[start].span().len() <= 2;
+        first && short && !doc.spaced(end) && (doc.is_char(end, ')') || doc.is_char(end, '.') && end + 1 < limits.end)
+            || start > 0 && doc.is_char(start - 1, '[') && doc.is_char(end, ']') && short
+    }
+
+    /// Digits that follow digits with nothing between them but a space, a point or a hyphen.
+    fn is_telephone(&self, index: usize) -> bool {
+        let touches = |a: usize, b: usize| {
+            let (a, b) = (&self.numerals[a], &self.numerals[b]);
+            a.digits && b.digits && a.magnitude.is_none() && a.tokens.end == b.tokens.start
+        };
+        index > 0 && touches(index - 1, index) || index + 1 < self.numerals.len() && touches(index, index + 1)
+    }
+
+    fn is_clock(&self, start: usize, end: usize) -> bool {
+        let doc = self.doc;
+        let digits = |at: usize| doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Digits && !t.spaced);
+        doc.is_char(end, ':') && !doc.spaced(end) && digits(end + 1) && end == start + 1
+    }
+
+    /// Whether a number without unit or noun behind it is a label or a year: "article 49", "Boeing 737", "en 2018".
+    pub(super) fn is_label(&self, part: &Part<'_>, limits: &Range<usize>, bounded: bool, counted: bool) -> bool {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let numeral = &self.numerals[part.numeral];
+        let start = numeral.tokens.start;
+        if self.entry_before(start, lexicon.label, limits.start).is_some() {
+            return true;
+        }
+        let plain = numeral.digits && numeral.tokens.len() == 1 && numeral.value.is_integer();
+        let year = plain
+            && doc.tokens[start].span().len() == 4
+            && (Decimal::from(1500)..=Decimal::from(2100)).contains(&numeral.value);
+        if year && !bounded && (!counted || numeral.value >= Decimal::from(1900)) {
+            return true;
+        }
+        if counted || bounded || start == limits.start || !numeral.digits {
+            return false;
+        }
+        // A name right before bare digits: "Boeing 737", "iOS 17.2".
+        let before = start - 1;
+        let token = doc.tokens[before];
+        let named = (token.is_capital() || token.kind == TokenKind::Mixed)
+            && doc.spaced(start)
+            && !(before == limits.start && doc.classes(before).meets(lexicon.function))
+            && entry(doc, before, lexicon.bound, start).is_none();
+        named && matches!(numeral.kind, NumeralKind::Cardinal) && numeral.magnitude.is_none()
+    }
+}
