@@ -19,31 +19,32 @@ impl WordId {
 pub struct ClassId(pub(crate) u8);
 
 /// How many classes a pack can have.
-pub(crate) const MAX_CLASSES: usize = 128;
+pub(crate) const MAX_CLASSES: usize = 256;
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ClassSet(pub(crate) u128);
+pub struct ClassSet([u128; 2]);
 
 impl ClassSet {
     /// Whether the class is in the set.
     #[must_use]
     #[inline]
     pub fn has(self, class: ClassId) -> bool {
-        self.0 >> class.0 & 1 == 1
+        self.0[usize::from(class.0 >> 7)] >> (class.0 & 127) & 1 == 1
     }
 
     /// Whether the two sets share a class.
     #[must_use]
     #[inline]
     pub fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
     }
 
     /// The set with one class more.
     #[must_use]
-    pub fn with(self, class: ClassId) -> Self {
-        Self(self.0 | 1 << class.0)
+    pub fn with(mut self, class: ClassId) -> Self {
+        self.0[usize::from(class.0 >> 7)] |= 1 << (class.0 & 127);
+        self
     }
 }
 
