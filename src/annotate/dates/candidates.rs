@@ -4,8 +4,6 @@
 //! rules over the dates so found (`inner:#date`), which join a day and an hour, lay "fin" on "2017" or count from a day
 //! that is named. The longest match wins, then the higher priority, then the earlier rule.
 
-use std::ops::Range;
-
 use crate::lang::{Layer, Match, Pack, RuleId};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -24,6 +22,8 @@ pub(super) struct Candidate<'p> {
 
 /// How far a rule over dates may begin before the date.
 const LEAD: usize = 7;
+/// How many readings are kept besides the best.
+const MOST_RIVALS: usize = 6;
 /// How far a match may reach, in tokens.
 const REACH: usize = 40;
 
@@ -81,20 +81,29 @@ fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate
             (std::cmp::Reverse(length), std::cmp::Reverse(pack.rule(c.rule).priority), c.found.span.start, c.rule)
         };
         cluster.sort_by_key(rank);
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        let mut kept: Vec<Candidate<'p>> = Vec::new();
+        let mut kept: Vec<usize> = Vec::new();
         for candidate in cluster.drain(..) {
-            let span = &candidate.found.span;
-            if taken.iter().all(|t| span.end <= t.start || t.end <= span.start) {
-                taken.push(span.clone());
-                kept.push(candidate);
+            let span = candidate.found.span.clone();
+            let rival = kept.iter().copied().find(|k| {
+                let taken = &all[*k].found.span;
+                span.start < taken.end && taken.start < span.end
+            });
+            all.push(candidate);
+            let index = all.len() - 1;
+            match rival {
+                None => kept.push(index),
+                // What the winner refuses, the next best inside it may still be.
+                Some(winner) if all[winner].parts.len() < MOST_RIVALS => {
+                    let taken = &all[winner].found.span;
+                    if taken.start <= span.start && span.end <= taken.end {
+                        all[winner].parts.push(index);
+                    }
+                }
+                Some(_) => {}
             }
         }
-        kept.sort_by_key(|c| c.found.span.start);
-        for candidate in kept {
-            chosen.push(all.len());
-            all.push(candidate);
-        }
+        kept.sort_by_key(|index| all[*index].found.span.start);
+        chosen.append(&mut kept);
     }
     chosen
 }
@@ -129,6 +138,7 @@ fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, si
         return simple.to_vec();
     }
     let mut out: Vec<usize> = made.clone();
+    let rivals: Vec<Vec<usize>> = made.iter().map(|m| std::mem::take(&mut all[*m].parts)).collect();
     for &index in simple {
         let span = &all[index].found.span;
         let at = made.partition_point(|m| all[*m].found.span.end <= span.start);
@@ -136,6 +146,11 @@ fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, si
             Some(whole) => all[whole].parts.push(index),
             None => out.push(index),
         }
+    }
+    for (whole, mut rivals) in made.iter().zip(rivals) {
+        // Other composites come before the bare parts.
+        rivals.append(&mut all[*whole].parts);
+        all[*whole].parts = rivals;
     }
     out.sort_by_key(|index| all[*index].found.span.start);
     out

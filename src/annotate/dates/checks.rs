@@ -16,6 +16,7 @@ pub(super) struct CheckWords {
     /// Words of closed classes and verbs: what no number counts.
     function: ClassSet,
     noun: Option<ClassId>,
+    counted_noun: Option<ClassId>,
     age_marker: Option<ClassId>,
     aged_noun: Option<ClassId>,
 }
@@ -40,6 +41,7 @@ impl CheckWords {
                 "past_participle",
             ]),
             noun: doc.pack.class("noun"),
+            counted_noun: doc.pack.class("counted_noun"),
             age_marker: doc.pack.class("age_marker"),
             aged_noun: doc.pack.class("aged_noun"),
         }
@@ -51,6 +53,8 @@ pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral
     match cx.read.rule.constant("check") {
         Some("number") => whole_number(cx, numerals) && !strange_year(cx, words),
         Some("noun") => whole_number(cx, numerals) && !counts_a_noun(cx.read.doc, words, cx.tokens.end),
+        Some("future") => cx.tense() == super::tense::Tense::Future,
+        Some("counted") => whole_number(cx, numerals) && !counted(cx, words),
         Some("age") => !is_age(cx, words) && !is_rank(cx, words),
         _ => true,
     }
@@ -79,6 +83,13 @@ fn money(doc: &Doc<'_>, at: usize) -> bool {
 fn strange_year(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     let ours = cx.read.year().is_some_and(|y| (1901..=2060).contains(&y) && y != 2000);
     !ours && counts_a_noun(cx.read.doc, words, cx.read.range("year").map_or(cx.tokens.end, |r| r.end))
+}
+
+/// Whether a year that stands alone counts what follows it: "2006 people".
+fn counted(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    let doc = cx.read.doc;
+    let end = cx.tokens.end;
+    doc.is(end, words.counted_noun) || cx.read.year() == Some(2000) && counts_a_noun(doc, words, end)
 }
 
 /// Whether the token at `at` is a noun or adjective, as far as the lexicons can tell: a lower-case word of no closed class.

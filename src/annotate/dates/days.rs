@@ -70,7 +70,7 @@ fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Option<Read
     }
     let make = |y: i16| Some(Stretch::Month(Some(y), month));
     let found = match cx.read.direction() {
-        Some(0) => cx.story.year_of(make, Tense::Unknown, cx.token),
+        Some(0) => cx.story.today().and_then(|(today, counted)| Some((make(today.year())?, counted))),
         Some(direction) => toward(cx, direction, make),
         None => cx.story.year_of(make, cx.tense_or_past(), cx.token),
     };
@@ -181,7 +181,8 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
                 let day = if direction < 0 {
                     super::calendar::weekday_until(today.yesterday().ok()?, weekday)?
                 } else {
-                    super::calendar::weekday_from(today.tomorrow().ok()?, weekday)?
+                    // "Next Saturday" said on a Friday is not tomorrow.
+                    super::calendar::weekday_from(move_day(today, Unit::Day, 2)?, weekday)?
                 };
                 Some((day, counted))
             }),
@@ -218,7 +219,8 @@ pub(super) fn relative_day(cx: &Context<'_, '_>) -> Option<Reading> {
 /// Whether "today" means these times and not the day: no weekday and no part of the day beside it, and nobody has done
 /// anything on it.
 fn means_now(cx: &Context<'_, '_>) -> bool {
-    !cx.read.has("part") && !cx.read.has("weekday") && !matches!(cx.tense(), Tense::Past | Tense::Future)
+    let done = cx.token.checked_sub(1).is_some_and(|at| cx.tense_words.is_past_participle(cx.read.doc, at));
+    !cx.read.has("part") && !cx.read.has("weekday") && !done && cx.tense() != Tense::Future
 }
 
 /// A holiday by the rule that its lexicon entry gives; `year`, `dir` and `weekend` where stated.
@@ -314,7 +316,12 @@ pub(super) fn joined(cx: &Context<'_, '_>) -> Option<Reading> {
     if stretch.unit() != Unit::Day {
         return None;
     }
-    if earlier.is_some() && matches!(clock, TimeOfDay::Part(_)) {
+    // Two clock times, or two parts of a day, are two times.
+    if matches!((earlier, clock), (Some(TimeOfDay::Clock { .. }), _) | (Some(_), TimeOfDay::Part(_))) {
+        return None;
+    }
+    // After a comma the day may follow the hour, not the hour the day.
+    if cx.read.has("comma") && std::ptr::eq(day, first) {
         return None;
     }
     let mut reading = day.clone();

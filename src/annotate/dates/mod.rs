@@ -177,20 +177,7 @@ pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
     let mut story = Narrative::new(doc.article.metadata.published.as_ref().map(|p| p.date));
     let mut out: Vec<TimeExpression> = Vec::with_capacity(chosen.len());
     for index in chosen {
-        // What a composite refuses, its parts may still be.
-        let whole = std::slice::from_ref(&index);
-        let read_whole = place.read(&all[index], &story, 0);
-        let indices = if read_whole.is_none() { all[index].parts.as_slice() } else { whole };
-        let mut read_whole = read_whole;
-        for &index in indices {
-            let candidate = &all[index];
-            let Some(reading) = read_whole.take().or_else(|| place.read(candidate, &story, 0)) else { continue };
-            let token = candidate.found.span.start;
-            if let Some(stretch) = reading.stretch() {
-                story.moves_to(stretch, out.len(), token, doc.block_of(token), reading.full);
-            }
-            out.push(expression(doc, candidate, reading, numerals));
-        }
+        place.emit(index, &mut story, &mut out);
     }
     doc.spots.clear(SpotKind::Date);
     for (index, date) in out.iter().enumerate() {
@@ -209,6 +196,25 @@ struct Place<'a, 'd> {
 }
 
 impl Place<'_, '_> {
+    /// Reads a candidate and what it moves in the story. What it refuses, its parts may still be.
+    fn emit(&self, index: usize, story: &mut Narrative, out: &mut Vec<TimeExpression>) {
+        let candidate = &self.all[index];
+        let Some(reading) = self.read(candidate, story, 0) else {
+            for &part in &candidate.parts {
+                let start = self.all[part].found.span.start;
+                if out.last().is_none_or(|last| last.found.tokens.end <= start) {
+                    self.emit(part, story, out);
+                }
+            }
+            return;
+        };
+        let token = candidate.found.span.start;
+        if let Some(stretch) = reading.stretch() {
+            story.moves_to(stretch, out.len(), token, self.doc.block_of(token), reading.full, reading.compared);
+        }
+        out.push(expression(self.doc, candidate, reading, self.numerals));
+    }
+
     /// What a candidate means here; the dates inside it are read first. `None` where its resolver refuses it.
     fn read(&self, candidate: &Candidate<'_>, story: &Narrative, depth: usize) -> Option<Reading> {
         let rule = self.doc.pack.rule(candidate.rule);

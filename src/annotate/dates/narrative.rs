@@ -43,39 +43,71 @@ struct Mark {
 #[derive(Debug)]
 pub(super) struct Narrative {
     published: Option<Date>,
-    /// The last date, however it was found.
-    last: Option<Mark>,
+    /// The last dates, the newest at the end; at most [`KEPT`].
+    marks: Vec<Mark>,
     /// The last one as fine as a day.
     last_day: Option<Mark>,
     /// The last one that gave its own year.
     last_full: Option<Mark>,
+    /// The last quarter that the document reports on.
+    quarter: Option<Mark>,
+    /// The day that each weekday was last found to be, Monday first.
+    weekdays: [Option<Date>; 7],
 }
 
 /// How many tokens a full date stays the frame of the incomplete ones after it.
 const FRAME: usize = 90;
+/// How many dates are remembered.
+const KEPT: usize = 12;
+/// A date on the side that the tense does not point to is this much farther away.
+const AGAINST_TENSE: i32 = 6;
 
 impl Narrative {
     pub(super) fn new(published: Option<Date>) -> Self {
-        Self { published, last: None, last_day: None, last_full: None }
+        Self { published, marks: Vec::new(), last_day: None, last_full: None, quarter: None, weekdays: [None; 7] }
     }
 
     pub(super) fn published(&self) -> Option<Date> {
         self.published
     }
 
-    /// Notes a resolved date. `full` where it gave its own year.
-    pub(super) fn moves_to(&mut self, stretch: Stretch, index: usize, token: usize, block: usize, full: bool) {
-        if stretch.start().is_none() {
+    /// Notes a resolved date. `full` where it gave its own year, `compared` where it is only held against another.
+    pub(super) fn moves_to(
+        &mut self,
+        stretch: Stretch,
+        index: usize,
+        token: usize,
+        block: usize,
+        full: bool,
+        compared: bool,
+    ) {
+        if compared || stretch.start().is_none() {
             return;
         }
         let mark = Mark { stretch, index, token, block, full };
-        self.last = Some(mark);
-        if stretch.unit() == Unit::Day {
+        if self.marks.len() == KEPT {
+            self.marks.remove(0);
+        }
+        self.marks.push(mark);
+        if let Some(day) = stretch.day() {
             self.last_day = Some(mark);
+            self.weekdays[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())] = Some(day);
         }
         if full && stretch.unit() <= Unit::Year {
             self.last_full = Some(mark);
         }
+        if stretch.unit() == Unit::Quarter {
+            self.quarter = Some(mark);
+        }
+    }
+
+    fn last(&self) -> Option<Mark> {
+        self.marks.last().copied()
+    }
+
+    /// The quarter that the document reports on.
+    pub(super) fn quarter(&self) -> Option<(Stretch, Counted)> {
+        self.quarter.map(|mark| (mark.stretch, counted(mark)))
     }
 
     /// The day that deictic expressions count from: publication, else the last day of the story.
@@ -84,13 +116,13 @@ impl Narrative {
             let counted = Counted { anchor: Anchor::Published, stretch: Some(Stretch::Day(day)), index: None };
             return Some((day, counted));
         }
-        let mark = self.last_day.or(self.last)?;
+        let mark = self.last_day.or(self.last())?;
         Some((mark.stretch.start()?, counted(mark)))
     }
 
     /// The date that the story is at, else the publication day.
     pub(super) fn story(&self) -> Option<(Stretch, Counted)> {
-        match self.last {
+        match self.last() {
             Some(mark) => Some((mark.stretch, counted(mark))),
             None => self.today().map(|(day, counted)| (Stretch::Day(day), counted)),
         }
@@ -110,25 +142,25 @@ impl Narrative {
         Some((mark.stretch.start()?, counted(mark)))
     }
 
-    /// The last date that is of this unit: "that year", "the quarter".
+    /// The last date that lies within one of this unit: "that year", "ce mois-là".
     pub(super) fn last_of(&self, unit: Unit) -> Option<(Stretch, Counted)> {
-        let mark = self.last?;
-        Some((mark.stretch.coarsen(unit).filter(|s| s.unit() == unit)?, counted(mark)))
+        self.marks.iter().rev().find_map(|mark| {
+            let stretch = mark.stretch.coarsen(unit).filter(|s| s.unit() == unit)?;
+            Some((stretch, counted(*mark)))
+        })
     }
 
-    /// A frame: a full date a little before in the text that is not of the time of publication, so that the story tells
-    /// of another time.
-    fn frame(&self, token: usize) -> Option<Mark> {
+    /// A frame: a full date a little before in the text, far from the time of publication, so that the story tells of
+    /// another time. `surely` asks for two such dates.
+    fn frame(&self, token: usize, surely: bool) -> Option<Mark> {
         let mark = self.last_full.filter(|m| m.full && token.saturating_sub(m.token) <= FRAME)?;
-        let start = mark.stretch.start()?;
-        match self.published {
-            None => Some(mark),
-            Some(day) => {
-                let apart = (start.year() - day.year()).abs() > 1
-                    || day.since(start).ok().is_some_and(|s| s.get_days().abs() > 200);
-                (apart && mark.stretch.unit() <= Unit::Month).then_some(mark)
-            }
-        }
+        let Some(day) = self.published else { return Some(mark) };
+        let far = |m: &Mark| {
+            m.stretch.unit() <= Unit::Month
+                && m.stretch.start().is_some_and(|start| start < day && days_between(start, day) > 200)
+        };
+        let others = self.marks.iter().rev().take(2).filter(|m| far(m)).count();
+        (far(&mark) && others >= if surely { 2 } else { 1 }).then_some(mark)
     }
 
     /// The year of a date without one, chosen among those that `make` gives for a year.
@@ -138,62 +170,68 @@ impl Narrative {
         tense: Tense,
         token: usize,
     ) -> Option<(Stretch, Counted)> {
-        if let Some(mark) = self.frame(token)
+        let near = self.nearest(&make, tense);
+        let close =
+            near.as_ref().is_some_and(|(stretch, _)| self.published.is_some_and(|p| distance(*stretch, p) <= 40));
+        if let Some(mark) = self.frame(token, close)
             && tense != Tense::Future
         {
             let from = mark.stretch.start()?;
             let same = make(from.year())?;
-            // Without a publication date the story goes on: what lies long before its date belongs to the next year.
-            if self.published.is_none() || same.days()?.1 >= from || mark.stretch.unit() > Unit::Day {
+            // The story goes on: what lies before its date belongs to the next year, unless that were after publication.
+            if same.days()?.1 >= from || mark.stretch.unit() > Unit::Day || self.published.is_none() && mark.index == 0
+            {
                 return Some((same, counted(mark)));
             }
-            let next =
-                make(from.year() + 1).filter(|s| self.published.is_none_or(|p| s.start().is_some_and(|d| d <= p)));
+            let next = make(from.year() + 1).filter(|s| {
+                s.start().is_some_and(|d| self.published.is_none_or(|p| d <= p) && days_between(from, d) < 250)
+            });
             return Some((next.unwrap_or(same), counted(mark)));
         }
+        near
+    }
+
+    /// The candidate nearest to today; those against the tense count as farther away.
+    fn nearest(&self, make: &impl Fn(i16) -> Option<Stretch>, tense: Tense) -> Option<(Stretch, Counted)> {
         let (today, counted) = match self.published {
             Some(_) => self.today()?,
             None => {
-                let mark = self.last_full.or(self.last)?;
+                let mark = self.last_full.or(self.last())?;
                 (mark.stretch.start()?, counted(mark))
             }
         };
-        let years = [today.year() - 1, today.year(), today.year() + 1];
-        let candidates = years.into_iter().filter_map(|y| make(y));
-        let distance = |s: &Stretch| {
-            s.days().map_or(i32::MAX, |(start, end)| {
-                if start <= today && today <= end {
-                    0
-                } else if end < today {
-                    days_between(end, today)
-                } else {
-                    days_between(today, start)
-                }
-            })
+        let weight = |s: &Stretch| {
+            let ahead = s.start().is_some_and(|start| start > today);
+            let behind = s.days().is_some_and(|days| days.1 < today);
+            let against = tense == Tense::Past && ahead || tense == Tense::Future && behind;
+            distance(*s, today).saturating_mul(if against { AGAINST_TENSE } else { 1 })
         };
-        let best = match tense {
-            Tense::Past => candidates.filter(|s| s.start().is_some_and(|d| d <= today)).min_by_key(distance),
-            Tense::Future => candidates.filter(|s| s.days().is_some_and(|d| d.1 >= today)).min_by_key(distance),
-            Tense::Present | Tense::Unknown => candidates.min_by_key(distance),
-        };
-        Some((best?, counted))
+        let years = [today.year(), today.year() - 1, today.year() + 1];
+        Some((years.into_iter().filter_map(make).min_by_key(weight)?, counted))
     }
 
     /// The day of a bare weekday.
     pub(super) fn weekday(&self, weekday: Weekday, tense: Tense, token: usize) -> Option<(Date, Counted)> {
-        if let Some(mark) = self.frame(token).filter(|m| m.stretch.unit() == Unit::Day)
+        if let Some(mark) = self.frame(token, true).filter(|m| m.stretch.unit() == Unit::Day)
             && tense != Tense::Future
         {
             let from = self.last_day.filter(|m| token.saturating_sub(m.token) <= FRAME).unwrap_or(mark);
             return Some((weekday_from(from.stretch.start()?, weekday)?, counted(from)));
         }
         let (today, counted) = self.today()?;
+        let known = self.weekdays[usize::from(weekday.to_monday_zero_offset().unsigned_abs())];
         let day = if self.published.is_none() {
             weekday_from(today, weekday)?
         } else {
             match tense {
                 Tense::Future => weekday_from(today, weekday)?,
-                Tense::Past | Tense::Present | Tense::Unknown => weekday_until(today, weekday)?,
+                Tense::Past => weekday_until(today, weekday)?,
+                // Where no verb tells, an article that has named the day before means the same one.
+                Tense::Present | Tense::Unknown => match known.filter(|d| distance(Stretch::Day(*d), today) <= 7) {
+                    Some(day) => day,
+                    None if tense == Tense::Present => weekday_from(today, weekday)?,
+                    None => weekday_until(today, weekday)?,
+                },
             }
         };
         Some((day, counted))
@@ -215,6 +253,19 @@ impl Narrative {
 
 fn counted(mark: Mark) -> Counted {
     Counted { anchor: Anchor::Previous, stretch: Some(mark.stretch), index: Some(mark.index) }
+}
+
+/// Days between a stretch and a day; 0 where the stretch holds it.
+fn distance(stretch: Stretch, today: Date) -> i32 {
+    stretch.days().map_or(i32::MAX / AGAINST_TENSE, |(start, end)| {
+        if start <= today && today <= end {
+            0
+        } else if end < today {
+            days_between(end, today)
+        } else {
+            days_between(today, start)
+        }
+    })
 }
 
 /// Days from an earlier day to a later one.
@@ -245,7 +296,7 @@ mod tests {
     fn a_document_without_publication_date_counts_from_its_own() {
         let mut story = Narrative::new(None);
         assert_eq!(story.weekday(Weekday::Monday, Tense::Past, 0), None);
-        story.moves_to(Stretch::Day(date(2023, 11, 17)), 0, 0, 0, true);
+        story.moves_to(Stretch::Day(date(2023, 11, 17)), 0, 0, 0, true, false);
         let found = story.weekday(Weekday::Monday, Tense::Past, 5).map(|(d, _)| d);
         assert_eq!(found, Some(date(2023, 11, 20)));
     }

@@ -36,6 +36,14 @@ pub(super) fn offset(cx: &Context<'_, '_>) -> Option<Reading> {
     } else {
         cx.story.today().filter(|_| cx.story.published().is_some()).map(|(d, c)| (Stretch::Day(d), c))
     };
+    // Where a document reports on a quarter, "a year earlier" is the same quarter of the year before.
+    if direction < 0
+        && length.unit == Unit::Year
+        && length.whole() == Some(1)
+        && let Some((quarter, counted)) = cx.story.quarter()
+    {
+        return Some(Reading::moment(quarter.shift(Unit::Year, -1)?, counted).compared());
+    }
     if length.count == Count::Vague {
         return Some(vague_offset(cx, &length, direction, anaphoric, from));
     }
@@ -123,7 +131,11 @@ pub(super) fn from_event(cx: &Context<'_, '_>) -> Option<Reading> {
 /// A length of time.
 pub(super) fn duration(cx: &Context<'_, '_>) -> Option<Reading> {
     let mut reading = Reading::length(length(cx)?);
-    if reading.value.timex().is_none() || cx.read.count().is_some_and(|c| matches!(c, Count::Exact(n) if n.is_zero())) {
+    let fraction = cx.read.is_fraction() == Some(true) && cx.read.unit("unit") == Some(Unit::Quarter);
+    if fraction
+        || reading.value.timex().is_none()
+        || cx.read.count().is_some_and(|c| matches!(c, Count::Exact(n) if n.is_zero()))
+    {
         return None;
     }
     reading.modifier = cx.read.modifier();

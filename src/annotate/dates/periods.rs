@@ -6,7 +6,7 @@ use super::TimexType;
 use super::calendar::{Stretch, Unit, move_day, of_day, weekday_from};
 use super::days::toward;
 use super::narrative::Counted;
-use super::print::{Recurrence, Value};
+use super::print::Recurrence;
 use super::reading::{Context, Reading};
 use super::tense::Tense;
 use jiff::civil::Weekday;
@@ -105,16 +105,17 @@ pub(super) fn relative_unit(cx: &Context<'_, '_>) -> Option<Reading> {
     }
     if anchor == "same" {
         // "That year" needs a year before it; without one the phrase points at nothing that we know.
-        return Some(match cx.story.last_of(unit) {
-            Some((stretch, counted)) => Reading::moment(stretch, counted),
-            None => {
-                return if cx.read.text("lone") == Some("refuse") {
-                    None
-                } else {
-                    Some(Reading::unknown(TimexType::Date))
-                };
+        let same = if unit == Unit::Quarter { cx.story.quarter() } else { cx.story.last_of(unit) };
+        return match (same, cx.read.text("lone")) {
+            (Some((stretch, counted)), _) => Some(Reading::moment(stretch, counted)),
+            (None, Some("refuse")) => None,
+            // "The latest quarter" is the last one that is over.
+            (None, Some("latest")) => {
+                let (today, counted) = cx.story.today()?;
+                Some(Reading::moment(of_day(today, unit).shift(unit, -1)?, counted))
             }
-        });
+            (None, _) => Some(Reading::unknown(TimexType::Date)),
+        };
     }
     let from = if anchor == "story" {
         cx.story.story().filter(|(_, c)| c.index.is_some() || cx.story.published().is_some())
@@ -177,13 +178,6 @@ pub(super) fn double_year(cx: &Context<'_, '_>) -> Option<Reading> {
 
 /// The same stretch as the date inside, in the year before: "a year earlier" than a quarter, "the year-ago period".
 pub(super) fn year_before(cx: &Context<'_, '_>) -> Option<Reading> {
-    let (story, counted) = cx.story.story()?;
-    let shifted = story.shift(Unit::Year, -1)?;
-    let mut reading = Reading::moment(shifted, counted);
-    if let Value::Moment(moment) = &mut reading.value
-        && cx.read.unit("unit") == Some(Unit::Quarter)
-    {
-        moment.stretch = moment.stretch.coarsen(Unit::Quarter)?;
-    }
-    Some(reading)
+    let (story, counted) = cx.story.quarter().or_else(|| cx.story.story())?;
+    Some(Reading::moment(story.shift(Unit::Year, -1)?, counted).compared())
 }

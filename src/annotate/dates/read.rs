@@ -13,10 +13,24 @@ use super::Modifier;
 use super::calendar::{Part, Season, TimeOfDay, Unit};
 use super::print::Count;
 use crate::annotate::Evidence;
-use crate::annotate::numerals::Numeral;
+use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::lang::{Match, Rule};
 use crate::segment::{Doc, SpotKind, TokenKind};
 use crate::span::Span;
+
+/// The lexicons that give a value to a literal word in a slot.
+const KINDS: [(&str, &[&str]); 10] = [
+    ("unit", &["time_unit"]),
+    ("part", &["part_word"]),
+    ("season", &["season_word"]),
+    ("mod", &["date_modifier", "length_bound"]),
+    ("dir", &["last_word", "next_word"]),
+    ("ordinal", &["ordinal_word"]),
+    ("hour", &["number_unit"]),
+    ("hundreds", &["number_teen", "number_ten"]),
+    ("tens", &["number_ten", "number_teen", "decade_word"]),
+    ("ones", &["number_unit"]),
+];
 
 /// A match with what it needs to be read.
 pub(super) struct Reader<'a, 'd> {
@@ -39,15 +53,27 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.range(slot).map(|r| self.doc.span(r))
     }
 
-    /// The lexicon's value of a slot, or the rule's constant of that name.
+    /// The lexicon's value of a slot, or the rule's constant of that name. A slot over a literal word has the value that
+    /// the lexicon of its kind gives to the word: `unit:week` reads `@time_unit`.
     pub(super) fn text(&self, slot: &str) -> Option<&'a str>
     where
         'd: 'a,
     {
-        match self.found.value(self.doc, slot) {
-            Some(value) => Some(value),
-            None => self.rule.constant(slot),
+        if let Some(value) = self.found.value(self.doc, slot) {
+            return Some(value);
         }
+        if let Some(range) = self.range(slot) {
+            let (_, classes) = KINDS.iter().find(|(name, _)| *name == slot)?;
+            let value = |at: usize| {
+                classes
+                    .iter()
+                    .find_map(|class| self.doc.value(at, self.doc.pack.class(class)).filter(|v| !v.is_empty()))
+            };
+            if let Some(value) = range.into_iter().find_map(value) {
+                return Some(value);
+            }
+        }
+        self.rule.constant(slot)
     }
 
     /// A whole number: digits, else the lexicon's value, else a numeral, else the constant.
@@ -56,7 +82,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             if self.doc.tokens[range.start].kind == TokenKind::Digits {
                 return self.doc.token_text(range.start).parse().ok();
             }
-            if self.found.value(self.doc, slot).is_none() {
+            if self.text(slot).is_none() {
                 return self.decimal(range.start)?.to_i64();
             }
         }
@@ -66,6 +92,12 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn decimal(&self, at: usize) -> Option<Decimal> {
         let (_, index) = self.doc.spots.starting_at(SpotKind::Numeral, at)?;
         self.numerals.get(index).map(|n| n.value)
+    }
+
+    /// Whether the numeral in `number` is a fraction ("third").
+    pub(super) fn is_fraction(&self) -> Option<bool> {
+        let (_, index) = self.doc.spots.starting_at(SpotKind::Numeral, self.range("number")?.start)?;
+        Some(matches!(self.numerals.get(index)?.kind, NumeralKind::Fraction { .. }))
     }
 
     /// How many: the numeral in `number`, 1 where `one` matched, "some" where `vague` did; with `half`, a half more.

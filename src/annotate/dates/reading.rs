@@ -25,6 +25,8 @@ pub(super) struct Reading {
     pub full: bool,
     /// It counts from the day of speaking, so that a quotation moves it.
     pub deictic: bool,
+    /// It names what is held against the date before it ("a year earlier"), so that the story does not move.
+    pub compared: bool,
     /// One of several readings.
     pub weak: bool,
     pub notes: Vec<Evidence>,
@@ -41,6 +43,7 @@ impl Reading {
             weekday_matches: None,
             full: false,
             deictic: false,
+            compared: false,
             weak: false,
             notes: Vec::new(),
         }
@@ -75,6 +78,11 @@ impl Reading {
 
     pub(super) fn deictic(mut self, deictic: bool) -> Self {
         self.deictic = deictic;
+        self
+    }
+
+    pub(super) fn compared(mut self) -> Self {
+        self.compared = true;
         self
     }
 

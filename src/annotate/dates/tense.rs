@@ -49,8 +49,12 @@ impl TenseWords {
             let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end);
             for at in [before, after].into_iter().flatten() {
                 match self.at(doc, at, sentence.end) {
+                    // A participle right before the date tells what was done: "arrêté dimanche".
+                    Tense::Unknown if distance <= 2 && Some(at) == before && doc.is(at, self.participle) => {
+                        return Tense::Past;
+                    }
                     Tense::Unknown => {}
-                    Tense::Present => present = true,
+                    Tense::Present => present |= distance <= 6,
                     told => return told,
                 }
             }
@@ -60,6 +64,11 @@ impl TenseWords {
             }
         }
         if present { Tense::Present } else { Tense::Unknown }
+    }
+
+    /// Whether the token is a past participle.
+    pub(super) fn is_past_participle(&self, doc: &Doc<'_>, at: usize) -> bool {
+        doc.is(at, self.participle)
     }
 
     fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
@@ -93,6 +102,13 @@ impl TenseWords {
             }
         }
         if features.intersects(Features::PAST) {
+            // "Will be held": the form of the past is the participle of what is to come.
+            let lead = at.saturating_sub(3)..at;
+            let told = features.intersects(Features::PAST_PARTICIPLE)
+                && lead.into_iter().any(|before| self.future.is_some_and(|c| doc.classes(before).has(c)));
+            if told {
+                return Tense::Future;
+            }
             Tense::Past
         } else if features.intersects(Features::FUTURE) || features.intersects(Features::CONDITIONAL) {
             Tense::Future
