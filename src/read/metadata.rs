@@ -45,10 +45,16 @@ pub(crate) struct MetadataFile {
     /// Words between authors.
     #[serde(default)]
     and: Vec<String>,
-    /// Regular expressions for whole lines that tell nothing.
+    /// Lines that tell nothing.
+    #[serde(default)]
+    whole: Vec<String>,
+    /// What short lines that tell nothing begin with.
+    #[serde(default)]
+    begins: Vec<String>,
+    /// Lines that tell nothing, as regular expressions.
     #[serde(default)]
     lines: Vec<String>,
-    /// Lines, as regular expressions, after which no article text comes.
+    /// Lines after which no article text comes.
     #[serde(default)]
     ends: Vec<String>,
 }
@@ -59,8 +65,10 @@ pub(crate) struct MetadataLines {
     keys: HashMap<String, Field>,
     openings: Vec<(String, Field)>,
     and: Vec<String>,
+    /// Folded lines, and whether no text comes after them.
+    whole: HashMap<String, bool>,
+    begins: Vec<String>,
     lines: RegexSet,
-    ends: RegexSet,
 }
 
 /// What one line is.
@@ -77,13 +85,14 @@ pub(super) enum Told<'l> {
 /// A longer line is text, whatever it begins with.
 const LONGEST_LINE: usize = 400;
 const LONGEST_KEY: usize = 40;
+/// A longer line without a key is text.
+const LONGEST_NOTE: usize = 140;
 
 impl MetadataLines {
     /// Puts the files of all packs together. On failure: the place among `files` and what is wrong.
     pub(crate) fn new(files: &[MetadataFile]) -> Result<Self, (usize, String)> {
         let mut all = Self::default();
-        let (mut lines, mut ends) = (Vec::new(), Vec::new());
-        for (at, file) in files.iter().enumerate() {
+        for file in files {
             for (field, words) in &file.keys {
                 all.keys.extend(words.iter().map(|w| (fold(w), *field)));
             }
@@ -91,16 +100,16 @@ impl MetadataLines {
                 all.openings.extend(words.iter().map(|w| (fold(w), *field)));
             }
             all.and.extend(file.and.iter().map(|w| format!(" {w} ")));
-            for pattern in file.lines.iter().chain(&file.ends) {
-                Regex::new(pattern).map_err(|e| (at, e.to_string()))?;
-            }
-            lines.extend(file.lines.iter().cloned());
-            ends.extend(file.ends.iter().cloned());
+            all.whole.extend(file.whole.iter().map(|w| (fold(w), false)));
+            all.whole.extend(file.ends.iter().map(|w| (fold(w), true)));
+            all.begins.extend(file.begins.iter().map(|w| fold(w)));
         }
         // The longest opening first: "published on" before "published".
         all.openings.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
-        all.lines = RegexSet::new(&lines).map_err(|e| (0, e.to_string()))?;
-        all.ends = RegexSet::new(&ends).map_err(|e| (0, e.to_string()))?;
+        all.lines = RegexSet::new(files.iter().flat_map(|f| &f.lines)).map_err(|e| {
+            let broken = |f: &MetadataFile| f.lines.iter().any(|line| Regex::new(line).is_err());
+            (files.iter().position(broken).unwrap_or(0), e.to_string())
+        })?;
         Ok(all)
     }
 
@@ -115,15 +124,18 @@ impl MetadataLines {
         if let Some((field, value)) = self.opened(line, packs) {
             return Some(Told::Value(field, value));
         }
-        if line.len() <= 160 {
-            if self.ends.is_match(line) {
-                return Some(Told::End);
-            }
-            if self.lines.is_match(line) {
-                return Some(Told::Nothing);
-            }
+        if line.len() > LONGEST_NOTE {
+            return None;
         }
-        None
+        // An arrow, a picture or a dash before the words changes nothing.
+        let words = fold(line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '('));
+        match self.whole.get(words.as_str()) {
+            Some(true) => return Some(Told::End),
+            Some(false) => return Some(Told::Nothing),
+            None => {}
+        }
+        let begins = self.begins.iter().any(|b| words.starts_with(b.as_str()));
+        (begins || self.lines.is_match(line)).then_some(Told::Nothing)
     }
 
     /// `Key : value`, `Key:value`; the value may be missing.

@@ -137,19 +137,20 @@ impl Output {
     /// # Errors
     /// [`OutputError`] where the system refuses.
     pub fn finish(mut self, run: impl FnOnce(&[Written]) -> String) -> Result<Vec<Written>, OutputError> {
-        let mut written = Vec::new();
-        for open in &mut self.files {
-            open.file.sync_all().map_err(|error| OutputError::Io { path: open.name.clone(), error })?;
-            written.push(Written {
+        let written: Vec<Written> = self
+            .files
+            .iter_mut()
+            .map(|open| Written {
                 name: open.name.clone(),
                 bytes: open.bytes,
                 rows: open.rows,
                 sha256: hex(&std::mem::take(&mut open.digest).finalize()),
-            });
-        }
+            })
+            .collect();
         let run_part = self.part(RUN);
         let mut file = File::create(&run_part).map_err(failed(&run_part))?;
-        file.write_all(run(&written).as_bytes()).and_then(|()| file.sync_all()).map_err(failed(&run_part))?;
+        file.write_all(run(&written).as_bytes()).map_err(failed(&run_part))?;
+        sync(self.files.iter().map(|open| (open.name.as_str(), &open.file)).chain([(RUN, &file)]))?;
         // From here on a reader could see files of two runs together: the old run.json goes first and the new one comes last.
         let run_path = self.folder.join(RUN);
         remove(&run_path)?;
@@ -168,6 +169,17 @@ impl Output {
         self.finished = true;
         Ok(written)
     }
+}
+
+/// Syncs files, all at once: a file system writes them in one go, where one after the other each would wait for the disk.
+fn sync<'f>(files: impl Iterator<Item = (&'f str, &'f File)>) -> Result<(), OutputError> {
+    std::thread::scope(|scope| {
+        let syncing: Vec<_> = files.map(|(name, file)| (name, scope.spawn(|| file.sync_all()))).collect();
+        syncing.into_iter().try_for_each(|(name, thread)| {
+            let done = thread.join().unwrap_or_else(|_| Err(io::Error::other("syncing stopped")));
+            done.map_err(|error| OutputError::Io { path: name.to_owned(), error })
+        })
+    })
 }
 
 fn remove(path: &Path) -> Result<(), OutputError> {
