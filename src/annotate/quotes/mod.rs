@@ -4,21 +4,38 @@
 //! without marks (indirect), each with cue and speaker where the text gives them.
 //! « Non merci », a répondu Sam Altman. → direct, cue *a répondu*, speaker *Sam Altman*.
 
+mod attribution;
 mod cues;
+mod frame;
 mod glyphs;
+mod kinds;
+mod marked;
 mod marks;
+mod parts;
 mod passages;
+mod sequence;
 
-use self::passages::Passage;
 use super::Found;
 use super::dates::TimeExpression;
 use super::names::Names;
-use crate::lang::{Confidence, Layer, RuleId};
 use crate::segment::Doc;
 use crate::span::Span;
 
 /// What the rules of `quotes.toml` can mean.
-pub const RESOLVERS: &[&str] = &["marked"];
+pub const RESOLVERS: &[&str] = &[
+    "weighed",
+    "incise",
+    "introduced",
+    "governed",
+    "source",
+    "trailing",
+    "noun",
+    "subject",
+    "previous",
+    "carried",
+    "next",
+    "repeated",
+];
 
 /// What a quotation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,40 +109,7 @@ pub struct Quote {
 }
 
 /// Finds quotations and reports.
-pub fn find(doc: &mut Doc<'_>, _names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
-    let passages = marks::pair(doc);
-    let Some(rule) = doc.pack.rule_meaning(Layer::Quotes, "marked") else { return Vec::new() };
-    passages.iter().map(|p| quote(doc, p, rule)).collect()
-}
-
-/// A passage as a quotation of which nothing else is known yet.
-fn quote(doc: &Doc<'_>, passage: &Passage, rule: RuleId) -> Quote {
-    let tokens = passage.start()..passage.end();
-    Quote {
-        found: Found {
-            span: doc.span(tokens.clone()),
-            tokens,
-            rule,
-            confidence: if passage.guessed { Confidence::Weak } else { Confidence::Certain },
-            evidence: Vec::new(),
-        },
-        kind: QuoteKind::Direct,
-        parts: passage.pieces.iter().map(|p| doc.span(p.clone())).collect(),
-        mark_open: passage.open.as_ref().map(|m| doc.span(m.tokens.clone())),
-        mark_close: passage.close.as_ref().map(|m| doc.span(m.tokens.clone())),
-        marks_repaired: passage.repaired,
-        mention: None,
-        via: None,
-        speaker_name: None,
-        speaker: None,
-        role: None,
-        cue: None,
-        cue_lemma: None,
-        addressee: None,
-        medium: None,
-        reported_by: None,
-        said_on: None,
-        parent: passage.parent,
-        repeat_of: None,
-    }
+pub fn find(doc: &mut Doc<'_>, names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
+    let cues = cues::Cues::find(doc);
+    marked::find(doc, names, &cues)
 }

@@ -1,0 +1,365 @@
+//! What attribution looks at: the tokens around passages, and what each belongs to.
+//!
+//! In: the document, its names, cues and passages. Out: [`Frame`], which says of a token in which passage it stands, so that
+//! the reporter's words and the quoted ones are never mixed, and reads the phrase around a cue.
+
+use std::ops::Range;
+
+use super::cues::{Cue, Cues, Form};
+use super::passages::Passage;
+use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
+use crate::lang::{ClassId, Layer, RuleId};
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// How far a phrase that belongs to a cue is looked for, in tokens.
+pub(super) const REACH: usize = 60;
+
+/// Lexicon classes that attribution asks for, looked up once a document.
+pub(super) struct Classes {
+    pub adverb: Option<ClassId>,
+    pub negation: Option<ClassId>,
+    pub coordinator: Option<ClassId>,
+    pub determiner: Option<ClassId>,
+    pub preposition: Option<ClassId>,
+    pub relative: Option<ClassId>,
+    pub subordinator: Option<ClassId>,
+    pub finite: Option<ClassId>,
+    pub participle: Option<ClassId>,
+    pub pronoun: Option<ClassId>,
+    pub object: Option<ClassId>,
+    pub possessive: Option<ClassId>,
+    /// selon, according to: value `weak` where the word has other meanings.
+    pub source: Option<ClassId>,
+    /// par, by: before who speaks in the passive.
+    pub agent: Option<ClassId>,
+    /// de, of: between a noun that reports and who speaks.
+    pub of: Option<ClassId>,
+    /// que, that, whether: before an embedded clause.
+    pub that: Option<ClassId>,
+    /// baptisé, so-called: what follows is a name.
+    pub naming: Option<ClassId>,
+    /// film, book, operation: what follows in marks is its name.
+    pub titled: Option<ClassId>,
+    /// mis en examen pour, charged with: what follows are words of the law.
+    pub charge: Option<ClassId>,
+    /// I, we, je, nous: who speaks of himself.
+    pub first_person: Option<ClassId>,
+    /// Words of a stage direction.
+    pub stage: Option<ClassId>,
+    /// comme, as: before an inverted cue.
+    pub as_word: Option<ClassId>,
+}
+
+impl Classes {
+    fn new(doc: &Doc<'_>) -> Self {
+        let class = |name: &str| doc.pack.class(name);
+        Self {
+            adverb: class("adverb"),
+            negation: class("negation"),
+            coordinator: class("coordinator"),
+            determiner: class("determiner"),
+            preposition: class("preposition"),
+            relative: class("relative_pronoun"),
+            subordinator: class("subordinator"),
+            finite: class("verb_finite"),
+            participle: class("past_participle"),
+            pronoun: class("subject_pronoun"),
+            object: class("object_pronoun"),
+            possessive: class("possessive_mark"),
+            source: class("source_word"),
+            agent: class("agent_word"),
+            of: class("of_word"),
+            that: class("that_word"),
+            naming: class("naming"),
+            titled: class("titled"),
+            charge: class("charge"),
+            first_person: class("first_person"),
+            stage: class("stage_direction"),
+            as_word: class("as_word"),
+        }
+    }
+}
+
+/// The document as attribution sees it.
+pub(super) struct Frame<'d, 'a> {
+    pub doc: &'d Doc<'a>,
+    pub names: &'d Names,
+    pub cues: &'d Cues<'a>,
+    pub passages: &'d [Passage],
+    pub classes: Classes,
+    /// By token: 0, or 1 + the innermost passage that it stands in (marks included).
+    inside: Vec<u32>,
+}
+
+impl<'d, 'a> Frame<'d, 'a> {
+    pub(super) fn new(doc: &'d Doc<'a>, names: &'d Names, cues: &'d Cues<'a>, passages: &'d [Passage]) -> Self {
+        let mut inside = vec![0; doc.tokens.len()];
+        // Outer passages come before the ones inside them.
+        for (i, passage) in passages.iter().enumerate() {
+            for piece in &passage.pieces {
+                inside[piece.clone()].fill(i as u32 + 1);
+            }
+            for mark in passage.open.iter().chain(&passage.close) {
+                inside[mark.tokens.clone()].fill(i as u32 + 1);
+            }
+        }
+        Self { doc, names, cues, passages, classes: Classes::new(doc), inside }
+    }
+
+    /// The innermost passage that a token stands in.
+    pub(super) fn passage_of(&self, token: usize) -> Option<usize> {
+        self.inside.get(token).and_then(|n| n.checked_sub(1)).map(|n| n as usize)
+    }
+
+    /// Whether a token is in the text that directly surrounds a passage: the reporter's, or that of the passage around it.
+    pub(super) fn beside(&self, token: usize, passage: usize) -> bool {
+        self.passage_of(token) == self.passages[passage].parent
+    }
+
+    /// The rule of this pack that has a procedure's name.
+    pub(super) fn rule(&self, means: &str) -> Option<RuleId> {
+        self.doc.pack.rule_meaning(Layer::Quotes, means)
+    }
+
+    /// The tokens of the sentence that a token is in.
+    pub(super) fn sentence(&self, token: usize) -> Range<usize> {
+        self.doc.sentences.get(self.doc.sentence_of(token)).map_or(token..token, |s| s.tokens.clone())
+    }
+
+    /// The tokens of the block that a token is in.
+    pub(super) fn block(&self, token: usize) -> Range<usize> {
+        self.doc.blocks.get(self.doc.block_of(token)).map_or(token..token, |b| b.tokens.clone())
+    }
+
+    /// The length of the entry of a class that begins at a token, with its value.
+    pub(super) fn entry(&self, at: usize, class: Option<ClassId>) -> Option<(usize, &'a str)> {
+        let (doc, class) = (self.doc, class?);
+        let words = doc.pack.words();
+        let word = doc.tokens.get(at)?.word;
+        let phrase = words.phrases(word).iter().find(|p| {
+            p.class == class
+                && p.rest.iter().enumerate().all(|(i, w)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
+        });
+        match phrase {
+            Some(phrase) => Some((1 + phrase.rest.len(), words.value_text(phrase.value))),
+            None => words.has(word, class).then(|| (1, words.value(word, class).unwrap_or_default())),
+        }
+    }
+
+    /// Whether an entry of a class ends right before a token.
+    pub(super) fn ends_with(&self, before: usize, class: Option<ClassId>, floor: usize) -> bool {
+        (floor.max(before.saturating_sub(5))..before).any(|at| self.entry(at, class).is_some_and(|(n, _)| at + n == before))
+    }
+
+    /// Past what can stand between a cue and its subject, or between a quotation and its cue: adverbs, dates, a comma pair.
+    pub(super) fn skip_adverbials(&self, mut at: usize, end: usize) -> usize {
+        let doc = self.doc;
+        for _ in 0..6 {
+            if at >= end {
+                break;
+            }
+            if let Some((after, _)) = doc.spots.starting_at(SpotKind::Date, at) {
+                at = after;
+            } else if doc.spots.starting_at(SpotKind::Name, at).is_none()
+                && (doc.is(at, self.classes.adverb) || doc.is(at, self.classes.negation))
+                && !doc.is(at, self.classes.determiner)
+                && !doc.is(at, self.classes.pronoun)
+            {
+                at += 1;
+            } else if doc.is_char(at, ',') && at + 1 < end {
+                at += 1;
+            } else {
+                // "à Pékin", "on Monday", "en préambule": a preposition with a short phrase, when another phrase follows.
+                let Some((len, _)) = self.entry(at, self.classes.preposition) else { break };
+                let Some(phrase) = phrase_at(doc, self.names, at + len, end) else {
+                    if doc.tokens.get(at + len).is_some_and(|t| t.is_word()) && at + len + 1 < end {
+                        at += len + 1;
+                        continue;
+                    }
+                    break;
+                };
+                if phrase.tokens.end >= end || phrase.tokens.len() > 8 {
+                    break;
+                }
+                at = phrase.tokens.end;
+            }
+        }
+        at
+    }
+
+    /// The subject behind a cue: `a affirmé ce mardi, X`, `said X`.
+    pub(super) fn subject_after(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
+        let from = cue.tokens.end;
+        let end = end.min(from + REACH);
+        let direct = phrase_at(self.doc, self.names, from, end).filter(|p| p.tokens.start <= from + 1);
+        if direct.is_some() {
+            return direct;
+        }
+        let at = self.skip_adverbials(from, end);
+        (at > from).then(|| phrase_at(self.doc, self.names, at, end)).flatten().filter(|p| p.tokens.start <= at + 1)
+    }
+
+    /// The subject before a cue, not looking back past `from`.
+    pub(super) fn subject_before(&self, cue: &Cue<'_>, from: usize) -> Option<NounPhrase> {
+        phrase_ending(self.doc, self.names, cue.chain.min(cue.tokens.start), from)
+    }
+
+    /// The clitic subject of an inversion.
+    pub(super) fn clitic(&self, cue: &Cue<'_>) -> Option<NounPhrase> {
+        let at = cue.inverted?;
+        phrase_at(self.doc, self.names, at, at + 1)
+    }
+
+    /// Who speaks by a cue that stands in the reporter's sentence, wherever its subject stands.
+    pub(super) fn speaker_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
+        if cue.impersonal {
+            return None;
+        }
+        if cue.form == Form::Noun {
+            return self.owner_of(cue.tokens.clone(), limits);
+        }
+        if cue.passive {
+            return self.agent_of(cue, limits).or_else(|| {
+                // "et salué une avancée": a participle that shares auxiliary and subject with a verb before it.
+                let shared = cue.chain > limits.start && self.doc.is(cue.chain - 1, self.classes.coordinator);
+                (cue.form == Form::PastParticiple && shared).then(|| self.shared_subject(cue, limits)).flatten()
+            });
+        }
+        if let Some(clitic) = self.clitic(cue) {
+            return Some(clitic);
+        }
+        match cue.form {
+            Form::Finite => self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits)),
+            _ => self.shared_subject(cue, limits),
+        }
+    }
+
+    /// The subject that a participle, an infinitive or a coordinated verb shares with the finite verb before it.
+    fn shared_subject(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
+        let floor = limits.start.max(cue.chain.saturating_sub(REACH));
+        let mut tries = 0;
+        for at in (floor..cue.chain).rev() {
+            if !self.doc.is(at, self.classes.finite) || self.passage_of(at) != self.passage_of(cue.verb) {
+                continue;
+            }
+            tries += 1;
+            if tries > 4 {
+                break;
+            }
+            let known = self.cues.within(at.saturating_sub(1)..at + 4).iter().find(|c| c.tokens.contains(&at));
+            let found = match known {
+                Some(other) if other.verb != cue.verb => self.clitic(other).or_else(|| self.subject_before(other, limits.start)),
+                _ => phrase_ending(self.doc, self.names, at, limits.start),
+            };
+            if let Some(found) = found.filter(|p| p.name.is_some() || p.tokens.start < at) {
+                return Some(found);
+            }
+        }
+        // "En rappelant «…», X a ajouté": the subject of the clause behind.
+        if cue.form != Form::Finite {
+            let first = phrase_at(self.doc, self.names, limits.start, cue.chain);
+            if first.is_some() {
+                return first;
+            }
+        }
+        None
+    }
+
+    /// Who does what a passive says: `entonnés par les tribunes`.
+    fn agent_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
+        (cue.tokens.end..limits.end.min(cue.tokens.end + 12)).find_map(|at| {
+            let (len, _) = self.entry(at, self.classes.agent)?;
+            phrase_at(self.doc, self.names, at + len, limits.end)
+        })
+    }
+
+    /// Whose statement a noun names: `la réponse de X`, `X's claim`, `his answer`.
+    pub(super) fn owner_of(&self, noun: Range<usize>, limits: &Range<usize>) -> Option<NounPhrase> {
+        let doc = self.doc;
+        if let Some((len, _)) = self.entry(noun.end, self.classes.of) {
+            let found = phrase_at(doc, self.names, noun.end + len, limits.end.min(noun.end + len + REACH));
+            if found.is_some() {
+                return found.filter(|p| p.tokens.start == noun.end + len);
+            }
+        }
+        let floor = limits.start.max(noun.start.saturating_sub(4));
+        for at in (floor..noun.start).rev() {
+            if doc.is(at, self.classes.possessive) {
+                return phrase_ending(doc, self.names, at, limits.start);
+            }
+        }
+        None
+    }
+
+    /// Whether a token is a stop, comma or other mark of a border between clauses.
+    pub(super) fn is_any(&self, at: usize, characters: &[char]) -> bool {
+        self.doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Punct)
+            && characters.iter().any(|c| self.doc.is_char(at, *c))
+    }
+}
+
+/// What the shape of the surroundings tells.
+impl Frame<'_, '_> {
+    /// Past words that may stand between marks and an incise: "and", "puis", "encore", "comme", "as".
+    pub(super) fn skip_light(&self, mut at: usize, end: usize) -> usize {
+        let doc = self.doc;
+        while at < end {
+            let light = doc.is(at, self.classes.adverb)
+                || doc.is(at, self.classes.coordinator)
+                || doc.is(at, self.classes.object)
+                || doc.is(at, self.classes.negation)
+                || doc.is(at, self.classes.as_word)
+                || doc.is_char(at, ',');
+            if !light || doc.spots.starting_at(SpotKind::Name, at).is_some() {
+                break;
+            }
+            at += 1;
+        }
+        // "en préambule, rappelle X": a short phrase with a preposition.
+        if at < end && at + 4 >= end && self.entry(at, self.classes.preposition).is_some() {
+            return end;
+        }
+        at
+    }
+
+    /// Whether a passage is a sentence of its own, or begins one.
+    pub(super) fn stands_alone(&self, passage: usize) -> bool {
+        let start = self.passages[passage].start();
+        let from = super::attribution::sentence_start(self, passage);
+        if start <= from {
+            return true;
+        }
+        self.is_any(start - 1, &['.', '!', '?', '…', ':', ','])
+            || self.doc.tokens[start - 1].kind == TokenKind::Mark
+            || self.skip_light(from, start) == start
+    }
+
+    /// Whether a cue with other meanings reports the passage: nothing but its object and a few words stand between.
+    pub(super) fn reaches(&self, cue: &Cue<'_>, passage: usize) -> bool {
+        let start = self.passages[passage].start();
+        let that = (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.entry(i, self.classes.that).is_some());
+        let verbs = (cue.tokens.end..start).filter(|i| self.doc.is(*i, self.classes.finite)).count();
+        that || (verbs == 0 && start - cue.tokens.end <= 8)
+    }
+
+    /// Whether the words begin with a finite verb, past negation and pronouns of the verb group.
+    pub(super) fn begins_with_verb(&self, words: Range<usize>) -> bool {
+        let doc = self.doc;
+        for at in words.start..words.end.min(words.start + 4) {
+            if doc.is(at, self.classes.finite) && !doc.is(at, self.classes.determiner) {
+                return true;
+            }
+            let clitic = doc.is(at, self.classes.negation) || doc.is(at, self.classes.object) || doc.is(at, self.classes.adverb);
+            if !clitic {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// What an impersonal cue names as its place: `peut-on lire dans Les Échos`.
+    pub(super) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
+        let (len, _) = self.entry(cue.tokens.end, self.classes.preposition)?;
+        phrase_at(self.doc, self.names, cue.tokens.end + len, limit).filter(|p| p.name.is_some())
+    }
+}

@@ -1,0 +1,226 @@
+//! What stands between marks: a whole utterance, a fragment of one, or a term that nobody said.
+//!
+//! In: a passage with its attribution, if it has one. Out: a [`QuoteKind`] with the strongest reasons. Statement or term is a sum
+//! of weights, one a sign that is seen; the weights stand in the pack (`with` of the rule that means `weighed`). Whether a
+//! statement is whole or a fragment follows from how it is tied into the sentence: behind "que" or inside a noun phrase it is a
+//! fragment, however complete. Short passages are weighed like any other, never dropped.
+
+use std::borrow::Cow;
+
+use super::QuoteKind;
+use super::attribution::{Attribution, How, sentence_start};
+use super::frame::Frame;
+use crate::annotate::Evidence;
+use crate::article::BlockKind;
+use crate::lang::Rule;
+use crate::segment::TokenKind;
+
+/// A sign, its weight's name in the pack, and what it tells people.
+const SIGNS: [(&str, &str); 24] = [
+    ("incise", "a cue right behind the marks"),
+    ("introduced", "a cue or a colon right before the marks"),
+    ("governed", "a cue earlier in the sentence"),
+    ("source", "a source is named in the sentence"),
+    ("trailing", "a cue at the end of the sentence"),
+    ("noun", "a noun that names an utterance"),
+    ("subject", "it says something of the subject before it"),
+    ("long", "eight words or more"),
+    ("middling", "four to seven words"),
+    ("short", "two or three words"),
+    ("single", "a single word"),
+    ("finite", "it has a finite verb"),
+    ("first_person", "someone speaks in the first person"),
+    ("stop", "it ends with a stop"),
+    ("alone", "it is a sentence of its own"),
+    ("naming", "a word that gives names stands before it"),
+    ("determined", "a determiner stands before it"),
+    ("inside_noun", "it stands inside a noun phrase"),
+    ("title_case", "its words have capitals"),
+    ("titled", "a kind of work stands before it"),
+    ("charge", "words of the law stand before it"),
+    ("recurs", "the document has it in marks again"),
+    ("heading", "it stands in a heading"),
+    ("unattributed", "nobody and nothing attributes it"),
+];
+
+/// The weights of a pack.
+pub(super) struct Weights {
+    base: f32,
+    of: [f32; SIGNS.len()],
+    /// The cue names something by the passage: `ce qu'il appelle « … »`.
+    named: f32,
+}
+
+impl Weights {
+    pub(super) fn new(rule: &Rule) -> Self {
+        let read = |name: &str| rule.constant(name).and_then(|w| w.parse().ok()).unwrap_or(0.0);
+        Self { base: read("base"), of: SIGNS.map(|(name, _)| read(name)), named: read("named") }
+    }
+}
+
+/// What was seen of a passage.
+struct Seen<'w> {
+    weights: &'w Weights,
+    sum: f32,
+    reasons: Vec<(f32, &'static str)>,
+}
+
+impl Seen<'_> {
+    fn note(&mut self, sign: &str, holds: bool) {
+        if !holds {
+            return;
+        }
+        if let Some(i) = SIGNS.iter().position(|(name, _)| *name == sign) {
+            self.sum += self.weights.of[i];
+            self.reasons.push((self.weights.of[i], SIGNS[i].1));
+        }
+    }
+}
+
+/// Classifies a passage. `recurs` says that the same words stand between other marks of the document.
+pub(super) fn classify(
+    frame: &Frame<'_, '_>,
+    weights: &Weights,
+    passage: usize,
+    attribution: Option<&Attribution>,
+    recurs: bool,
+) -> (QuoteKind, Vec<Evidence>) {
+    let p = &frame.passages[passage];
+    let (doc, classes) = (frame.doc, &frame.classes);
+    let start = p.start();
+    let words: usize = p.pieces.iter().map(|r| r.clone().filter(|t| doc.tokens[*t].is_word()).count()).sum();
+    let finite = p.pieces.iter().any(|r| frame.has_clause(r.clone()));
+    let from = sentence_start(frame, passage);
+    let alone = frame.stands_alone(passage) && frame.ends_sentence(passage);
+    let section = doc.blocks.get(doc.block_of(start)).map_or(BlockKind::Body, |b| b.kind);
+    let heading = matches!(section, BlockKind::Title | BlockKind::Heading);
+    let mut seen = Seen { weights, sum: weights.base, reasons: Vec::new() };
+
+    match attribution.map(|a| a.how) {
+        Some(How::Incise) => seen.note("incise", true),
+        Some(How::Before) => seen.note("introduced", true),
+        Some(How::Governed) => seen.note("governed", true),
+        Some(How::Source) => seen.note("source", true),
+        Some(How::Trailing) => seen.note("trailing", true),
+        Some(How::Noun) => seen.note("noun", true),
+        Some(How::Subject) => seen.note("subject", true),
+        _ => seen.note("unattributed", true),
+    }
+    if attribution.is_some_and(|a| a.kind == "name") {
+        seen.sum += weights.named;
+        seen.reasons.push((weights.named, "the cue gives a name"));
+    }
+    seen.note("long", words >= 8);
+    seen.note("middling", (4..8).contains(&words));
+    seen.note("short", (2..4).contains(&words));
+    seen.note("single", words <= 1);
+    seen.note("finite", finite);
+    let first_person = p.pieces.iter().flat_map(Clone::clone).any(|t| doc.is(t, classes.first_person));
+    seen.note("first_person", first_person);
+    let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
+    seen.note("stop", words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
+    seen.note("alone", alone);
+    let naming = frame.ends_with(start, classes.naming, from);
+    seen.note("naming", naming);
+    let determined = start > from && doc.is(start - 1, classes.determiner);
+    seen.note("determined", determined && words < 5);
+    let after = p.end();
+    let noun_behind = doc.tokens.get(after).is_some_and(|t| t.kind == TokenKind::Lower)
+        && doc.classes(after).meets(frame.names.lexicon.nouns)
+        && frame.sentence(last).end > after;
+    seen.note("inside_noun", determined && noun_behind && words < 5);
+    let capitals = p.pieces[0].clone().filter(|t| doc.tokens[*t].is_capital()).count();
+    let function = p.pieces[0].clone().filter(|t| frame.names.lexicon.is_function(doc, *t)).count();
+    seen.note("title_case", !alone && words > 0 && capitals > 0 && capitals + function >= words && words < 9);
+    let titled = (from.max(start.saturating_sub(4))..start).any(|t| frame.entry(t, classes.titled).is_some());
+    seen.note("titled", titled && words < 12);
+    let charge = (from.max(start.saturating_sub(10))..start).any(|t| frame.entry(t, classes.charge).is_some());
+    seen.note("charge", charge && !first_person);
+    seen.note("recurs", recurs && words < 5);
+    seen.note("heading", heading);
+
+    let (kind, mut evidence) = if seen.sum < 0.0 {
+        (QuoteKind::Term, Vec::new())
+    } else {
+        whole_or_fragment(frame, passage, attribution, finite, alone)
+    };
+    seen.reasons.retain(|(w, _)| (*w < 0.0) == (kind == QuoteKind::Term));
+    seen.reasons.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    evidence.extend(seen.reasons.iter().take(3).map(|(_, why)| Evidence::because("kind", Cow::Borrowed(*why))));
+    (kind, evidence)
+}
+
+/// Whether a statement is a whole utterance or a fragment that the reporter built into a sentence.
+fn whole_or_fragment(
+    frame: &Frame<'_, '_>,
+    passage: usize,
+    attribution: Option<&Attribution>,
+    finite: bool,
+    alone: bool,
+) -> (QuoteKind, Vec<Evidence>) {
+    let p = &frame.passages[passage];
+    let (doc, classes) = (frame.doc, &frame.classes);
+    let start = p.start();
+    let from = sentence_start(frame, passage);
+    let because = |kind, why: &'static str| (kind, vec![Evidence::because("form", why)]);
+    let inner = p.pieces[0].clone();
+    if alone {
+        return because(QuoteKind::Direct, "it is a sentence of its own");
+    }
+    if start > from && frame.ends_with(start, classes.that, from) {
+        return because(QuoteKind::Partial, "a conjunction ties it into the sentence");
+    }
+    if doc.is(inner.start, classes.relative) && !doc.tokens[inner.start].is_capital() {
+        return because(QuoteKind::Partial, "it begins as a relative clause");
+    }
+    if frame.begins_with_verb(inner.clone()) && start > from && doc.tokens[start - 1].is_word() {
+        return because(QuoteKind::Partial, "its subject stands outside the marks");
+    }
+    let incise = attribution.is_some_and(|a| matches!(a.how, How::Incise | How::Before));
+    if start > from && frame.is_any(start - 1, &[':']) {
+        let kind = if finite || inner.len() > 3 || attribution.is_some() { QuoteKind::Direct } else { QuoteKind::Partial };
+        return because(kind, "a colon introduces it");
+    }
+    if frame.stands_alone(passage) {
+        return if finite || (incise && start <= from) {
+            because(QuoteKind::Direct, "it is a clause of its own")
+        } else {
+            because(QuoteKind::Partial, "it is no clause")
+        };
+    }
+    let adjacent = attribution.is_some_and(|a| a.how == How::Before && a.cue.as_ref().is_some_and(|c| c.end + 6 >= start));
+    if adjacent && finite {
+        return because(QuoteKind::Direct, "a cue introduces it");
+    }
+    because(QuoteKind::Partial, "the words before it go on in it")
+}
+
+/// What a passage looks like.
+impl Frame<'_, '_> {
+    /// Whether tokens hold a finite verb that nothing makes a noun.
+    pub(super) fn has_clause(&self, words: std::ops::Range<usize>) -> bool {
+        let doc = self.doc;
+        words.clone().any(|t| {
+            doc.is(t, self.classes.finite)
+                && doc.tokens[t].kind != TokenKind::Capital
+                && !(t > words.start && doc.is(t - 1, self.classes.determiner) && !doc.is(t - 1, self.classes.pronoun))
+        }) || words.clone().any(|t| {
+            // A subject pronoun tells of a verb that no list has.
+            doc.is(t, self.classes.pronoun) && !doc.is(t, self.classes.relative) && !doc.is(t, self.classes.determiner) && words.len() > 3
+                && !doc.is(t, self.classes.object)
+        })
+    }
+
+    /// Whether the sentence ends with a passage.
+    pub(super) fn ends_sentence(&self, passage: usize) -> bool {
+        let end = self.passages[passage].end();
+        let last = self.passages[passage].pieces.last().map_or(end, |r| r.end - 1);
+        let block = self.block(end - 1).end;
+        end >= block
+            || self.is_any(end, &['.', '!', '?'])
+            || self.sentence(last).end <= end
+            || (self.is_any(last, &['.', '!', '?', '…'])
+                && self.doc.tokens[end].kind != TokenKind::Lower
+                && !self.is_any(end, &[',', ';']))
+    }
+}

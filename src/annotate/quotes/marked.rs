@@ -1,0 +1,249 @@
+//! Marked passages into records: attribution, pieces, kind, sequence, in this order.
+//!
+//! In: passages between marks, names and cues. Out: [`Quote`]s in text order. A split quotation ("A," dit X, "B") becomes one
+//! record with two pieces; terms keep no attribution; a heading that repeats words of the text points at them.
+
+use std::ops::Range;
+
+use super::attribution::{Attribution, How, attribute};
+use super::cues::Cues;
+use super::frame::Frame;
+use super::kinds::{Weights, classify};
+use super::passages::Passage;
+use super::sequence::{continues, is_free, next, previous, same_words};
+use super::{Quote, QuoteKind, Via, marks, parts};
+use crate::annotate::names::Names;
+use crate::annotate::{Evidence, Found};
+use crate::article::BlockKind;
+use crate::lang::{Confidence, Layer};
+use crate::segment::Doc;
+
+/// How many blocks may lie between a quotation and the one whose speaker goes on.
+const CARRY: usize = 2;
+
+/// A passage on its way to a record.
+struct Draft {
+    pieces: Vec<Range<usize>>,
+    attribution: Option<Attribution>,
+    /// The passage whose record this is a part of.
+    part_of: usize,
+    kind: QuoteKind,
+    evidence: Vec<Evidence>,
+    repeat_of: Option<usize>,
+}
+
+/// Finds every marked quotation.
+pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>) -> Vec<Quote> {
+    let passages = marks::pair(doc);
+    let Some(rule) = doc.pack.rule_meaning(Layer::Quotes, "weighed").filter(|_| !passages.is_empty()) else {
+        return Vec::new();
+    };
+    let frame = Frame::new(doc, names, cues, &passages);
+    let weights = Weights::new(doc.pack.rule(rule));
+    let mut drafts: Vec<Draft> = (0..passages.len()).map(|i| draft(&frame, i)).collect();
+    link(&frame, &mut drafts);
+    let groups = same_words(&frame);
+    let mut recurs = vec![false; passages.len()];
+    for group in groups.values().filter(|g| g.len() > 1) {
+        for i in group {
+            recurs[*i] = true;
+        }
+    }
+    for i in 0..drafts.len() {
+        let (kind, evidence) = classify(&frame, &weights, i, drafts[i].attribution.as_ref(), recurs[i]);
+        drafts[i].kind = kind;
+        drafts[i].evidence = evidence;
+    }
+    repeat(&frame, &mut drafts, groups.values());
+    carry(&frame, &mut drafts);
+    records(&frame, drafts)
+}
+
+fn draft(frame: &Frame<'_, '_>, passage: usize) -> Draft {
+    let mut pieces = frame.passages[passage].pieces.clone();
+    let own = attribute(frame, passage);
+    let inner = match &own {
+        Some(Attribution { how: How::Incise, .. }) => None,
+        _ => parts::cut_incise(frame, passage, &mut pieces),
+    };
+    parts::cut_directions(frame, &mut pieces);
+    if pieces.is_empty() {
+        pieces = frame.passages[passage].pieces.clone();
+    }
+    Draft {
+        pieces,
+        attribution: inner.or(own),
+        part_of: passage,
+        kind: QuoteKind::Direct,
+        evidence: Vec::new(),
+        repeat_of: None,
+    }
+}
+
+/// Makes split quotations one.
+fn link(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    let mut last: Option<usize> = None;
+    for i in 0..drafts.len() {
+        let before = last.filter(|l| frame.passages[*l].parent == frame.passages[i].parent);
+        if frame.passages[i].parent.is_none() {
+            last = Some(i);
+        }
+        let Some(before) = before else { continue };
+        let root = drafts[before].part_of;
+        if matches!(&drafts[i].attribution, Some(a) if a.how == How::Incise) {
+            continue;
+        }
+        if continues(frame, before, i, drafts[before].attribution.as_ref()) {
+            let attribution = drafts[root].attribution.clone();
+            drafts[i].attribution = attribution;
+            drafts[i].part_of = root;
+        }
+    }
+}
+
+/// Gives passages of headings the attribution of the same words in the text.
+fn repeat<'g>(frame: &Frame<'_, '_>, drafts: &mut [Draft], groups: impl Iterator<Item = &'g Vec<usize>>) {
+    for group in groups.filter(|g| g.len() > 1) {
+        let source = group.iter().copied().filter(|i| !is_heading(frame, *i)).find(|i| drafts[*i].attribution.is_some());
+        for i in group.iter().copied().filter(|i| is_heading(frame, *i)) {
+            let Some(source) = source else { continue };
+            if drafts[i].attribution.is_none() && drafts[source].kind != QuoteKind::Term {
+                let words: usize = drafts[i].pieces.iter().map(ExactSizeIterator::len).sum();
+                adopt(frame, drafts, i, source, How::Repeated);
+                let alone = frame.stands_alone(i) && frame.ends_sentence(i) && words > 3;
+                drafts[i].kind = if alone { drafts[source].kind } else { QuoteKind::Partial };
+            }
+            drafts[i].repeat_of = Some(source);
+        }
+    }
+}
+
+fn is_heading(frame: &Frame<'_, '_>, passage: usize) -> bool {
+    let block = frame.doc.block_of(frame.passages[passage].start());
+    frame.doc.blocks.get(block).is_some_and(|b| matches!(b.kind, BlockKind::Title | BlockKind::Heading))
+}
+
+/// Takes over who speaks from another passage.
+fn adopt(frame: &Frame<'_, '_>, drafts: &mut [Draft], passage: usize, from: usize, how: How) {
+    let Some(source) = drafts[from].attribution.clone() else { return };
+    let mut adopted = Attribution::new(frame, how, None, source.speaker);
+    adopted.extent = 0..0;
+    drafts[passage].attribution = Some(adopted);
+}
+
+/// Attributes free-standing quotations by what stands around them.
+fn carry(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    // The last statement with a speaker.
+    let mut last: Option<usize> = None;
+    for i in 0..drafts.len() {
+        if frame.passages[i].parent.is_some() || drafts[i].kind == QuoteKind::Term {
+            continue;
+        }
+        let heading = is_heading(frame, i);
+        if drafts[i].attribution.is_none() && !heading && is_free(frame, i) {
+            let block = frame.doc.block_of(frame.passages[i].start());
+            let near = last.filter(|l| {
+                let end = frame.passages[*l].end().max(drafts[*l].attribution.as_ref().map_or(0, |a| a.extent.end));
+                block - frame.doc.block_of(end.saturating_sub(1)).min(block) <= CARRY
+            });
+            // A quotation right behind another, or behind its incise, is the same voice.
+            let adjacent = near.filter(|l| {
+                let end = frame.passages[*l].end();
+                let start = frame.passages[i].start();
+                frame.sentence(end - 1).end >= start || same_sentence_or_next(frame, *l, i)
+            });
+            match (adjacent, previous(frame, i)) {
+                (Some(l), _) => adopt(frame, drafts, i, l, How::Carried),
+                (None, Some(found)) => drafts[i].attribution = Some(found),
+                (None, None) => match near {
+                    Some(l) => adopt(frame, drafts, i, l, How::Carried),
+                    None => drafts[i].attribution = next(frame, i),
+                },
+            }
+        }
+        if drafts[i].attribution.as_ref().is_some_and(|a| a.speaker.is_some()) && !heading {
+            last = Some(i);
+        }
+    }
+}
+
+/// Whether the sentence right before a quotation is the one with the quotation before it.
+fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) -> bool {
+    let start = frame.passages[later].start();
+    let Some(before) = start.checked_sub(1) else { return false };
+    frame.doc.sentence_of(before) <= frame.doc.sentence_of(frame.passages[earlier].end() - 1) + 1
+        && frame.sentence(before).start < frame.passages[earlier].end() + 1
+}
+
+/// The records of all drafts, parts gathered.
+fn records(frame: &Frame<'_, '_>, drafts: Vec<Draft>) -> Vec<Quote> {
+    let doc = frame.doc;
+    let mut place = vec![0; drafts.len()];
+    let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len());
+    for (i, draft) in drafts.iter().enumerate() {
+        if draft.part_of != i {
+            let root = place[draft.part_of];
+            place[i] = root;
+            let quote = &mut quotes[root];
+            let passage = &frame.passages[i];
+            quote.found.span = quote.found.span.cover(doc.span(passage.start()..passage.end()));
+            quote.found.tokens.end = quote.found.tokens.end.max(passage.end());
+            quote.parts.extend(draft.pieces.iter().map(|p| doc.span(p.clone())));
+            quote.mark_close = passage.close.as_ref().map(|m| doc.span(m.tokens.clone()));
+            quote.marks_repaired |= passage.repaired;
+            if draft.kind == QuoteKind::Direct && quote.kind == QuoteKind::Partial {
+                quote.kind = QuoteKind::Direct;
+            }
+            continue;
+        }
+        place[i] = quotes.len();
+        quotes.push(record(frame, &frame.passages[i], draft));
+    }
+    for (i, draft) in drafts.iter().enumerate().filter(|(i, d)| d.part_of == *i) {
+        let quote = &mut quotes[place[i]];
+        quote.parent = frame.passages[i].parent.map(|p| place[p]);
+        quote.repeat_of = draft.repeat_of.map(|r| place[r]);
+    }
+    quotes
+}
+
+fn record(frame: &Frame<'_, '_>, passage: &Passage, draft: &Draft) -> Quote {
+    let doc = frame.doc;
+    let tokens = passage.start()..passage.end();
+    let attribution = draft.attribution.as_ref().filter(|_| draft.kind != QuoteKind::Term);
+    let rule = attribution
+        .and_then(|a| frame.rule(a.how.means()))
+        .or_else(|| frame.rule("weighed"))
+        .unwrap_or(crate::lang::RuleId(0));
+    let speaker = attribution.and_then(|a| a.speaker.as_ref());
+    let cue = attribution.and_then(|a| a.cue.clone());
+    let mut evidence = attribution.map_or_else(Vec::new, |a| a.evidence.clone());
+    evidence.extend(draft.evidence.iter().cloned());
+    let confidence = if passage.guessed {
+        Confidence::Weak
+    } else {
+        attribution.map_or(Confidence::Likely, |a| a.confidence)
+    };
+    let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
+    Quote {
+        found: Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence },
+        kind: draft.kind,
+        parts: draft.pieces.iter().map(|p| doc.span(p.clone())).collect(),
+        mark_open: passage.open.as_ref().map(|m| doc.span(m.tokens.clone())),
+        mark_close: passage.close.as_ref().map(|m| doc.span(m.tokens.clone())),
+        marks_repaired: passage.repaired,
+        mention: speaker.map(|s| doc.span(s.tokens.clone())),
+        via: speaker.map(|s| if carried { Via::CarriedOver } else { s.via }),
+        speaker_name: None,
+        speaker: None,
+        role: speaker.and_then(|s| s.role.clone()).map(|r| doc.span(r)),
+        cue: cue.map(|c| doc.span(c)),
+        cue_lemma: attribution.and_then(|a| a.lemma.clone()),
+        addressee: None,
+        medium: None,
+        reported_by: None,
+        said_on: None,
+        parent: None,
+        repeat_of: None,
+    }
+}

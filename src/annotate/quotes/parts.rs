@@ -1,0 +1,134 @@
+//! What between the marks was not said: the reporter's incise and stage directions.
+//!
+//! In: a passage. Out: the pieces that are left, and the attribution that an incise inside the marks gives.
+//! `« Absurde, tranche la maire. Nous restons. »` → *Absurde*, *Nous restons.*, said by *la maire*. Editorial brackets ("[sic]",
+//! "[avant la guerre]") split nothing.
+
+use std::ops::Range;
+
+use super::Via;
+use super::attribution::{Attribution, How};
+use super::cues::Form;
+use super::frame::Frame;
+use crate::lang::Complement;
+
+/// An incise takes at most so many tokens.
+const LONGEST: usize = 40;
+/// A stage direction takes at most so many tokens.
+const DIRECTION: usize = 12;
+
+/// Cuts the incise out of a passage's pieces, if there is one.
+pub(super) fn cut_incise(frame: &Frame<'_, '_>, passage: usize, pieces: &mut Vec<Range<usize>>) -> Option<Attribution> {
+    let mut found: Option<Attribution> = None;
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    for piece in pieces.drain(..) {
+        let mut rest = piece;
+        while let Some((cut, attribution)) = incise_in(frame, passage, rest.clone()) {
+            if cut.start > rest.start {
+                out.push(rest.start..cut.start);
+            }
+            rest.start = cut.end;
+            found.get_or_insert(attribution);
+        }
+        if !rest.is_empty() {
+            out.push(rest);
+        }
+    }
+    *pieces = out;
+    found
+}
+
+/// The first incise in a piece: the tokens to cut, and what it says.
+fn incise_in(frame: &Frame<'_, '_>, passage: usize, piece: Range<usize>) -> Option<(Range<usize>, Attribution)> {
+    for cue in frame.cues.within(piece.clone()) {
+        let first = cue.chain.min(cue.tokens.start);
+        if first <= piece.start + 1
+            || frame.passage_of(cue.verb) != Some(passage)
+            || cue.form != Form::Finite
+            || cue.impersonal
+            || cue.passive
+            || !cue.takes(Complement::Quote)
+            || !frame.is_any(first - 1, &[',', '?', '!', '…'])
+        {
+            continue;
+        }
+        let limit = frame.sentence(cue.verb).end.min(piece.end).min(cue.tokens.end + LONGEST);
+        let Some(speaker) = frame.clitic(cue).or_else(|| frame.subject_after(cue, limit)) else { continue };
+        let third = speaker.agreement.person == 3;
+        if !third || speaker.tokens.start > cue.tokens.end + 6 || speaker.via == Via::Pronoun && cue.inverted.is_none() {
+            continue;
+        }
+        // "…, dit le ministre que…": a clause of its own is no incise.
+        let end = (speaker.extent.end.max(cue.tokens.end)..limit)
+            .find(|t| frame.is_any(*t, &[',', '.', '!', '?', ':', ';']))
+            .unwrap_or(limit);
+        let tail = speaker.extent.end.max(cue.tokens.end)..end;
+        if tail.len() > 15 || tail.clone().any(|t| frame.entry(t, frame.classes.that).is_some()) {
+            continue;
+        }
+        let end = stretch(frame, end, limit);
+        let cut = if frame.is_any(first - 1, &[',']) { first - 1 } else { first };
+        let mut stop = end;
+        while stop < piece.end && frame.is_any(stop, &[',', '.', ';', ':', '—', '–']) {
+            stop += 1;
+        }
+        // A lone closing stop belongs to nobody.
+        let attribution = Attribution::new(frame, How::Incise, Some(cue), Some(speaker));
+        return Some((cut..stop, attribution));
+    }
+    None
+}
+
+/// Over the appositions of the speaker: up to the stop that ends the incise's sentence, or to the comma behind which speech goes on.
+fn stretch(frame: &Frame<'_, '_>, comma: usize, limit: usize) -> usize {
+    if !frame.is_any(comma, &[',']) {
+        return comma;
+    }
+    let stop = (comma..limit).find(|t| frame.is_any(*t, &['.', '!', '?'])).unwrap_or(limit);
+    let spoken = (comma..stop).any(|t| frame.doc.is(t, frame.classes.finite) && !frame.is_relative(t));
+    if spoken { comma } else { stop }
+}
+
+/// Cuts stage directions out: brackets with a clause, or with words such as "laughs".
+pub(super) fn cut_directions(frame: &Frame<'_, '_>, pieces: &mut Vec<Range<usize>>) {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    for piece in pieces.drain(..) {
+        let mut start = piece.start;
+        let mut at = piece.start;
+        while at < piece.end {
+            if frame.is_any(at, &['[', '('])
+                && let Some(close) = (at..piece.end.min(at + DIRECTION)).find(|t| frame.is_any(*t, &[']', ')']))
+                && is_direction(frame, at + 1..close)
+            {
+                if at > start {
+                    out.push(start..at);
+                }
+                start = close + 1;
+                while start < piece.end && frame.is_any(start, &['.', ',']) {
+                    start += 1;
+                }
+                at = start;
+                continue;
+            }
+            at += 1;
+        }
+        if start < piece.end {
+            out.push(start..piece.end);
+        }
+    }
+    *pieces = out;
+}
+
+fn is_direction(frame: &Frame<'_, '_>, words: Range<usize>) -> bool {
+    let doc = frame.doc;
+    if words.clone().any(|t| doc.is(t, frame.classes.stage)) {
+        return true;
+    }
+    // "[la voix se brise]", "[she laughs]": somebody does something; "[he had]" of an editor has no more than a verb.
+    let bracket = doc.is_char(words.start - 1, '[');
+    bracket
+        && words.len() >= 4
+        && !doc.tokens[words.start].is_capital()
+        && doc.is(words.start, frame.classes.determiner)
+        && words.clone().any(|t| doc.is(t, frame.classes.finite))
+}

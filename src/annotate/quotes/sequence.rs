@@ -1,0 +1,125 @@
+//! Who speaks where the quotation's own sentence does not say.
+//!
+//! In: passages with the attributions of their own sentences. Out: attributions for the rest, as far as the text bears them: split
+//! quotations, the sentence before that announces ("X s'explique."), speech that goes on, the sentence behind, and headings
+//! that repeat words which are attributed below. Each of these is a rule with a confidence of its own.
+
+use std::collections::HashMap;
+
+use super::attribution::{Attribution, How, can_speak};
+use super::cues::Form;
+use super::frame::Frame;
+use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::quotes::Via;
+use crate::article::BlockKind;
+use crate::lang::Complement;
+
+/// How many tokens of a neighbouring sentence are looked through.
+const LOOK: usize = 60;
+
+/// Whether the passage goes on with what the one before began: only the incise of that one stands between.
+pub(super) fn continues(frame: &Frame<'_, '_>, before: usize, passage: usize, attribution: Option<&Attribution>) -> bool {
+    let Some(attribution) = attribution.filter(|a| a.how == How::Incise) else { return false };
+    let (a, b) = (&frame.passages[before], &frame.passages[passage]);
+    let (from, to) = (a.end(), b.start());
+    if a.parent != b.parent || from > to || to - from > LOOK || frame.doc.block_of(a.end() - 1) != frame.doc.block_of(to) {
+        return false;
+    }
+    if attribution.extent.end > to || attribution.extent.start < from {
+        return false;
+    }
+    // Behind the incise only what belongs to it: adverbials, an addressee, a place; then a comma or a stop.
+    let rest = attribution.extent.end..to;
+    let stops = rest.clone().filter(|t| frame.is_any(*t, &['.', '!', '?', ';'])).count();
+    let other_cue = frame
+        .cues
+        .within(rest.clone())
+        .iter()
+        .any(|c| c.form != Form::Noun && !c.weak && c.takes(Complement::Quote) && !frame.is_relative(c.chain));
+    let verbs = rest.clone().filter(|t| frame.doc.is(*t, frame.classes.finite) && !frame.is_relative(*t)).count();
+    let ends = to > from && (frame.is_any(to - 1, &['.', ',', ':', ';', '—', '–', '!', '?', '…']));
+    ends && !frame.is_any(to - 1, &[':']) && !other_cue && verbs == 0 && (stops == 0 || stops == 1 && frame.is_any(to - 1, &['.', '!', '?']))
+}
+
+/// Whether a quotation is a text of its own: it begins a sentence, and nothing behind it in the sentence says who speaks.
+pub(super) fn is_free(frame: &Frame<'_, '_>, passage: usize) -> bool {
+    frame.stands_alone(passage) && (frame.ends_sentence(passage) || frame.passages[passage].close.is_none())
+}
+
+/// The sentence before a free-standing quotation names who speaks: `Abu Amer, 44, agreed.`
+pub(super) fn previous(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+    let start = frame.passages[passage].start();
+    let before = start.checked_sub(1)?;
+    if frame.passage_of(before) != frame.passages[passage].parent {
+        return None;
+    }
+    let sentence = frame.sentence(before);
+    let distance = frame.doc.block_of(start) - frame.doc.block_of(before);
+    let kind = frame.doc.blocks[frame.doc.block_of(before)].kind;
+    if distance > 1 || kind != BlockKind::Body {
+        return None;
+    }
+    let limits = sentence.start..sentence.end.min(start);
+    let cue = frame
+        .cues
+        .within(limits.clone())
+        .iter()
+        .find(|c| c.form == Form::Finite && !c.passive && frame.beside(c.verb, passage) && frame.speaker_of(c, &limits).is_some());
+    if let Some(cue) = cue {
+        let speaker = frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s))?;
+        let mut found = Attribution::new(frame, How::Previous, Some(cue), Some(speaker));
+        found.cue = None;
+        return Some(found);
+    }
+    let verb = limits.clone().find(|t| frame.doc.is(*t, frame.classes.finite) && frame.beside(*t, passage))?;
+    let speaker = phrase_ending(frame.doc, frame.names, verb, limits.start)
+        .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)?;
+    Some(Attribution::new(frame, How::Previous, None, Some(speaker)))
+}
+
+/// The sentence behind a quotation that opens the article names who speaks.
+pub(super) fn next(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+    let end = frame.passages[passage].end();
+    let mut at = end;
+    while frame.is_any(at, &['.', '!', '?', '…']) {
+        at += 1;
+    }
+    if at >= frame.doc.tokens.len() || frame.passage_of(at).is_some() {
+        return None;
+    }
+    let sentence = frame.sentence(at);
+    let verb = (at..sentence.end.min(at + LOOK)).find(|t| frame.doc.is(*t, frame.classes.finite) && frame.passage_of(*t).is_none())?;
+    let speaker = phrase_ending(frame.doc, frame.names, verb, at)
+        .or_else(|| phrase_at(frame.doc, frame.names, at, verb))
+        .filter(|s: &NounPhrase| s.name.is_some())?;
+    Some(Attribution::new(frame, How::Next, None, Some(speaker)))
+}
+
+/// Groups of passages with the same words, by their folded text.
+pub(super) fn same_words(frame: &Frame<'_, '_>) -> HashMap<String, Vec<usize>> {
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, passage) in frame.passages.iter().enumerate() {
+        let length: usize = passage.pieces.iter().map(ExactSizeIterator::len).sum();
+        if length > 80 {
+            continue;
+        }
+        let mut key = String::new();
+        for piece in &passage.pieces {
+            for t in piece.clone().filter(|t| frame.doc.tokens[*t].is_word() || frame.doc.tokens[*t].span().len() > 1) {
+                key.push_str(&crate::lang::fold(frame.doc.token_text(t)));
+                key.push(' ');
+            }
+        }
+        if !key.is_empty() {
+            groups.entry(key).or_default().push(i);
+        }
+    }
+    groups
+}
+
+impl Frame<'_, '_> {
+    /// Whether the verb at a token stands in a relative clause.
+    pub(super) fn is_relative(&self, verb: usize) -> bool {
+        (verb.saturating_sub(4)..verb).any(|t| self.doc.is(t, self.classes.relative))
+    }
+}
