@@ -135,8 +135,8 @@ pub(super) fn attribute(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribu
         .or_else(|| governed(frame, passage))
         .or_else(|| source(frame, passage))
         .or_else(|| trailing(frame, passage))
-        .or_else(|| noun(frame, passage))
         .or_else(|| subject(frame, passage))
+        .or_else(|| noun(frame, passage))
 }
 
 /// First token behind a passage, and how far its sentence and block go.
@@ -150,12 +150,13 @@ fn behind(frame: &Frame<'_, '_>, passage: usize) -> (usize, usize) {
     (end, limit)
 }
 
-/// First token of the sentence in which a passage begins, without what another passage holds at its start.
+/// First token of the sentence in which a passage begins.
 pub(super) fn sentence_start(frame: &Frame<'_, '_>, passage: usize) -> usize {
     let p = &frame.passages[passage];
-    let at = p.start();
-    let start = frame.sentence(at.saturating_sub(1).max(frame.block(at).start)).start;
-    let start = if at > frame.block(at).start { start } else { at };
+    // A mark that closes by its glyph was taken for the end of the sentence before: what it opens tells.
+    let first = p.pieces.first().map_or(p.start(), |r| r.start);
+    let start = frame.sentence(first).start.min(p.start());
+    let start = if frame.sentence(first).start > p.start() { p.start() } else { start };
     match p.parent {
         Some(parent) => start.max(frame.passages[parent].pieces.first().map_or(start, |r| r.start)),
         None => start,
@@ -235,11 +236,13 @@ fn incise(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     if speaker.extent.start > from {
         let first = phrase_at(doc, frame.names, from, cue.chain)?;
         // Nothing between the two but what belongs to the first: no other verb.
-        let other = (first.tokens.end..cue.chain).any(|i| doc.is(i, frame.classes.finite) && frame.names.covering(i).is_none());
+        let other =
+            (first.tokens.end..cue.chain).any(|i| doc.is(i, frame.classes.finite) && frame.names.covering(i).is_none());
         if other || (first.name.is_none() && first.extent.end < cue.chain) {
             return None;
         }
-        return reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(frame, How::Incise, Some(cue), Some(first)));
+        return reads_as_incise(frame, passage, cue, fresh)
+            .then(|| Attribution::new(frame, How::Incise, Some(cue), Some(first)));
     }
     reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(frame, How::Incise, Some(cue), Some(speaker)))
 }
@@ -280,24 +283,34 @@ fn introduced(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
                 // `Asked about it, X said:` has its subject; `Comments X: "…"` has it behind.
                 (!cue.passive && !cue.impersonal && colon).then(|| frame.subject_after(cue, start)).flatten()
             });
+            let speaker = speaker.or_else(|| {
+                (cue.form == Form::Noun && colon).then(|| sentence_subject(frame, passage, &limits)).flatten()
+            });
             return Some(Attribution::new(frame, How::Before, Some(cue), speaker));
         }
     }
     if colon {
         // No cue: the subject of the sentence speaks.
-        let verb = (limits.start..start).find(|i| {
-            frame.doc.is(*i, frame.classes.finite) && frame.beside(*i, passage) && frame.names.covering(*i).is_none()
-        });
-        let speaker = verb
-            .and_then(|v| phrase_ending(frame.doc, frame.names, v, limits.start))
+        let speaker = sentence_subject(frame, passage, &limits)
             .or_else(|| phrase_at(frame.doc, frame.names, limits.start, start - 1))
-            .filter(|p| p.via != crate::annotate::quotes::Via::Role || p.name.is_some() || can_speak(frame, p));
+            .filter(|p| can_speak(frame, p));
         let mut found = Attribution::new(frame, How::Before, None, speaker);
         found.confidence = Confidence::Likely;
         found.extent = limits;
         return Some(found);
     }
     None
+}
+
+/// The subject of the first finite verb of a sentence.
+pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
+    let verb = limits.clone().take(REACH).find(|i| {
+        frame.doc.is(*i, frame.classes.finite)
+            && frame.beside(*i, passage)
+            && frame.names.covering(*i).is_none()
+            && !frame.doc.is(*i, frame.classes.determiner)
+    })?;
+    phrase_ending(frame.doc, frame.names, verb, limits.start).filter(|p| can_speak(frame, p))
 }
 
 /// Whether a noun phrase can be one who speaks: its head is a role, a group or a document.
@@ -313,7 +326,16 @@ fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let from = sentence_start(frame, passage);
     let limits = from..start;
     for cue in frame.cues.within(limits.clone()).iter().rev().take(5) {
-        if !frame.beside(cue.verb, passage) || cue.form == Form::Noun || start - cue.tokens.end > REACH {
+        if !frame.beside(cue.verb, passage) || start - cue.tokens.end > REACH {
+            continue;
+        }
+        if cue.form == Form::Noun {
+            // "the mayor's claim that …": whoever owns the claim, not who spoke of it.
+            let clause = frame.entry(cue.tokens.end, frame.classes.that).is_some() && cue.takes(Complement::Clause);
+            let owner = if clause { frame.owner_of(cue.tokens.clone(), &limits) } else { None };
+            if owner.is_some() {
+                return Some(Attribution::new(frame, How::Noun, Some(cue), owner));
+            }
             continue;
         }
         let between = cue.tokens.end..start;
@@ -332,7 +354,7 @@ fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
             continue;
         }
         let speaker = frame.speaker_of(cue, &limits);
-        if speaker.is_none() && cue.form != Form::Finite {
+        if speaker.is_none() && (cue.form != Form::Finite || cue.passive) {
             continue;
         }
         return Some(Attribution::new(frame, How::Governed, Some(cue), speaker));
@@ -356,7 +378,7 @@ fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
             continue;
         }
         let Some(phrase) = phrase_at(frame.doc, frame.names, at + len, end.max(at + len)) else { continue };
-        if phrase.tokens.start > at + len + 1 || !can_speak(frame, &phrase) {
+        if phrase.extent.start > at + len + 1 || !can_speak(frame, &phrase) {
             continue;
         }
         let mut found = Attribution::new(frame, How::Source, None, Some(phrase));
@@ -378,12 +400,19 @@ fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let from = frame.passages[passage].end();
     let end = sentence_end(frame, passage).min(from + REACH);
     for cue in frame.cues.within(from..end) {
-        if !frame.beside(cue.verb, passage) || cue.form != Form::Finite || cue.passive || !cue.takes(Complement::Quote) && !cue.takes(Complement::Clause) {
+        if !frame.beside(cue.verb, passage)
+            || cue.form != Form::Finite
+            || cue.passive
+            || !cue.takes(Complement::Quote) && !cue.takes(Complement::Clause)
+        {
             continue;
         }
         let first = cue.chain.min(cue.tokens.start);
         let led = |at: usize| {
-            at > from && (frame.is_any(at - 1, &[',', '—', '–']) || !frame.beside(at - 1, passage) || frame.ends_with(at, frame.classes.as_word, from))
+            at > from
+                && (frame.is_any(at - 1, &[',', '—', '–'])
+                    || !frame.beside(at - 1, passage)
+                    || frame.ends_with(at, frame.classes.as_word, from))
         };
         if led(first) {
             let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, end));
@@ -405,7 +434,8 @@ fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
 fn noun(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let start = frame.passages[passage].start();
     let from = sentence_start(frame, passage);
-    let cue = frame.cues.within(from..start).iter().rev().find(|c| c.form == Form::Noun && frame.beside(c.verb, passage))?;
+    let cue =
+        frame.cues.within(from..start).iter().rev().find(|c| c.form == Form::Noun && frame.beside(c.verb, passage))?;
     let between = cue.tokens.end..start;
     let clause = frame.entry(cue.tokens.end, frame.classes.that).is_some() && cue.takes(Complement::Clause);
     if between.len() > 3 && !clause || between.clone().any(|i| frame.is_any(i, &['.', ';'])) {
@@ -424,6 +454,7 @@ fn subject(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     if !frame.begins_with_verb(inner) || from >= start {
         return None;
     }
-    let speaker = phrase_ending(frame.doc, frame.names, start, from).filter(|p| p.extent.end == start && can_speak(frame, p))?;
+    let speaker =
+        phrase_ending(frame.doc, frame.names, start, from).filter(|p| p.extent.end == start && can_speak(frame, p))?;
     Some(Attribution::new(frame, How::Subject, None, Some(speaker)))
 }

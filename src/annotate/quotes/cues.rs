@@ -107,7 +107,7 @@ impl<'a> Cues<'a> {
         let mut free = 0;
         for at in 0..doc.tokens.len() {
             let classes = doc.classes(at);
-            if !classes.meets(all) || at < free {
+            if !classes.meets(all) || at < free || finder.is_compounded(at) {
                 continue;
             }
             while doc.sentences[sentence].tokens.end <= at {
@@ -210,6 +210,18 @@ impl<'d, 'a> Finder<'d, 'a> {
             verb: class("verb"),
             adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
         }
+    }
+
+    /// Whether a hyphen makes the word a part of another: "so-called", "state-owned". A clitic subject does not.
+    fn is_compounded(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let glued = |t: usize| doc.is_char(t, '-') && !doc.spaced(t) && !doc.spaced(t + 1);
+        let before = at > 1 && glued(at - 1) && doc.tokens[at - 2].is_word();
+        let after = glued(at + 1)
+            && doc.tokens.get(at + 2).is_some_and(|t| t.is_word())
+            && !doc.is(at + 2, self.subject)
+            && !self.is_t(at + 2);
+        before || after
     }
 
     fn noun(&self, at: usize) -> Option<Cue<'a>> {

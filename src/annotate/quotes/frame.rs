@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::cues::{Cue, Cues, Form};
 use super::passages::Passage;
-use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::names::{NameKind, Names, NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::quotes::Via;
 use crate::lang::{ClassId, Layer, RuleId};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -148,7 +149,8 @@ impl<'d, 'a> Frame<'d, 'a> {
 
     /// Whether an entry of a class ends right before a token.
     pub(super) fn ends_with(&self, before: usize, class: Option<ClassId>, floor: usize) -> bool {
-        (floor.max(before.saturating_sub(5))..before).any(|at| self.entry(at, class).is_some_and(|(n, _)| at + n == before))
+        (floor.max(before.saturating_sub(5))..before)
+            .any(|at| self.entry(at, class).is_some_and(|(n, _)| at + n == before))
     }
 
     /// Past what can stand between a cue and its subject, or between a quotation and its cue: adverbs, dates, a comma pair.
@@ -189,19 +191,78 @@ impl<'d, 'a> Frame<'d, 'a> {
 
     /// The subject behind a cue: `a affirmé ce mardi, X`, `said X`.
     pub(super) fn subject_after(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
-        let from = cue.tokens.end;
+        let mut from = cue.tokens.end;
         let end = end.min(from + REACH);
-        let direct = phrase_at(self.doc, self.names, from, end).filter(|p| p.tokens.start <= from + 1);
+        while from < end && self.is_manner(from) {
+            from += 1;
+        }
+        let direct = phrase_at(self.doc, self.names, from, end).filter(|p| p.extent.start <= from + 1);
         if direct.is_some() {
             return direct;
         }
         let at = self.skip_adverbials(from, end);
-        (at > from).then(|| phrase_at(self.doc, self.names, at, end)).flatten().filter(|p| p.tokens.start <= at + 1)
+        (at > from).then(|| phrase_at(self.doc, self.names, at, end)).flatten().filter(|p| p.extent.start <= at + 1)
+    }
+
+    /// Whether a token is an adverb, listed or by its suffix.
+    pub(super) fn is_manner(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let Some(token) = doc.tokens.get(at).filter(|t| t.kind == TokenKind::Lower) else { return false };
+        if doc.is(at, self.classes.determiner) || doc.is(at, self.classes.pronoun) {
+            return false;
+        }
+        let suffix = doc.pack.settings().constants.get("adverb_suffix");
+        doc.is(at, self.classes.adverb)
+            || suffix.is_some_and(|s| {
+                token.span().len() > s.len() + 3
+                    && doc.token_text(at).ends_with(s.as_str())
+                    && !doc.classes(at).meets(self.names.lexicon.nouns)
+            })
     }
 
     /// The subject before a cue, not looking back past `from`.
     pub(super) fn subject_before(&self, cue: &Cue<'_>, from: usize) -> Option<NounPhrase> {
-        phrase_ending(self.doc, self.names, cue.chain.min(cue.tokens.start), from)
+        let end = cue.chain.min(cue.tokens.start);
+        if end > from && self.doc.is(end - 1, self.classes.relative) && !self.doc.is(end - 1, self.classes.determiner) {
+            if let Some(found) = self.antecedent(end - 1, from) {
+                return Some(found);
+            }
+        }
+        let found = phrase_ending(self.doc, self.names, end, from);
+        match &found {
+            Some(phrase) if phrase.name.is_some() || phrase.via == Via::Pronoun => found,
+            _ => self.apposed_name(end, from).or(found),
+        }
+    }
+
+    /// What a relative pronoun takes up.
+    fn antecedent(&self, relative: usize, from: usize) -> Option<NounPhrase> {
+        let end = relative - usize::from(relative > from && self.is_any(relative - 1, &[',']));
+        // The antecedent's own clause may begin with a verb: "plaide l'imam, qui …".
+        phrase_ending(self.doc, self.names, end, from).filter(|p| p.extent.end + 6 >= end)
+    }
+
+    /// `Richard Weir, 60, from the north, said`: the name before a row of appositions, each between commas.
+    fn apposed_name(&self, verb: usize, from: usize) -> Option<NounPhrase> {
+        let doc = self.doc;
+        let mut end = verb;
+        for _ in 0..5 {
+            let comma =
+                (from.max(end.saturating_sub(16))..end).rev().find(|t| self.is_any(*t, &[',']) && *t + 1 <= end)?;
+            let inside = comma + 1..end;
+            if inside.clone().any(|t| doc.is(t, self.classes.finite) && self.names.covering(t).is_none()) {
+                return None;
+            }
+            let found = phrase_ending(doc, self.names, comma, from);
+            let person = |p: &NounPhrase| {
+                p.name.is_some_and(|n| matches!(self.names.mentions[n].kind, NameKind::Person | NameKind::Unknown))
+            };
+            if found.as_ref().is_some_and(|p| person(p) && p.tokens.end + 2 >= comma) {
+                return found;
+            }
+            end = comma;
+        }
+        None
     }
 
     /// The clitic subject of an inversion.
@@ -228,39 +289,71 @@ impl<'d, 'a> Frame<'d, 'a> {
         if let Some(clitic) = self.clitic(cue) {
             return Some(clitic);
         }
+        let first = cue.chain.min(cue.tokens.start);
+        let word_before = first > limits.start && self.doc.tokens[first - 1].is_word();
         match cue.form {
+            Form::Finite if first > limits.start && self.doc.is(first - 1, self.classes.coordinator) => {
+                self.shared_subject(cue, limits).or_else(|| self.subject_before(cue, limits.start))
+            }
+            Form::Finite if self.is_incise(first, limits.start) => {
+                self.subject_after(cue, self.sentence(cue.verb).end).or_else(|| self.subject_before(cue, limits.start))
+            }
             Form::Finite => self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits)),
+            // "le président jugeant que": a participle right behind its noun.
+            Form::PresentParticiple if word_before && !self.doc.is(first - 1, self.classes.preposition) => {
+                phrase_ending(self.doc, self.names, first, limits.start)
+                    .filter(|p| p.extent.end + 1 >= first && (p.name.is_some() || p.via != Via::Role))
+                    .or_else(|| self.shared_subject(cue, limits))
+            }
             _ => self.shared_subject(cue, limits),
         }
     }
 
-    /// The subject that a participle, an infinitive or a coordinated verb shares with the finite verb before it.
+    /// Whether a token stands right behind marks, so that its verb belongs to them.
+    fn is_incise(&self, at: usize, from: usize) -> bool {
+        let mut before = at;
+        while before > from && self.is_any(before - 1, &[',', '—', '–', '-']) {
+            before -= 1;
+        }
+        before > 0 && self.passage_of(before - 1).is_some() && self.passage_of(before - 1) != self.passage_of(at)
+    }
+
+    /// The subject that a participle, an infinitive or a coordinated verb shares with a finite verb before it: that of the
+    /// cue before it, else that of the sentence.
     fn shared_subject(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
-        let floor = limits.start.max(cue.chain.saturating_sub(REACH));
-        let mut tries = 0;
-        for at in (floor..cue.chain).rev() {
-            if !self.doc.is(at, self.classes.finite) || self.passage_of(at) != self.passage_of(cue.verb) {
-                continue;
-            }
-            tries += 1;
-            if tries > 4 {
-                break;
-            }
-            let known = self.cues.within(at.saturating_sub(1)..at + 4).iter().find(|c| c.tokens.contains(&at));
-            let found = match known {
-                Some(other) if other.verb != cue.verb => self.clitic(other).or_else(|| self.subject_before(other, limits.start)),
-                _ => phrase_ending(self.doc, self.names, at, limits.start),
+        let first = cue.chain.min(cue.tokens.start);
+        let earlier = self.cues.within(limits.start.max(first.saturating_sub(2 * REACH))..first);
+        let same_level = |c: &&Cue<'_>| self.passage_of(c.verb) == self.passage_of(cue.verb);
+        for other in
+            earlier.iter().rev().filter(same_level).filter(|c| c.is_active() && !c.weak && !c.impersonal).take(3)
+        {
+            let found = if other.inverted.is_some() {
+                self.clitic(other)
+            } else if self.is_incise(other.chain.min(other.tokens.start), limits.start) {
+                self.subject_after(other, self.sentence(other.verb).end)
+            } else {
+                self.subject_before(other, limits.start)
             };
-            if let Some(found) = found.filter(|p| p.name.is_some() || p.tokens.start < at) {
+            if found.is_some() {
+                return found;
+            }
+        }
+        let floor = limits.start.max(first.saturating_sub(2 * REACH));
+        let verb = |t: &usize| {
+            self.doc.is(*t, self.classes.finite)
+                && self.passage_of(*t) == self.passage_of(cue.verb)
+                && self.names.covering(*t).is_none()
+                && !self.doc.is(*t, self.classes.determiner)
+        };
+        for at in (floor..first).filter(verb).take(3) {
+            let found = phrase_ending(self.doc, self.names, at, limits.start);
+            if let Some(found) = found.filter(|p| super::attribution::can_speak(self, p)) {
                 return Some(found);
             }
         }
-        // "En rappelant «…», X a ajouté": the subject of the clause behind.
+        // "En rappelant «…», X a ajouté": the subject stands behind.
         if cue.form != Form::Finite {
-            let first = phrase_at(self.doc, self.names, limits.start, cue.chain);
-            if first.is_some() {
-                return first;
-            }
+            return phrase_at(self.doc, self.names, limits.start, first).filter(|p| p.extent.start == limits.start);
         }
         None
     }
@@ -279,7 +372,7 @@ impl<'d, 'a> Frame<'d, 'a> {
         if let Some((len, _)) = self.entry(noun.end, self.classes.of) {
             let found = phrase_at(doc, self.names, noun.end + len, limits.end.min(noun.end + len + REACH));
             if found.is_some() {
-                return found.filter(|p| p.tokens.start == noun.end + len);
+                return found.filter(|p| p.extent.start <= noun.end + len + 1);
             }
         }
         let floor = limits.start.max(noun.start.saturating_sub(4));
@@ -337,7 +430,8 @@ impl Frame<'_, '_> {
     /// Whether a cue with other meanings reports the passage: nothing but its object and a few words stand between.
     pub(super) fn reaches(&self, cue: &Cue<'_>, passage: usize) -> bool {
         let start = self.passages[passage].start();
-        let that = (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.entry(i, self.classes.that).is_some());
+        let that =
+            (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.entry(i, self.classes.that).is_some());
         let verbs = (cue.tokens.end..start).filter(|i| self.doc.is(*i, self.classes.finite)).count();
         that || (verbs == 0 && start - cue.tokens.end <= 8)
     }
@@ -349,7 +443,15 @@ impl Frame<'_, '_> {
             if doc.is(at, self.classes.finite) && !doc.is(at, self.classes.determiner) {
                 return true;
             }
-            let clitic = doc.is(at, self.classes.negation) || doc.is(at, self.classes.object) || doc.is(at, self.classes.adverb);
+            if at > words.start
+                && doc.is(at - 1, self.classes.negation)
+                && doc.tokens[at].kind == TokenKind::Lower
+                && doc.token_text(at - 1).ends_with(['\'', '’'])
+            {
+                return true;
+            }
+            let clitic =
+                doc.is(at, self.classes.negation) || doc.is(at, self.classes.object) || doc.is(at, self.classes.adverb);
             if !clitic {
                 return false;
             }

@@ -106,7 +106,7 @@ pub(super) fn classify(
         Some(How::Subject) => seen.note("subject", true),
         _ => seen.note("unattributed", true),
     }
-    if attribution.is_some_and(|a| a.kind == "name") {
+    if attribution.is_some_and(|a| frame.gives_name(a, passage)) {
         seen.sum += weights.named;
         seen.reasons.push((weights.named, "the cue gives a name"));
     }
@@ -178,7 +178,8 @@ fn whole_or_fragment(
     }
     let incise = attribution.is_some_and(|a| matches!(a.how, How::Incise | How::Before));
     if start > from && frame.is_any(start - 1, &[':']) {
-        let kind = if finite || inner.len() > 3 || attribution.is_some() { QuoteKind::Direct } else { QuoteKind::Partial };
+        let kind =
+            if finite || inner.len() > 3 || attribution.is_some() { QuoteKind::Direct } else { QuoteKind::Partial };
         return because(kind, "a colon introduces it");
     }
     if frame.stands_alone(passage) {
@@ -188,7 +189,11 @@ fn whole_or_fragment(
             because(QuoteKind::Partial, "it is no clause")
         };
     }
-    let adjacent = attribution.is_some_and(|a| a.how == How::Before && a.cue.as_ref().is_some_and(|c| c.end + 6 >= start));
+    if finite && incise && doc.tokens[inner.start].is_capital() && frame.names.covering(inner.start).is_none() {
+        return because(QuoteKind::Direct, "it begins with a capital and is a clause");
+    }
+    let adjacent =
+        attribution.is_some_and(|a| a.how == How::Before && a.cue.as_ref().is_some_and(|c| c.end + 6 >= start));
     if adjacent && finite {
         return because(QuoteKind::Direct, "a cue introduces it");
     }
@@ -197,6 +202,17 @@ fn whole_or_fragment(
 
 /// What a passage looks like.
 impl Frame<'_, '_> {
+    /// Whether the cue names something by the passage: nothing stands between "ce qu'il appelle", "it calls" and the marks, so
+    /// that what is named is not named otherwise. "X called it «…»" says something of what it names.
+    fn gives_name(&self, attribution: &Attribution, passage: usize) -> bool {
+        let Some(cue) = &attribution.cue else { return false };
+        if attribution.kind != "describe" || matches!(attribution.how, How::Incise | How::Noun) {
+            return false;
+        }
+        let start = self.passages[passage].start();
+        (cue.end..start).all(|t| self.doc.is(t, self.classes.determiner) || self.doc.is(t, self.classes.preposition))
+    }
+
     /// Whether tokens hold a finite verb that nothing makes a noun.
     pub(super) fn has_clause(&self, words: std::ops::Range<usize>) -> bool {
         let doc = self.doc;
@@ -206,7 +222,10 @@ impl Frame<'_, '_> {
                 && !(t > words.start && doc.is(t - 1, self.classes.determiner) && !doc.is(t - 1, self.classes.pronoun))
         }) || words.clone().any(|t| {
             // A subject pronoun tells of a verb that no list has.
-            doc.is(t, self.classes.pronoun) && !doc.is(t, self.classes.relative) && !doc.is(t, self.classes.determiner) && words.len() > 3
+            doc.is(t, self.classes.pronoun)
+                && !doc.is(t, self.classes.relative)
+                && !doc.is(t, self.classes.determiner)
+                && words.len() > 3
                 && !doc.is(t, self.classes.object)
         })
     }

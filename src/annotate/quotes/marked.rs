@@ -104,7 +104,8 @@ fn link(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 /// Gives passages of headings the attribution of the same words in the text.
 fn repeat<'g>(frame: &Frame<'_, '_>, drafts: &mut [Draft], groups: impl Iterator<Item = &'g Vec<usize>>) {
     for group in groups.filter(|g| g.len() > 1) {
-        let source = group.iter().copied().filter(|i| !is_heading(frame, *i)).find(|i| drafts[*i].attribution.is_some());
+        let source =
+            group.iter().copied().filter(|i| !is_heading(frame, *i)).find(|i| drafts[*i].attribution.is_some());
         for i in group.iter().copied().filter(|i| is_heading(frame, *i)) {
             let Some(source) = source else { continue };
             if drafts[i].attribution.is_none() && drafts[source].kind != QuoteKind::Term {
@@ -219,11 +220,8 @@ fn record(frame: &Frame<'_, '_>, passage: &Passage, draft: &Draft) -> Quote {
     let cue = attribution.and_then(|a| a.cue.clone());
     let mut evidence = attribution.map_or_else(Vec::new, |a| a.evidence.clone());
     evidence.extend(draft.evidence.iter().cloned());
-    let confidence = if passage.guessed {
-        Confidence::Weak
-    } else {
-        attribution.map_or(Confidence::Likely, |a| a.confidence)
-    };
+    let confidence =
+        if passage.guessed { Confidence::Weak } else { attribution.map_or(Confidence::Likely, |a| a.confidence) };
     let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
     Quote {
         found: Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence },

@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 use super::Via;
-use super::attribution::{Attribution, How};
+use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
 use super::frame::Frame;
-use crate::lang::Complement;
+use crate::lang::{Complement, Features};
 
 /// An incise takes at most so many tokens.
 const LONGEST: usize = 40;
@@ -49,13 +49,16 @@ fn incise_in(frame: &Frame<'_, '_>, passage: usize, piece: Range<usize>) -> Opti
             || cue.passive
             || !cue.takes(Complement::Quote)
             || !frame.is_any(first - 1, &[',', '?', '!', '…'])
+            || frame.doc.tokens[first].is_capital()
+            || !cue.features.contains(Features::P3)
         {
             continue;
         }
         let limit = frame.sentence(cue.verb).end.min(piece.end).min(cue.tokens.end + LONGEST);
         let Some(speaker) = frame.clitic(cue).or_else(|| frame.subject_after(cue, limit)) else { continue };
-        let third = speaker.agreement.person == 3;
-        if !third || speaker.tokens.start > cue.tokens.end + 6 || speaker.via == Via::Pronoun && cue.inverted.is_none() {
+        let third = speaker.agreement.person == 3 && can_speak(frame, &speaker);
+        if !third || speaker.extent.start > cue.tokens.end + 6 || speaker.via == Via::Pronoun && cue.inverted.is_none()
+        {
             continue;
         }
         // "…, dit le ministre que…": a clause of its own is no incise.

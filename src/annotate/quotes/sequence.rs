@@ -18,11 +18,20 @@ use crate::lang::Complement;
 const LOOK: usize = 60;
 
 /// Whether the passage goes on with what the one before began: only the incise of that one stands between.
-pub(super) fn continues(frame: &Frame<'_, '_>, before: usize, passage: usize, attribution: Option<&Attribution>) -> bool {
+pub(super) fn continues(
+    frame: &Frame<'_, '_>,
+    before: usize,
+    passage: usize,
+    attribution: Option<&Attribution>,
+) -> bool {
     let Some(attribution) = attribution.filter(|a| a.how == How::Incise) else { return false };
     let (a, b) = (&frame.passages[before], &frame.passages[passage]);
     let (from, to) = (a.end(), b.start());
-    if a.parent != b.parent || from > to || to - from > LOOK || frame.doc.block_of(a.end() - 1) != frame.doc.block_of(to) {
+    if a.parent != b.parent
+        || from > to
+        || to - from > LOOK
+        || frame.doc.block_of(a.end() - 1) != frame.doc.block_of(to)
+    {
         return false;
     }
     if attribution.extent.end > to || attribution.extent.start < from {
@@ -38,7 +47,10 @@ pub(super) fn continues(frame: &Frame<'_, '_>, before: usize, passage: usize, at
         .any(|c| c.form != Form::Noun && !c.weak && c.takes(Complement::Quote) && !frame.is_relative(c.chain));
     let verbs = rest.clone().filter(|t| frame.doc.is(*t, frame.classes.finite) && !frame.is_relative(*t)).count();
     let ends = to > from && (frame.is_any(to - 1, &['.', ',', ':', ';', '—', '–', '!', '?', '…']));
-    ends && !frame.is_any(to - 1, &[':']) && !other_cue && verbs == 0 && (stops == 0 || stops == 1 && frame.is_any(to - 1, &['.', '!', '?']))
+    ends && !frame.is_any(to - 1, &[':'])
+        && !other_cue
+        && verbs == 0
+        && (stops == 0 || stops == 1 && frame.is_any(to - 1, &['.', '!', '?']))
 }
 
 /// Whether a quotation is a text of its own: it begins a sentence, and nothing behind it in the sentence says who speaks.
@@ -60,11 +72,9 @@ pub(super) fn previous(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribut
         return None;
     }
     let limits = sentence.start..sentence.end.min(start);
-    let cue = frame
-        .cues
-        .within(limits.clone())
-        .iter()
-        .find(|c| c.form == Form::Finite && !c.passive && frame.beside(c.verb, passage) && frame.speaker_of(c, &limits).is_some());
+    let cue = frame.cues.within(limits.clone()).iter().find(|c| {
+        c.form == Form::Finite && !c.passive && frame.beside(c.verb, passage) && frame.speaker_of(c, &limits).is_some()
+    });
     if let Some(cue) = cue {
         let speaker = frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s))?;
         let mut found = Attribution::new(frame, How::Previous, Some(cue), Some(speaker));
@@ -88,7 +98,8 @@ pub(super) fn next(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution>
         return None;
     }
     let sentence = frame.sentence(at);
-    let verb = (at..sentence.end.min(at + LOOK)).find(|t| frame.doc.is(*t, frame.classes.finite) && frame.passage_of(*t).is_none())?;
+    let verb = (at..sentence.end.min(at + LOOK))
+        .find(|t| frame.doc.is(*t, frame.classes.finite) && frame.passage_of(*t).is_none())?;
     let speaker = phrase_ending(frame.doc, frame.names, verb, at)
         .or_else(|| phrase_at(frame.doc, frame.names, at, verb))
         .filter(|s: &NounPhrase| s.name.is_some())?;
