@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::cues::{Cue, Form};
-use super::frame::{Frame, REACH};
+use super::frame::{Frame, REACH, Word};
 use crate::annotate::Evidence;
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence};
@@ -255,7 +255,7 @@ fn reads_as_incise(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, fresh: 
     // `"It rains." He said that …` begins anew; `"It rains," he said.` does not.
     let after = cue.tokens.end;
     let _ = passage;
-    !frame.entry(after, frame.classes.that).is_some() && frame.is_any(after, &['.', ',', ';'])
+    !frame.can(after, Word::That) && frame.is_any(after, &['.', ',', ';'])
 }
 
 /// `X a dit : « … »` · `X said, "…"` · `X told us "…"`
@@ -331,7 +331,7 @@ fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
         }
         if cue.form == Form::Noun {
             // "the mayor's claim that …": whoever owns the claim, not who spoke of it.
-            let clause = frame.entry(cue.tokens.end, frame.classes.that).is_some() && cue.takes(Complement::Clause);
+            let clause = frame.can(cue.tokens.end, Word::That) && cue.takes(Complement::Clause);
             let owner = if clause { frame.owner_of(cue.tokens.clone(), &limits) } else { None };
             if owner.is_some() {
                 return Some(Attribution::new(frame, How::Noun, Some(cue), owner));
@@ -369,12 +369,13 @@ fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let start = frame.passages[passage].start();
     let mut best: Option<Attribution> = None;
     for at in from.max(start.saturating_sub(REACH))..end.min(frame.passages[passage].end() + REACH) {
-        let Some((len, value)) = frame.entry(at, frame.classes.source) else { continue };
-        if !frame.beside(at, passage) {
+        let strong = frame.word(at, Word::Source);
+        let len = if strong > 0 { strong } else { frame.word(at, Word::WeakSource) };
+        if len == 0 || !frame.beside(at, passage) {
             continue;
         }
         let opens = at <= from + 1 || frame.is_any(at - 1, &[',', '(', '—', '–']) || !frame.beside(at - 1, passage);
-        if value == "weak" && !(opens && at < start) {
+        if strong == 0 && !(opens && at < start) {
             continue;
         }
         let Some(phrase) = phrase_at(frame.doc, frame.names, at + len, end.max(at + len)) else { continue };
@@ -412,7 +413,7 @@ fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
             at > from
                 && (frame.is_any(at - 1, &[',', '—', '–'])
                     || !frame.beside(at - 1, passage)
-                    || frame.ends_with(at, frame.classes.as_word, from))
+                    || frame.ends_with(at, Word::As, from))
         };
         if led(first) {
             let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, end));
@@ -422,7 +423,7 @@ fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
         }
         if let Some(speaker) = frame.subject_before(cue, from)
             && led(speaker.extent.start)
-            && !frame.entry(cue.tokens.end, frame.classes.that).is_some()
+            && !frame.can(cue.tokens.end, Word::That)
         {
             return Some(Attribution::new(frame, How::Trailing, Some(cue), Some(speaker)));
         }
@@ -437,7 +438,7 @@ fn noun(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let cue =
         frame.cues.within(from..start).iter().rev().find(|c| c.form == Form::Noun && frame.beside(c.verb, passage))?;
     let between = cue.tokens.end..start;
-    let clause = frame.entry(cue.tokens.end, frame.classes.that).is_some() && cue.takes(Complement::Clause);
+    let clause = frame.can(cue.tokens.end, Word::That) && cue.takes(Complement::Clause);
     if between.len() > 3 && !clause || between.clone().any(|i| frame.is_any(i, &['.', ';'])) {
         return None;
     }

@@ -15,6 +15,51 @@ use crate::segment::{Doc, SpotKind, TokenKind};
 /// How far a phrase that belongs to a cue is looked for, in tokens.
 pub(super) const REACH: usize = 60;
 
+/// What a word of the pack's class `quoting` can do. One class holds them all, as packs have few; its value lists the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// selon, according to.
+    Source,
+    /// pour, for: a source at the start of a sentence only.
+    WeakSource,
+    /// par, by: before who speaks in the passive.
+    Agent,
+    /// de, of: between a noun that reports and who speaks.
+    Of,
+    /// que, that, whether: before an embedded clause.
+    That,
+    /// comme, as: before an inverted cue.
+    As,
+    /// I, we, je, nous: someone speaks of himself.
+    First,
+    /// baptisé, so-called: what follows is a name.
+    Naming,
+    /// film, book, operation: what follows in marks is its name.
+    Titled,
+    /// charged with, mis en examen pour: what follows are words of the law.
+    Charge,
+    /// laughs, rires: a stage direction.
+    Stage,
+}
+
+impl Word {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::WeakSource => "weak-source",
+            Self::Agent => "agent",
+            Self::Of => "of",
+            Self::That => "that",
+            Self::As => "as",
+            Self::First => "first-person",
+            Self::Naming => "naming",
+            Self::Titled => "titled",
+            Self::Charge => "charge",
+            Self::Stage => "stage",
+        }
+    }
+}
+
 /// Lexicon classes that attribution asks for, looked up once a document.
 pub(super) struct Classes {
     pub adverb: Option<ClassId>,
@@ -29,26 +74,8 @@ pub(super) struct Classes {
     pub pronoun: Option<ClassId>,
     pub object: Option<ClassId>,
     pub possessive: Option<ClassId>,
-    /// selon, according to: value `weak` where the word has other meanings.
-    pub source: Option<ClassId>,
-    /// par, by: before who speaks in the passive.
-    pub agent: Option<ClassId>,
-    /// de, of: between a noun that reports and who speaks.
-    pub of: Option<ClassId>,
-    /// que, that, whether: before an embedded clause.
-    pub that: Option<ClassId>,
-    /// baptisé, so-called: what follows is a name.
-    pub naming: Option<ClassId>,
-    /// film, book, operation: what follows in marks is its name.
-    pub titled: Option<ClassId>,
-    /// mis en examen pour, charged with: what follows are words of the law.
-    pub charge: Option<ClassId>,
-    /// I, we, je, nous: who speaks of himself.
-    pub first_person: Option<ClassId>,
-    /// Words of a stage direction.
-    pub stage: Option<ClassId>,
-    /// comme, as: before an inverted cue.
-    pub as_word: Option<ClassId>,
+    /// Words that tie marks to who speaks, with what each can do; see [`Word`].
+    pub quoting: Option<ClassId>,
 }
 
 impl Classes {
@@ -67,16 +94,7 @@ impl Classes {
             pronoun: class("subject_pronoun"),
             object: class("object_pronoun"),
             possessive: class("possessive_mark"),
-            source: class("source_word"),
-            agent: class("agent_word"),
-            of: class("of_word"),
-            that: class("that_word"),
-            naming: class("naming"),
-            titled: class("titled"),
-            charge: class("charge"),
-            first_person: class("first_person"),
-            stage: class("stage_direction"),
-            as_word: class("as_word"),
+            quoting: class("quoting"),
         }
     }
 }
@@ -147,10 +165,31 @@ impl<'d, 'a> Frame<'d, 'a> {
         }
     }
 
-    /// Whether an entry of a class ends right before a token.
-    pub(super) fn ends_with(&self, before: usize, class: Option<ClassId>, floor: usize) -> bool {
-        (floor.max(before.saturating_sub(5))..before)
-            .any(|at| self.entry(at, class).is_some_and(|(n, _)| at + n == before))
+    /// The length of the entry that begins at a token and can do something; 0 where there is none.
+    pub(super) fn word(&self, at: usize, what: Word) -> usize {
+        let (doc, Some(class)) = (self.doc, self.classes.quoting) else { return 0 };
+        let words = doc.pack.words();
+        let Some(token) = doc.tokens.get(at) else { return 0 };
+        let does = |value: &str| value.split(' ').any(|name| name == what.name());
+        let phrase = words.phrases(token.word).iter().find(|p| {
+            p.class == class
+                && does(words.value_text(p.value))
+                && p.rest.iter().enumerate().all(|(i, w)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
+        });
+        match phrase {
+            Some(phrase) => 1 + phrase.rest.len(),
+            None => usize::from(words.value(token.word, class).is_some_and(does)),
+        }
+    }
+
+    /// Whether an entry that can do something begins at a token.
+    pub(super) fn can(&self, at: usize, what: Word) -> bool {
+        self.word(at, what) > 0
+    }
+
+    /// Whether such an entry ends right before a token.
+    pub(super) fn ends_with(&self, before: usize, what: Word, floor: usize) -> bool {
+        (floor.max(before.saturating_sub(5))..before).any(|at| at + self.word(at, what) == before)
     }
 
     /// Past what can stand between a cue and its subject, or between a quotation and its cue: adverbs, dates, a comma pair.
@@ -361,7 +400,7 @@ impl<'d, 'a> Frame<'d, 'a> {
     /// Who does what a passive says: `entonnés par les tribunes`.
     fn agent_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
         (cue.tokens.end..limits.end.min(cue.tokens.end + 12)).find_map(|at| {
-            let (len, _) = self.entry(at, self.classes.agent)?;
+            let len = Some(self.word(at, Word::Agent)).filter(|len| *len > 0)?;
             phrase_at(self.doc, self.names, at + len, limits.end)
         })
     }
@@ -369,7 +408,8 @@ impl<'d, 'a> Frame<'d, 'a> {
     /// Whose statement a noun names: `la réponse de X`, `X's claim`, `his answer`.
     pub(super) fn owner_of(&self, noun: Range<usize>, limits: &Range<usize>) -> Option<NounPhrase> {
         let doc = self.doc;
-        if let Some((len, _)) = self.entry(noun.end, self.classes.of) {
+        let len = self.word(noun.end, Word::Of);
+        if len > 0 {
             let found = phrase_at(doc, self.names, noun.end + len, limits.end.min(noun.end + len + REACH));
             if found.is_some() {
                 return found.filter(|p| p.extent.start <= noun.end + len + 1);
@@ -401,7 +441,7 @@ impl Frame<'_, '_> {
                 || doc.is(at, self.classes.coordinator)
                 || doc.is(at, self.classes.object)
                 || doc.is(at, self.classes.negation)
-                || doc.is(at, self.classes.as_word)
+                || self.can(at, Word::As)
                 || doc.is_char(at, ',');
             if !light || doc.spots.starting_at(SpotKind::Name, at).is_some() {
                 break;
@@ -430,8 +470,7 @@ impl Frame<'_, '_> {
     /// Whether a cue with other meanings reports the passage: nothing but its object and a few words stand between.
     pub(super) fn reaches(&self, cue: &Cue<'_>, passage: usize) -> bool {
         let start = self.passages[passage].start();
-        let that =
-            (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.entry(i, self.classes.that).is_some());
+        let that = (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.can(i, Word::That));
         let verbs = (cue.tokens.end..start).filter(|i| self.doc.is(*i, self.classes.finite)).count();
         that || (verbs == 0 && start - cue.tokens.end <= 8)
     }

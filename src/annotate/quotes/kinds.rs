@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use super::QuoteKind;
 use super::attribution::{Attribution, How, sentence_start};
-use super::frame::Frame;
+use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::article::BlockKind;
 use crate::lang::Rule;
@@ -115,12 +115,12 @@ pub(super) fn classify(
     seen.note("short", (2..4).contains(&words));
     seen.note("single", words <= 1);
     seen.note("finite", finite);
-    let first_person = p.pieces.iter().flat_map(Clone::clone).any(|t| doc.is(t, classes.first_person));
+    let first_person = p.pieces.iter().flat_map(Clone::clone).any(|t| frame.can(t, Word::First));
     seen.note("first_person", first_person);
     let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
     seen.note("stop", words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
     seen.note("alone", alone);
-    let naming = frame.ends_with(start, classes.naming, from);
+    let naming = frame.ends_with(start, Word::Naming, from);
     seen.note("naming", naming);
     let determined = start > from && doc.is(start - 1, classes.determiner);
     seen.note("determined", determined && words < 5);
@@ -132,9 +132,9 @@ pub(super) fn classify(
     let capitals = p.pieces[0].clone().filter(|t| doc.tokens[*t].is_capital()).count();
     let function = p.pieces[0].clone().filter(|t| frame.names.lexicon.is_function(doc, *t)).count();
     seen.note("title_case", !alone && words > 0 && capitals > 0 && capitals + function >= words && words < 9);
-    let titled = (from.max(start.saturating_sub(4))..start).any(|t| frame.entry(t, classes.titled).is_some());
+    let titled = (from.max(start.saturating_sub(4))..start).any(|t| frame.can(t, Word::Titled));
     seen.note("titled", titled && words < 12);
-    let charge = (from.max(start.saturating_sub(10))..start).any(|t| frame.entry(t, classes.charge).is_some());
+    let charge = (from.max(start.saturating_sub(10))..start).any(|t| frame.can(t, Word::Charge));
     seen.note("charge", charge && !first_person);
     seen.note("recurs", recurs && words < 5);
     seen.note("heading", heading);
@@ -167,7 +167,7 @@ fn whole_or_fragment(
     if alone {
         return because(QuoteKind::Direct, "it is a sentence of its own");
     }
-    if start > from && frame.ends_with(start, classes.that, from) {
+    if start > from && frame.ends_with(start, Word::That, from) {
         return because(QuoteKind::Partial, "a conjunction ties it into the sentence");
     }
     if doc.is(inner.start, classes.relative) && !doc.tokens[inner.start].is_capital() {

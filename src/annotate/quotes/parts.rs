@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Via;
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
-use super::frame::Frame;
+use super::frame::{Frame, Word};
 use crate::lang::{Complement, Features};
 
 /// An incise takes at most so many tokens.
@@ -66,7 +66,7 @@ fn incise_in(frame: &Frame<'_, '_>, passage: usize, piece: Range<usize>) -> Opti
             .find(|t| frame.is_any(*t, &[',', '.', '!', '?', ':', ';']))
             .unwrap_or(limit);
         let tail = speaker.extent.end.max(cue.tokens.end)..end;
-        if tail.len() > 15 || tail.clone().any(|t| frame.entry(t, frame.classes.that).is_some()) {
+        if tail.len() > 15 || tail.clone().any(|t| frame.can(t, Word::That)) {
             continue;
         }
         let end = stretch(frame, end, limit);
@@ -124,7 +124,7 @@ pub(super) fn cut_directions(frame: &Frame<'_, '_>, pieces: &mut Vec<Range<usize
 
 fn is_direction(frame: &Frame<'_, '_>, words: Range<usize>) -> bool {
     let doc = frame.doc;
-    if words.clone().any(|t| doc.is(t, frame.classes.stage)) {
+    if words.clone().any(|t| frame.can(t, Word::Stage)) {
         return true;
     }
     // "[la voix se brise]", "[she laughs]": somebody does something; "[he had]" of an editor has no more than a verb.

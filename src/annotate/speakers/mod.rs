@@ -65,7 +65,8 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
         let resolved = resolver.resolve(mention, quotes[index].found.tokens.start, parent.as_ref());
         let quote = &mut quotes[index];
         quote.found.evidence.extend(resolved.evidence);
-        quote.via = resolved.via.or(quote.via);
+        // Who goes on speaking is named where speech began, not here.
+        quote.via = quote.via.filter(|v| *v == Via::CarriedOver).or(resolved.via).or(quote.via);
         quote.role = quote.role.or(resolved.role);
         if let Some(referent) = resolved.referent {
             resolver.spoke(mention, &referent);
