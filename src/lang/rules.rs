@@ -3,7 +3,8 @@
 //! A rule is data: a token pattern (or none, where its resolver finds things by itself), `says` for people, `means` from
 //! the closed list of its layer's resolvers, and examples. A rule without an example does not load.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::pattern::{Node, Test};
@@ -134,7 +135,7 @@ impl Rule {
 pub(crate) struct RuleSet {
     layer: u16,
     /// By word: indices into `programs`.
-    by_word: std::collections::HashMap<WordId, Vec<u16>>,
+    by_word: HashMap<WordId, Vec<u16>, BuildHasherDefault<IdHasher>>,
     by_numeral: Vec<u16>,
     by_date: Vec<u16>,
     by_figure: Vec<u16>,
@@ -144,6 +145,24 @@ pub(crate) struct RuleSet {
     by_mark: Vec<u16>,
     by_any: Vec<u16>,
     programs: Vec<(RuleId, u16)>,
+}
+
+/// Spreads word ids, which are small and dense already: a keyed hash would cost more than the rules it finds.
+#[derive(Debug, Clone, Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u32(u32::from(*b)));
+    }
+
+    fn write_u32(&mut self, id: u32) {
+        self.0 = (self.0 ^ u64::from(id)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
 }
 
 /// A match of a rule.

@@ -3,6 +3,7 @@
 //! Patterns are short and begin with something rare, so backtracking is faster here than an automaton; the bound
 //! (`MOST_STEPS` per attempt) keeps the work linear in the text whatever a pattern or an article looks like.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::pattern::{Node, Test};
@@ -59,13 +60,30 @@ impl Slot {
 }
 
 const NO_SLOT: u8 = u8::MAX;
+/// An offset that is not set.
+const UNSET: u16 = u16::MAX;
+
+/// A slot in the making. Offsets count tokens from the start of the match; states are copied at every choice, so they are
+/// kept small.
+#[derive(Debug, Clone, Copy)]
+struct Capture {
+    start: u16,
+    end: u16,
+    class: Option<ClassId>,
+    value: ValueId,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct State {
     pc: u16,
-    at: u32,
-    span: (u32, u32),
-    slots: [Slot; MAX_SLOTS],
+    at: u16,
+    span: (u16, u16),
+    slots: [Capture; MAX_SLOTS],
+}
+
+thread_local! {
+    /// The choices left to try, kept between runs: most runs are over before they would have paid for an allocation.
+    static WAITING: Cell<Vec<State>> = const { Cell::new(Vec::new()) };
 }
 
 /// Where and how a pattern matched.
@@ -201,42 +219,58 @@ impl Program {
 
     /// Tries the pattern at a token. `limits` are the tokens of the sentence; no match leaves it.
     pub(crate) fn run(&self, doc: &Doc<'_>, at: usize, limits: &Range<usize>) -> Option<Match<'_>> {
-        let start = State { pc: 0, at: at as u32, span: (u32::MAX, u32::MAX), slots: [Slot::default(); MAX_SLOTS] };
+        let empty = Capture { start: 0, end: UNSET, class: None, value: NO_VALUE };
+        let start = State { pc: 0, at: 0, span: (UNSET, UNSET), slots: [empty; MAX_SLOTS] };
         let mut steps = MOST_STEPS;
-        let end = self.execute(doc, start, limits, &mut steps)?;
-        let first = if end.span.0 == u32::MAX { at as u32 } else { end.span.0 };
-        let last = if end.span.1 == u32::MAX { end.at } else { end.span.1 };
+        let end = self.execute(&Place { doc, base: at, limits }, start, &mut steps)?;
+        let first = if end.span.0 == UNSET { 0 } else { end.span.0 };
+        let last = if end.span.1 == UNSET { end.at } else { end.span.1 };
+        let token = |offset: u16| at as u32 + u32::from(offset);
+        let slot = |c: Capture| Slot {
+            start: token(c.start),
+            end: token(if c.end == UNSET { c.start } else { c.end }),
+            class: c.class,
+            value: c.value,
+            set: c.end != UNSET,
+        };
         (first < last).then(|| Match {
-            span: first as usize..last as usize,
-            whole: at..end.at as usize,
-            slots: end.slots,
+            span: token(first) as usize..token(last) as usize,
+            whole: at..token(end.at) as usize,
+            slots: end.slots.map(slot),
             names: &self.slots,
         })
     }
 
-    fn execute(&self, doc: &Doc<'_>, mut state: State, limits: &Range<usize>, steps: &mut u32) -> Option<State> {
-        let mut waiting: Vec<State> = Vec::new();
+    fn execute(&self, place: &Place<'_>, start: State, steps: &mut u32) -> Option<State> {
+        let mut waiting = WAITING.take();
+        waiting.clear();
+        let found = self.search(place, start, steps, &mut waiting);
+        WAITING.set(waiting);
+        found
+    }
+
+    fn search(&self, place: &Place<'_>, mut state: State, steps: &mut u32, waiting: &mut Vec<State>) -> Option<State> {
+        let Place { doc, base, limits } = *place;
         loop {
             if *steps == 0 {
                 return None;
             }
             *steps -= 1;
+            let here = base + usize::from(state.at);
             let goes_on = match &self.ops[state.pc as usize] {
                 Op::Match => return Some(state),
-                Op::Test(test, slot) => {
-                    match matches(test, doc, state.at as usize, limits, &mut waiting, &state, *slot) {
-                        Some((end, class, value)) => {
-                            state.at = end as u32;
-                            if *slot != NO_SLOT && class.is_some() {
-                                state.slots[*slot as usize].class = class;
-                                state.slots[*slot as usize].value = value;
-                            }
-                            state.pc += 1;
-                            true
+                Op::Test(test, slot) => match matches(test, place, waiting, &state, *slot) {
+                    Some((end, class, value)) => {
+                        state.at = end;
+                        if *slot != NO_SLOT && class.is_some() {
+                            state.slots[*slot as usize].class = class;
+                            state.slots[*slot as usize].value = value;
                         }
-                        None => false,
+                        state.pc += 1;
+                        true
                     }
-                }
+                    None => false,
+                },
                 Op::Split(first, second) => {
                     waiting.push(State { pc: *second, ..state });
                     state.pc = *first;
@@ -254,7 +288,6 @@ impl Program {
                 Op::Close(slot) => {
                     let slot = &mut state.slots[*slot as usize];
                     slot.end = state.at;
-                    slot.set = true;
                     state.pc += 1;
                     true
                 }
@@ -270,24 +303,24 @@ impl Program {
                 }
                 Op::Glued => {
                     state.pc += 1;
-                    !doc.spaced(state.at as usize)
+                    !doc.spaced(here)
                 }
                 Op::SentenceStart => {
                     state.pc += 1;
-                    state.at as usize == limits.start
+                    here == limits.start
                 }
                 Op::SentenceEnd => {
                     state.pc += 1;
-                    state.at as usize == limits.end
+                    here == limits.end
                 }
                 Op::Ahead { negative, after } => {
                     let inner = State { pc: state.pc + 1, ..state };
-                    let found = self.execute(doc, inner, limits, steps).is_some();
+                    let found = self.execute(place, inner, steps).is_some();
                     state.pc = *after;
                     found != *negative
                 }
                 Op::Behind { negative, tests } => {
-                    let before = (state.at as usize).checked_sub(1).filter(|b| *b >= limits.start);
+                    let before = here.checked_sub(1).filter(|b| *b >= limits.start);
                     let found = before.is_some_and(|b| tests.iter().any(|t| single(t, doc, b)));
                     state.pc += 1;
                     found != *negative
@@ -324,50 +357,63 @@ fn single(test: &Test, doc: &Doc<'_>, at: usize) -> bool {
     }
 }
 
-/// The end of what a test matches at a token, with the class and value it saw. Shorter readings of a class go to `waiting`.
+/// Where a pattern is tried.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    doc: &'a Doc<'a>,
+    /// The token that the match begins at.
+    base: usize,
+    /// The tokens that it may read.
+    limits: &'a Range<usize>,
+}
+
+impl Place<'_> {
+    /// A token as an offset, where it is one that a state can hold.
+    fn offset(&self, token: usize) -> Option<u16> {
+        u16::try_from(token - self.base).ok().filter(|o| *o != UNSET)
+    }
+}
+
+/// The end of what a test matches where a state stands, with the class and value it saw. Shorter readings of a class go to
+/// `waiting`.
 fn matches(
     test: &Test,
-    doc: &Doc<'_>,
-    at: usize,
-    limits: &Range<usize>,
+    place: &Place<'_>,
     waiting: &mut Vec<State>,
     state: &State,
     slot: u8,
-) -> Option<(usize, Option<ClassId>, ValueId)> {
+) -> Option<(u16, Option<ClassId>, ValueId)> {
+    let Place { doc, base, limits } = *place;
+    let at = base + usize::from(state.at);
     if at >= limits.end {
         return None;
     }
     match test {
         Test::Spot(kind) => {
-            doc.spots.starting_at(*kind, at).filter(|(end, _)| *end <= limits.end).map(|(end, _)| (end, None, NO_VALUE))
+            let (end, _) = doc.spots.starting_at(*kind, at).filter(|(end, _)| *end <= limits.end)?;
+            Some((place.offset(end)?, None, NO_VALUE))
         }
         Test::Class(class) => {
             let words = doc.pack.words();
             let token = doc.tokens[at];
-            let word = token.word;
-            let alone = token.classes.has(*class).then(|| (at + 1, Some(*class), words.value_id(word, *class)));
-            let phrases = if token.starts & BEGINS_PHRASE == 0 { &[] } else { words.phrases(word) };
+            let alone = token.classes.has(*class).then(|| words.value_id(token.word, *class));
+            let phrases = if token.starts & BEGINS_PHRASE == 0 { &[] } else { words.phrases(token.word) };
             let phrase = phrases.iter().find(|p| {
                 p.class == *class
                     && at + 1 + p.rest.len() <= limits.end
                     && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[at + 1 + i].word == *w)
             });
-            match phrase {
-                Some(phrase) => {
-                    if let Some((end, class, value)) = alone {
-                        let mut shorter = *state;
-                        shorter.at = end as u32;
-                        shorter.pc += 1;
-                        if slot != NO_SLOT {
-                            shorter.slots[slot as usize].class = class;
-                            shorter.slots[slot as usize].value = value;
-                        }
-                        waiting.push(shorter);
-                    }
-                    Some((at + 1 + phrase.rest.len(), Some(*class), phrase.value))
+            let next = place.offset(at + 1)?;
+            let Some(phrase) = phrase else { return alone.map(|value| (next, Some(*class), value)) };
+            if let Some(value) = alone {
+                let mut shorter = State { pc: state.pc + 1, at: next, ..*state };
+                if slot != NO_SLOT {
+                    shorter.slots[slot as usize].class = Some(*class);
+                    shorter.slots[slot as usize].value = value;
                 }
-                None => alone,
+                waiting.push(shorter);
             }
+            Some((place.offset(at + 1 + phrase.rest.len())?, Some(*class), phrase.value))
         }
         Test::Both(a, b) => {
             if !single(a, doc, at) || !single(b, doc, at) {
@@ -378,8 +424,9 @@ fn matches(
                 _ => None,
             };
             let value = class.map_or(NO_VALUE, |c| doc.pack.words().value_id(doc.tokens[at].word, c));
-            Some((at + 1, class, value))
+            Some((place.offset(at + 1)?, class, value))
         }
-        _ => single(test, doc, at).then_some((at + 1, None, NO_VALUE)),
+        _ if single(test, doc, at) => Some((place.offset(at + 1)?, None, NO_VALUE)),
+        _ => None,
     }
 }
