@@ -8,9 +8,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
-use super::phrases::role_phrase;
+use super::phrases::{NounPhrase, role_phrase, without_determiner};
 use super::runs::key_of;
-use super::{Agreement, Entity, Gender, Mention, NameKind, Names};
+use super::{Agreement, Entity, Mention, NameKind, Names};
 use crate::segment::{Doc, TokenKind};
 
 /// Candidates that are compared for one name; more namesakes than this are no news article.
@@ -340,44 +340,26 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
         }
         let tokens = names.mentions[index].tokens.clone();
         let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
-        let mut found = Vec::new();
-        if let Some(role) = role_before(doc, names, tokens.start) {
-            found.push(role);
-        }
         let behind = tokens.end;
-        if behind + 1 < limit
-            && (doc.is_char(behind, ',')
-                || doc.is_char(behind, '(')
-                || doc.is_char(behind, '—')
-                || doc.is_char(behind, '–'))
-            && let Some(role) = role_phrase(doc, names, behind + 1, limit.min(behind + 30))
-        {
-            found.push(role);
-        }
-        for role in found {
+        let opens = |t: usize| [',', '(', '—', '–'].iter().any(|c| doc.is_char(t, *c));
+        let after = (behind + 1 < limit && opens(behind))
+            .then(|| role_phrase(doc, names, behind + 1, limit.min(behind + 30)))
+            .flatten();
+        for role in [role_before(doc, names, tokens.start), after].into_iter().flatten() {
             let lex = &names.lexicon;
-            let head = role.clone().find(|t| doc.classes(*t).meets(lex.heads));
-            let (mut kind, mut agreement) = (NameKind::Unknown, Agreement::default());
-            if let Some(head) = head {
-                if doc.is(head, lex.role) {
-                    kind = NameKind::Person;
-                    agreement = doc.value(head, lex.role).map(Agreement::read).unwrap_or_default();
-                } else if doc.is(head, lex.group) || doc.is(head, lex.any_organisation) {
-                    kind = NameKind::Organisation;
-                }
-                if role.start > 0 && agreement.gender == Gender::Unknown && kind == NameKind::Person {
-                    agreement.gender = doc
-                        .value(role.start - 1, lex.determiner)
-                        .map_or(Gender::Unknown, |v| Agreement::read(v).gender);
-                }
-            }
+            let (kind, agreement) = if role.is(lex.role) {
+                (NameKind::Person, role.agreement)
+            } else {
+                (NameKind::Organisation, Agreement { gender: role.agreement.gender, ..Agreement::default() })
+            };
+            let range = without_determiner(doc, lex, role.tokens);
             let entity = &mut names.entities[entity];
             if entity.kind == NameKind::Unknown {
                 entity.kind = kind;
             }
             if kind == entity.kind {
                 entity.agreement = entity.agreement.or(agreement);
-                entity.roles.push(role);
+                entity.roles.push(range);
             }
         }
     }
@@ -394,43 +376,32 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
     }
 }
 
-/// The role in lower case right before a name, without its article: "le ministre de l'Économie | Bruno Le Maire".
-fn role_before(doc: &Doc<'_>, names: &Names, start: usize) -> Option<Range<usize>> {
+/// The role in lower case right before a name: "le ministre de l'Économie | Bruno Le Maire".
+fn role_before(doc: &Doc<'_>, names: &Names, start: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
+    if start == 0 || !doc.tokens[start].spaced || !doc.tokens[start - 1].is_word() || lex.is_function(doc, start - 1) {
+        return None;
+    }
     let mut at = start;
-    let mut head = None;
-    while at > 0 && start - at < 12 && doc.tokens[at].spaced | (at < start) {
+    while at > 0 && start - at < 12 {
         let t = at - 1;
-        let token = doc.tokens[t];
         if let Some(mention) = names.covering(t) {
-            if at == start {
-                return None;
-            }
             at = names.mentions[mention].tokens.start;
             continue;
         }
-        let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-');
-        if !(token.is_word() || hyphen) || lex.is_verb(doc, t) {
-            break;
-        }
-        if doc.classes(t).meets(lex.heads) {
-            head = Some(t);
-        }
-        let tie = doc.is(t, lex.of) || (doc.is(t, lex.determiner) && t > 0 && doc.is(t - 1, lex.of));
-        if lex.is_function(doc, t) && !tie && !doc.classes(t).meets(lex.heads) {
+        let token = doc.tokens[t];
+        let tie = doc.is(t, lex.of) || doc.is(t, lex.determiner) && t > 0 && doc.is(t - 1, lex.of);
+        let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced;
+        let determiner = doc.is(t, lex.determiner) && !tie;
+        let inside = hyphen || token.is_word() && (tie || !lex.is_function(doc, t)) && !lex.is_verb(doc, t);
+        if !inside && !determiner {
             break;
         }
         at = t;
+        if determiner {
+            break;
+        }
     }
-    let head = head?;
-    if lex.head_last {
-        // The role stands last: nothing but the name may follow it.
-        let last = (head..start).rev().find(|t| doc.tokens[*t].is_word())?;
-        return (doc.classes(last).meets(lex.heads)).then_some(at..start);
-    }
-    let mut first = head;
-    while first > at && !lex.is_function(doc, first - 1) {
-        first -= 1;
-    }
-    Some(first..start)
+    // The words before may belong to what came earlier: the role is what reads to the end.
+    (at..start).take(6).filter_map(|from| role_phrase(doc, names, from, start)).find(|p| p.extent.end == start)
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::lexicon::Lexicon;
 use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
+use crate::lang::{ClassId, ClassSet};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// A phrase has at most so many tokens, what is skipped inside it included.
@@ -25,6 +26,8 @@ pub struct NounPhrase {
     pub extent: Range<usize>,
     /// The head noun, the last token of a name, the pronoun.
     pub head: usize,
+    /// The classes of the head noun, or of the entry of several words that it begins ("porte-parole").
+    pub sort: ClassSet,
     /// How the phrase names someone.
     pub via: Via,
     /// What agrees with it.
@@ -35,6 +38,13 @@ pub struct NounPhrase {
     pub role: Option<Range<usize>>,
     /// Two phrases joined by "et", "and".
     pub joined: bool,
+}
+
+impl NounPhrase {
+    /// Whether the head noun is in a class.
+    pub(crate) fn is(&self, class: Option<ClassId>) -> bool {
+        class.is_some_and(|c| self.sort.has(c))
+    }
 }
 
 /// The phrase that begins at token `at` and ends before `limit`: the subject of an inverted cue, the object of "selon".
@@ -100,6 +110,16 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
             break;
         }
     }
+    // "un de mes collègues", "two of the men": one or some of those that follow.
+    if t > at
+        && t < limit
+        && doc.is(t, lex.of)
+        && !doc.is(t - 1, lex.of)
+        && let Some(inner) = read(doc, names, t + 1, limit, depth + 1)
+        && inner.name.is_none()
+    {
+        return Some(NounPhrase { tokens: at..inner.tokens.end, extent: at..inner.extent.end, agreement, ..inner });
+    }
     body(doc, names, at..t, limit, depth, agreement)
 }
 
@@ -116,6 +136,7 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
         tokens: at..at + len,
         extent: at..at + len,
         head: at + len - 1,
+        sort: ClassSet::default(),
         via,
         agreement,
         name: None,
@@ -158,6 +179,16 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
     None
 }
 
+/// A head noun in the making.
+#[derive(Clone, Copy)]
+struct Head {
+    at: usize,
+    sort: ClassSet,
+    agreement: Agreement,
+    /// It is known to be a noun.
+    strong: bool,
+}
+
 /// The nouns after the determiners `opened`, with complements and a name they stand before.
 fn body(
     doc: &Doc<'_>,
@@ -165,54 +196,29 @@ fn body(
     opened: Range<usize>,
     limit: usize,
     depth: usize,
-    mut agreement: Agreement,
+    agreement: Agreement,
 ) -> Option<NounPhrase> {
     let lex = &names.lexicon;
     let mut t = opened.end;
-    let mut head: Option<(usize, bool)> = None;
-    let mut last_name: Option<usize> = None;
-    let mut role_start = None;
+    let mut head: Option<Head> = None;
     while t < limit {
         if let Some((end, mention)) = doc.spots.starting_at(SpotKind::Name, t).filter(|(end, _)| *end <= limit) {
-            let kind = names.mentions[mention].kind;
-            let titled = head.is_some_and(|(h, _)| doc.classes(h).meets(lex.heads));
             // A role right before a name ("le maire Artem Kobzar") makes the name the phrase.
-            if head.is_none() || lex.head_last || titled {
-                if head.is_some() && !titled {
-                    break;
-                }
-                last_name = Some(mention);
-                role_start = head.map(|_| opened.end);
-                t = end;
-                let possessive = possessive_after(doc, t, limit);
-                let noun_follows = |at: usize| {
-                    at < limit
-                        && doc.tokens[at].kind == TokenKind::Lower
-                        && !lex.is_function(doc, at)
-                        && doc.tokens[at].spaced
-                        && (doc.classes(at).meets(lex.nouns)
-                            || !lex.is_verb(doc, at) && !doc.is(at, lex.finite) && !doc.is(at, lex.past_participle))
-                };
-                if let Some(after) = possessive {
-                    // A possessor: what it owns is the phrase ("Harris' team").
-                    if after < limit && doc.tokens[after].is_word() && !lex.is_function(doc, after) {
-                        last_name = None;
-                        role_start = None;
-                        head = None;
-                        t = after;
-                        continue;
-                    }
-                } else if lex.head_last
-                    && head.is_none()
-                    && noun_follows(t)
-                    && !(kind == NameKind::Person && names.mentions[mention].name.len() > 1)
-                {
-                    // A modifier: "the Harris campaign", "an AdImpact analysis".
-                    last_name = None;
+            if head.is_some_and(|h| !introduces(doc, names, h, t, mention)) {
+                break;
+            }
+            match owned(doc, names, mention, end, limit, head.is_none()) {
+                Some(next) => {
+                    head = None;
+                    t = next;
                     continue;
                 }
+                None => {
+                    let role_start = head.map(|_| opened.end);
+                    let end = adjectives_after(doc, lex, end, limit, depth);
+                    return Some(named(names, mention, opened, role_start, end, agreement));
+                }
             }
-            break;
         }
         let token = doc.tokens[t];
         if token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced && !doc.spaced(t + 1) {
@@ -223,103 +229,88 @@ fn body(
             t += 1;
             continue;
         }
-        if !token.is_word() || t > opened.end && !token.spaced && !doc.is_char(t - 1, '-') {
+        if !token.is_word() || t > opened.end && !token.spaced && !doc.is_char(t - 1, '-') && !after_elision(doc, t) {
             break;
         }
-        if let Some(len) = head_entry(doc, lex, t, limit) {
-            let place = if lex.head_last { t + len - 1 } else { t };
-            if head.is_none() || lex.head_last {
-                head = Some((place, true));
-            } else if head.is_some_and(|(_, strong)| !strong) && !lex.head_last {
-                // An unknown word before a known head was an adjective.
-                head = Some((place, true));
+        if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
+            let at = if lex.head_last { t + len - 1 } else { t };
+            // Where heads stand first, an unknown word before a known head was an adjective.
+            if lex.head_last || head.is_none_or(|h| !h.strong) {
+                head = Some(Head { at, sort, agreement: own, strong: true });
             }
             t += len;
             continue;
         }
         let classes = doc.classes(t);
         let adjective = lex.adjective.is_some_and(|c| classes.has(c));
-        if lex.is_function(doc, t) && !adjective
-            || lex.is_function(doc, t) && lex.preposition.is_some_and(|c| classes.has(c))
-        {
-            break;
-        }
-        if head.is_some() && lex.is_verb(doc, t) {
-            break;
-        }
-        let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c))
-            && !classes.meets(lex.nouns)
-            && !adjective;
-        if participle && head.is_some() {
+        let preposition = lex.preposition.is_some_and(|c| classes.has(c));
+        if lex.is_function(doc, t) && (!adjective || preposition) || head.is_some() && lex.is_verb(doc, t) {
             break;
         }
         let noun = classes.meets(lex.nouns);
-        if lex.head_last {
-            if noun || !adjective || head.is_none() {
-                head = Some((t, noun));
-            }
-        } else if head.is_none_or(|(h, strong)| !strong && h + 1 == t && noun) && (noun || !adjective) {
-            head = Some((t, noun));
-        } else if head.is_some() && !adjective && noun && !doc.is_char(t - 1, '-') {
-            // Two nouns side by side belong together only in compounds: "chef économiste", "entreprises tech".
-            if doc.tokens[t].kind == TokenKind::Capital {
-                break;
-            }
+        let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
+        if participle && !noun && !adjective && head.is_some() {
+            break;
+        }
+        let takes = if lex.head_last {
+            noun || !adjective || head.is_none()
+        } else {
+            head.is_none_or(|h| !h.strong && h.at + 1 == t && noun) && (noun || !adjective)
+        };
+        if takes {
+            head = Some(Head { at: t, sort: classes, agreement: Agreement::default(), strong: noun });
+        } else if head.is_some() && noun && !adjective && token.kind == TokenKind::Capital {
+            break;
         }
         t += 1;
     }
-    if let Some(mention) = last_name {
-        return Some(named(doc, names, mention, opened, role_start, t, agreement));
-    }
-    let (head, _) = head.or_else(|| (t > opened.end && doc.tokens[t - 1].is_word()).then(|| (t - 1, false)))?;
-    let classes = doc.classes(head);
-    for class in [
-        lex.role,
-        lex.group,
-        lex.medium_noun,
-        lex.source,
-        lex.any_organisation,
-        lex.any_country,
-        lex.any_person,
-        lex.document,
-    ] {
-        if let Some(value) = doc.value(head, class)
-            && value.len() <= 2
-        {
-            agreement = Agreement::read(value).or(agreement);
-        }
-    }
-    let mut end = t;
-    // Complements: "de la Défense", "of the union", one after the other.
+    let head = head.or_else(|| {
+        let at = t.checked_sub(1).filter(|at| *at >= opened.end && doc.tokens[*at].is_word())?;
+        Some(Head { at, sort: doc.classes(at), agreement: Agreement::default(), strong: false })
+    })?;
+    with_complements(doc, names, opened, head, t, limit, depth, head.agreement.or(agreement))
+}
+
+/// The phrase of a head noun with its complements: "de la Défense", "of the union", one after the other.
+#[expect(clippy::too_many_arguments, reason = "the state of one reading")]
+fn with_complements(
+    doc: &Doc<'_>,
+    names: &Names,
+    opened: Range<usize>,
+    head: Head,
+    mut end: usize,
+    limit: usize,
+    depth: usize,
+    agreement: Agreement,
+) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
     let mut rounds = 0;
     while rounds < 4 && end < limit && doc.is(end, lex.of) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
         rounds += 1;
         let Some(inner) = read(doc, names, end + 1, limit, depth + 1) else { break };
-        if inner.via == Via::Pronoun && inner.tokens.start == end + 1 && doc.is(end + 1, lex.relative) {
+        if inner.via == Via::Pronoun && doc.is(end + 1, lex.relative) {
             break;
         }
         end = inner.extent.end;
         if inner.joined {
             break;
         }
-        // "du ministère de la Défense Bruno X": the name behind the complement belongs to the whole.
+        // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
         if let Some((name_end, mention)) = doc.spots.starting_at(SpotKind::Name, end).filter(|(e, _)| *e <= limit)
             && depth == 0
-            && lex.role.is_some_and(|c| classes.has(c))
+            && has(lex.role)
             && doc.spaced(end)
         {
-            return Some(named(doc, names, mention, opened, Some(end), name_end, agreement));
+            return Some(named(names, mention, opened, Some(end), name_end, agreement));
         }
     }
-    let via = if lex.role.is_some_and(|c| classes.has(c)) || lex.document.is_some_and(|c| classes.has(c)) {
-        Via::Role
-    } else {
-        Via::Group
-    };
+    let via = if has(lex.role) || has(lex.document) || has(lex.any_person) { Via::Role } else { Via::Group };
     Some(NounPhrase {
         tokens: opened.start..end,
         extent: opened.start..end,
-        head,
+        head: head.at,
+        sort: head.sort,
         via,
         agreement,
         name: None,
@@ -328,9 +319,60 @@ fn body(
     })
 }
 
+/// Whether a noun can stand right before the name of the one it describes: "le maire Artem Kobzar", "l'ONG Greenpeace".
+fn introduces(doc: &Doc<'_>, names: &Names, head: Head, at: usize, mention: usize) -> bool {
+    let lex = &names.lexicon;
+    let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
+    if [lex.role, lex.group, lex.any_organisation, lex.any_person, lex.medium_noun, lex.any_country]
+        .into_iter()
+        .any(has)
+    {
+        return true;
+    }
+    // A noun that no lexicon has, before the full name of a person: some profession.
+    let person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
+    lex.head_last && !has(lex.document) || person && !head.strong && at > 0
+}
+
+/// Where a name is only the owner or the first part of what follows ("Harris' team", "the Harris campaign"): where that begins.
+fn owned(doc: &Doc<'_>, names: &Names, mention: usize, end: usize, limit: usize, first: bool) -> Option<usize> {
+    let lex = &names.lexicon;
+    if let Some(after) = possessive_after(doc, end, limit) {
+        return (after < limit && doc.tokens[after].is_word() && !lex.is_function(doc, after)).then_some(after);
+    }
+    if !lex.head_last || !first || end >= limit {
+        return None;
+    }
+    let classes = doc.classes(end);
+    let verb = lex.is_verb(doc, end)
+        || !classes.meets(lex.heads)
+            && [lex.finite, lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
+    let noun =
+        doc.tokens[end].kind == TokenKind::Lower && doc.tokens[end].spaced && !lex.is_function(doc, end) && !verb;
+    let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
+    (noun && !full_person).then_some(end)
+}
+
+/// Past the adjectives behind a name inside a complement: "des Affaires *étrangères*".
+fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, depth: usize) -> usize {
+    while depth > 0
+        && !lex.head_last
+        && end < limit
+        && doc.is(end, lex.adjective)
+        && doc.tokens[end].kind == TokenKind::Lower
+        && !lex.is_verb(doc, end)
+    {
+        end += 1;
+    }
+    end
+}
+
+fn after_elision(doc: &Doc<'_>, at: usize) -> bool {
+    at > 0 && doc.token_text(at - 1).ends_with(['\'', '’'])
+}
+
 /// The phrase that a name makes, with its determiner ("la Russie") and the role before it.
 pub(super) fn named(
-    doc: &Doc<'_>,
     names: &Names,
     index: usize,
     opened: Range<usize>,
@@ -348,15 +390,12 @@ pub(super) fn named(
     let own = mention.entity.and_then(|e| names.entities.get(e)).map_or(mention.agreement, |e| e.agreement);
     let mut agreement = own.or(mention.agreement).or(agreement);
     agreement.person = 3;
-    let via = match mention.kind {
-        NameKind::Person | NameKind::Unknown | NameKind::Place | NameKind::Medium | NameKind::Organisation => Via::Name,
-    };
-    let _ = doc;
     NounPhrase {
         tokens: start..mention.tokens.end,
         extent: opened.start..end.max(mention.tokens.end),
         head: mention.name.end - 1,
-        via,
+        sort: ClassSet::default(),
+        via: Via::Name,
         agreement,
         name: Some(index),
         role,
@@ -364,16 +403,36 @@ pub(super) fn named(
     }
 }
 
-/// The length of a role, group, document … of one or several words at a token.
-fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
-    if !doc.classes(at).meets(lex.heads) && doc.tokens[at].word == crate::lang::WordId::UNKNOWN {
+/// The longest role, group, document … of one or several words at a token: its length, its classes, what agrees with it.
+fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
+    if doc.tokens[at].word == crate::lang::WordId::UNKNOWN {
         return None;
     }
-    [lex.role, lex.group, lex.document, lex.medium_noun, lex.source, lex.any_organisation, lex.any_person]
-        .into_iter()
-        .filter_map(|class| Lexicon::entry(doc, at, class, limit))
-        .map(|(len, _)| len)
-        .max()
+    let mut best: Option<(usize, ClassSet, Agreement)> = None;
+    for class in [
+        lex.role,
+        lex.any_person,
+        lex.group,
+        lex.any_organisation,
+        lex.any_country,
+        lex.medium_noun,
+        lex.source,
+        lex.document,
+        lex.anonymous_role,
+        lex.leader,
+    ] {
+        let (Some(id), Some((len, value))) = (class, Lexicon::entry(doc, at, class, limit)) else { continue };
+        let own = Agreement::read(value);
+        match &mut best {
+            Some((known, sort, agreement)) if *known == len => {
+                *sort = sort.with(id);
+                *agreement = agreement.or(own);
+            }
+            Some((known, _, _)) if *known > len => {}
+            _ => best = Some((len, ClassSet::default().with(id), own)),
+        }
+    }
+    best
 }
 
 /// Where a possessive clitic after a name ends: "'s", or the apostrophe after an s.
@@ -409,8 +468,8 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
         if let Some(role) = role_phrase(doc, names, comma + 1, limit)
             && phrase.name.is_some()
         {
-            phrase.extent.end = role.end;
-            phrase.role.get_or_insert(role);
+            phrase.extent.end = role.extent.end;
+            phrase.role.get_or_insert(without_determiner(doc, lex, role.tokens));
             return phrase;
         }
         if phrase.name.is_none()
@@ -421,7 +480,7 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
             && (end == limit || doc.is_char(end, ',') || doc.tokens[end].kind == TokenKind::Punct)
         {
             let role = without_determiner(doc, lex, phrase.tokens.clone());
-            let mut out = named(doc, names, mention, mention_start(names, mention), None, end, phrase.agreement);
+            let mut out = named(names, mention, mention_start(names, mention), None, end, phrase.agreement);
             out.extent.start = phrase.extent.start;
             out.role = Some(role);
             return out;
@@ -435,28 +494,15 @@ pub(super) fn mention_start(names: &Names, mention: usize) -> Range<usize> {
     start..start
 }
 
-/// The role noun phrase at a token, without its determiner: what an apposition is.
-pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Range<usize>> {
+/// The noun phrase of a role or an institution at a token: what an apposition is.
+pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
     if doc.spots.starting_at(SpotKind::Name, at).is_some() && !lex.head_last {
         return None;
     }
     let phrase = read(doc, names, at, limit, 1)?;
-    if phrase.via == Via::Pronoun {
-        return None;
-    }
-    let role = match phrase.name {
-        // "OpenAI chief executive" reads as a name only where a name follows its role.
-        Some(_) => return None,
-        None => phrase.tokens.clone(),
-    };
-    let heads =
-        doc.is(phrase.head, lex.role) || doc.is(phrase.head, lex.group) || doc.is(phrase.head, lex.any_organisation);
-    // Words between the comma and the role ("alors", "désormais", "former") do not hide it.
-    if heads {
-        return Some(without_determiner(doc, lex, role));
-    }
-    None
+    let heads = phrase.is(lex.role) || phrase.is(lex.group) || phrase.is(lex.any_organisation);
+    (phrase.name.is_none() && phrase.via != Via::Pronoun && heads).then_some(phrase)
 }
 
 /// A phrase without the article before it.
@@ -477,7 +523,7 @@ pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: us
     let and = phrase.extent.end;
     let Some((len, _)) = Lexicon::entry(doc, and, lex.and, limit) else { return phrase };
     let Some(second) = read(doc, names, and + len, limit, 1) else { return phrase };
-    let weak = second.name.is_none() && !doc.classes(second.head).meets(lex.heads);
+    let weak = second.name.is_none() && !second.sort.meets(lex.heads);
     if second.via == Via::Pronoun || weak {
         return phrase;
     }
@@ -490,6 +536,7 @@ pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: us
         tokens: phrase.tokens.start..second.tokens.end,
         extent: phrase.extent.start..second.extent.end,
         head: second.head,
+        sort: second.sort,
         via: Via::Group,
         agreement: Agreement {
             gender: if phrase.agreement.gender == second.agreement.gender {

@@ -531,6 +531,9 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
             return;
         }
         let surname = Seen::has(&seen.surname, key);
+        if !surname && !known && in_portfolio(doc, lex, first) {
+            return;
+        }
         let acronym = token.kind == TokenKind::Upper && !doc.is(first, lex.role);
         let mixed = token.kind == TokenKind::Mixed;
         let role = doc.is(first, lex.role) || doc.is(first, lex.title) || doc.is(first, lex.demonym);
@@ -567,6 +570,20 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         }
     }
     out.push(mention(doc, lex, run));
+}
+
+/// Whether a capitalised common noun only completes an institution's or a minister's title: "ministre de la *Défense*".
+fn in_portfolio(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
+    let ordinary = doc.tokens[at].kind == TokenKind::Capital
+        && (doc.classes(at).meets(lex.nouns) || doc.is(at, lex.adjective) || doc.is(at, lex.past_participle));
+    if !ordinary || at < 2 {
+        return false;
+    }
+    let mut before = at - 1;
+    if doc.is(before, lex.determiner) && !doc.is(before, lex.of) {
+        before -= 1;
+    }
+    doc.is(before, lex.of) && before > 0 && doc.classes(before - 1).meets(lex.heads)
 }
 
 /// Whether what follows an unknown word speaks for a name: a verb, a possessive clitic, an apposition.

@@ -15,6 +15,8 @@ use crate::annotate::quotes::Via;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// The phrase that ends right before token `end`: the subject left of a verb group. Looks back to `from` at most.
+/// A verb joined to an earlier one ("X retire la substance et *considère*"), a participle ("…, a dit X, *précisant*") and
+/// one in a relative clause ("X, qui *affirme*") have the subject of that verb and the noun before the pronoun.
 #[must_use]
 pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounPhrase> {
     let end = end.min(doc.tokens.len());
@@ -22,21 +24,126 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
     if end <= from {
         return None;
     }
-    let lex = &names.lexicon;
     let from = from.max(doc.sentences.get(doc.sentence_of(end - 1)).map_or(from, |s| s.tokens.start));
+    let lex = &names.lexicon;
+    let mut last = end;
+    while last > from && is_filler(doc, lex, names, last - 1) {
+        last -= 1;
+    }
+    let participle = doc.is(end, lex.present_participle) && !doc.is(end, lex.finite);
+    let found = if last == from {
+        None
+    } else if is_relative(doc, lex, from, last - 1) {
+        antecedent(doc, names, from, last - 1)
+    } else if lex.coordinator.is_some_and(|c| doc.classes(last - 1).has(c)) {
+        governing(doc, names, last - 1, from)
+    } else if participle && (doc.is_char(last - 1, ',') || doc.is(last - 1, lex.preposition)) {
+        let comma = if doc.is_char(last - 1, ',') { last - 1 } else { last - 2 };
+        governing(doc, names, comma.max(from), from)
+    } else if participle {
+        antecedent(doc, names, from, last)
+    } else {
+        direct(doc, names, end, from)
+    };
+    found.map(|mut phrase| {
+        phrase.extent.end = end;
+        phrase
+    })
+}
+
+/// Whether the token is a relative pronoun that stands for the subject, behind the noun that it takes up.
+fn is_relative(doc: &Doc<'_>, lex: &Lexicon, from: usize, at: usize) -> bool {
+    if !doc.is(at, lex.relative) || at <= from {
+        return false;
+    }
+    let before = if doc.is_char(at - 1, ',') && at > from + 1 { at - 2 } else { at - 1 };
+    let noun = doc.tokens[before].is_word() && !lex.is_function(doc, before) && !lex.is_verb(doc, before)
+        || doc.is_char(before, ')');
+    noun && !(doc.is(at, lex.determiner) && doc.is(before, lex.finite))
+}
+
+/// The noun that a relative pronoun at `at` takes up: the name right before it, or the phrase that ends there.
+fn antecedent(doc: &Doc<'_>, names: &Names, from: usize, at: usize) -> Option<NounPhrase> {
+    let stop = if at > from && doc.is_char(at - 1, ',') { at - 1 } else { at };
+    let mut phrase = None;
+    // The longest phrase that ends right here: start early, take the first that reads up to the pronoun.
+    let low = clause_start(doc, names, from, stop);
+    for start in low.max(stop.saturating_sub(24))..stop {
+        let inside = start > 0 && names.covering(start).is_some_and(|m| names.mentions[m].tokens.start < start);
+        if inside || doc.is(start, names.lexicon.preposition) && !is_partitive(doc, &names.lexicon, start, low) {
+            continue;
+        }
+        if let Some(read) = read(doc, names, start, stop, 0).map(|p| apposed(doc, names, p, stop))
+            && read.extent.end == stop
+        {
+            phrase = Some(read);
+            break;
+        }
+    }
+    phrase.or_else(|| direct(doc, names, stop, from))
+}
+
+/// The subject of the verb that governs what stands at `at`: the nearest finite verb to the left that is in no subordinate
+/// clause, with the subject before it, or behind it where it is inverted.
+fn governing(doc: &Doc<'_>, names: &Names, at: usize, from: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let mut verb = at;
+    let mut inside = None;
+    while verb > from {
+        verb -= 1;
+        if !doc.is(verb, lex.finite) || doc.tokens[verb].kind != TokenKind::Lower || names.covering(verb).is_some() {
+            continue;
+        }
+        if lex.opens_noun(doc, verb.max(1) - 1) && verb > 0 {
+            continue;
+        }
+        let mut behind = verb + 1;
+        while behind < at && (doc.is(behind, lex.past_participle) || is_filler(doc, lex, names, behind)) {
+            behind += 1;
+        }
+        let mut before = verb;
+        while before > from && is_filler(doc, lex, names, before - 1) {
+            before -= 1;
+        }
+        let open = before == from || doc.is_char(before - 1, ',') || doc.tokens[before - 1].kind == TokenKind::Mark;
+        let found =
+            if open { super::phrase_at(doc, names, behind, at).filter(|p| p.tokens.start <= behind + 1) } else { None };
+        let found = found.or_else(|| direct(doc, names, verb, from));
+        let Some(found) = found else { continue };
+        if found.via == Via::Group && !found.joined && !found.sort.meets(lex.heads) && found.extent.end > verb {
+            continue;
+        }
+        let start = found.extent.start;
+        let subordinate =
+            start > from && [lex.subordinator, lex.relative].iter().flatten().any(|c| doc.classes(start - 1).has(*c));
+        if !subordinate {
+            return Some(found);
+        }
+        inside.get_or_insert(found);
+    }
+    inside
+}
+
+/// The subject that stands directly left of `end`, past insertions and adverbs.
+fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
     let mut stop = end;
-    let mut insertion: Option<Range<usize>> = None;
+    let mut insertions: Vec<Range<usize>> = Vec::new();
     let mut steps = 0;
     // Back over what stands between the subject and its verb.
-    while stop > from && steps < 8 {
+    while stop > from && steps < 12 {
         steps += 1;
         if doc.is_char(stop - 1, ',') || is_dash(doc, stop - 1) {
             let Some(open) = opening_comma(doc, from, stop - 1) else { break };
-            if open == from {
-                break;
-            }
-            insertion = Some(open + 1..stop - 1);
+            insertions.push(open + 1..stop - 1);
             stop = open;
+            // "X, 42, a lecturer from Y, said": ages, places and participles are insertions too.
+            while let Some(open) = opening_comma(doc, from, stop)
+                && is_aside(doc, names, open + 1..stop)
+            {
+                insertions.push(open + 1..stop);
+                stop = open;
+            }
         } else if doc.is_char(stop - 1, ')') {
             let Some(open) = (from..stop - 1).rev().take(INSERTION).find(|t| doc.is_char(*t, '(')) else { break };
             stop = open;
@@ -46,31 +153,49 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
             break;
         }
     }
-    let mut found = subject(doc, names, from, stop)?;
-    if let Some(inside) = insertion {
-        found = with_insertion(doc, names, found, inside);
+    let mut found = subject(doc, names, from, stop).or_else(|| {
+        // Nothing before the insertion can speak: the insertion itself is the subject ("Hier, le maire, …").
+        insertions.last().and_then(|i| subject(doc, names, i.start, i.end))
+    })?;
+    for inside in insertions.iter().rev() {
+        if inside.start >= found.extent.end {
+            found = with_insertion(doc, names, found, inside.clone());
+        }
     }
     // "Lee Baker, a planner, founder of X, said": the name before the first apposition is who speaks.
     let mut rounds = 0;
-    while found.name.is_none() && found.via != Via::Pronoun && !found.joined && rounds < 4 {
+    while !insertions.is_empty() && found.name.is_none() && found.via != Via::Pronoun && !found.joined && rounds < 4 {
         rounds += 1;
         let start = found.extent.start;
         if start < from + 2 || !doc.is_char(start - 1, ',') {
             break;
         }
         let Some(earlier) = subject(doc, names, from, start - 1) else { break };
-        if earlier.extent.end + 1 != start || (earlier.name.is_none() && !doc.is(found.head, lex.role)) {
+        if earlier.extent.end + 1 != start || earlier.name.is_none() {
             break;
         }
-        let bare = found.tokens.clone();
-        if earlier.name.is_none() {
-            break;
-        }
-        let role = without_determiner(doc, lex, bare);
+        let role = without_determiner(doc, lex, found.tokens.clone());
         found = NounPhrase { role: earlier.role.clone().or(Some(role)), extent: earlier.extent.start..end, ..earlier };
     }
-    found.extent.end = end;
     Some(found)
+}
+
+/// Whether a stretch between commas only adds to what it follows: an age, a place, a participle, a relative clause.
+fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
+    let lex = &names.lexicon;
+    let first = tokens.start;
+    if tokens.is_empty() || names.covering(first).is_some() {
+        return false;
+    }
+    let digits = tokens
+        .clone()
+        .all(|t| doc.tokens[t].kind == TokenKind::Digits || doc.spots.starting_at(SpotKind::Numeral, t).is_some());
+    let classes = doc.classes(first);
+    let opens = [lex.preposition, lex.relative, lex.past_participle, lex.present_participle]
+        .iter()
+        .flatten()
+        .any(|c| classes.has(*c));
+    digits || opens && !lex.determiner.is_some_and(|c| classes.has(c)) && !classes.meets(lex.nouns)
 }
 
 fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
@@ -141,6 +266,15 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
         }
         let classes = doc.classes(at);
         let begins_name = doc.spots.starting_at(SpotKind::Name, at).is_some();
+        // "after the senator spoke": some prepositions are conjunctions too.
+        if !begins_name
+            && lex.preposition.is_some_and(|c| classes.has(c))
+            && lex.subordinator.is_some_and(|c| classes.has(c))
+            && let Some(inner) = read(doc, names, at + 1, stop, 0).map(|p| apposed(doc, names, p, stop))
+            && inner.extent.end == stop
+        {
+            return Some(inner);
+        }
         let governed =
             !begins_name && lex.preposition.is_some_and(|c| classes.has(c)) && !is_partitive(doc, lex, at, low);
         if governed {
@@ -160,9 +294,8 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
                 let phrase = apposed(doc, names, phrase, stop);
                 let phrase = joined(doc, names, phrase, stop, false);
                 at = phrase.extent.end.max(at + 1);
-                let speaks = |p: &NounPhrase| {
-                    p.name.is_some() || p.via == Via::Pronoun || p.joined || doc.classes(p.head).meets(lex.heads)
-                };
+                let speaks =
+                    |p: &NounPhrase| p.name.is_some() || p.via == Via::Pronoun || p.joined || p.sort.meets(lex.heads);
                 let better = best.as_ref().is_none_or(|b| !speaks(b) && (speaks(&phrase) || phrase.extent.end == stop));
                 if better {
                     best = Some(phrase);
@@ -269,7 +402,9 @@ fn relative_before(doc: &Doc<'_>, lex: &Lexicon, from: usize, verb: usize) -> Op
 fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Range<usize>) -> NounPhrase {
     if base.name.is_some() {
         if base.role.is_none() {
-            base.role = role_phrase(doc, names, inside.start, inside.end);
+            let lex = &names.lexicon;
+            base.role =
+                role_phrase(doc, names, inside.start, inside.end).map(|p| without_determiner(doc, lex, p.tokens));
         }
         return base;
     }
@@ -283,7 +418,7 @@ fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Ra
         && (end == inside.end || !doc.tokens[end].is_word())
     {
         let role = without_determiner(doc, lex, base.tokens.clone());
-        let mut out = named(doc, names, mention, mention_start(names, mention), None, end, base.agreement);
+        let mut out = named(names, mention, mention_start(names, mention), None, end, base.agreement);
         out.extent.start = base.extent.start;
         out.role = Some(role);
         return out;

@@ -164,7 +164,7 @@ impl Resolver<'_, '_> {
             && subject.name.is_none()
             && subject.via != Via::Pronoun
             && pronoun
-            && self.doc.classes(subject.head).meets(self.names.lexicon.heads)
+            && subject.sort.meets(self.names.lexicon.heads)
             && self.agrees(agreement, &Referent::Words { text: String::new(), via: subject.via }, subject.agreement)
             && subject.tokens.end <= at
         {

@@ -50,19 +50,18 @@ impl Resolver<'_, '_> {
     pub(super) fn noun(&mut self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Resolved {
         let lex = &self.names.lexicon;
         let doc = self.doc;
-        let head = phrase.head;
         let definite = doc.is(tokens.start, lex.definite);
         let plural = Self::is_plural(phrase);
         let possessed = doc.is(tokens.start, lex.possessive);
         if definite && !plural {
-            if doc.is(head, lex.role) || doc.is(head, lex.any_person) {
+            if phrase.is(lex.role) || phrase.is(lex.any_person) {
                 if let Some(entity) = self.holder(phrase, tokens) {
                     let mut resolved = self.entity(entity, span, Via::Role);
                     resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
                     return resolved;
                 }
                 let specific = self.is_specific(phrase, tokens);
-                let anonymous = doc.is(head, lex.anonymous_role);
+                let anonymous = phrase.is(lex.anonymous_role);
                 if !specific
                     && !anonymous
                     && let Some((referent, place, why)) =
@@ -75,13 +74,13 @@ impl Resolver<'_, '_> {
                 return self.entity(entity, span, Via::Group);
             }
             let complemented = self.has_complement(phrase, tokens);
-            if doc.is(head, lex.any_organisation) && !complemented {
+            if phrase.is(lex.any_organisation) && !complemented {
                 let found = self.recent(phrase, |e| matches!(e.kind, NameKind::Organisation | NameKind::Medium));
                 if let Some((referent, place, why)) = found {
                     return taken_up(doc, referent, place, why, Via::Group);
                 }
             }
-            if doc.is(head, lex.any_country)
+            if phrase.is(lex.any_country)
                 && !complemented
                 && let Some((referent, place, why)) = self.recent(phrase, |e| e.kind == NameKind::Place)
             {
@@ -118,7 +117,7 @@ impl Resolver<'_, '_> {
 
     /// Whether a phrase has a name or a complement that picks out someone by itself.
     fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
-        self.has_complement(phrase, tokens) && !self.doc.is(phrase.head, self.names.lexicon.leader)
+        self.has_complement(phrase, tokens) && !phrase.is(self.names.lexicon.leader)
     }
 
     /// The person who was introduced with the role that a phrase names.
@@ -170,7 +169,7 @@ impl Resolver<'_, '_> {
     /// The institution whose name holds the phrase's head: "la commission" for "la Commission des digues".
     fn named_by_head(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
         let lex = &self.names.lexicon;
-        if !self.doc.is(phrase.head, lex.group) && !self.doc.is(phrase.head, lex.any_organisation) {
+        if !phrase.is(lex.group) && !phrase.is(lex.any_organisation) {
             return None;
         }
         let wanted = self.content(tokens);

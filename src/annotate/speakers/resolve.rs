@@ -111,6 +111,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         NounPhrase {
             extent: tokens.clone(),
             head: tokens.end - 1,
+            sort: Default::default(),
             tokens,
             via: Via::Name,
             agreement: self.names.mentions[mention].agreement,
