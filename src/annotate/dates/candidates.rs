@@ -50,6 +50,10 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>) -> Ve
             }
             let limits = block.tokens.start..block.tokens.end.min(at + REACH);
             set.at(doc, pack.rules(), at, &limits, &mut |hit| {
+                // What is marked as a figure before dates are read is somebody's age.
+                if hit.found.span.clone().any(|at| doc.spots.starting_at(SpotKind::Figure, at).is_some()) {
+                    return;
+                }
                 hits.push(Candidate { rule: hit.rule, found: hit.found, inner: None, second: None, parts: Vec::new() });
             });
         }

@@ -93,7 +93,11 @@ impl<'d> Reader<'_, 'd> {
         if let Some(figure) = self.score(&low, limits) {
             return (Some(figure), index + 2);
         }
-        let high = self.range_end(&low, limits).filter(|h| !claimed.get(h.numeral).copied().unwrap_or(true));
+        let high = self.range_end(&low, limits);
+        if high.as_ref().is_some_and(|h| claimed.get(h.numeral).copied().unwrap_or(true)) {
+            // "trois ou quatre semaines": the other end is a date's, so this one is too.
+            return (None, index + 1);
+        }
         let next = high.as_ref().map_or(index, |h| h.numeral) + 1;
         (self.build(&low, high.as_ref(), limits), next)
     }
@@ -204,6 +208,10 @@ impl<'d> Reader<'_, 'd> {
         }
         if let Some((stop, per)) = self.per(tokens.end, limits.end, kind == FigureKind::Money) {
             figure.per = Some(per.to_owned());
+            if let Some(unit) = figure.unit.as_deref().and_then(|u| measure::rate_unit(u, per)) {
+                figure.unit = Some(unit);
+                figure.per = None;
+            }
             figure.found.evidence.push(Evidence::at("per", doc.span(tokens.end..stop), ""));
             figure.found.tokens.end = stop;
             figure.found.span = doc.span(figure.found.tokens.clone());
@@ -302,13 +310,17 @@ impl<'d> Reader<'_, 'd> {
     /// "de 800 000 à 750 000", "from 3 to 5": two amounts that something went through.
     fn is_change(&self, low: &Part<'d>, limits: &Range<usize>) -> bool {
         let (doc, lexicon) = (self.doc, &self.lexicon);
-        let Some((start, _)) = self.entry_before(low.tokens.start, lexicon.change_open, limits.start) else {
-            return false;
-        };
-        (start.saturating_sub(7).max(limits.start)..start).any(|at| {
-            entry(doc, at, lexicon.change_word, limits.end).is_some()
-                || entry(doc, at, lexicon.change, limits.end).is_some()
-        })
+        // "from the current $5 to $6": a word or two may stand between.
+        let near = (0..3).find_map(|back| {
+            let end = low.tokens.start.checked_sub(back).filter(|e| *e >= limits.start)?;
+            self.entry_before(end, lexicon.change_open, limits.start).filter(|(_, kind)| back == 0 || *kind == "always")
+        });
+        let Some((start, kind)) = near else { return false };
+        kind == "always"
+            || (start.saturating_sub(7).max(limits.start)..start).any(|at| {
+                entry(doc, at, lexicon.change_word, limits.end).is_some()
+                    || entry(doc, at, lexicon.change, limits.end).is_some()
+            })
     }
 
     /// "3-1", "2 à 0": two small numbers of which neither has a unit.
@@ -355,8 +367,7 @@ impl<'d> Reader<'_, 'd> {
     /// Whether a number with neither unit nor noun still counts something that the text leaves out.
     fn counts_alone(&self, low: &Part<'d>, bound: Bound, limits: &Range<usize>) -> bool {
         let numeral = &self.numerals[low.numeral];
-        let _ = limits;
-        bound != Bound::Exact || numeral.value >= Decimal::TWO
+        (bound != Bound::Exact || numeral.value >= Decimal::TWO) && !self.is_fixed_phrase(numeral, limits.start)
     }
 
     /// Whether the sentence has a per cent sign or word, so that its points are points of per cent.

@@ -35,10 +35,14 @@ pub(super) struct Lexicon {
     pub plural_noun: Option<ClassId>,
     pub determiner: Option<ClassId>,
     pub score_link: Option<ClassId>,
+    pub not_counted: Option<ClassId>,
+    pub time_short: Option<ClassId>,
     /// Words that no head noun is.
     pub function: ClassSet,
     /// How many words a head noun can stand away from its number.
     pub reach: usize,
+    /// Whether a hyphen can join a number to its noun.
+    pub compounds: bool,
     /// How a plural noun ends.
     pub plural_endings: Vec<String>,
     pub singular_endings: Vec<String>,
@@ -81,6 +85,8 @@ impl Lexicon {
             plural_noun: class("plural_noun"),
             determiner: class("determiner"),
             score_link: class("score_link"),
+            not_counted: class("not_counted"),
+            time_short: class("time_short"),
             function: pack.class_set(&[
                 "preposition",
                 "determiner",
@@ -97,6 +103,7 @@ impl Lexicon {
                 "of_word",
             ]),
             reach: constant("noun_reach").parse().unwrap_or(1),
+            compounds: !constant("compound_numbers").is_empty(),
             plural_endings: list("plural_endings"),
             singular_endings: list("singular_endings"),
         }

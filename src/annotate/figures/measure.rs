@@ -78,6 +78,26 @@ pub(super) fn in_base(value: Decimal, symbol: &str) -> Option<Decimal> {
     value.checked_mul(factor.parse().ok()?).map(|v| v.normalize())
 }
 
+/// Rates that have a unit of their own: "0,1 microgramme par litre" is in µg/l.
+pub(super) fn rate_unit(symbol: &str, per: &str) -> Option<String> {
+    const RATES: &[&str] = &[
+        "km/h", "m/s", "m³/s", "µg/l", "mg/l", "g/l", "ng/l", "µg/m³", "mg/m³", "g/km", "mg/kg", "g/kg", "t/ha",
+        "kg/ha", "Bq/kg", "Bq/l", "Bq/m³", "kg/m³",
+    ];
+    let below = match per {
+        "hour" => "h",
+        "second" => "s",
+        "litre" => "l",
+        "cubic metre" => "m³",
+        "kilometre" => "km",
+        "kilogram" => "kg",
+        "hectare" => "ha",
+        _ => return None,
+    };
+    let rate = format!("{symbol}/{below}");
+    RATES.contains(&rate.as_str()).then_some(rate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

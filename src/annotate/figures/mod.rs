@@ -16,7 +16,7 @@ mod part;
 mod patterns;
 mod refuse;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use rust_decimal::Decimal;
 
@@ -133,6 +133,8 @@ struct Reader<'r, 'd> {
     options: Options,
     home_dollar: OnceCell<&'d str>,
     pounds: OnceCell<bool>,
+    /// The numeral that a label named last: "articles 5 and 4" names two.
+    last_label: Cell<Option<usize>>,
 }
 
 impl<'r, 'd> Reader<'r, 'd> {
@@ -145,6 +147,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             options,
             home_dollar: OnceCell::new(),
             pounds: OnceCell::new(),
+            last_label: Cell::new(None),
         }
     }
 }
@@ -154,7 +157,10 @@ pub fn read_constructions(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Constructi
     let constructions = Reader::new(doc, numerals, Options::default()).constructions();
     for (index, figure) in constructions.figures.iter().enumerate() {
         if figure.kind == FigureKind::Age {
-            doc.spots.add(SpotKind::Figure, figure.found.tokens.clone(), index);
+            // The spot begins at the number, where a date would; its bound may stand before it.
+            let tokens = &figure.found.tokens;
+            let number = tokens.clone().find(|at| doc.spots.starting_at(SpotKind::Numeral, *at).is_some());
+            doc.spots.add(SpotKind::Figure, number.unwrap_or(tokens.start)..tokens.end, index);
         }
     }
     constructions
@@ -169,6 +175,7 @@ pub fn find(
     options: Options,
 ) -> Vec<Figure> {
     let figures = Reader::new(doc, numerals, options).assemble(dates, constructions);
+    doc.spots.clear(SpotKind::Figure);
     for (index, figure) in figures.iter().enumerate() {
         doc.spots.add(SpotKind::Figure, figure.found.tokens.clone(), index);
     }

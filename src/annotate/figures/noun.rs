@@ -23,7 +23,7 @@ impl Reader<'_, '_> {
             // "70-page": a noun in the singular, glued.
             let noun = at + 1;
             let fits = noun < limit && doc.tokens[noun].is_word() && !doc.classes(noun).meets(lexicon.function);
-            return fits.then_some(noun..noun + 1);
+            return (fits && lexicon.compounds).then_some(noun..noun + 1);
         }
         let plural = numeral.value >= Decimal::TWO;
         let mut first: Option<usize> = None;

@@ -156,7 +156,13 @@ impl Reader<'_, '_> {
         let plain = rule.constant("decade").is_some()
             || index.is_none_or(|i| matches!(self.numerals[i].kind, NumeralKind::Cardinal));
         let most = rule.constant("most").and_then(|m| m.parse().ok()).unwrap_or(Decimal::ONE_HUNDRED * Decimal::TEN);
-        if !plain || value > most || value.is_zero() {
+        let least = rule.constant("least").and_then(|l| l.parse().ok()).unwrap_or(Decimal::ONE);
+        if !plain || value > most || value < least {
+            return None;
+        }
+        // "In Paris, 30 people": what is counted is no age.
+        let counts = index.is_some_and(|i| self.noun(&self.numerals[i], found.span.end, limits.end).is_some());
+        if rule.constant("alone").is_some() && counts {
             return None;
         }
         let mut figure = self.pattern_figure(rule, found, FigureKind::Age, value, limits)?;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::Reader;
 use super::part::Part;
-use crate::annotate::numerals::{NumeralKind, entry};
+use crate::annotate::numerals::{Numeral, NumeralKind, entry};
 use crate::segment::TokenKind;
 
 impl Reader<'_, '_> {
@@ -17,6 +17,10 @@ impl Reader<'_, '_> {
         let doc = self.doc;
         let numeral = &self.numerals[part.numeral];
         let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+        let clock = entry(doc, end, self.lexicon.time_short, limits.end).is_some() && part.unit.is_none();
+        if clock || self.is_in_an_address(start) {
+            return true;
+        }
         if !numeral.digits {
             return self.is_named_in_words(start, end, limits);
         }
@@ -28,7 +32,6 @@ impl Reader<'_, '_> {
             return true;
         }
         self.touches_a_name(start, limits)
-            || self.is_in_an_address(start)
             || self.is_list_number(start, end, limits)
             || self.is_telephone(part.numeral)
             || self.is_clock(start, end)
@@ -53,8 +56,25 @@ impl Reader<'_, '_> {
         if ['#', '@', '_', '/', '=', '&', '\\', ':', '°', 'º'].into_iter().any(|c| doc.is_char(start - 1, c)) {
             return true;
         }
-        let hyphen = ['-', '‑'].into_iter().any(|c| doc.is_char(start - 1, c));
-        hyphen && start >= limits.start + 2 && !doc.spaced(start - 1) && doc.tokens[start - 2].is_word()
+        // "Covid-19", "sonnet-4-5": back over glued digits and hyphens to a word.
+        let mut at = start;
+        for _ in 0..8 {
+            let hyphen = at > limits.start + 1 && ['-', '‑'].into_iter().any(|c| doc.is_char(at - 1, c));
+            if !hyphen || doc.spaced(at) || doc.spaced(at - 1) {
+                return false;
+            }
+            at -= 2;
+            if doc.tokens[at].is_word() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// "tous deux", "à deux": fixed phrases in which a number counts nothing.
+    pub(super) fn is_fixed_phrase(&self, numeral: &Numeral, floor: usize) -> bool {
+        let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+        self.entry_before(end, self.lexicon.not_counted, floor).is_some_and(|(phrase, _)| phrase < start)
     }
 
     /// In a run without white space that holds a double slash, an at sign or a host name.
@@ -76,21 +96,44 @@ impl Reader<'_, '_> {
         true
     }
 
+    /// "1) D'abord", "2/Le commerce", "3- le climat" at the start of a line, and footnotes: [4].
     fn is_list_number(&self, start: usize, end: usize, limits: &Range<usize>) -> bool {
         let doc = self.doc;
-        let first = start == limits.start || start > 0 && doc.is_char(start - 1, ':') && doc.spaced(start);
         let short = end == start + 1 && doc.tokens[start].span().len() <= 2;
-        first && short && !doc.spaced(end) && (doc.is_char(end, ')') || doc.is_char(end, '.') && end + 1 < limits.end)
-            || start > 0 && doc.is_char(start - 1, '[') && doc.is_char(end, ']') && short
+        if !short || doc.spaced(end) {
+            return false;
+        }
+        let note = start > 0 && doc.is_char(start - 1, '[') && doc.is_char(end, ']');
+        let line = self.block_start(start) == start;
+        let first = start == limits.start || doc.is_char(start - 1, ':');
+        let word = |at: usize| at < limits.end && doc.tokens[at].is_word();
+        let dash = line
+            && ['-', '–', '/', '°'].into_iter().any(|c| doc.is_char(end, c))
+            && word(end + 1)
+            && (doc.spaced(end + 1) || !self.lexicon.compounds);
+        note || dash
+            || first && (doc.is_char(end, ')') || doc.is_char(end, '.') && (word(end + 1) || end + 1 >= limits.end))
     }
 
-    /// Digits that follow digits with nothing between them but a space, a point or a hyphen.
+    fn block_start(&self, token: usize) -> usize {
+        self.doc.blocks.get(self.doc.block_of(token)).map_or(0, |b| b.tokens.start)
+    }
+
+    /// Digits that follow digits with nothing between them but a space, or the seven digits of a local number.
     fn is_telephone(&self, index: usize) -> bool {
+        let doc = self.doc;
         let touches = |a: usize, b: usize| {
-            let (a, b) = (&self.numerals[a], &self.numerals[b]);
-            a.digits && b.digits && a.magnitude.is_none() && a.tokens.end == b.tokens.start
+            let (Some(a), Some(b)) = (self.numerals.get(a), self.numerals.get(b)) else { return false };
+            let plain = a.digits && b.digits && a.magnitude.is_none();
+            let local = doc.is_char(a.tokens.end, '-')
+                && !doc.spaced(b.tokens.start)
+                && a.tokens.end + 1 == b.tokens.start
+                && doc.tokens[a.tokens.end - 1].span().len() == 3
+                && doc.tokens[b.tokens.start].span().len() == 4
+                && !self.doc.tokens.get(b.tokens.end).is_some_and(|t| t.is_word());
+            plain && (a.tokens.end == b.tokens.start || local)
         };
-        index > 0 && touches(index - 1, index) || index + 1 < self.numerals.len() && touches(index, index + 1)
+        index > 0 && touches(index - 1, index) || touches(index, index + 1)
     }
 
     fn is_clock(&self, start: usize, end: usize) -> bool {
@@ -104,7 +147,15 @@ impl Reader<'_, '_> {
         let (doc, lexicon) = (self.doc, &self.lexicon);
         let numeral = &self.numerals[part.numeral];
         let start = numeral.tokens.start;
-        if self.entry_before(start, lexicon.label, limits.start).is_some() {
+        // "No. 5": the stop of an abbreviation may have ended the sentence.
+        let floor = self.block_start(start);
+        let listed = part.numeral.checked_sub(1).is_some_and(|before| {
+            // "articles 5 and 4": what a label names it goes on naming.
+            let before_end = self.numerals[before].tokens.end;
+            self.last_label.get() == Some(before) && before_end + 1 == start
+        });
+        if listed || self.entry_before(start, lexicon.label, floor).is_some() {
+            self.last_label.set(Some(part.numeral));
             return true;
         }
         let plain = numeral.digits && numeral.tokens.len() == 1 && numeral.value.is_integer();
