@@ -18,6 +18,9 @@ pub(super) struct CheckWords {
     noun: Option<ClassId>,
     counted_noun: Option<ClassId>,
     age_marker: Option<ClassId>,
+    of_word: Option<ClassId>,
+    /// Words for people.
+    person: ClassSet,
     aged_noun: Option<ClassId>,
 }
 
@@ -42,6 +45,8 @@ impl CheckWords {
             ]),
             noun: doc.pack.class("noun"),
             counted_noun: doc.pack.class("counted_noun"),
+            of_word: doc.pack.class("of_word"),
+            person: doc.pack.class_set(&["role", "demonym", "aged_noun", "group"]),
             age_marker: doc.pack.class("age_marker"),
             aged_noun: doc.pack.class("aged_noun"),
         }
@@ -126,6 +131,18 @@ fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     }
     let opens = near(1).is_some_and(|at| doc.is_char(at, ',') || doc.is_char(at, '('));
     let closes = [',', ')', '.', ';'].into_iter().any(|c| doc.is_char(end, c));
+    // "Un électricien allemand de 37 ans", "l'Alsacienne de 6 ans".
+    if near(1).is_some_and(|at| doc.is(at, words.of_word)) {
+        let person = |back: usize| near(back).is_some_and(|at| doc.classes(at).meets(words.person));
+        if (2..=5).take_while(|back| near(*back).is_some_and(|at| doc.tokens[at].is_word())).any(person) {
+            return true;
+        }
+        if near(2).is_some_and(|at| {
+            doc.tokens[at].kind == TokenKind::Capital && at.checked_sub(1).is_some_and(|b| doc.tokens[b].is_word())
+        }) {
+            return true;
+        }
+    }
     // Between two commas after somebody there stands an age.
     opens && closes && near(2).is_some_and(|at| doc.tokens[at].is_word())
 }

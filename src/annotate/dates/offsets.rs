@@ -132,7 +132,10 @@ pub(super) fn from_event(cx: &Context<'_, '_>) -> Option<Reading> {
 pub(super) fn duration(cx: &Context<'_, '_>) -> Option<Reading> {
     let mut reading = Reading::length(length(cx)?);
     let fraction = cx.read.is_fraction() == Some(true) && cx.read.unit("unit") == Some(Unit::Quarter);
+    // "The 1988 quarter" is no length of 1988 quarters.
+    let named = cx.read.unit("unit") == Some(Unit::Quarter) && length(cx)?.whole().is_some_and(|n| n > 1000);
     if fraction
+        || named
         || reading.value.timex().is_none()
         || cx.read.count().is_some_and(|c| matches!(c, Count::Exact(n) if n.is_zero()))
     {

@@ -105,8 +105,13 @@ pub(super) fn relative_unit(cx: &Context<'_, '_>) -> Option<Reading> {
     }
     if anchor == "same" {
         // "That year" needs a year before it; without one the phrase points at nothing that we know.
-        let same = if unit == Unit::Quarter { cx.story.quarter() } else { cx.story.last_of(unit) };
-        return match (same, cx.read.text("lone")) {
+        let lone = cx.read.text("lone");
+        let same = match (unit, lone) {
+            (_, Some("latest")) if cx.story.published().is_some() => None,
+            (Unit::Quarter, _) => cx.story.quarter(),
+            _ => cx.story.last_of(unit),
+        };
+        return match (same, lone) {
             (Some((stretch, counted)), _) => Some(Reading::moment(stretch, counted)),
             (None, Some("refuse")) => None,
             // "The latest quarter" is the last one that is over.

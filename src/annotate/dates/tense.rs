@@ -90,6 +90,10 @@ impl TenseWords {
             features |= reading;
             auxiliary |= verb.kind == "auxiliary";
         }
+        // A form that is an infinitive too ("add") tells no tense.
+        if features.intersects(Features::INFINITIVE) {
+            return Tense::Unknown;
+        }
         if auxiliary {
             for next in at + 1..(at + 5).min(end) {
                 let classes = doc.classes(next);
@@ -100,6 +104,10 @@ impl TenseWords {
                     return Tense::Past;
                 }
             }
+        }
+        if auxiliary && features.intersects(Features::PRESENT) {
+            // An auxiliary whose participle is not known may speak of any time.
+            return Tense::Unknown;
         }
         if features.intersects(Features::PAST) {
             // "Will be held": the form of the past is the participle of what is to come.
