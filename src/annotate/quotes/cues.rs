@@ -158,6 +158,7 @@ struct Finder<'d, 'a> {
     possessive_mark: Option<ClassId>,
     impersonal: Option<ClassId>,
     relative: Option<ClassId>,
+    as_opener: Option<ClassId>,
     verb: Option<ClassId>,
     adverb_suffix: Option<&'a str>,
 }
@@ -207,6 +208,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             possessive_mark: class("possessive_mark"),
             impersonal: class("impersonal_pronoun"),
             relative: class("relative_pronoun"),
+            as_opener: class("as_opener"),
             verb: class("verb"),
             adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
         }
@@ -544,6 +546,7 @@ impl<'d, 'a> Finder<'d, 'a> {
                 || doc.is(before, self.relative)
                 || doc.is(before, self.object) && !doc.is(before, self.determiner)
                 || before > floor && doc.tokens[before].is_capital()
+                || doc.is(before, self.as_opener)
         }
     }
 

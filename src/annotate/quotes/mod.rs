@@ -5,15 +5,20 @@
 //! « Non merci », a répondu Sam Altman. → direct, cue *a répondu*, speaker *Sam Altman*.
 
 mod attribution;
+mod clauses;
+mod complements;
 mod cues;
 mod frame;
 mod glyphs;
+mod incises;
 mod kinds;
 mod marked;
 mod marks;
 mod parts;
 mod passages;
+mod reports;
 mod sequence;
+mod sources;
 
 use super::Found;
 use super::dates::TimeExpression;
@@ -35,6 +40,16 @@ pub const RESOLVERS: &[&str] = &[
     "carried",
     "next",
     "repeated",
+    "report_clause",
+    "report_bare_clause",
+    "report_question",
+    "report_infinitive",
+    "report_gerund",
+    "report_attribute",
+    "report_noun",
+    "report_incise",
+    "report_source",
+    "report_as",
 ];
 
 /// What a quotation is.
@@ -111,5 +126,7 @@ pub struct Quote {
 /// Finds quotations and reports.
 pub fn find(doc: &mut Doc<'_>, names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
     let cues = cues::Cues::find(doc);
-    marked::find(doc, names, &cues)
+    let marked = marked::find(doc, names, &cues);
+    let reports = reports::find(doc, names, &cues, &marked);
+    reports::merge(marked, reports)
 }

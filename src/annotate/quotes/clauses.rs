@@ -1,0 +1,435 @@
+//! Where a reported clause begins and ends.
+//!
+//! In: a place in a sentence. Out: token positions. No parser: marks, brackets, commas, conjunctions and reporting verbs bound
+//! a clause. What stands in quotation marks is stepped over as one thing.
+//! "He said [the barn was empty and that the owner had left], adding that …": the clause goes on at "and that", ends at "adding".
+
+use std::ops::Range;
+
+use super::cues::{Cue, Cues, Form};
+use super::{Quote, QuoteKind};
+use crate::lang::{ClassId, Complement};
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// How far after a conjunction or comma a verb that makes a new clause is looked for.
+const AHEAD: usize = 14;
+
+/// The classes and places that all searches of a document share.
+pub(super) struct Grammar<'d, 'a> {
+    pub doc: &'d Doc<'a>,
+    pub cues: &'d Cues<'a>,
+    /// What stands in marks, marks included, in order and without overlap.
+    pub marked: Vec<Range<usize>>,
+    pub verb_finite: Option<ClassId>,
+    pub infinitive: Option<ClassId>,
+    pub past_participle: Option<ClassId>,
+    pub present_participle: Option<ClassId>,
+    pub auxiliary: Option<ClassId>,
+    pub determiner: Option<ClassId>,
+    pub preposition: Option<ClassId>,
+    pub adverb: Option<ClassId>,
+    pub negation: Option<ClassId>,
+    pub coordinator: Option<ClassId>,
+    pub subordinator: Option<ClassId>,
+    pub relative: Option<ClassId>,
+    pub subject_pronoun: Option<ClassId>,
+    pub object_pronoun: Option<ClassId>,
+    pub clause_opener: Option<ClassId>,
+    pub contrast: Option<ClassId>,
+    pub connective: Option<ClassId>,
+    pub aside: Option<ClassId>,
+    pub source_opener: Option<ClassId>,
+    pub gerund_marker: Option<ClassId>,
+    adverb_suffix: Option<&'a str>,
+}
+
+impl<'d, 'a> Grammar<'d, 'a> {
+    pub fn new(doc: &'d Doc<'a>, cues: &'d Cues<'a>, quotes: &[Quote]) -> Self {
+        let class = |name: &str| doc.pack.class(name);
+        Self {
+            doc,
+            cues,
+            marked: marked(doc, quotes),
+            verb_finite: class("verb_finite"),
+            infinitive: class("verb_infinitive"),
+            past_participle: class("past_participle"),
+            present_participle: class("present_participle"),
+            auxiliary: class("auxiliary"),
+            determiner: class("determiner"),
+            preposition: class("preposition"),
+            adverb: class("adverb"),
+            negation: class("negation"),
+            coordinator: class("coordinator"),
+            subordinator: class("subordinator"),
+            relative: class("relative_pronoun"),
+            subject_pronoun: class("subject_pronoun"),
+            object_pronoun: class("object_pronoun"),
+            clause_opener: class("clause_opener"),
+            contrast: class("contrast"),
+            connective: class("connective"),
+            aside: class("reporter_aside"),
+            source_opener: class("source_opener"),
+            gerund_marker: class("gerund_marker"),
+            adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
+        }
+    }
+
+    /// The longest entry of a class that begins at a token: its end and its value.
+    pub fn entry(&self, at: usize, class: Option<ClassId>) -> Option<(usize, &'a str)> {
+        let class = class?;
+        let words = self.doc.pack.words();
+        let word = self.doc.tokens.get(at)?.word;
+        let phrase = words.phrases(word).iter().find(|p| {
+            p.class == class
+                && p.rest.iter().enumerate().all(|(i, w)| self.doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
+        });
+        match phrase {
+            Some(p) => Some((at + 1 + p.rest.len(), words.value_text(p.value))),
+            None => words.value(word, class).map(|v| (at + 1, v)),
+        }
+    }
+
+    /// The tokens of the sentence that a token is in.
+    pub fn sentence(&self, token: usize) -> Range<usize> {
+        self.doc.sentences.get(self.doc.sentence_of(token)).map_or(token..token, |s| s.tokens.clone())
+    }
+
+    /// The marked range that holds a token (its marks included).
+    pub fn marked_around(&self, token: usize) -> Option<Range<usize>> {
+        let index = self.marked.partition_point(|m| m.end <= token);
+        self.marked.get(index).filter(|m| m.start <= token).cloned()
+    }
+
+    /// Whether a token is an adverb, by the lexicon or by its ending.
+    pub fn is_adverb(&self, at: usize) -> bool {
+        self.doc.is(at, self.adverb)
+            || self.adverb_suffix.is_some_and(|s| {
+                let text = self.doc.token_text(at);
+                self.doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
+                    && text.len() > s.len() + 3
+                    && text.ends_with(s)
+            })
+    }
+
+    /// Whether a token heads a clause as a finite verb, as far as its neighbours tell.
+    pub fn is_finite(&self, at: usize) -> bool {
+        let doc = self.doc;
+        if doc.is(at, self.auxiliary) {
+            return true;
+        }
+        if !doc.is(at, self.verb_finite) {
+            return false;
+        }
+        let Some(before) = at.checked_sub(1) else { return true };
+        if doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && doc.is(at + 2, self.subject_pronoun) {
+            return true;
+        }
+        let article = doc.is(before, self.determiner)
+            && !doc.is(before, self.subject_pronoun)
+            && !doc.is(before, self.relative)
+            && !(doc.is(before, self.object_pronoun)
+                && before > 0
+                && (doc.is(before - 1, self.subject_pronoun) || doc.is(before - 1, self.relative)));
+        !article && !doc.is(before, self.preposition)
+    }
+
+    /// The first finite verb of a range, marked passages included, brackets left out.
+    pub fn first_finite(&self, range: Range<usize>) -> Option<usize> {
+        let mut at = range.start;
+        while at < range.end {
+            if self.doc.is_char(at, '(') {
+                at = self.closing_bracket(at, range.end);
+                continue;
+            }
+            if self.is_finite(at) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// One past the bracket that closes the one at a token; the next token where none does.
+    pub fn closing_bracket(&self, open: usize, end: usize) -> usize {
+        (open + 1..end.min(open + 60)).find(|t| self.doc.is_char(*t, ')')).map_or(open + 1, |t| t + 1)
+    }
+
+    fn is_dash(&self, at: usize) -> bool {
+        let doc = self.doc;
+        (doc.is_char(at, '–') || doc.is_char(at, '—') || doc.is_char(at, '-')) && doc.spaced(at) && doc.spaced(at + 1)
+    }
+
+    /// Where the clause that begins at `start` ends, at most at `limit`. `reporter` is the cue it hangs on.
+    pub fn end(&self, start: usize, limit: usize, reporter: Option<&Cue<'_>>) -> usize {
+        let doc = self.doc;
+        // Inside someone's own words nothing outside their marks belongs to the clause.
+        let inside = self.marked_around(start).filter(|m| m.start < start);
+        let limit = inside.as_ref().map_or(limit, |m| limit.min(m.end));
+        let mut at = start;
+        while at < limit {
+            if inside.is_none()
+                && let Some(marked) = self.marked_around(at)
+            {
+                at = marked.end.max(at + 1);
+                // A fragment may hold the stop at which the sentence was cut.
+                if at >= limit {
+                    return self.trimmed(start, at);
+                }
+                continue;
+            }
+            if doc.is_char(at, '(') {
+                at = self.closing_bracket(at, limit);
+                continue;
+            }
+            if doc.is_char(at, ';') || doc.is_char(at, ':') && doc.spaced(at + 1) {
+                break;
+            }
+            if self.is_dash(at) {
+                match (at + 1..limit.min(at + 40)).find(|t| self.is_dash(*t)) {
+                    Some(second) => {
+                        at = second + 1;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            if doc.is_char(at, ',') && at > start && self.ends_at_comma(at, start, limit) {
+                break;
+            }
+            if at > start
+                && (doc.is(at, self.coordinator) || self.entry(at, self.contrast).is_some())
+                && self.ends_at_conjunction(at, limit, reporter)
+            {
+                break;
+            }
+            at += 1;
+        }
+        self.trimmed(start, at.min(limit))
+    }
+
+    /// A clause's end without the stops and marks that are not its own.
+    pub fn trimmed(&self, start: usize, end: usize) -> usize {
+        let doc = self.doc;
+        let mut end = end;
+        while end > start {
+            let last = end - 1;
+            let token = doc.tokens[last];
+            let own = self.marked_around(last).is_some_and(|m| m.start >= start && m.end == end);
+            let bracket = doc.is_char(last, ')') && (start..last).rev().take(60).any(|t| doc.is_char(t, '('));
+            let sign = matches!(doc.token_text(last), "%" | "$" | "€" | "£" | "°");
+            let keeps = token.is_word() || token.kind == TokenKind::Digits || own || bracket || sign;
+            if keeps {
+                break;
+            }
+            end -= 1;
+        }
+        end
+    }
+
+    fn ends_at_comma(&self, comma: usize, start: usize, limit: usize) -> bool {
+        let doc = self.doc;
+        let mut next = comma + 1;
+        if self.is_incise(next, limit) {
+            return true;
+        }
+        if let Some((_, value)) = self.entry(next, self.source_opener) {
+            // A source at the end is another's; one in the middle stands inside what is reported.
+            let closed = (next..limit.min(next + 16)).any(|t| doc.is_char(t, ','));
+            return value != "person" && !closed;
+        }
+        if self.entry(next, self.aside).is_some() && self.first_finite(next..self.segment_end(next, limit)).is_none() {
+            return true;
+        }
+        // ", en affirmant", ", adding": the reporter goes on.
+        while next < limit
+            && (self.is_adverb(next) || doc.is(next, self.gerund_marker) || doc.is(next, self.object_pronoun))
+        {
+            next += 1;
+        }
+        let _ = start;
+        next > comma && self.cues.at(next).is_some_and(|c| c.form == Form::PresentParticiple && next < limit)
+    }
+
+    fn ends_at_conjunction(&self, at: usize, limit: usize, reporter: Option<&Cue<'_>>) -> bool {
+        let doc = self.doc;
+        let next = match self.entry(at, self.contrast) {
+            Some((end, _)) => end,
+            None => at + 1,
+        };
+        if doc.is(next, self.clause_opener) {
+            return false;
+        }
+        // "a affirmé que … et salué", "asking … and saying": the reporter's second verb.
+        let mut first = next;
+        while first < limit
+            && (self.is_adverb(first) || doc.is(first, self.object_pronoun) || doc.is(first, self.gerund_marker))
+        {
+            first += 1;
+        }
+        if let (Some(reporter), Some(second)) = (reporter, self.cues.at(first).or_else(|| self.cue_starting(first)))
+            && !doc.is(first, self.subject_pronoun)
+        {
+            let same = match second.form {
+                Form::PastParticiple => reporter.form == Form::Finite && reporter.tokens.len() > 1,
+                Form::Finite => reporter.form == Form::Finite && second.inverted.is_none(),
+                form => form == reporter.form && form != Form::Noun,
+            };
+            if same {
+                return true;
+            }
+        }
+        // A new clause whose own subject reports something.
+        let end = limit.min(next + AHEAD);
+        match self.first_finite(next..end) {
+            Some(verb) => {
+                let cue = self.cues.within(verb..(verb + 5).min(end)).iter().find(|c| c.tokens.contains(&verb));
+                verb > next && cue.is_some_and(|c| c.is_active() && !c.weak && self.opens_report(c, limit))
+            }
+            None => false,
+        }
+    }
+
+    fn cue_starting(&self, at: usize) -> Option<&Cue<'a>> {
+        self.cues.within(at..at + 6).iter().find(|c| c.chain == at)
+    }
+
+    /// Whether what follows a cue can be what it reports.
+    fn opens_report(&self, cue: &Cue<'_>, limit: usize) -> bool {
+        let end = limit.min(cue.tokens.end + 8);
+        (cue.tokens.end..end).any(|t| {
+            self.doc.is(t, self.clause_opener) || self.doc.is_char(t, ':') || self.marked.iter().any(|m| m.start == t)
+        }) || cue.takes(Complement::Clause) && self.first_finite(cue.tokens.end..end).is_some()
+    }
+
+    /// Whether a reporter's incise begins at a token, right after a comma: "a-t-il ajouté", "said the mayor", "he said".
+    pub fn is_incise(&self, at: usize, limit: usize) -> bool {
+        let doc = self.doc;
+        let mut at = at;
+        while at < limit && self.is_adverb(at) {
+            at += 1;
+        }
+        let Some(cue) = self.cues.within(at..(at + 8).min(limit)).iter().find(|c| c.chain <= at && c.verb >= at) else {
+            // "he said": a pronoun subject before the cue.
+            return doc.is(at, self.subject_pronoun)
+                && self.cue_starting(at + 1).is_some_and(|c| {
+                    c.is_active()
+                        && c.inverted.is_none()
+                        && !doc.is(c.tokens.end, self.clause_opener)
+                        && (c.tokens.end >= limit || !doc.tokens[c.tokens.end].is_word())
+                        && doc.tokens[at].is_word()
+                });
+        };
+        if !cue.is_active() || !(cue.takes(Complement::Quote) || cue.takes(Complement::Clause)) {
+            return false;
+        }
+        if cue.inverted.is_some() {
+            return true;
+        }
+        // Inversion with a noun: what follows opens a noun phrase, not a clause.
+        let mut next = cue.tokens.end;
+        while next < limit && self.is_adverb(next) {
+            next += 1;
+        }
+        next < limit
+            && (doc.is(next, self.determiner) || doc.tokens[next].is_capital())
+            && !doc.is(at.saturating_sub(1), self.coordinator)
+    }
+
+    /// The end of the stretch up to the next comma or stop, brackets and marked passages stepped over.
+    pub fn segment_end(&self, start: usize, limit: usize) -> usize {
+        let mut at = start;
+        while at < limit {
+            if let Some(marked) = self.marked_around(at).filter(|m| m.start >= start && m.end <= limit) {
+                at = marked.end.max(at + 1);
+                continue;
+            }
+            if self.doc.is_char(at, '(') {
+                at = self.closing_bracket(at, limit);
+                continue;
+            }
+            if [',', ';', ':'].iter().any(|c| self.doc.is_char(at, *c)) || self.is_dash(at) {
+                return at;
+            }
+            at += 1;
+        }
+        limit
+    }
+
+    /// Where the clause that ends before token `end` begins, at the earliest at `from`: after what only links it to what
+    /// came before ("But", "De plus,", a dateline, a colon).
+    pub fn start(&self, from: usize, end: usize) -> usize {
+        let doc = self.doc;
+        let mut start = from;
+        // After the last colon, semicolon or dateline dash outside marks.
+        let mut at = from;
+        while at < end {
+            if let Some(marked) = self.marked_around(at).filter(|m| m.end <= end) {
+                at = marked.end.max(at + 1);
+                continue;
+            }
+            let dateline = self.is_dash(at)
+                && at < from + 24
+                && (at == from || doc.is_char(at - 1, ')') || self.capitals_only(from, at));
+            if doc.is_char(at, ';') || dateline || doc.is_char(at, ':') && doc.spaced(at + 1) {
+                start = at + 1;
+            }
+            at += 1;
+        }
+        while start < end {
+            let next = if doc.is(start, self.coordinator) {
+                start + 1
+            } else if let Some((after, _)) = self.entry(start, self.connective)
+                && (doc.is_char(after, ',') || doc.is_char(start, '-'))
+            {
+                after
+            } else if matches!(doc.token_text(start), "," | "-" | "–" | "—" | "…" | ")" | ".") {
+                start + 1
+            } else {
+                break;
+            };
+            start = next;
+        }
+        start
+    }
+
+    fn capitals_only(&self, from: usize, to: usize) -> bool {
+        self.doc.tokens[from..to].iter().all(|t| !t.is_word() || t.kind == TokenKind::Upper)
+    }
+
+    /// How many words of a range stand outside marks and say something by themselves.
+    pub fn words_outside_marks(&self, range: Range<usize>) -> usize {
+        range
+            .filter(|t| {
+                self.doc.tokens[*t].is_word()
+                    && !self.doc.is(*t, self.coordinator)
+                    && self.marked_around(*t).is_none_or(|m| m.start + 1 == m.end)
+            })
+            .count()
+    }
+
+    /// Whether a time expression begins at a token; its end.
+    pub fn date(&self, at: usize) -> Option<usize> {
+        self.doc.spots.starting_at(SpotKind::Date, at).map(|(end, _)| end)
+    }
+}
+
+/// The ranges of tokens in marks, marks included, outermost only. Terms (titles, nicknames) are words like others.
+fn marked(doc: &Doc<'_>, quotes: &[Quote]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for quote in quotes.iter().filter(|q| q.parent.is_none() && q.kind != QuoteKind::Indirect) {
+        let last = quote.parts.len().saturating_sub(1);
+        for (index, part) in quote.parts.iter().enumerate() {
+            let mut tokens = doc.token_at(part.start())..doc.token_at(part.end().saturating_sub(1)) + 1;
+            if index == 0 && quote.mark_open.is_some_and(|m| m.end() <= part.start()) {
+                tokens.start = tokens.start.saturating_sub(1);
+            }
+            if index == last && quote.mark_close.is_some_and(|m| m.start() >= part.end()) {
+                tokens.end += 1;
+            }
+            out.push(tokens.start..tokens.end.min(doc.tokens.len()));
+        }
+    }
+    out.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+    out.dedup_by(|later, earlier| later.start < earlier.end);
+    out
+}

@@ -1,0 +1,359 @@
+//! Indirect speech: what someone says, writes, claims or thinks, told without marks.
+//!
+//! In: cues, noun phrases, and the quotations in marks that were found before. Out: [`Quote`]s of kind indirect, in text
+//! order, each with the reported clause as span, its cue and who speaks. A report has a source that the text names: "il a
+//! été annoncé que" is none. A clause that stands whole in marks is left to the marks.
+//! "Selon le maire, [le pont est sûr]." "The miller said [flour was dear]." "Elle promet de [revenir]."
+
+use std::ops::Range;
+
+use super::clauses::Grammar;
+use super::complements::{Kind, Openers};
+use super::cues::{Cue, Cues, Form};
+use super::{Quote, QuoteKind, Via, incises, sources};
+use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::{Evidence, Found};
+use crate::lang::{Complement, Features, Layer, RuleId};
+use crate::segment::{Doc, TokenKind};
+
+/// What the rules of `reports.toml` can mean.
+pub(super) const RESOLVERS: [&str; 10] = [
+    "report_clause",
+    "report_bare_clause",
+    "report_question",
+    "report_infinitive",
+    "report_gerund",
+    "report_attribute",
+    "report_noun",
+    "report_incise",
+    "report_source",
+    "report_as",
+];
+
+/// A report while it is being put together, in tokens.
+#[derive(Debug, Clone)]
+pub(super) struct Report<'a> {
+    pub parts: Vec<Range<usize>>,
+    pub cue: Range<usize>,
+    pub lemma: &'a str,
+    pub mention: Option<(Range<usize>, Via)>,
+    /// Everything that belongs to the reporter's side and stands next to the report.
+    pub role: Option<Range<usize>>,
+    /// One of [`RESOLVERS`].
+    pub means: &'static str,
+}
+
+/// What the searches for reports share.
+pub(super) struct Reader<'d, 'a> {
+    pub g: Grammar<'d, 'a>,
+    pub names: &'d Names,
+    pub openers: Openers,
+}
+
+/// Finds reports without marks. `quotes` are the quotations in marks.
+pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[Quote]) -> Vec<Quote> {
+    let rules = RESOLVERS.map(|means| doc.pack.rule_meaning(Layer::Quotes, means));
+    if rules.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let g = Grammar::new(doc, cues, quotes);
+    let openers = Openers::new(&g);
+    let reader = Reader { g, names, openers };
+    let mut reports: Vec<Report<'a>> = Vec::new();
+    let mut governed = vec![false; cues.all().len()];
+    for (index, cue) in cues.all().iter().enumerate() {
+        if let Some(report) = reader.governed(cue, &reports) {
+            governed[index] = true;
+            reports.push(report);
+        }
+    }
+    incises::find(&reader, &governed, &mut reports);
+    sources::find(&reader, &mut reports);
+    reports.retain(|r| reader.is_report(r));
+    reports.sort_by_key(|r| (r.parts[0].start, std::cmp::Reverse(r.parts[r.parts.len() - 1].end)));
+    reports.dedup_by(|later, earlier| later.parts[0] == earlier.parts[0]);
+    let relays: Vec<Option<Range<usize>>> = reports.iter().map(|r| relay(r, &reports)).collect();
+    let rule = |means: &str| RESOLVERS.iter().position(|m| *m == means).and_then(|i| rules[i]);
+    reports
+        .iter()
+        .zip(relays)
+        .filter_map(|(report, relay)| Some(quote(doc, report, relay, rule(report.means)?)))
+        .collect()
+}
+
+/// One list in text order of quotations in marks and reports; what points into the list of quotations still does.
+pub(super) fn merge(marked: Vec<Quote>, reports: Vec<Quote>) -> Vec<Quote> {
+    let from_marks = marked.len();
+    let mut all: Vec<(usize, Quote)> = marked.into_iter().chain(reports).enumerate().collect();
+    all.sort_by_key(|(_, q)| (q.found.span.start(), std::cmp::Reverse(q.found.span.end())));
+    let mut place = vec![0; all.len()];
+    for (new, (old, _)) in all.iter().enumerate() {
+        place[*old] = new;
+    }
+    all.into_iter()
+        .map(|(old, mut quote)| {
+            if old < from_marks {
+                quote.parent = quote.parent.map(|p| place[p]);
+                quote.repeat_of = quote.repeat_of.map(|p| place[p]);
+            }
+            quote
+        })
+        .collect()
+}
+
+/// Who relays a report: the speaker of the smallest report that holds its cue.
+fn relay(report: &Report<'_>, reports: &[Report<'_>]) -> Option<Range<usize>> {
+    reports
+        .iter()
+        .filter(|r| {
+            r.cue != report.cue && r.parts.iter().any(|p| p.start <= report.cue.start && report.cue.end <= p.end)
+        })
+        .min_by_key(|r| r.parts.iter().map(ExactSizeIterator::len).sum::<usize>())
+        .and_then(|r| r.mention.as_ref().map(|(m, _)| m.clone()))
+}
+
+fn quote(doc: &Doc<'_>, report: &Report<'_>, relay: Option<Range<usize>>, rule: RuleId) -> Quote {
+    let tokens = report.parts[0].start..report.parts[report.parts.len() - 1].end;
+    let cue = doc.span(report.cue.clone());
+    let mut evidence = vec![Evidence::at("cue", cue, "words that report")];
+    let mention = report.mention.as_ref().map(|(m, _)| doc.span(m.clone()));
+    match mention {
+        Some(span) => evidence.push(Evidence::at("speaker", span, "subject or source of the cue")),
+        None => evidence.push(Evidence::because("speaker", "the cue names nobody")),
+    }
+    Quote {
+        found: Found {
+            span: doc.span(tokens.clone()),
+            tokens,
+            rule,
+            confidence: doc.pack.rule(rule).confidence,
+            evidence,
+        },
+        kind: QuoteKind::Indirect,
+        parts: report.parts.iter().map(|p| doc.span(p.clone())).collect(),
+        mark_open: None,
+        mark_close: None,
+        marks_repaired: false,
+        mention,
+        via: report.mention.as_ref().map(|(_, via)| *via),
+        speaker_name: None,
+        speaker: None,
+        role: report.role.as_ref().map(|r| doc.span(r.clone())),
+        cue: Some(cue),
+        cue_lemma: Some(report.lemma.to_owned()),
+        addressee: None,
+        medium: None,
+        reported_by: relay.map(|r| doc.span(r)),
+        said_on: None,
+        parent: None,
+        repeat_of: None,
+    }
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// Whether words are left outside marks, and the report has some length.
+    fn is_report(&self, report: &Report<'a>) -> bool {
+        let tokens: usize = report.parts.iter().map(ExactSizeIterator::len).sum();
+        let in_marks = self.g.marked_around(report.cue.start).is_some();
+        tokens >= 2
+            && report.parts.iter().all(|p| p.start < p.end)
+            && (in_marks || report.parts.iter().map(|p| self.g.words_outside_marks(p.clone())).sum::<usize>() > 0)
+    }
+
+    /// The report that a cue governs.
+    fn governed(&self, cue: &Cue<'a>, earlier: &[Report<'a>]) -> Option<Report<'a>> {
+        let g = &self.g;
+        if cue.negated
+            || cue.passive
+            || cue.impersonal
+            || cue.form == Form::PastParticiple
+            || self.openers.is_silent(g, cue)
+        {
+            return None;
+        }
+        let sentence = g.sentence(cue.verb);
+        let limit = g.marked_around(cue.verb).map_or(sentence.end, |m| sentence.end.min(m.end));
+        let found = self.openers.after(g, cue, limit)?;
+        let (subject, means) = if cue.form == Form::Noun {
+            (Some(self.owner(cue, &found.gap, &sentence)?), "report_noun")
+        } else {
+            let means = match found.kind {
+                Kind::Clause => "report_clause",
+                Kind::BareClause => "report_bare_clause",
+                Kind::Question => "report_question",
+                Kind::Infinitive => "report_infinitive",
+                Kind::Gerund => "report_gerund",
+                Kind::Attribute => "report_attribute",
+            };
+            (self.subject(cue, &sentence, earlier), means)
+        };
+        // Someone's own hedge inside their own words ("I think that …") reports nothing.
+        if g.marked_around(cue.verb).is_some() && self.is_own_hedge(cue, subject.as_ref()) {
+            return None;
+        }
+        let subject = subject?;
+        if cue.weak && found.kind == Kind::BareClause && !self.can_speak(&subject) {
+            return None;
+        }
+        let mut end = g.end(found.start, limit, Some(cue));
+        // "Sa promesse de [rendre le cheval] a surpris": the noun is the subject of the verb behind.
+        if cue.form == Form::Noun
+            && found.kind == Kind::Infinitive
+            && let Some(verb) = g.first_finite(found.start + 1..end)
+        {
+            end = g.trimmed(found.start, verb);
+        }
+        Some(Report {
+            parts: vec![found.start..end],
+            cue: cue.tokens.clone(),
+            lemma: cue.lemma,
+            mention: Some((subject.tokens.clone(), subject.via)),
+            role: subject.role,
+            means,
+        })
+    }
+
+    /// First or second person in the present: the speaker of the quotation hedges.
+    fn is_own_hedge(&self, cue: &Cue<'_>, subject: Option<&NounPhrase>) -> bool {
+        let doc = self.g.doc;
+        if cue.form != Form::Finite {
+            return subject.is_none();
+        }
+        let pronoun = cue.inverted.or_else(|| subject.filter(|s| s.via == Via::Pronoun).map(|s| s.tokens.start));
+        let own =
+            pronoun.is_some_and(|t| doc.value(t, self.g.subject_pronoun).is_some_and(|v| v.starts_with(['1', '2'])));
+        subject.is_none() || own && (cue.features.contains(Features::PRESENT) && cue.tokens.len() == 1)
+    }
+
+    /// Whether a phrase names someone who can speak beyond doubt.
+    pub fn can_speak(&self, phrase: &NounPhrase) -> bool {
+        phrase.name.is_some() || matches!(phrase.via, Via::Name | Via::Pronoun | Via::Role | Via::Group)
+    }
+
+    /// Who speaks by a verb: the inverted pronoun, the subject before the verb, or that of the verb it is joined to.
+    pub fn subject(&self, cue: &Cue<'a>, sentence: &Range<usize>, earlier: &[Report<'a>]) -> Option<NounPhrase> {
+        let g = &self.g;
+        let doc = g.doc;
+        if let Some(pronoun) = cue.inverted {
+            return phrase_at(doc, self.names, pronoun, pronoun + 1);
+        }
+        let from = g.marked_around(cue.verb).map_or(sentence.start, |m| sentence.start.max(m.start + 1));
+        let before = |end: usize| phrase_ending(doc, self.names, end, from);
+        let inherited = || {
+            let last = earlier.iter().rev().find(|r| sentence.contains(&r.cue.start) && r.cue.start < cue.verb)?;
+            let (tokens, via) = last.mention.clone()?;
+            Some(NounPhrase { extent: tokens.clone(), head: tokens.end - 1, ..self.phrase(tokens, via) })
+        };
+        let mut end = cue.chain;
+        while end > from && (g.is_adverb(end - 1) || doc.is(end - 1, g.gerund_marker) && cue.form != Form::Finite) {
+            end -= 1;
+        }
+        let last = end.checked_sub(1).filter(|l| *l >= from)?;
+        if cue.form == Form::Finite {
+            if doc.is(last, g.coordinator) {
+                return inherited().or_else(|| self.first_phrase(from, last));
+            }
+            if doc.is(last, g.relative) && !doc.is(last, g.determiner)
+                || doc.is(last, g.relative) && cue.form == Form::Finite
+            {
+                let comma = last.checked_sub(1).filter(|c| *c >= from && doc.is_char(*c, ','));
+                if let Some(found) = before(comma.unwrap_or(last)) {
+                    return Some(found);
+                }
+            }
+            return before(cue.chain).or_else(|| before(end));
+        }
+        if doc.tokens[last].is_word()
+            && cue.form == Form::PresentParticiple
+            && !doc.is(last, g.coordinator)
+            && end == cue.chain
+        {
+            return before(end);
+        }
+        inherited().or_else(|| self.main_subject(sentence, cue.verb)).or_else(|| self.first_phrase(from, end))
+    }
+
+    /// The subject of the first verb of a sentence.
+    fn main_subject(&self, sentence: &Range<usize>, before: usize) -> Option<NounPhrase> {
+        let verb = self.g.first_finite(sentence.start..before)?;
+        phrase_ending(self.g.doc, self.names, verb, sentence.start)
+            .or_else(|| self.g.cues.at(verb).and_then(|c| phrase_at(self.g.doc, self.names, c.tokens.end, before)))
+    }
+
+    fn first_phrase(&self, from: usize, limit: usize) -> Option<NounPhrase> {
+        phrase_at(self.g.doc, self.names, from, limit)
+    }
+
+    fn phrase(&self, tokens: Range<usize>, via: Via) -> NounPhrase {
+        NounPhrase {
+            extent: tokens.clone(),
+            head: tokens.start,
+            tokens,
+            sort: crate::lang::ClassSet::default(),
+            via,
+            agreement: crate::annotate::names::Agreement::default(),
+            name: None,
+            role: None,
+            joined: false,
+        }
+    }
+
+    /// Whose promise, claim or answer a noun is: "Trump's claim", "sa promesse", "la promesse du maire de", "a promise by".
+    fn owner(&self, cue: &Cue<'a>, gap: &Range<usize>, sentence: &Range<usize>) -> Option<NounPhrase> {
+        let g = &self.g;
+        let doc = g.doc;
+        let possessive = doc.pack.class("possessive");
+        let mark = doc.pack.class("possessive_mark");
+        let floor = sentence.start.max(cue.verb.saturating_sub(5));
+        for t in (floor..cue.verb).rev() {
+            if doc.is(t, mark) {
+                return phrase_ending(doc, self.names, t, sentence.start);
+            }
+            if doc.is(t, possessive) {
+                return Some(self.phrase(t..t + 1, Via::Pronoun));
+            }
+            if doc.is(t, g.determiner) || doc.is(t, g.preposition) || !doc.tokens[t].is_word() {
+                break;
+            }
+        }
+        if gap.len() > 1 {
+            let agent = doc.pack.class("agent_preposition");
+            if doc.is(gap.start, agent) {
+                return phrase_at(doc, self.names, gap.start + 1, gap.end).filter(|p| self.can_speak(p));
+            }
+            return None;
+        }
+        // "X made a promise to": a light verb between.
+        let light = doc.pack.class("light_verb");
+        let words = doc.pack.words();
+        let mut verb = cue.verb;
+        while verb > floor {
+            verb -= 1;
+            let is_light = light.is_some_and(|class| {
+                doc.pack.verbs(doc.tokens[verb].word).any(|(v, _)| words.has(words.find_str(&v.lemma), class))
+            });
+            if is_light {
+                let mut chain = verb;
+                while chain > sentence.start && (doc.is(chain - 1, g.auxiliary) || g.is_adverb(chain - 1)) {
+                    chain -= 1;
+                }
+                return phrase_ending(doc, self.names, chain, sentence.start).filter(|p| self.can_speak(p));
+            }
+        }
+        None
+    }
+
+    /// Whether a cue can report by an incise or after a clause.
+    pub fn can_follow(&self, cue: &Cue<'_>) -> bool {
+        cue.is_active()
+            && !cue.negated
+            && (cue.takes(Complement::Quote) || cue.takes(Complement::Clause))
+            && !self.openers.is_silent(&self.g, cue)
+    }
+
+    /// Whether a token is punctuation that can close a clause before an incise.
+    pub fn closes(&self, at: usize) -> bool {
+        let doc = self.g.doc;
+        doc.is_char(at, ',') || doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Mark)
+    }
+}

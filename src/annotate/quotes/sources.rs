@@ -1,0 +1,139 @@
+//! Sources named by a preposition: "selon le maire, …", "…, according to the study", "pour ses opposants, …".
+//!
+//! In: the entries of the class `source_opener`. Out: reports of the clause that the source stands at: after it where it comes
+//! first, before it where it comes last, both where it stands inside. Laws, seasons and sizes are no sources.
+
+use std::ops::Range;
+
+use super::Via;
+use super::reports::{Reader, Report};
+use crate::annotate::names::{NounPhrase, phrase_at};
+
+/// Adds the reports of all named sources.
+pub(super) fn find<'a>(reader: &Reader<'_, 'a>, reports: &mut Vec<Report<'a>>) {
+    let g = &reader.g;
+    let doc = g.doc;
+    let Some(class) = g.source_opener else { return };
+    let not_source = doc.pack.class("not_source");
+    let mut at = 0;
+    while at < doc.tokens.len() {
+        let here = at;
+        at += 1;
+        let Some((after, value)) = g.entry(here, Some(class)) else { continue };
+        let sentence = g.sentence(here);
+        let limit = g.marked_around(here).map_or(sentence.end, |m| sentence.end.min(m.end));
+        let (cue, subject) = if value == "own" {
+            // The possessive inside the phrase is who speaks: "à ses yeux".
+            let possessive = doc.pack.class("possessive");
+            let Some(owner) = (here..after).find(|t| doc.is(*t, possessive)) else { continue };
+            (here..after, (owner..owner + 1, Via::Pronoun, None, after))
+        } else {
+            let Some(phrase) = phrase_at(doc, reader.names, after, limit) else { continue };
+            if !is_source(reader, &phrase, value, not_source) {
+                continue;
+            }
+            (here..after, (phrase.tokens.clone(), phrase.via, phrase.role.clone(), phrase.tokens.end))
+        };
+        let (mention, via, role, end) = subject;
+        let Some(parts) = parts(reader, here, end, &sentence, limit, value) else { continue };
+        at = end;
+        reports.push(Report {
+            parts,
+            lemma: doc.pack.words().key(doc.tokens[cue.start].word),
+            cue,
+            mention: Some((mention, via)),
+            role,
+            means: "report_source",
+        });
+    }
+}
+
+fn is_source(
+    reader: &Reader<'_, '_>,
+    phrase: &NounPhrase,
+    value: &str,
+    not_source: Option<crate::lang::ClassId>,
+) -> bool {
+    let doc = reader.g.doc;
+    if phrase.tokens.clone().any(|t| doc.is(t, not_source)) && phrase.name.is_none() {
+        return false;
+    }
+    let person = phrase.name.is_some()
+        || phrase.via == Via::Pronoun
+        || doc.is(phrase.head, doc.pack.class("role"))
+        || doc.is(phrase.head, doc.pack.class("group"))
+        || reader.names.within(phrase.extent.clone()).next().is_some() && phrase.via == Via::Role;
+    value != "person" || person
+}
+
+/// What the source at `here..end` vouches for.
+fn parts(
+    reader: &Reader<'_, '_>,
+    here: usize,
+    end: usize,
+    sentence: &Range<usize>,
+    limit: usize,
+    value: &str,
+) -> Option<Vec<Range<usize>>> {
+    let g = &reader.g;
+    let doc = g.doc;
+    let inside = g.marked_around(here).map_or(sentence.start, |m| sentence.start.max(m.start + 1));
+    let start = g.start(inside, here);
+    let mut before_end = here;
+    while before_end > start && doc.is_char(before_end - 1, ',') {
+        before_end -= 1;
+    }
+    let before = start..before_end;
+    if before.len() == 0 || g.first_finite(before.clone()).is_none() {
+        // The source comes first, or inside an opening adverbial: the clause follows.
+        let clause = clause_after(reader, end, limit)?;
+        let clause = clause..g.end(clause, limit, None);
+        let led = before.len() > 0 && before_end < here && !g.is_adverb(before.start) && before.len() <= 12;
+        let whole = led && doc.is(before.start, g.determiner);
+        return Some(if whole { vec![before, clause] } else { vec![clause] });
+    }
+    if value == "person" || before_end == here && g.marked_around(here).is_some() {
+        return None;
+    }
+    if before_end == here && value == "own" {
+        return None;
+    }
+    // "…, selon cette source, lors d'un déplacement": an adverbial that goes on with the clause.
+    let mut parts = vec![before];
+    if doc.is_char(end, ',') && doc.is(end + 1, g.preposition) && !doc.is(end + 1, g.determiner) {
+        let rest = end + 1..g.segment_end(end + 1, limit);
+        let rest = rest.start..g.trimmed(rest.start, rest.end);
+        if g.first_finite(rest.clone()).is_none() && rest.len() > 1 {
+            parts.push(rest);
+        }
+    }
+    Some(parts)
+}
+
+/// Where the clause behind a source begins: after its appositions and relative clauses.
+fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usize> {
+    let g = &reader.g;
+    let doc = g.doc;
+    let mut comma = g.segment_end(end, limit);
+    // Without a comma the clause begins with its subject: "selon lui le pont tient".
+    if !doc.is_char(comma, ',') {
+        return None;
+    }
+    for _ in 0..6 {
+        let start = comma + 1;
+        let stop = g.segment_end(start, limit);
+        let relative = doc.is(start, g.relative) || doc.is(start, g.preposition) && doc.is(start + 1, g.relative);
+        let adverbial = doc.is(start, g.preposition) && !doc.is(start, g.determiner)
+            || doc.is(start, g.subordinator)
+            || g.is_adverb(start)
+            || g.date(start).is_some();
+        if !relative && (g.first_finite(start..stop).is_some() || adverbial) && g.first_finite(start..limit).is_some() {
+            return Some(start);
+        }
+        if !doc.is_char(stop, ',') {
+            return g.first_finite(start..limit).map(|_| start);
+        }
+        comma = stop;
+    }
+    None
+}
