@@ -19,6 +19,8 @@ use crate::segment::TokenKind;
 pub(super) enum How {
     /// `« … », dit X` · `"…," X said`
     Incise,
+    /// `« … » — Paul Ferrand`
+    Signed,
     /// `X a dit : « … »` · `X said, "…"`
     Before,
     /// `X a dit que c'était « … »`: a fragment in a report.
@@ -33,6 +35,8 @@ pub(super) enum How {
     Subject,
     /// `X s'explique. « … »`
     Previous,
+    /// `Pour X, c'est « … » et « … »`: with the fragment before it in the sentence.
+    Joined,
     /// The speaker of the quotation before.
     Carried,
     /// The next sentence names who.
@@ -46,6 +50,8 @@ impl How {
     pub(super) fn means(self) -> &'static str {
         match self {
             Self::Incise => "incise",
+            Self::Signed => "signed",
+            Self::Joined => "joined",
             Self::Before => "introduced",
             Self::Governed => "governed",
             Self::Source => "source",
@@ -101,7 +107,7 @@ impl Attribution {
             speaker,
             extent,
             confidence: match how {
-                How::Incise | How::Before => Confidence::Certain,
+                How::Incise | How::Before | How::Signed => Confidence::Certain,
                 How::Carried | How::Next | How::Repeated => Confidence::Weak,
                 _ => Confidence::Likely,
             },
@@ -114,6 +120,8 @@ impl How {
     fn why(self) -> &'static str {
         match self {
             Self::Incise => "it stands right behind the marks",
+            Self::Signed => "the name signs what stands before it",
+            Self::Joined => "it goes on from the fragment before it",
             Self::Before => "it introduces what stands between the marks",
             Self::Governed => "the fragment stands in what it reports",
             Self::Source => "it names the source of the sentence",
@@ -131,12 +139,25 @@ impl How {
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     incise(frame, passage)
+        .or_else(|| signed(frame, passage))
         .or_else(|| introduced(frame, passage))
         .or_else(|| governed(frame, passage))
-        .or_else(|| source(frame, passage))
-        .or_else(|| trailing(frame, passage))
         .or_else(|| subject(frame, passage))
         .or_else(|| noun(frame, passage))
+        .or_else(|| source(frame, passage))
+        .or_else(|| trailing(frame, passage))
+}
+
+/// `« … » — Paul Ferrand`: a dash and a name, and nothing else.
+fn signed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+    let (end, limit) = behind(frame, passage);
+    if !frame.is_any(end, &['—', '–', '―', '-', '~']) {
+        return None;
+    }
+    let speaker = phrase_at(frame.doc, frame.names, end + 1, limit.min(end + REACH)).filter(|p| p.name.is_some())?;
+    let after = speaker.extent.end;
+    let ends = after >= limit || frame.is_any(after, &['.', ',', '(']) || frame.passage_of(after).is_some();
+    (ends && frame.is_whole(passage)).then(|| Attribution::new(frame, How::Signed, None, Some(speaker)))
 }
 
 /// First token behind a passage, and how far its sentence and block go.
@@ -177,7 +198,10 @@ fn sentence_end(frame: &Frame<'_, '_>, passage: usize) -> usize {
 fn is_parted(frame: &Frame<'_, '_>, passage: usize) -> bool {
     const PARTING: &[char] = &[',', '?', '!', '…', '.', ';', '—', '–'];
     let p = &frame.passages[passage];
-    let last = p.pieces.last().map_or(p.start(), |r| r.end.saturating_sub(1));
+    let mut last = p.pieces.last().map_or(p.start(), |r| r.end.saturating_sub(1));
+    while last > p.start() && frame.doc.tokens[last].kind == TokenKind::Mark {
+        last -= 1;
+    }
     frame.is_any(last, PARTING) || frame.is_any(p.end(), &[',', '—', '–', '-', '('])
 }
 
@@ -203,7 +227,11 @@ fn incise(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let fresh = frame.is_any(last, &['.']) && at == end && !frame.is_any(last.saturating_sub(1), &['.']);
     let limit = limit.min(at + REACH);
     let cue = frame.cues.within(at..limit).iter().find(|c| {
-        frame.beside(c.verb, passage) && c.takes(Complement::Quote) && c.form != Form::Noun && c.chain < sentence.end
+        frame.is_usable(c)
+            && frame.beside(c.verb, passage)
+            && c.takes(Complement::Quote)
+            && c.form != Form::Noun
+            && c.chain < sentence.end
     })?;
     let first = cue.chain.min(cue.tokens.start);
     if (at..first).any(|i| !frame.beside(i, passage)) {
@@ -214,7 +242,7 @@ fn incise(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
         if fresh && doc.tokens[at].kind != TokenKind::Lower {
             return None;
         }
-        if !parted && !frame.stands_alone(passage) {
+        if !parted && (cue.weak || !frame.stands_alone(passage) || !frame.is_whole(passage)) {
             return None;
         }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
@@ -269,7 +297,9 @@ fn introduced(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let comma = frame.is_any(start - 1, &[',']);
     let limits = from..start;
     let cue = frame.cues.within(limits.clone()).iter().rev().find(|c| {
-        frame.beside(c.verb, passage) && (c.takes(Complement::Quote) || (colon && c.takes(Complement::Clause)))
+        frame.is_usable(c)
+            && frame.beside(c.verb, passage)
+            && (c.takes(Complement::Quote) || (colon && c.takes(Complement::Clause)))
     });
     let adjacent = |c: &Cue<'_>| {
         let end = start - usize::from(colon || comma);
@@ -277,16 +307,19 @@ fn introduced(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     };
     if let Some(cue) = cue {
         let near = start - cue.tokens.end <= 40;
-        let clear = !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
+        let bare = !colon && !comma && !frame.is_whole(passage);
+        let clear = !bare && !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
         if clear && near && (colon || (adjacent(cue) && (comma || cue.form != Form::Noun))) {
             let speaker = frame.speaker_of(cue, &limits).or_else(|| {
                 // `Asked about it, X said:` has its subject; `Comments X: "…"` has it behind.
-                (!cue.passive && !cue.impersonal && colon).then(|| frame.subject_after(cue, start)).flatten()
+                (cue.is_active() && !cue.impersonal && colon).then(|| frame.subject_after(cue, start)).flatten()
             });
             let speaker = speaker.or_else(|| {
                 (cue.form == Form::Noun && colon).then(|| sentence_subject(frame, passage, &limits)).flatten()
             });
-            return Some(Attribution::new(frame, How::Before, Some(cue), speaker));
+            if speaker.is_some() || !cue.passive {
+                return Some(Attribution::new(frame, How::Before, Some(cue), speaker));
+            }
         }
     }
     if colon {
@@ -325,8 +358,15 @@ fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let start = frame.passages[passage].start();
     let from = sentence_start(frame, passage);
     let limits = from..start;
-    for cue in frame.cues.within(limits.clone()).iter().rev().take(5) {
-        if !frame.beside(cue.verb, passage) || start - cue.tokens.end > REACH {
+    // A cue of thinking or seeing, or one with other meanings, yields to a cue of saying that governs it.
+    let mut second: Option<Attribution> = None;
+    let mut steps = 0;
+    for cue in frame.cues.within(limits.clone()).iter().rev().filter(|c| frame.is_usable(c)) {
+        steps += 1;
+        if steps > 6 || start - cue.tokens.end > REACH {
+            break;
+        }
+        if !frame.beside(cue.verb, passage) {
             continue;
         }
         if cue.form == Form::Noun {
@@ -342,7 +382,11 @@ fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
         if between.clone().any(|i| frame.is_any(i, &[';', ':']) && frame.beside(i, passage)) {
             break;
         }
-        if cue.weak && !frame.reaches(cue, passage) {
+        let reaches = frame.reaches(cue, passage);
+        if cue.weak && !reaches {
+            continue;
+        }
+        if cue.negated && !frame.can(cue.tokens.end, Word::That) {
             continue;
         }
         // An incise of the quotation before it says nothing of this fragment.
@@ -354,12 +398,23 @@ fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
             continue;
         }
         let speaker = frame.speaker_of(cue, &limits);
-        if speaker.is_none() && (cue.form != Form::Finite || cue.passive) {
+        if speaker.is_none() && (cue.form != Form::Finite || cue.passive)
+            || speaker.as_ref().is_some_and(|s| s.agreement.person == 2)
+        {
             continue;
         }
-        return Some(Attribution::new(frame, How::Governed, Some(cue), speaker));
+        let found = Attribution::new(frame, How::Governed, Some(cue), speaker);
+        let near = reaches && matches!(cue.kind, "describe" | "claim" | "praise" | "blame" | "criticise" | "criticize");
+        if near
+            || !cue.weak
+                && !matches!(cue.kind, "think" | "know" | "learn" | "show" | "see" | "wish")
+                && cue.form != Form::Infinitive
+        {
+            return Some(found);
+        }
+        second.get_or_insert(found);
     }
-    None
+    second
 }
 
 /// `Selon X, c'est « … »`, `"…", according to X`
@@ -379,6 +434,7 @@ fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
             continue;
         }
         let Some(phrase) = phrase_at(frame.doc, frame.names, at + len, end.max(at + len)) else { continue };
+        let phrase = frame.refined(phrase, end);
         if phrase.extent.start > at + len + 1 || !can_speak(frame, &phrase) {
             continue;
         }
@@ -400,7 +456,10 @@ fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
 fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let from = frame.passages[passage].end();
     let end = sentence_end(frame, passage).min(from + REACH);
-    for cue in frame.cues.within(from..end) {
+    if frame.is_any(from, &['.', '!', '?']) {
+        return None;
+    }
+    for cue in frame.cues.within(from..end).iter().filter(|c| frame.is_usable(c)) {
         if !frame.beside(cue.verb, passage)
             || cue.form != Form::Finite
             || cue.passive
@@ -439,7 +498,13 @@ fn noun(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
         frame.cues.within(from..start).iter().rev().find(|c| c.form == Form::Noun && frame.beside(c.verb, passage))?;
     let between = cue.tokens.end..start;
     let clause = frame.can(cue.tokens.end, Word::That) && cue.takes(Complement::Clause);
-    if between.len() > 3 && !clause || between.clone().any(|i| frame.is_any(i, &['.', ';'])) {
+    let tied = between.clone().all(|i| {
+        frame.can(i, Word::Of)
+            || frame.is_any(i, &[':', ','])
+            || frame.doc.is(i, frame.classes.determiner)
+            || !frame.beside(i, passage)
+    });
+    if between.len() > 5 && !clause || !tied && !clause {
         return None;
     }
     let owner = frame.owner_of(cue.tokens.clone(), &(from..start));
@@ -452,7 +517,11 @@ fn subject(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     let start = p.start();
     let from = sentence_start(frame, passage);
     let inner = p.pieces.first()?.clone();
-    if !frame.begins_with_verb(inner) || from >= start {
+    if !frame.begins_with_verb(inner)
+        || from >= start
+        || frame.can(start - 1, Word::Of)
+        || frame.doc.is(start - 1, frame.classes.determiner)
+    {
         return None;
     }
     let speaker =

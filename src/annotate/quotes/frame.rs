@@ -228,8 +228,55 @@ impl<'d, 'a> Frame<'d, 'a> {
         at
     }
 
+    /// Whether a cue is a word of its own, and not a part of a name.
+    pub(super) fn is_usable(&self, cue: &Cue<'_>) -> bool {
+        self.names.covering(cue.verb).is_none()
+    }
+
+    /// Whether a passage can be said as it stands: it has a clause, or some length.
+    pub(super) fn is_whole(&self, passage: usize) -> bool {
+        let pieces = &self.passages[passage].pieces;
+        pieces.iter().map(ExactSizeIterator::len).sum::<usize>() > 4
+            || pieces.iter().any(|p| self.has_clause(p.clone()))
+    }
+
+    /// A role with the name that follows it: `la toxicologue Anne Lorrain`, `le porte-parole du ministère, Marc Alba`.
+    pub(super) fn refined(&self, phrase: NounPhrase, limit: usize) -> NounPhrase {
+        if phrase.name.is_some() || phrase.via == Via::Pronoun || phrase.joined {
+            return phrase;
+        }
+        let doc = self.doc;
+        let mut at = phrase.extent.end.max(phrase.tokens.end);
+        for _ in 0..2 {
+            let adjective = doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
+                && !self.names.lexicon.is_function(doc, at)
+                && !doc.is(at, self.classes.finite);
+            at += usize::from(adjective && at < limit);
+        }
+        at += usize::from(self.is_any(at, &[',']));
+        let found = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
+        match found {
+            Some((_, mention)) if matches!(self.names.mentions[mention].kind, NameKind::Person) => {
+                let role = phrase.tokens.clone();
+                match phrase_at(doc, self.names, at, limit).filter(|p| p.name.is_some()) {
+                    Some(name) => NounPhrase {
+                        role: name.role.clone().or(Some(role)),
+                        extent: phrase.extent.start..name.extent.end,
+                        ..name
+                    },
+                    None => phrase,
+                }
+            }
+            _ => phrase,
+        }
+    }
+
     /// The subject behind a cue: `a affirmé ce mardi, X`, `said X`.
     pub(super) fn subject_after(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
+        self.phrase_behind(cue, end).map(|p| self.refined(p, end.min(cue.tokens.end + REACH)))
+    }
+
+    fn phrase_behind(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
         let mut from = cue.tokens.end;
         let end = end.min(from + REACH);
         while from < end && self.is_manner(from) {
@@ -267,10 +314,30 @@ impl<'d, 'a> Frame<'d, 'a> {
                 return Some(found);
             }
         }
+        // A name right before the verb is its subject, whatever stands before the name.
+        let name = end.checked_sub(1).filter(|t| *t >= from).and_then(|t| self.names.covering(t));
         let found = phrase_ending(self.doc, self.names, end, from);
-        match &found {
-            Some(phrase) if phrase.name.is_some() || phrase.via == Via::Pronoun => found,
-            _ => self.apposed_name(end, from).or(found),
+        if let Some(name) =
+            name.map(|n| self.names.mentions[n].tokens.clone()).filter(|t| t.end == end && t.start >= from)
+        {
+            let apart = found.as_ref().is_none_or(|p| p.tokens.end <= name.start || p.tokens.start >= name.end);
+            let first = apart.then(|| phrase_at(self.doc, self.names, name.start, end)).flatten();
+            if let Some(phrase) = first {
+                return Some(phrase);
+            }
+        }
+        match found {
+            Some(phrase) if phrase.name.is_some() || phrase.via == Via::Pronoun => Some(phrase),
+            Some(phrase) if self.doc.is(phrase.extent.start, self.names.lexicon.definite) => Some(phrase),
+            Some(phrase) => self.apposed_name(end, from).or(Some(phrase)),
+            None => self.apposed_name(end, from).or_else(|| {
+                // An adverb that no list has: "it further wrote".
+                let adverb = end > from + 1
+                    && self.doc.tokens[end - 1].kind == TokenKind::Lower
+                    && !self.names.lexicon.is_function(self.doc, end - 1);
+                let earlier = adverb.then(|| phrase_ending(self.doc, self.names, end - 1, from)).flatten();
+                earlier.filter(|p| p.tokens.end == end - 1 && (p.via == Via::Pronoun || p.name.is_some()))
+            }),
         }
     }
 
@@ -343,6 +410,10 @@ impl<'d, 'a> Frame<'d, 'a> {
                 phrase_ending(self.doc, self.names, first, limits.start)
                     .filter(|p| p.extent.end + 1 >= first && (p.name.is_some() || p.via != Via::Role))
                     .or_else(|| self.shared_subject(cue, limits))
+            }
+            // "led TNO to conclude": who is led concludes.
+            Form::Infinitive if word_before && self.names.covering(first - 1).is_some() => {
+                self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits))
             }
             _ => self.shared_subject(cue, limits),
         }
@@ -491,7 +562,7 @@ impl Frame<'_, '_> {
             }
             let clitic =
                 doc.is(at, self.classes.negation) || doc.is(at, self.classes.object) || doc.is(at, self.classes.adverb);
-            if !clitic {
+            if !clitic || doc.is(at, self.classes.preposition) {
                 return false;
             }
         }

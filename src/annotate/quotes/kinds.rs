@@ -16,7 +16,7 @@ use crate::lang::Rule;
 use crate::segment::TokenKind;
 
 /// A sign, its weight's name in the pack, and what it tells people.
-const SIGNS: [(&str, &str); 24] = [
+const SIGNS: [(&str, &str); 25] = [
     ("incise", "a cue right behind the marks"),
     ("introduced", "a cue or a colon right before the marks"),
     ("governed", "a cue earlier in the sentence"),
@@ -24,6 +24,7 @@ const SIGNS: [(&str, &str); 24] = [
     ("trailing", "a cue at the end of the sentence"),
     ("noun", "a noun that names an utterance"),
     ("subject", "it says something of the subject before it"),
+    ("joined", "it goes on from the fragment before it"),
     ("long", "eight words or more"),
     ("middling", "four to seven words"),
     ("short", "two or three words"),
@@ -97,7 +98,8 @@ pub(super) fn classify(
     let mut seen = Seen { weights, sum: weights.base, reasons: Vec::new() };
 
     match attribution.map(|a| a.how) {
-        Some(How::Incise) => seen.note("incise", true),
+        Some(How::Incise | How::Signed) => seen.note("incise", true),
+        Some(How::Joined) => seen.note("joined", true),
         Some(How::Before) => seen.note("introduced", true),
         Some(How::Governed) => seen.note("governed", true),
         Some(How::Source) => seen.note("source", true),
@@ -110,8 +112,8 @@ pub(super) fn classify(
         seen.sum += weights.named;
         seen.reasons.push((weights.named, "the cue gives a name"));
     }
-    seen.note("long", words >= 8);
-    seen.note("middling", (4..8).contains(&words));
+    seen.note("long", words >= 8 && (finite || attribution.is_some()));
+    seen.note("middling", (4..8).contains(&words) && (finite || attribution.is_some()));
     seen.note("short", (2..4).contains(&words));
     seen.note("single", words <= 1);
     seen.note("finite", finite);
@@ -238,6 +240,7 @@ impl Frame<'_, '_> {
         end >= block
             || self.is_any(end, &['.', '!', '?'])
             || self.sentence(last).end <= end
+            || (self.is_any(end, &[':']) && self.stands_alone(passage))
             || (self.is_any(last, &['.', '!', '?', '…'])
                 && self.doc.tokens[end].kind != TokenKind::Lower
                 && !self.is_any(end, &[',', ';']))

@@ -99,6 +99,30 @@ fn link(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
             drafts[i].part_of = root;
         }
     }
+    join(frame, drafts);
+}
+
+/// Gives fragments without attribution that of a fragment before them in the sentence.
+fn join(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    for i in 1..drafts.len() {
+        let before = i - 1;
+        let same = frame.passages[before].parent == frame.passages[i].parent;
+        if drafts[i].attribution.is_some() || !same || frame.stands_alone(i) && frame.ends_sentence(i) {
+            continue;
+        }
+        let (end, start) = (frame.passages[before].end(), frame.passages[i].start());
+        let sentence = frame.doc.sentence_of(end - 1) == frame.doc.sentence_of(start) && end <= start;
+        let near = sentence && start - end <= 12 && !(end..start).any(|t| frame.is_any(t, &['.', ';', '!', '?']));
+        let Some(source) = drafts[before].attribution.clone().filter(|a| near && a.speaker.is_some()) else { continue };
+        if matches!(source.how, How::Incise | How::Signed | How::Carried) {
+            continue;
+        }
+        let mut joined = Attribution::new(frame, How::Joined, None, source.speaker);
+        joined.cue = source.cue;
+        joined.lemma = source.lemma;
+        joined.kind = source.kind;
+        drafts[i].attribution = Some(joined);
+    }
 }
 
 /// Gives passages of headings the attribution of the same words in the text.
@@ -128,6 +152,13 @@ fn is_heading(frame: &Frame<'_, '_>, passage: usize) -> bool {
 fn adopt(frame: &Frame<'_, '_>, drafts: &mut [Draft], passage: usize, from: usize, how: How) {
     let Some(source) = drafts[from].attribution.clone() else { return };
     let mut adopted = Attribution::new(frame, how, None, source.speaker);
+    if how == How::Carried
+        && frame.doc.block_of(frame.passages[from].start()) == frame.doc.block_of(frame.passages[passage].start())
+    {
+        // In one paragraph the cue still holds.
+        adopted.cue = source.cue;
+        adopted.lemma = source.lemma;
+    }
     adopted.extent = 0..0;
     drafts[passage].attribution = Some(adopted);
 }

@@ -30,6 +30,8 @@ use crate::span::Span;
 pub const RESOLVERS: &[&str] = &[
     "weighed",
     "incise",
+    "signed",
+    "joined",
     "introduced",
     "governed",
     "source",

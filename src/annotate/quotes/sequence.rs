@@ -9,10 +9,11 @@ use std::collections::HashMap;
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
 use super::frame::Frame;
-use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::names::{NameKind, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::quotes::Via;
 use crate::article::BlockKind;
 use crate::lang::Complement;
+use crate::segment::TokenKind;
 
 /// How many tokens of a neighbouring sentence are looked through.
 const LOOK: usize = 60;
@@ -24,7 +25,7 @@ pub(super) fn continues(
     passage: usize,
     attribution: Option<&Attribution>,
 ) -> bool {
-    let Some(attribution) = attribution.filter(|a| a.how == How::Incise) else { return false };
+    let Some(attribution) = attribution.filter(|a| matches!(a.how, How::Incise)) else { return false };
     let (a, b) = (&frame.passages[before], &frame.passages[passage]);
     let (from, to) = (a.end(), b.start());
     if a.parent != b.parent
@@ -40,12 +41,19 @@ pub(super) fn continues(
     // Behind the incise only what belongs to it: adverbials, an addressee, a place; then a comma or a stop.
     let rest = attribution.extent.end..to;
     let stops = rest.clone().filter(|t| frame.is_any(*t, &['.', '!', '?', ';'])).count();
-    let other_cue = frame
-        .cues
-        .within(rest.clone())
-        .iter()
-        .any(|c| c.form != Form::Noun && !c.weak && c.takes(Complement::Quote) && !frame.is_relative(c.chain));
-    let verbs = rest.clone().filter(|t| frame.doc.is(*t, frame.classes.finite) && !frame.is_relative(*t)).count();
+    let other_cue = frame.cues.within(rest.clone()).iter().any(|c| {
+        c.form != Form::Noun
+            && !c.weak
+            && frame.is_usable(c)
+            && c.takes(Complement::Quote)
+            && !frame.is_relative(c.chain)
+    });
+    let verb = |t: &usize| {
+        frame.doc.is(*t, frame.classes.finite)
+            && frame.doc.tokens[*t].kind == TokenKind::Lower
+            && !frame.is_relative(*t)
+    };
+    let verbs = rest.clone().filter(verb).count();
     let ends = to > from && (frame.is_any(to - 1, &['.', ',', ':', ';', '—', '–', '!', '?', '…']));
     ends && !frame.is_any(to - 1, &[':'])
         && !other_cue
@@ -77,6 +85,9 @@ pub(super) fn previous(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribut
     });
     if let Some(cue) = cue {
         let speaker = frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s))?;
+        if let Some(found) = testimony(frame, &speaker) {
+            return Some(found);
+        }
         let mut found = Attribution::new(frame, How::Previous, Some(cue), Some(speaker));
         found.cue = None;
         return Some(found);
@@ -84,7 +95,22 @@ pub(super) fn previous(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribut
     let verb = limits.clone().find(|t| frame.doc.is(*t, frame.classes.finite) && frame.beside(*t, passage))?;
     let speaker = phrase_ending(frame.doc, frame.names, verb, limits.start)
         .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)?;
-    Some(Attribution::new(frame, How::Previous, None, Some(speaker)))
+    Some(testimony(frame, &speaker).unwrap_or_else(|| Attribution::new(frame, How::Previous, None, Some(speaker))))
+}
+
+/// `Son témoignage a été recueilli hier.`: the subject is an utterance, and the person named last before it made it.
+fn testimony(frame: &Frame<'_, '_>, subject: &NounPhrase) -> Option<Attribution> {
+    let cue = frame.cues.at(subject.head).filter(|c| c.form == Form::Noun)?;
+    let block = frame.block(subject.head);
+    let from = block.start.max(subject.head.saturating_sub(3 * LOOK));
+    let person = frame
+        .names
+        .within(from..subject.tokens.start)
+        .filter(|m| frame.names.mentions[*m].kind == NameKind::Person)
+        .last()?;
+    let tokens = frame.names.mentions[person].tokens.clone();
+    let speaker = phrase_at(frame.doc, frame.names, tokens.start, tokens.end)?;
+    Some(Attribution::new(frame, How::Previous, Some(cue), Some(speaker)))
 }
 
 /// The sentence behind a quotation that opens the article names who speaks.
