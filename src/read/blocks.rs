@@ -144,6 +144,9 @@ fn mark_metadata(text: &Text, lines: &[Line], kinds: &mut [BlockKind], metadata:
             None => date_line(line, metadata, packs),
         }
     }
+    if let Some(first) = lines.get(head) {
+        date_line(text.slice(first.span), metadata, packs);
+    }
     let tail = lines.iter().rev().take(ZONE).take_while(|l| l.span.len() <= PARAGRAPH * 2).count();
     let tail = lines.len() - tail.min(lines.len() - head);
     for at in tail..lines.len() {
@@ -164,16 +167,36 @@ fn mark_metadata(text: &Text, lines: &[Line], kinds: &mut [BlockKind], metadata:
     // "Tags" or "Share" in the middle of the tail's text would be odd; a hashtag row after it is settled by its own rule.
 }
 
-/// A line at the head that is a date and nothing else tells when the article was published; it stays text.
+/// A line at the head that is a date and little else, a byline with a date, or the dateline of a dispatch tells when the
+/// article was published. All of them stay text.
 fn date_line(line: &str, metadata: &mut Metadata, packs: &Packs) {
-    if metadata.published.is_some() || line.len() > 40 || !line.bytes().any(|b| b.is_ascii_digit()) {
+    if metadata.published.is_some() {
         return;
     }
-    if line.split_whitespace().count() <= 5
-        && let Some((date, iso)) = parse_when(line, packs, metadata.language.as_deref())
+    let head = if let Some(dateline) = dateline(line) {
+        dateline
+    } else if line.len() <= 120
+        && (line.split_whitespace().count() <= 5 || packs.metadata().is_opening(line))
+        && !is_sentence(line)
+    {
+        line
+    } else {
+        return;
+    };
+    if head.bytes().any(|b| b.is_ascii_digit())
+        && let Some((date, iso)) = parse_when(head, packs, metadata.language.as_deref())
     {
         metadata.published = Some(Published { date, iso, source: "text" });
     }
+}
+
+/// "HARROWMOUTH, 17 October 2024" of "HARROWMOUTH, 17 October 2024 – Dockworkers voted …".
+fn dateline(line: &str) -> Option<&str> {
+    let end = [" – ", " — ", " - "].into_iter().filter_map(|dash| line.find(dash)).min()?;
+    let head = &line[..end];
+    let place = head.split(',').next()?;
+    let capitals = place.chars().filter(|c| c.is_uppercase()).count();
+    (head.len() <= 80 && place.len() < head.len() && capitals >= 2 && !place.chars().any(char::is_lowercase)).then_some(head)
 }
 
 /// Finds the headline among the lines before the first sentence.

@@ -45,6 +45,9 @@ pub(crate) struct MetadataFile {
     /// Words between authors.
     #[serde(default)]
     and: Vec<String>,
+    /// Words between an author and a place.
+    #[serde(default)]
+    at: Vec<String>,
     /// Lines that tell nothing.
     #[serde(default)]
     whole: Vec<String>,
@@ -65,6 +68,7 @@ pub(crate) struct MetadataLines {
     keys: HashMap<String, Field>,
     openings: Vec<(String, Field)>,
     and: Vec<String>,
+    at: Vec<String>,
     /// Folded lines, and whether no text comes after them.
     whole: HashMap<String, bool>,
     begins: Vec<String>,
@@ -100,6 +104,7 @@ impl MetadataLines {
                 all.openings.extend(words.iter().map(|w| (fold(w), *field)));
             }
             all.and.extend(file.and.iter().map(|w| format!(" {w} ")));
+            all.at.extend(file.at.iter().map(|w| format!(" {w} ")));
             all.whole.extend(file.whole.iter().map(|w| (fold(w), false)));
             all.whole.extend(file.ends.iter().map(|w| (fold(w), true)));
             all.begins.extend(file.begins.iter().map(|w| fold(w)));
@@ -148,6 +153,14 @@ impl MetadataLines {
         // "Author : none of the three would say …" is a sentence.
         let sentence = value.len() > 150 && field != Field::Url && field != Field::Other;
         (!sentence).then_some((field, value))
+    }
+
+    /// Whether a line begins as a byline does, whatever follows.
+    pub(super) fn is_opening(&self, line: &str) -> bool {
+        let line = fold(line);
+        self.openings.iter().any(|(opening, _)| {
+            line.strip_prefix(opening.as_str()).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        })
     }
 
     /// "Published on 14 June 2024", "By Fiona Laidlaw in Aberdeen".
@@ -216,7 +229,11 @@ impl MetadataLines {
         for mark in [",", ";", "|", "/", "&"].into_iter().chain(self.and.iter().map(String::as_str)) {
             pieces = pieces.into_iter().flat_map(|p| p.split(mark)).collect();
         }
-        pieces.into_iter().map(str::trim).filter(|p| p.chars().any(char::is_alphabetic)).map(str::to_owned).collect()
+        let name = |piece: &'_ str| {
+            let end = self.at.iter().filter_map(|w| piece.find(w.as_str())).min().unwrap_or(piece.len());
+            piece[..end].trim().to_owned()
+        };
+        pieces.into_iter().map(name).filter(|p| p.chars().any(char::is_alphabetic)).collect()
     }
 }
 
