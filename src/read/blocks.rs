@@ -196,7 +196,8 @@ fn dateline(line: &str) -> Option<&str> {
     let head = &line[..end];
     let place = head.split(',').next()?;
     let capitals = place.chars().filter(|c| c.is_uppercase()).count();
-    (head.len() <= 80 && place.len() < head.len() && capitals >= 2 && !place.chars().any(char::is_lowercase)).then_some(head)
+    (head.len() <= 80 && place.len() < head.len() && capitals >= 2 && !place.chars().any(char::is_lowercase))
+        .then_some(head)
 }
 
 /// Finds the headline among the lines before the first sentence.

@@ -48,6 +48,9 @@ pub(crate) struct MetadataFile {
     /// Words between an author and a place.
     #[serde(default)]
     at: Vec<String>,
+    /// Names of months and their short forms, by number.
+    #[serde(default)]
+    months: std::collections::BTreeMap<String, Vec<String>>,
     /// Lines that tell nothing.
     #[serde(default)]
     whole: Vec<String>,
@@ -69,6 +72,7 @@ pub(crate) struct MetadataLines {
     openings: Vec<(String, Field)>,
     and: Vec<String>,
     at: Vec<String>,
+    months: HashMap<String, i16>,
     /// Folded lines, and whether no text comes after them.
     whole: HashMap<String, bool>,
     begins: Vec<String>,
@@ -105,6 +109,11 @@ impl MetadataLines {
             }
             all.and.extend(file.and.iter().map(|w| format!(" {w} ")));
             all.at.extend(file.at.iter().map(|w| format!(" {w} ")));
+            for (number, names) in &file.months {
+                if let Ok(number) = number.parse() {
+                    all.months.extend(names.iter().map(|name| (fold(name), number)));
+                }
+            }
             all.whole.extend(file.whole.iter().map(|w| (fold(w), false)));
             all.whole.extend(file.ends.iter().map(|w| (fold(w), true)));
             all.begins.extend(file.begins.iter().map(|w| fold(w)));
@@ -116,6 +125,11 @@ impl MetadataLines {
             (files.iter().position(broken).unwrap_or(0), e.to_string())
         })?;
         Ok(all)
+    }
+
+    /// The number of a month, by a name it has in any language.
+    pub(super) fn month(&self, name: &str) -> Option<i16> {
+        self.months.get(fold(name).as_str()).copied()
     }
 
     /// What a trimmed line tells, or `None` where it is text.

@@ -1,7 +1,7 @@
 //! Dates of metadata: `2025-02-13 06:45:00`, `Thu, 13 Feb 2025 06:45:00 +0000`, `13 février 2025`, `Feb. 13, 2025`, `13/02/2025`.
 //!
 //! In: the value of a metadata line, tag or field. Out: a civil day and the same as ISO 8601, as exact as it was written.
-//! Month names come from the packs' class `month`, of every language: an English trailer stands under French articles.
+//! Month names come from the packs' `metadata.toml`, of every language: an English trailer stands under French articles.
 //! Refused: two days that are equally possible (`03/04/2025` without a language), years before 1000, prose.
 
 use jiff::civil::Date;
@@ -121,7 +121,7 @@ fn worded(pieces: &[Piece<'_>], packs: &Packs) -> Option<(Date, usize)> {
     let year_of = |at: usize| number(at).filter(|(_, len)| *len == 4).map(|(v, _)| v);
     for at in 0..pieces.len() {
         let Piece::Word(word) = pieces[at] else { continue };
-        let Some(month) = month(word, packs) else { continue };
+        let Some(month) = packs.metadata().month(word) else { continue };
         // What may stand between: a stop after an abbreviation, a comma, an ordinal's letters.
         let after = at + 1 + usize::from(pieces.get(at + 1) == Some(&Piece::Other('.')));
         let skip = |from: usize| {
@@ -189,17 +189,56 @@ fn clock(pieces: &[Piece<'_>]) -> Option<(u8, u8)> {
     (hour < 24 && minute < 60 && !half_day).then_some((hour, minute))
 }
 
-fn month(word: &str, packs: &Packs) -> Option<i16> {
-    let folded = crate::lang::fold(word);
-    packs.all().find_map(|pack| {
-        let words = pack.words();
-        words.value(words.find_str(&folded), pack.class("month")?)?.parse().ok()
-    })
-}
-
 fn date(year: i16, month: i16, day: i16) -> Option<Date> {
     if !(1000..=2999).contains(&year) {
         return None;
     }
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(value: &str, language: Option<&str>) -> Option<String> {
+        parse_when(value, &Packs::built_in().unwrap(), language).map(|(_, iso)| iso)
+    }
+
+    #[test]
+    fn dates_are_read_as_exactly_as_they_were_written() {
+        for (value, iso) in [
+            ("2025-02-13", "2025-02-13"),
+            ("20250213", "2025-02-13"),
+            ("2025/02/13", "2025-02-13"),
+            ("2025-02-13 06:45:00", "2025-02-13T06:45:00"),
+            ("2025-02-13T06:45:00.000Z", "2025-02-13T06:45:00Z"),
+            ("2025-02-13T06:45:00+0100", "2025-02-13T06:45:00+01:00"),
+            ("Thu, 13 Feb 2025 06:45:00 +0000", "2025-02-13T06:45"),
+            ("13 février 2025", "2025-02-13"),
+            ("jeudi 13 février 2025 à 6h45", "2025-02-13T06:45"),
+            ("1er mars 2024", "2024-03-01"),
+            ("Feb. 13, 2025", "2025-02-13"),
+            ("February 13th, 2025", "2025-02-13"),
+            ("Thursday 13 February 2025", "2025-02-13"),
+            ("April 22, 2025, 9:30 a.m. MDT", "2025-04-22"),
+            ("13.02.2025", "2025-02-13"),
+            ("25/12/2024", "2024-12-25"),
+            ("12/25/2024", "2024-12-25"),
+        ] {
+            assert_eq!(when(value, None).as_deref(), Some(iso), "{value}");
+        }
+        assert_eq!(when("03/04/2025", Some("fr")).as_deref(), Some("2025-04-03"));
+        assert_eq!(when("03/04/2025", Some("en")).as_deref(), Some("2025-03-04"));
+    }
+
+    #[test]
+    fn what_is_no_date_or_two_is_refused() {
+        for value in
+            ["", "soon", "03/04/2025", "2025", "13 2025", "2025-13-45", "mars", "31 février 2025", "0013-02-2025"]
+        {
+            assert_eq!(when(value, None), None, "{value}");
+        }
+        assert_eq!(epoch("1739428500").map(|(_, iso)| iso).as_deref(), Some("2025-02-13T06:35:00Z"));
+        assert_eq!(epoch("42"), None);
+    }
 }
