@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::lang::{ClassId, Features};
+use crate::lang::{ClassId, ClassSet, Features};
 use crate::segment::Doc;
 
 /// Where a clause places what it tells.
@@ -24,6 +24,8 @@ pub(super) struct TenseWords {
     participle: Option<ClassId>,
     future: Option<ClassId>,
     past: Option<ClassId>,
+    /// Words that are as often nouns ("talks", "nuit").
+    nouns: ClassSet,
 }
 
 /// How far a verb is looked for, in tokens.
@@ -36,6 +38,7 @@ impl TenseWords {
             participle: doc.pack.class("past_participle"),
             future: doc.pack.class("future_marker"),
             past: doc.pack.class("past_marker"),
+            nouns: doc.pack.class_set(&["noun", "part_word", "time_unit"]),
         }
     }
 
@@ -43,27 +46,35 @@ impl TenseWords {
     pub(super) fn around(&self, doc: &Doc<'_>, tokens: &Range<usize>) -> Tense {
         let Some(sentence) = doc.sentences.get(doc.sentence_of(tokens.start)) else { return Tense::Unknown };
         let sentence = sentence.tokens.clone();
-        let mut present = false;
+        let mut present = usize::MAX;
         for distance in 1..=REACH {
             let before = tokens.start.checked_sub(distance).filter(|at| *at >= sentence.start);
             let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end);
             for at in [before, after].into_iter().flatten() {
                 match self.at(doc, at, sentence.end) {
                     // A participle right before the date tells what was done: "arrêté dimanche".
-                    Tense::Unknown if distance <= 2 && Some(at) == before && doc.is(at, self.participle) => {
+                    Tense::Unknown
+                        if distance <= 2 && Some(at) == before && self.stands_alone(doc, at, sentence.start) =>
+                    {
                         return Tense::Past;
                     }
                     Tense::Unknown => {}
-                    Tense::Present => present |= distance <= 6,
+                    Tense::Present if distance <= 6 => present = present.min(distance),
+                    Tense::Present => {}
                     told => return told,
                 }
             }
             // A present verb close by is overruled only by what stands as close.
-            if present && distance >= 6 {
+            if distance > present {
                 return Tense::Present;
             }
         }
-        if present { Tense::Present } else { Tense::Unknown }
+        if present == usize::MAX { Tense::Unknown } else { Tense::Present }
+    }
+
+    /// Whether the token is a past participle without an auxiliary.
+    fn stands_alone(&self, doc: &Doc<'_>, at: usize, start: usize) -> bool {
+        doc.is(at, self.participle) && !(at.saturating_sub(3).max(start)..at).any(|b| doc.is(b, self.finite))
     }
 
     /// Whether the token is a past participle.
@@ -94,6 +105,10 @@ impl TenseWords {
         if features.intersects(Features::INFINITIVE) {
             return Tense::Unknown;
         }
+        // "Sera fermé" is ahead, participle or not.
+        if auxiliary && features.intersects(Features::FUTURE) {
+            return Tense::Future;
+        }
         if auxiliary {
             for next in at + 1..(at + 5).min(end) {
                 let classes = doc.classes(next);
@@ -120,7 +135,7 @@ impl TenseWords {
             Tense::Past
         } else if features.intersects(Features::FUTURE) || features.intersects(Features::CONDITIONAL) {
             Tense::Future
-        } else if features.intersects(Features::PRESENT) {
+        } else if features.intersects(Features::PRESENT) && !classes.meets(self.nouns) {
             Tense::Present
         } else {
             Tense::Unknown
