@@ -107,7 +107,12 @@ impl Key {
         if folded.len() > Self::INLINE {
             return Self::of_long(folded.as_bytes());
         }
-        let marked: Vec<u8> = folded.bytes().map(|b| b | 0x20).collect();
+        // Only where bit 5 is case: an en dash and a double prime differ by that bit too.
+        let mut before = 0;
+        let marked: Vec<u8> = folded
+            .bytes()
+            .map(|b| if b.is_ascii() || [b, std::mem::replace(&mut before, b)].contains(&0xc3) { b | 0x20 } else { b })
+            .collect();
         let (low, high) = Self::halves(&marked);
         Self::inline(low, high, marked.len())
     }
@@ -522,6 +527,13 @@ mod tests {
         let elided = words.add_word("l'");
         assert_eq!(words.find_str("L’"), elided);
         assert_eq!(words.find_str("inconnu"), WordId::UNKNOWN);
+    }
+
+    #[test]
+    fn signs_that_differ_by_one_bit_are_different_words() {
+        let mut words = Words::new();
+        let ids = ["″", "–", "‰", "‐", "½"].map(|sign| words.add_word(sign));
+        assert!(ids.iter().enumerate().all(|(i, id)| !ids[..i].contains(id)));
     }
 
     #[test]

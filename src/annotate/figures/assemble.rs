@@ -14,7 +14,7 @@ use crate::annotate::dates::TimeExpression;
 use crate::annotate::numerals::{NumeralKind, entry};
 use crate::annotate::{Evidence, Found};
 use crate::lang::{Confidence, RuleId};
-use crate::segment::{SpotKind, TokenKind};
+use crate::segment::SpotKind;
 
 /// How a figure begins: with nothing said of it but its place.
 pub(super) fn plain(kind: FigureKind, value: Amount, found: Found) -> Figure {
@@ -136,6 +136,10 @@ impl<'d> Reader<'_, 'd> {
             tokens.start = start;
         }
         let fraction = matches!(numeral.kind, NumeralKind::Fraction { .. });
+        // "la seconde moitié", "the first half" are halves in a row, and part nothing.
+        if fraction && tokens.start > limits.start && doc.is(tokens.start - 1, lexicon.half_before) {
+            return None;
+        }
         let article =
             tokens.start.checked_sub(1).filter(|b| *b >= limits.start && fraction && doc.is(*b, lexicon.determiner));
         let said = self
@@ -173,7 +177,8 @@ impl<'d> Reader<'_, 'd> {
             }
         }
         tokens.end = end;
-        let points = noun.as_ref().is_some_and(|n| doc.is(n.start, lexicon.points));
+        let points =
+            noun.as_ref().is_some_and(|n| doc.is(n.start, lexicon.points)) && low.value <= Decimal::ONE_HUNDRED;
         let change = if counted { self.change_around(&tokens, limits) } else { None };
         let (kind, rule) = match unit {
             Some(Unit::Currency { .. }) => (FigureKind::Money, self.rules.money),
@@ -352,8 +357,13 @@ impl<'d> Reader<'_, 'd> {
         let noun = self.noun(next, end, limits.end).is_some();
         let opened = self.bound_before(low.tokens.start, limits.start).is_some()
             || self.entry_before(low.tokens.start, self.lexicon.range_open, limits.start).is_some();
-        let falls = a > b || a == b;
-        let is_score = if glued { falls || !noun && !opened } else { falls && !noun && !self.is_change(low, limits) };
+        let falls = a >= b;
+        let of_a_match = |at| entry(doc, at, self.lexicon.score_word, limits.end).is_some();
+        let is_score = if glued {
+            falls || !noun && !opened && limits.clone().take(60).any(of_a_match)
+        } else {
+            falls && !noun && !self.is_change(low, limits)
+        };
         if chained || !is_score || a > Decimal::from(199) {
             return None;
         }

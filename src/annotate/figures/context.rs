@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
+use super::part::Unit;
 use super::{Bound, Reader};
-use crate::annotate::numerals::entry;
+use crate::annotate::numerals::{NumeralKind, entry};
 use crate::lang::ClassId;
 use crate::segment::TokenKind;
 
@@ -55,6 +56,48 @@ impl<'d> Reader<'_, 'd> {
             return sign(value).map(|s| (s, figure.end..end));
         }
         None
+    }
+
+    /// Tokens that look like dates and belong to figures: "[a month]" behind $30, "[a quarter] of voters".
+    pub(super) fn rates_and_fractions(&self) -> Vec<Range<usize>> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let mut out = Vec::new();
+        let mut sentence = 0;
+        for (index, numeral) in self.numerals.iter().enumerate() {
+            while doc.sentences[sentence].tokens.end <= numeral.tokens.start {
+                sentence += 1;
+            }
+            let limits = doc.sentences[sentence].tokens.clone();
+            if numeral.tokens.end >= limits.end {
+                continue;
+            }
+            if matches!(numeral.kind, NumeralKind::Fraction { .. }) {
+                // "a quarter of an hour" is a length of time.
+                let of = entry(doc, numeral.tokens.end, lexicon.of, limits.end);
+                let time = |at: usize| entry(doc, at, lexicon.time_unit, limits.end).is_some();
+                if of.is_some_and(|(end, _)| !time(end) && !time(end + 1)) {
+                    out.push(numeral.tokens.clone());
+                }
+                continue;
+            }
+            let part = self.part(index, &limits);
+            let money = matches!(part.unit, Some(Unit::Currency { .. }));
+            let end = match &part.unit {
+                Some(_) => part.tokens.end,
+                None => match self.noun(numeral, numeral.tokens.end, limits.end) {
+                    Some(noun) if !entry(doc, noun.start, lexicon.time_unit, limits.end).is_some() => noun.end,
+                    _ => continue,
+                },
+            };
+            if entry(doc, end, lexicon.per_link, limits.end).is_some()
+                && let Some((stop, _)) = self.per(end, limits.end, money)
+            {
+                out.push(end..stop);
+                // A date would begin behind the link: "par [mois]".
+                out.push(end + 1..stop);
+            }
+        }
+        out
     }
 
     /// What an amount is per: the token after it, the name of the unit and the tokens that say it.

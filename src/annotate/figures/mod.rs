@@ -152,16 +152,20 @@ impl<'r, 'd> Reader<'r, 'd> {
     }
 }
 
-/// Reads the constructions of the pack's patterns. Ages are marked as figures at once, so that no date is read in them.
+/// Reads the constructions of the pack's patterns. What no date may be read in is marked as a figure at once: ages, the
+/// "a month" of a rate, fractions of something.
 pub fn read_constructions(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Constructions {
-    let constructions = Reader::new(doc, numerals, Options::default()).constructions();
-    for (index, figure) in constructions.figures.iter().enumerate() {
-        if figure.kind == FigureKind::Age {
-            // The spot begins at the number, where a date would; its bound may stand before it.
-            let tokens = &figure.found.tokens;
-            let number = tokens.clone().find(|at| doc.spots.starting_at(SpotKind::Numeral, *at).is_some());
-            doc.spots.add(SpotKind::Figure, number.unwrap_or(tokens.start)..tokens.end, index);
-        }
+    let reader = Reader::new(doc, numerals, Options::default());
+    let constructions = reader.constructions();
+    let mut taken = reader.rates_and_fractions();
+    for figure in constructions.figures.iter().filter(|f| f.kind == FigureKind::Age) {
+        // The spot begins at the number, where a date would; its bound may stand before it.
+        let tokens = &figure.found.tokens;
+        let number = tokens.clone().find(|at| doc.spots.starting_at(SpotKind::Numeral, *at).is_some());
+        taken.push(number.unwrap_or(tokens.start)..tokens.end);
+    }
+    for tokens in taken {
+        doc.spots.add(SpotKind::Figure, tokens, 0);
     }
     constructions
 }

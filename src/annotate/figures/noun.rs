@@ -65,7 +65,8 @@ impl Reader<'_, '_> {
     fn can_be_noun(&self, at: usize) -> bool {
         let doc = self.doc;
         doc.tokens[at].is_word()
-            && doc.tokens[at].spaced
+            && (doc.tokens[at].spaced
+                || doc.tokens.get(at.wrapping_sub(1)).is_some_and(|_| doc.token_text(at - 1).ends_with(['\'', '’'])))
             && !doc.classes(at).meets(self.lexicon.function)
             && doc.spots.starting_at(SpotKind::Numeral, at).is_none()
     }

@@ -98,7 +98,9 @@ impl<'d> Reader<'_, 'd> {
     fn sign_before(&self, part: &mut Part<'d>, floor: usize) {
         let doc = self.doc;
         let Some(before) = part.tokens.start.checked_sub(1).filter(|b| *b >= floor) else { return };
-        if doc.spaced(part.tokens.start) || !self.numerals[part.numeral].digits {
+        // "(+ 3,05%)": in brackets the sign may stand apart.
+        let bracketed = before > floor && doc.is_char(before - 1, '(');
+        if doc.spaced(part.tokens.start) && !bracketed || !self.numerals[part.numeral].digits {
             return;
         }
         // A hyphen after a word is no minus: Covid-19.

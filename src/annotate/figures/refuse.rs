@@ -56,19 +56,11 @@ impl Reader<'_, '_> {
         if ['#', '@', '_', '/', '=', '&', '\\', ':', '°', 'º'].into_iter().any(|c| doc.is_char(start - 1, c)) {
             return true;
         }
-        // "Covid-19", "sonnet-4-5": back over glued digits and hyphens to a word.
-        let mut at = start;
-        for _ in 0..8 {
-            let hyphen = at > limits.start + 1 && ['-', '‑'].into_iter().any(|c| doc.is_char(at - 1, c));
-            if !hyphen || doc.spaced(at) || doc.spaced(at - 1) {
-                return false;
-            }
-            at -= 2;
-            if doc.tokens[at].is_word() {
-                return true;
-            }
-        }
-        false
+        // "Covid-19", "sonnet-4-5": "6-9" whose six is a date's.
+        let hyphen = start > limits.start + 1 && ['-', '‑', '–'].into_iter().any(|c| doc.is_char(start - 1, c));
+        // Digits behind digits and a hyphen are the tail of a date or a code: a range was read from its first number.
+        let before = |at: usize| doc.tokens[at].is_word() || doc.tokens[at].kind == TokenKind::Digits;
+        hyphen && !doc.spaced(start - 1) && before(start - 2)
     }
 
     /// "tous deux", "à deux": fixed phrases in which a number counts nothing.
@@ -159,17 +151,29 @@ impl Reader<'_, '_> {
             return true;
         }
         let plain = numeral.digits && numeral.tokens.len() == 1 && numeral.value.is_integer();
-        let year = plain
-            && doc.tokens[start].span().len() == 4
-            && (Decimal::from(1500)..=Decimal::from(2100)).contains(&numeral.value);
+        let length = doc.tokens[start].span().len();
+        let year = plain && length == 4 && (Decimal::from(1000)..=Decimal::from(2100)).contains(&numeral.value);
         if year && !bounded && (!counted || numeral.value >= Decimal::from(1900)) {
+            return true;
+        }
+        let old_year = plain && length == 3 && self.entry_before(start, lexicon.year_before, limits.start).is_some();
+        if old_year && !bounded && !counted {
             return true;
         }
         if counted || bounded || start == limits.start || !numeral.digits {
             return false;
         }
-        // A name right before bare digits: "Boeing 737", "iOS 17.2".
         let before = start - 1;
+        // A noun right before a bare number is numbered by it: "la piste 15".
+        let numbered = plain
+            && length <= 3
+            && doc.is(before, lexicon.noun)
+            && !doc.classes(before).meets(lexicon.verb)
+            && doc.tokens[before].kind == TokenKind::Lower;
+        if numbered {
+            return true;
+        }
+        // A name right before bare digits: "Boeing 737", "iOS 17.2".
         let token = doc.tokens[before];
         let named = (token.is_capital() || token.kind == TokenKind::Mixed)
             && doc.spaced(start)
