@@ -423,7 +423,7 @@ impl Words {
         if found != WordId::UNKNOWN {
             return found;
         }
-        if self.entries.len() * 2 > self.slots.len() {
+        if self.entries.len() * 4 > self.slots.len() * 3 {
             self.grow();
         }
         let id = WordId(self.entries.len() as u32);
