@@ -11,11 +11,12 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
 use super::conjugate::{self, Features};
+use super::dispatch::RuleSet;
 use super::error::PackError;
 use super::pack::{Pack, Packs, Settings, VerbReading};
 use super::paradigm::Paradigms;
 use super::pattern;
-use super::rules::{Confidence, Example, Layer, Rule, RuleId, RuleSet};
+use super::rules::{Confidence, Example, Layer, Rule, RuleId};
 use super::verbs::read_verbs;
 use super::vm;
 use super::words::{ClassId, NO_VALUE, WordId, Words};
@@ -404,7 +405,7 @@ fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Resul
     for source in &patterns {
         let node = parse_pattern(pack, source).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
         let program = vm::compile(&node).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
-        pack.sets[layer as usize].add(rule, programs.len() as u16, &node, &mut pack.words);
+        pack.sets[layer as usize].add(rule, programs.len() as u16, &program, &mut pack.words);
         programs.push(program);
     }
     pack.rules.push(Rule {

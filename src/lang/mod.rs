@@ -5,6 +5,7 @@
 
 mod conjugate;
 mod detect;
+mod dispatch;
 mod error;
 mod load;
 mod pack;

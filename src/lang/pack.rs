@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 
 use super::conjugate::Features;
 use super::detect::Detector;
+use super::dispatch::RuleSet;
 use super::error::PackError;
 use super::load::{self, Files};
-use super::rules::{Layer, Rule, RuleId, RuleSet};
+use super::rules::{Layer, Rule, RuleId};
 use super::verbs::Verb;
 use super::words::{ClassId, ClassSet, WordId, Words};
 use crate::read::MetadataLines;

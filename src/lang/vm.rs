@@ -141,6 +141,50 @@ pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
 }
 
 impl Program {
+    /// The tests that a match can begin with; for each, the tests that can come next, and whether it may end there instead.
+    pub(crate) fn beginnings(&self) -> Vec<(&Test, Vec<&Test>, bool)> {
+        let (firsts, _) = self.reachable(0);
+        let after = |at: &usize| {
+            let (next, open) = self.reachable(at + 1);
+            (self.test_at(*at), next.iter().map(|n| self.test_at(*n)).collect(), open)
+        };
+        firsts.iter().map(after).collect()
+    }
+
+    fn test_at(&self, at: usize) -> &Test {
+        match &self.ops[at] {
+            Op::Test(test, _) => test,
+            // `reachable` gives the places of tests alone.
+            _ => &Test::Any,
+        }
+    }
+
+    /// The places of the tests that come next from an operation on, and whether the match may end before any of them.
+    fn reachable(&self, from: usize) -> (Vec<usize>, bool) {
+        let (mut tests, mut open) = (Vec::new(), false);
+        let mut seen = vec![false; self.ops.len()];
+        let mut waiting = vec![from];
+        while let Some(at) = waiting.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            match &self.ops[at] {
+                Op::Test(..) => tests.push(at),
+                Op::Split(a, b) => waiting.extend([*a as usize, *b as usize]),
+                Op::Jump(to) => waiting.push(*to as usize),
+                Op::Ahead { after, .. } => waiting.push(*after as usize),
+                Op::Match => open = true,
+                Op::SentenceEnd => {
+                    open = true;
+                    waiting.push(at + 1);
+                }
+                _ => waiting.push(at + 1),
+            }
+        }
+        tests.sort_unstable();
+        (tests, open)
+    }
+
     /// The names of the slots.
     pub(crate) fn slot_names(&self) -> &[String] {
         &self.slots

@@ -40,6 +40,12 @@ impl ClassSet {
         (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
     }
 
+    /// All classes of both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
     /// The set with one class more.
     #[must_use]
     pub fn with(mut self, class: ClassId) -> Self {

@@ -1,0 +1,258 @@
+//! Which rules are worth trying at a token.
+//!
+//! Rules are kept by what they can begin with: a word, a run of digits, what an earlier annotator found. Each such beginning
+//! also knows what the rule needs next, so that most rules are refused by one look at the following token, before the
+//! engine runs at all.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use super::pattern::Test;
+use super::rules::{Layer, Rule, RuleId};
+use super::vm::{Match, Program};
+use super::words::{BEGINS_PHRASE, ClassSet, WordId, Words};
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// The compiled rules of one layer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RuleSet {
+    layer: u16,
+    by_word: HashMap<WordId, Vec<Entry>, BuildHasherDefault<IdHasher>>,
+    by_spot: Vec<(SpotKind, Vec<Entry>)>,
+    by_digits: Vec<Entry>,
+    by_capital: Vec<Entry>,
+    by_mark: Vec<Entry>,
+    by_any: Vec<Entry>,
+    programs: Vec<(RuleId, u16)>,
+    needs: Vec<Need>,
+}
+
+/// A program that can begin somewhere, and what it needs after that beginning.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    program: u16,
+    need: u16,
+}
+
+/// What must stand at a token for a program to go on.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Need {
+    /// Anything will do, also nothing.
+    any: bool,
+    words: Vec<WordId>,
+    classes: ClassSet,
+    spots: Vec<SpotKind>,
+    digits: bool,
+    letters: bool,
+    mark: bool,
+}
+
+/// A match of a rule.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit<'p> {
+    pub rule: RuleId,
+    pub found: Match<'p>,
+}
+
+/// What a pattern can begin with.
+enum Start {
+    Word(WordId),
+    Spot(SpotKind),
+    Digits,
+    Capital,
+    Mark,
+    Any,
+}
+
+impl RuleSet {
+    pub(crate) fn new(layer: Layer) -> Self {
+        Self { layer: layer.bit(), ..Self::default() }
+    }
+
+    /// Takes in one program of a rule.
+    pub(crate) fn add(&mut self, rule: RuleId, number: u16, program: &Program, words: &mut Words) {
+        let index = self.programs.len() as u16;
+        self.programs.push((rule, number));
+        for (test, next, open) in program.beginnings() {
+            let mut need = Need { any: open, ..Need::default() };
+            next.iter().for_each(|test| need.accept(test));
+            let need = self.intern(need);
+            let mut starts = Vec::new();
+            starts_of(test, words, &mut starts);
+            for start in starts {
+                if let Start::Word(word) = start {
+                    words.mark_start(word, self.layer);
+                }
+                self.enter(&start, Entry { program: index, need });
+            }
+        }
+    }
+
+    fn intern(&mut self, need: Need) -> u16 {
+        let found = self.needs.iter().position(|n| *n == need);
+        found.unwrap_or_else(|| {
+            self.needs.push(need);
+            self.needs.len() - 1
+        }) as u16
+    }
+
+    /// Puts an entry into its list. A program that can begin there in two ways needs what either needs.
+    fn enter(&mut self, start: &Start, entry: Entry) {
+        let last = self.list(start).last().copied().filter(|e| e.program == entry.program);
+        let Some(last) = last else {
+            self.list(start).push(entry);
+            return;
+        };
+        if last.need != entry.need {
+            let both = self.needs[last.need as usize].union(&self.needs[entry.need as usize]);
+            let need = self.intern(both);
+            if let Some(kept) = self.list(start).last_mut() {
+                kept.need = need;
+            }
+        }
+    }
+
+    fn list(&mut self, start: &Start) -> &mut Vec<Entry> {
+        match *start {
+            Start::Word(word) => self.by_word.entry(word).or_default(),
+            Start::Spot(kind) => {
+                let at = self.by_spot.iter().position(|(k, _)| *k == kind).unwrap_or_else(|| {
+                    self.by_spot.push((kind, Vec::new()));
+                    self.by_spot.len() - 1
+                });
+                &mut self.by_spot[at].1
+            }
+            Start::Digits => &mut self.by_digits,
+            Start::Capital => &mut self.by_capital,
+            Start::Mark => &mut self.by_mark,
+            Start::Any => &mut self.by_any,
+        }
+    }
+
+    /// Every match of every rule that begins at a token, given to `each`.
+    #[inline]
+    pub(crate) fn at<'p>(
+        &self,
+        doc: &Doc<'_>,
+        rules: &'p [Rule],
+        at: usize,
+        limits: &Range<usize>,
+        each: &mut dyn FnMut(Hit<'p>),
+    ) {
+        let token = doc.tokens[at];
+        let mut run = |list: &[Entry], next: Option<usize>| {
+            for entry in list {
+                if next.is_some_and(|next| !self.needs[entry.need as usize].met(doc, next, limits)) {
+                    continue;
+                }
+                let (rule, program) = self.programs[entry.program as usize];
+                if let Some(found) = rules[rule.0 as usize].programs[program as usize].run(doc, at, limits) {
+                    each(Hit { rule, found });
+                }
+            }
+        };
+        if token.starts & self.layer != 0
+            && let Some(list) = self.by_word.get(&token.word)
+        {
+            // Where a longer entry may begin, the rule's next token is not known before it is read.
+            run(list, (token.starts & BEGINS_PHRASE == 0).then_some(at + 1));
+        }
+        for (kind, list) in &self.by_spot {
+            if let Some((end, _)) = doc.spots.starting_at(*kind, at) {
+                run(list, Some(end));
+            }
+        }
+        match token.kind {
+            TokenKind::Digits => run(&self.by_digits, Some(at + 1)),
+            TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => run(&self.by_capital, Some(at + 1)),
+            TokenKind::Mark => run(&self.by_mark, Some(at + 1)),
+            _ => {}
+        }
+        run(&self.by_any, Some(at + 1));
+    }
+}
+
+impl Need {
+    /// Lets a test through. A look that cannot be told cheaply lets everything through.
+    fn accept(&mut self, test: &Test) {
+        match test {
+            Test::Word(word) => self.words.push(*word),
+            Test::Class(class) => self.classes = self.classes.with(*class),
+            Test::Spot(kind) => self.spots.push(*kind),
+            Test::Digits { .. } | Test::DigitCount(_) => self.digits = true,
+            Test::Cap | Test::Upper | Test::Lower | Test::AnyWord => self.letters = true,
+            Test::Mark => self.mark = true,
+            Test::Any => self.any = true,
+            Test::Both(a, b) => self.accept(if matches!(**a, Test::Class(_) | Test::Word(_)) { a } else { b }),
+        }
+    }
+
+    fn union(&self, other: &Self) -> Self {
+        Self {
+            any: self.any || other.any,
+            words: self.words.iter().chain(&other.words).copied().collect(),
+            classes: self.classes.union(other.classes),
+            spots: self.spots.iter().chain(&other.spots).copied().collect(),
+            digits: self.digits || other.digits,
+            letters: self.letters || other.letters,
+            mark: self.mark || other.mark,
+        }
+    }
+
+    /// Whether what stands at a token can be what is needed.
+    #[inline]
+    fn met(&self, doc: &Doc<'_>, at: usize, limits: &Range<usize>) -> bool {
+        if self.any {
+            return true;
+        }
+        if at >= limits.end {
+            return false;
+        }
+        let token = &doc.tokens[at];
+        token.classes.meets(self.classes)
+            || self.words.contains(&token.word)
+            || match token.kind {
+                TokenKind::Digits => self.digits,
+                TokenKind::Mark => self.mark,
+                TokenKind::Punct => false,
+                _ => self.letters,
+            }
+            || token.starts & BEGINS_PHRASE != 0 && self.classes != ClassSet::default()
+            || self.spots.iter().any(|kind| doc.spots.starting_at(*kind, at).is_some())
+    }
+}
+
+fn starts_of(test: &Test, words: &Words, out: &mut Vec<Start>) {
+    match test {
+        Test::Word(word) => out.push(Start::Word(*word)),
+        Test::Class(class) => out.extend(words.members(*class).map(Start::Word)),
+        Test::Spot(kind) => out.push(Start::Spot(*kind)),
+        Test::Digits { .. } | Test::DigitCount(_) => out.push(Start::Digits),
+        Test::Cap | Test::Upper => out.push(Start::Capital),
+        Test::Mark => out.push(Start::Mark),
+        Test::Lower | Test::AnyWord | Test::Any => out.push(Start::Any),
+        Test::Both(a, b) => {
+            // Either condition alone is enough to find the place; the one with words is the rarer.
+            starts_of(if matches!(**a, Test::Class(_) | Test::Word(_)) { a } else { b }, words, out);
+        }
+    }
+}
+
+/// Spreads word ids, which are small and dense already: a keyed hash would cost more than the rules it finds.
+#[derive(Debug, Clone, Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u32(u32::from(*b)));
+    }
+
+    fn write_u32(&mut self, id: u32) {
+        self.0 = (self.0 ^ u64::from(id)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+}
