@@ -252,7 +252,8 @@ pub struct Words {
     /// The spellings of all words, one after the other.
     spellings: String,
     ascii: Vec<WordId>,
-    classes: Vec<String>,
+    class_names: Vec<String>,
+    class_ids: HashMap<String, ClassId>,
     /// By class: its words, phrases by their first word.
     members: Vec<Vec<WordId>>,
     values: Vec<Box<str>>,
@@ -268,7 +269,8 @@ impl Words {
             entries: vec![Entry::default()],
             spellings: String::new(),
             ascii: vec![WordId::UNKNOWN; 128],
-            classes: Vec::new(),
+            class_names: Vec::new(),
+            class_ids: HashMap::new(),
             members: Vec::new(),
             values: vec!["".into()],
             value_ids: HashMap::from([("".into(), NO_VALUE)]),
@@ -353,12 +355,12 @@ impl Words {
     /// The class of that name, if a lexicon of the pack defines it.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<ClassId> {
-        self.classes.iter().position(|c| c == name).map(|i| ClassId(i as u8))
+        self.class_ids.get(name).copied()
     }
 
     /// The names of the classes in a set, each with its id.
     pub(crate) fn names(&self, set: ClassSet) -> impl Iterator<Item = (ClassId, &str)> {
-        let all = self.classes.iter().enumerate().map(|(at, name)| (ClassId(at as u8), name.as_str()));
+        let all = self.class_names.iter().enumerate().map(|(at, name)| (ClassId(at as u8), name.as_str()));
         all.filter(move |(class, _)| set.has(*class))
     }
 
@@ -399,10 +401,12 @@ impl Words {
         if let Some(class) = self.class(name) {
             return Some(class);
         }
-        (self.classes.len() < MAX_CLASSES).then(|| {
-            self.classes.push(name.to_owned());
+        (self.members.len() < MAX_CLASSES).then(|| {
+            let class = ClassId(self.members.len() as u8);
+            self.class_ids.insert(name.to_owned(), class);
+            self.class_names.push(name.to_owned());
             self.members.push(Vec::new());
-            ClassId(self.classes.len() as u8 - 1)
+            class
         })
     }
 
