@@ -8,9 +8,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
-use super::phrases::{NounPhrase, role_phrase, without_determiner};
+use super::phrases::{NounPhrase, ends_apposition, role_phrase, without_determiner};
 use super::runs::key_of;
-use super::{Agreement, Entity, Mention, NameKind, Names};
+use super::{Agreement, Entity, Mention, NameKind, Names, Number};
 use crate::segment::{Doc, TokenKind};
 
 /// Candidates that are compared for one name; more namesakes than this are no news article.
@@ -48,7 +48,7 @@ struct Tables {
 pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
     let mut tables = Tables::default();
     for index in 0..names.mentions.len() {
-        if words(doc, &names.mentions[index].name).count() > 1 {
+        if words(doc, &names.mentions[index].name).len() > 1 {
             let entity = long_name(doc, names, &tables, index);
             link(doc, names, &mut tables, index, entity);
         }
@@ -67,18 +67,35 @@ pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
     roles(doc, names);
 }
 
-/// The word tokens of a name.
-fn words<'a>(doc: &'a Doc<'_>, name: &Range<usize>) -> impl DoubleEndedIterator<Item = usize> + 'a {
-    name.clone().filter(|t| doc.tokens[*t].is_word())
+/// The words of a name: tokens joined by hyphens are one word.
+fn words(doc: &Doc<'_>, name: &Range<usize>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(name.len());
+    for t in name.clone() {
+        if !doc.tokens[t].is_word() && doc.tokens[t].kind != TokenKind::Digits {
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if t == last.end + 1 && (doc.is_char(last.end, '-') || doc.is_char(last.end, '‑')) => {
+                last.end = t + 1
+            }
+            _ => out.push(t..t + 1),
+        }
+    }
+    out
+}
+
+fn word_key(doc: &Doc<'_>, word: &Range<usize>) -> u64 {
+    key_of(doc.slice(word.clone()))
 }
 
 fn whole_key(doc: &Doc<'_>, name: &Range<usize>) -> u64 {
-    words(doc, name).fold(7, |key, t| (key ^ key_of(doc.token_text(t))).wrapping_mul(0x0100_0000_01b3).rotate_left(17))
+    words(doc, name).iter().fold(7, |key, w| (key ^ word_key(doc, w)).wrapping_mul(0x0100_0000_01b3).rotate_left(17))
 }
 
 /// The first letters of a name's words; only of those with a capital where `capitals`.
 fn initials(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, capitals: bool) -> String {
-    words(doc, name)
+    name.clone()
+        .filter(|t| doc.tokens[*t].is_word())
         .filter(|t| if capitals { doc.tokens[*t].kind != TokenKind::Lower } else { !lex.is_function(doc, *t) })
         .filter_map(|t| doc.token_text(t).chars().next())
         .flat_map(char::to_uppercase)
@@ -101,7 +118,7 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
     if let Some(same) = tables.whole.get(&whole_key(doc, &mention.name)) {
         return same.first().copied();
     }
-    let last = key_of(doc.token_text(words(doc, &mention.name).next_back()?));
+    let last = word_key(doc, words(doc, &mention.name).last()?);
     let candidates = tables.last.get(&last)?;
     candidates.iter().rev().take(NAMESAKES).copied().find(|e| {
         let entity = &names.entities[*e];
@@ -115,17 +132,16 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
 
 /// Whether the words of `long` end with those of `short`.
 fn ends_with(doc: &Doc<'_>, long: &Range<usize>, short: &Range<usize>) -> bool {
-    let mut long = words(doc, long).rev();
-    words(doc, short).rev().all(|s| long.next().is_some_and(|l| key_of(doc.token_text(l)) == key_of(doc.token_text(s))))
+    let (long, short) = (words(doc, long), words(doc, short));
+    let mut long = long.iter().rev();
+    short.iter().rev().all(|s| long.next().is_some_and(|l| word_key(doc, l) == word_key(doc, s)))
 }
 
 /// Whether first and last words are the same: "Hillary Clinton", "Hillary Rodham Clinton".
 fn same_ends(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
     let ends = |r: &Range<usize>| {
-        let mut w = words(doc, r);
-        let first = w.next();
-        let last = w.next_back();
-        first.zip(last).map(|(f, l)| (key_of(doc.token_text(f)), key_of(doc.token_text(l))))
+        let w = words(doc, r);
+        w.first().zip(w.last()).map(|(f, l)| (word_key(doc, f), word_key(doc, l)))
     };
     ends(a).is_some_and(|e| ends(b) == Some(e))
 }
@@ -134,8 +150,9 @@ fn same_ends(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
 fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
     let mention = &names.mentions[index];
     let lex = &names.lexicon;
-    let word = words(doc, &mention.name).next()?;
-    let key = key_of(doc.token_text(word));
+    let unit = words(doc, &mention.name).into_iter().next()?;
+    let word = unit.start;
+    let key = word_key(doc, &unit);
     let place = doc.classes(word).meets(lex.places);
     let fits = |e: &usize| {
         let entity = &names.entities[*e];
@@ -202,7 +219,7 @@ fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, ent
         names.entities.len() - 1
     });
     names.mentions[index].entity = Some(e);
-    let longer = entity.is_some() && words(doc, &name).count() > words(doc, &names.entities[e].tokens).count();
+    let longer = entity.is_some() && words(doc, &name).len() > words(doc, &names.entities[e].tokens).len();
     let entity_tokens = {
         let entity = &mut names.entities[e];
         entity.mentions.push(index);
@@ -230,17 +247,18 @@ fn register(doc: &Doc<'_>, names: &Names, tables: &mut Tables, entity: usize, na
         }
     };
     add(&mut tables.whole, whole_key(doc, name));
-    let count = words(doc, name).count();
-    if count < 2 {
+    let units = words(doc, name);
+    if units.len() < 2 {
         return;
     }
-    if let (Some(first), Some(last)) = (words(doc, name).next(), words(doc, name).next_back()) {
+    if let (Some(first_word), Some(last_word)) = (units.first(), units.last()) {
+        let last = last_word.start;
         // An institution is not called by the last word of its complement ("Défense").
         let tied = name.len() > 2 && doc.is(last - 1, names.lexicon.of) || doc.tokens[last].kind == TokenKind::Lower;
         if !tied {
-            add(&mut tables.last, key_of(doc.token_text(last)));
+            add(&mut tables.last, word_key(doc, last_word));
         }
-        add(&mut tables.first, key_of(doc.token_text(first)));
+        add(&mut tables.first, word_key(doc, first_word));
     }
     for capitals in [true, false] {
         let letters = initials(doc, &names.lexicon, name, capitals);
@@ -285,8 +303,12 @@ fn spells(doc: &Doc<'_>, lex: &Lexicon, name: Range<usize>, letters: &str) -> bo
     let upper: String = letters.chars().flat_map(char::to_uppercase).filter(|c| c.is_alphabetic()).collect();
     plain == upper || {
         // Some acronyms count a small word or two letters of one word: the first and most of the rest must fit.
-        let all: String =
-            words(doc, &name).filter_map(|t| doc.token_text(t).chars().next()).flat_map(char::to_uppercase).collect();
+        let all: String = name
+            .clone()
+            .filter(|t| doc.tokens[*t].is_word())
+            .filter_map(|t| doc.token_text(t).chars().next())
+            .flat_map(char::to_uppercase)
+            .collect();
         let mut rest = all.chars();
         plain.chars().next() == upper.chars().next() && upper.chars().all(|c| rest.any(|r| r == c))
     }
@@ -296,12 +318,12 @@ fn spells(doc: &Doc<'_>, lex: &Lexicon, name: Range<usize>, letters: &str) -> bo
 fn merge(doc: &Doc<'_>, names: &mut Names, long: usize, short: usize, full: Range<usize>) {
     let (Some(to), Some(gone)) = (names.mentions[long].entity, names.mentions[short].entity) else { return };
     names.mentions[long].kind = NameKind::Organisation;
-    let known = words(doc, &names.entities[to].tokens).count();
+    let known = words(doc, &names.entities[to].tokens).len();
     let entity = &mut names.entities[to];
     if !matches!(entity.kind, NameKind::Medium | NameKind::Place) {
         entity.kind = NameKind::Organisation;
     }
-    if words(doc, &full).count() > known {
+    if words(doc, &full).len() > known {
         entity.tokens = full;
     }
     if to == gone {
@@ -344,8 +366,11 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
         let opens = |t: usize| [',', '(', '—', '–'].iter().any(|c| doc.is_char(t, *c));
         let after = (behind + 1 < limit && opens(behind))
             .then(|| role_phrase(doc, names, behind + 1, limit.min(behind + 30)))
-            .flatten();
-        for role in [role_before(doc, names, tokens.start), after].into_iter().flatten() {
+            .flatten()
+            .filter(|role| ends_apposition(doc, &names.lexicon, role.extent.end));
+        for role in
+            [role_before(doc, names, tokens.start), role_before_comma(doc, names, &tokens), after].into_iter().flatten()
+        {
             let lex = &names.lexicon;
             let (kind, agreement) = if role.is(lex.role) {
                 (NameKind::Person, role.agreement)
@@ -365,7 +390,7 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
     }
     for entity in 0..names.entities.len() {
         let tokens = names.entities[entity].tokens.clone();
-        let single = words(doc, &tokens).count() == 1;
+        let single = words(doc, &tokens).len() == 1;
         // A lone surname keeps its civil title: "M. Dolo" is the fullest name that there is.
         let titled = single
             .then(|| names.entities[entity].mentions.iter().map(|m| &names.mentions[*m]).find(|m| m.tokens != m.name))
@@ -376,14 +401,34 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
     }
 }
 
-/// The role in lower case right before a name: "le ministre de l'Économie | Bruno Le Maire".
+/// The role right before a name: "le ministre de l'Économie | Bruno Le Maire".
 fn role_before(doc: &Doc<'_>, names: &Names, start: usize) -> Option<NounPhrase> {
-    let lex = &names.lexicon;
-    if start == 0 || !doc.tokens[start].spaced || !doc.tokens[start - 1].is_word() || lex.is_function(doc, start - 1) {
+    let before = start.checked_sub(1)?;
+    if !doc.tokens[start].spaced || !doc.tokens[before].is_word() || names.lexicon.is_function(doc, before) {
         return None;
     }
-    let mut at = start;
-    while at > 0 && start - at < 12 {
+    role_ending(doc, names, start)
+}
+
+/// The role before a comma: "l'imam de la mosquée (Gard), | Yassin E.,".
+fn role_before_comma(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> Option<NounPhrase> {
+    let comma = tokens.start.checked_sub(1).filter(|c| doc.is_char(*c, ','))?;
+    let closed = doc.tokens.get(tokens.end).is_none_or(|t| t.kind == TokenKind::Punct);
+    let mut stop = comma;
+    if stop > 0 && doc.is_char(stop - 1, ')') {
+        stop = (0..stop - 1).rev().take(8).find(|t| doc.is_char(*t, '('))?;
+    }
+    let role = role_ending(doc, names, stop)?;
+    let definite =
+        doc.is(role.tokens.start, names.lexicon.definite) || doc.is(role.tokens.start, names.lexicon.possessive);
+    (closed && definite && role.is(names.lexicon.role) && role.agreement.number != Number::Plural).then_some(role)
+}
+
+/// The longest role phrase that ends right before `stop`.
+fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let mut at = stop;
+    while at > 0 && stop - at < 14 {
         let t = at - 1;
         if let Some(mention) = names.covering(t) {
             at = names.mentions[mention].tokens.start;
@@ -403,5 +448,5 @@ fn role_before(doc: &Doc<'_>, names: &Names, start: usize) -> Option<NounPhrase>
         }
     }
     // The words before may belong to what came earlier: the role is what reads to the end.
-    (at..start).take(6).filter_map(|from| role_phrase(doc, names, from, start)).find(|p| p.extent.end == start)
+    (at..stop).take(6).filter_map(|from| role_phrase(doc, names, from, stop)).find(|p| p.extent.end == stop)
 }

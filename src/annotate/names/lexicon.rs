@@ -67,6 +67,14 @@ pub(crate) struct Lexicon {
     pub anonymous_role: Option<ClassId>,
     /// Roles that lead something (president): "the head of X" can take up who was named last.
     pub leader: Option<ClassId>,
+    /// Words inside an institution's name (Institute *for* …), where a capital follows.
+    pub name_tie: Option<ClassId>,
+    /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
+    pub role_field: Option<ClassId>,
+    /// Demonstrative determiners: what they open was spoken of before.
+    pub this: Option<ClassId>,
+    /// Month names and weekdays.
+    pub calendar: ClassSet,
     /// Words that open a sentence with a capital and are no name.
     pub function: ClassSet,
     /// Nouns of any sort.
@@ -139,6 +147,10 @@ impl Lexicon {
             company_suffix: class("company_suffix"),
             part: class("part"),
             place_preposition: class("place_preposition"),
+            name_tie: class("name_tie"),
+            this: class("this"),
+            role_field: class("role_field"),
+            calendar: pack.class_set(&["month", "weekday"]),
             any_person: class("any_person"),
             anonymous_role: class("anonymous_role"),
             leader: class("leader"),
@@ -156,7 +168,6 @@ impl Lexicon {
                 "adverb",
                 "negation",
                 "interrogative",
-                "stopword",
                 "auxiliary",
             ]),
             nouns: pack.class_set(&[
@@ -204,6 +215,34 @@ impl Lexicon {
             }
         }
         words.has(token.word, class).then(|| (1, words.value_text(words.value_id(token.word, class))))
+    }
+
+    /// Whether a word is an adverb of manner by its ending.
+    pub(crate) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let Some(suffix) = doc.pack.settings().constants.get("adverb_suffix") else { return false };
+        let text = doc.token_text(at);
+        doc.tokens[at].is_word()
+            && text.len() > suffix.len() + 3
+            && text.ends_with(suffix.as_str())
+            && !doc.classes(at).meets(self.nouns)
+            && !self.adjective.is_some_and(|c| doc.classes(at).has(c))
+    }
+
+    /// Whether an unlisted word is more likely a form of a verb than a noun, by its ending.
+    pub(crate) fn looks_verbal(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let Some(suffixes) = doc.pack.settings().constants.get("verbal_suffixes") else { return false };
+        let text = doc.token_text(at);
+        suffixes.split(' ').any(|s| text.len() > s.len() + 2 && text.ends_with(s))
+    }
+
+    /// Whether an unlisted word names someone by what they do, by its ending (-ologist).
+    pub(crate) fn looks_like_role(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let Some(suffixes) = doc.pack.settings().constants.get("role_suffixes") else { return false };
+        let text = doc.token_text(at);
+        doc.tokens[at].kind == TokenKind::Lower
+            && text.len() > 6
+            && suffixes.split(' ').any(|s| text.ends_with(s))
+            && !self.adjective.is_some_and(|c| doc.classes(at).has(c))
     }
 
     /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).

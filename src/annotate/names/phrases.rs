@@ -58,9 +58,63 @@ pub fn phrase_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Optio
     {
         at += 1;
     }
-    let first = read(doc, names, at, limit, 0)?;
+    let start = at;
+    let first = match read(doc, names, at, limit, 0).filter(|_| !begins_date(doc, at)) {
+        Some(first) => first,
+        None => {
+            at = after_adverbials(doc, names, at, limit);
+            read(doc, names, at, limit, 0).filter(|_| at > start)?
+        }
+    };
     let first = apposed(doc, names, first, limit);
-    Some(joined(doc, names, first, limit, true))
+    let mut phrase = joined(doc, names, first, limit, true);
+    phrase.extent.start = start.min(phrase.extent.start);
+    Some(phrase)
+}
+
+fn begins_date(doc: &Doc<'_>, at: usize) -> bool {
+    doc.spots.starting_at(SpotKind::Date, at).is_some() && doc.spots.starting_at(SpotKind::Name, at).is_none()
+}
+
+/// Past what can stand between a cue and its inverted subject: "a affirmé *ce mardi,* X", "anticipe *à Pékin* X".
+fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -> usize {
+    let lex = &names.lexicon;
+    for _ in 0..4 {
+        let classes = doc.classes(at);
+        if at >= limit {
+            break;
+        }
+        if begins_date(doc, at) {
+            at = doc.spots.starting_at(SpotKind::Date, at).map_or(at + 1, |(end, _)| end.max(at + 1));
+        } else if lex.preposition.is_some_and(|c| classes.has(c)) && !lex.of.is_some_and(|c| classes.has(c)) {
+            let len = Lexicon::entry(doc, at, lex.preposition, limit).map_or(1, |(len, _)| len);
+            let end = doc.spots.starting_at(SpotKind::Date, at + len).map(|(end, _)| end);
+            let Some(end) = end.or_else(|| read(doc, names, at + len, limit, 0).map(|p| p.extent.end)) else { break };
+            at = end.max(at + len);
+        } else if let Some((len, _)) = Lexicon::entry(doc, at, lex.adverb, limit) {
+            at += len;
+        } else if lex.is_manner(doc, at) {
+            at += 1;
+        } else {
+            break;
+        }
+        if doc.is_char(at, ',') {
+            at += 1;
+        }
+    }
+    at
+}
+
+/// The name that begins at a token, or whose capitalised role does: "Rear Admiral | Daniel Hagari".
+pub(super) fn name_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<(usize, usize)> {
+    let here = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
+    let first = here.map_or_else(|| names.mentions.partition_point(|m| m.tokens.start < at), |(_, index)| index);
+    // "OpenAI | CEO Sam Altman": the role of the second name begins with the first.
+    let titled = (first..names.mentions.len().min(first + 2)).find(|i| {
+        let mention = &names.mentions[*i];
+        mention.role.as_ref().is_some_and(|r| r.start == at) && mention.tokens.end <= limit
+    });
+    titled.map(|i| (names.mentions[i].tokens.end, i)).or(here)
 }
 
 /// The phrase that a range of tokens is, without what stands behind it.
@@ -149,7 +203,9 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
     {
         return Some(make(len, Agreement::read(value), Via::Pronoun));
     }
-    if let Some((len, value)) = Lexicon::entry(doc, at, lex.subject_pronoun, limit) {
+    if let Some((len, value)) = Lexicon::entry(doc, at, lex.subject_pronoun, limit)
+        && !(doc.is(at, lex.part) || determiner && noun_next(at + len))
+    {
         return Some(make(len, Agreement::read(value), Via::Pronoun));
     }
     if let Some((len, value)) = Lexicon::entry(doc, at, lex.object_pronoun, limit)
@@ -165,7 +221,7 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
     {
         let mut phrase = make(len, Agreement::read(value), Via::Group);
         let mut end = at + len;
-        let place = |t: usize| doc.is(t, lex.of) || doc.is(t, lex.place_preposition) || doc.is_char(t, '\'');
+        let place = |t: usize| doc.is(t, lex.of) || doc.is(t, lex.place_preposition);
         if end < limit
             && place(end)
             && let Some(inner) = read(doc, names, end + 1, limit, 2)
@@ -202,7 +258,9 @@ fn body(
     let mut t = opened.end;
     let mut head: Option<Head> = None;
     while t < limit {
-        if let Some((end, mention)) = doc.spots.starting_at(SpotKind::Name, t).filter(|(end, _)| *end <= limit) {
+        if doc.tokens[t].kind != TokenKind::Lower
+            && let Some((end, mention)) = name_at(doc, names, t, limit)
+        {
             // A role right before a name ("le maire Artem Kobzar") makes the name the phrase.
             if head.is_some_and(|h| !introduces(doc, names, h, t, mention)) {
                 break;
@@ -235,7 +293,8 @@ fn body(
         if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
             let at = if lex.head_last { t + len - 1 } else { t };
             // Where heads stand first, an unknown word before a known head was an adjective.
-            if lex.head_last || head.is_none_or(|h| !h.strong) {
+            let attribute = head.is_some() && doc.is(t, lex.adjective);
+            if lex.head_last || head.is_none_or(|h| !h.strong && !attribute) {
                 head = Some(Head { at, sort, agreement: own, strong: true });
             }
             t += len;
@@ -248,6 +307,14 @@ fn body(
             break;
         }
         let noun = classes.meets(lex.nouns);
+        // A word by itself that looks like a verb's form is no noun.
+        if t == opened.start && !noun && !adjective && (lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
+            return None;
+        }
+        if lex.is_manner(doc, t) {
+            t += 1;
+            continue;
+        }
         let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
         if participle && !noun && !adjective && head.is_some() {
             break;
@@ -301,6 +368,8 @@ fn with_complements(
             && depth == 0
             && has(lex.role)
             && doc.spaced(end)
+            && (names.mentions[mention].kind == NameKind::Person
+                || names.mentions[mention].kind == NameKind::Unknown && !doc.is(name_end, lex.of))
         {
             return Some(named(names, mention, opened, Some(end), name_end, agreement));
         }
@@ -347,8 +416,8 @@ fn owned(doc: &Doc<'_>, names: &Names, mention: usize, end: usize, limit: usize,
     let verb = lex.is_verb(doc, end)
         || !classes.meets(lex.heads)
             && [lex.finite, lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
-    let noun =
-        doc.tokens[end].kind == TokenKind::Lower && doc.tokens[end].spaced && !lex.is_function(doc, end) && !verb;
+    let lower = doc.tokens[end].kind == TokenKind::Lower || doc.is(end, lex.role) && names.covering(end).is_none();
+    let noun = lower && doc.tokens[end].spaced && !lex.is_function(doc, end) && !verb;
     let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
     (noun && !full_person).then_some(end)
 }
@@ -406,7 +475,8 @@ pub(super) fn named(
 /// The longest role, group, document … of one or several words at a token: its length, its classes, what agrees with it.
 fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
     if doc.tokens[at].word == crate::lang::WordId::UNKNOWN {
-        return None;
+        let role = lex.role.filter(|_| lex.looks_like_role(doc, at))?;
+        return Some((1, ClassSet::default().with(role), Agreement::default()));
     }
     let mut best: Option<(usize, ClassSet, Agreement)> = None;
     for class in [
@@ -467,14 +537,14 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
     if phrase.name.is_some() || phrase.via == Via::Role {
         if let Some(role) = role_phrase(doc, names, comma + 1, limit)
             && phrase.name.is_some()
+            && ends_apposition(doc, lex, role.extent.end)
         {
             phrase.extent.end = role.extent.end;
             phrase.role.get_or_insert(without_determiner(doc, lex, role.tokens));
             return phrase;
         }
         if phrase.name.is_none()
-            && let Some((end, mention)) =
-                doc.spots.starting_at(SpotKind::Name, comma + 1).filter(|(end, _)| *end <= limit)
+            && let Some((end, mention)) = name_at(doc, names, comma + 1, limit)
             && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
             && phrase.agreement.number != Number::Plural
             && (end == limit || doc.is_char(end, ',') || doc.tokens[end].kind == TokenKind::Punct)
@@ -487,6 +557,15 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
         }
     }
     phrase
+}
+
+/// Whether an apposition can end before the token: at punctuation, or where it goes on with a conjunction, a relative pronoun
+/// or a preposition. A verb there makes it a subject of its own.
+pub(super) fn ends_apposition(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
+    doc.tokens.get(at).is_none_or(|t| {
+        !t.is_word()
+            || [lex.coordinator, lex.relative, lex.preposition, lex.past_participle].iter().any(|c| doc.is(at, *c))
+    })
 }
 
 pub(super) fn mention_start(names: &Names, mention: usize) -> Range<usize> {

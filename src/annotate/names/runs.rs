@@ -130,7 +130,8 @@ fn case_of(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, kind: BlockKind) 
         capitals += usize::from(token.kind != TokenKind::Lower);
         uppers += usize::from(token.kind == TokenKind::Upper);
     }
-    if words >= 3 && uppers * 4 >= words * 3 {
+    let shouted = kind != BlockKind::Body || uppers >= 2;
+    if shouted && uppers == words && words >= 2 || words >= 3 && uppers * 4 >= words * 3 {
         Case::Upper
     } else if words >= 4 && capitals * 4 >= words * 3 {
         Case::Title
@@ -163,8 +164,11 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
     }
     if title == 0 && lex.is_function(doc, at) && !is_name_word(doc, lex, at, initial) {
         // "Le Pen", "La Rochelle" in mid-sentence begin with a capital article; at the start of a sentence it is an article.
-        let article = doc.is(at, lex.particle) && !initial && at + 1 < limit && starts(doc, at + 1);
-        if !article {
+        let named = !initial && at + 1 < limit && starts(doc, at + 1) && doc.tokens[at + 1].spaced;
+        let article = doc.is(at, lex.particle) && named;
+        let closed = [lex.determiner, lex.preposition, lex.subject_pronoun, lex.coordinator, lex.subordinator];
+        let adverb = named && case == Case::Sentence && !closed.iter().any(|c| doc.is(at, *c));
+        if !article && !adverb {
             return at + 1;
         }
     }
@@ -196,7 +200,7 @@ fn is_name_word(doc: &Doc<'_>, lex: &Lexicon, at: usize, initial: bool) -> bool 
     let classes = doc.classes(at);
     let known =
         [lex.given, lex.organisation, lex.medium, lex.country, lex.city].iter().flatten().any(|c| classes.has(*c));
-    known || (!initial && doc.tokens[at].kind == TokenKind::Upper && doc.tokens[at].span().len() > 2)
+    known || (!initial && doc.tokens[at].kind == TokenKind::Upper && doc.tokens[at].span().len() > 1)
 }
 
 /// Where the run that has reached `end` ends for good.
@@ -220,19 +224,33 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
     let capital = |at: usize| at < limit && starts(doc, at);
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => {
-            let dated = doc.is(end, lex.never);
+            let dated = (doc.is(end, lex.never) || doc.classes(end).meets(lex.calendar)) && !doc.is(end - 1, lex.given);
+            // "UMP Laure X": a party's letters before a person.
+            let person = end == start + 1
+                && last.kind == TokenKind::Upper
+                && last.span().len() > 1
+                && !doc.is(start, lex.given)
+                && doc.is(end, lex.given)
+                && token.kind == TokenKind::Capital;
+            // "Health Commissioner Dr. X": a title with its stop inside the run.
+            if let Some((len, _)) = Lexicon::entry(doc, end, lex.title, limit).filter(|(len, _)| *len > 1)
+                && capital(end + len)
+                && token.spaced
+            {
+                return end + len;
+            }
             let function = lex.is_function(doc, end)
                 && !doc.is(end, lex.given)
                 && !(doc.is(end, lex.particle) && capital(end + 1))
-                && !(token.kind == TokenKind::Upper && token.span().len() > 2 && case == Case::Sentence);
+                && !(token.kind == TokenKind::Upper && token.span().len() > 1 && case == Case::Sentence);
             // A word glued to the one before it belongs to no run (a lost line end).
             let initials = last.kind == TokenKind::Punct;
-            if dated || function || (!token.spaced && !initials) { end } else { end + 1 }
+            if dated || function || person || (!token.spaced && !initials) { end } else { end + 1 }
         }
         TokenKind::Punct if !token.spaced => match &doc.text[token.span().range()] {
             "-" | "‑" if end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, lex, end, limit),
             "." => {
-                let initial = last.kind == TokenKind::Upper && last.span().len() <= 2;
+                let initial = last.kind == TokenKind::Upper && last.span().len() == 1;
                 let abbreviated = initial || doc.is(end - 1, lex.company_suffix);
                 if abbreviated
                     && (capital(end + 1) || doc.tokens.get(end + 1).is_some_and(|t| t.kind != TokenKind::Mark))
@@ -266,7 +284,11 @@ fn hyphenated(doc: &Doc<'_>, lex: &Lexicon, hyphen: usize, limit: usize) -> usiz
                 next + 2 < limit && doc.is_char(next + 1, '-') && !doc.tokens[next + 1].spaced && starts(doc, next + 2);
             if chained {
                 next + 3
-            } else if token.word == crate::lang::WordId::UNKNOWN && !doc.classes(hyphen - 1).meets(lex.places) {
+            } else if token.span().len() <= 4
+                && doc.tokens[hyphen - 1].span().len() <= 6
+                && hyphen >= 2
+                && starts(doc, hyphen - 2)
+            {
                 next + 1
             } else {
                 hyphen
@@ -317,12 +339,31 @@ fn is_body(doc: &Doc<'_>, lex: &Lexicon, run: Range<usize>) -> bool {
 
 /// Past the lower-case rest of an institution's name: "Office *fédéral de l'agriculture*", "Bank *of England*".
 fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
+    if doc.is(end, lex.name_tie) && !doc.is(end, lex.of) {
+        // "Institute for Public Policy": the noun itself stands before, capitals follow.
+        let second = doc.is(end, lex.and);
+        let body = doc.is(end - 1, lex.group) || doc.is(end - 1, lex.any_organisation);
+        let tied = second && (end.saturating_sub(5)..end).any(|t| doc.is(t, lex.name_tie) && !doc.is(t, lex.and));
+        let mut at = end + 1;
+        if at < limit && doc.is(at, lex.definite) && !second {
+            at += 1;
+        }
+        let follows = at < limit
+            && doc.tokens[at].kind == TokenKind::Capital
+            && !lex.is_function(doc, at)
+            && !doc.is(at, lex.never)
+            && !doc.is(at, lex.given);
+        return if follows && (tied || body && !second) { at + 1 } else { end };
+    }
     let plain =
         |at: usize| at < limit && doc.tokens[at].is_word() && !lex.is_function(doc, at) && !lex.is_verb(doc, at);
     if doc.is(end, lex.of) {
         let mut at = end + 1;
-        if at < limit && doc.is(at, lex.determiner) && !doc.is(at, lex.possessive) {
+        if at < limit && doc.is(at, lex.definite) {
             at += 1;
+        }
+        if doc.is(at, lex.given) && starts(doc, at) {
+            return end;
         }
         let infinitive = doc.is(at, lex.infinitive) && !doc.classes(at).meets(lex.nouns);
         if plain(at) && !infinitive && (!lex.head_last || starts(doc, at)) {
@@ -368,9 +409,14 @@ fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case:
             Some((len, value)) if !surname && !doc.is(at, lex.given) => {
                 cut = Some((at, at + len, value));
                 at += len;
+                // "Editor-in-Chief": a role goes on behind a hyphen.
+                while at + 1 < tokens.end && doc.is_char(at, '-') && !doc.tokens[at].spaced {
+                    at += 2;
+                    cut = cut.map(|(start, _, value)| (start, at, value));
+                }
                 // The stop of an abbreviated title.
                 if at < tokens.end && doc.is_char(at, '.') {
-                    cut = Some((at - len, at + 1, value));
+                    cut = cut.map(|(start, _, value)| (start, at + 1, value));
                     at += 1;
                 }
             }
@@ -381,6 +427,11 @@ fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case:
         out.push(blank(tokens, initial));
         return;
     };
+    // "Investor Education Foundation" is no person.
+    if role_end < tokens.end && is_body(doc, lex, role_end..tokens.end) {
+        out.push(blank(tokens, initial));
+        return;
+    }
     let tied = |at: usize| doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower);
     if role_end < tokens.end && tied(role_end) {
         // "Secretary of State Antony Blinken", "President of France": a title with its complement, no name of a person.
@@ -527,7 +578,8 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         return;
     }
     if run.tokens.len() == 1 {
-        if doc.is(first, lex.never) || token.span().len() == 1 {
+        let stop = doc.is(first, lex.never) || doc.classes(first).meets(lex.calendar) || token.span().len() == 1;
+        if stop || run.initial && !known && lex.is_manner(doc, first) {
             return;
         }
         let surname = Seen::has(&seen.surname, key);
@@ -536,8 +588,10 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         }
         let acronym = token.kind == TokenKind::Upper && !doc.is(first, lex.role);
         let mixed = token.kind == TokenKind::Mixed;
-        let role = doc.is(first, lex.role) || doc.is(first, lex.title) || doc.is(first, lex.demonym);
-        let accepted = if surname || mixed || (acronym && !lex.is_function(doc, first)) {
+        let plain_adjective =
+            !known && doc.is(first, lex.adjective) && !doc.is(first, lex.noun) && token.kind == TokenKind::Capital;
+        let role = doc.is(first, lex.role) || doc.is(first, lex.title) || doc.is(first, lex.demonym) || plain_adjective;
+        let accepted = if surname || mixed || (acronym && (!run.initial || !lex.is_function(doc, first))) {
             true
         } else if role {
             false
@@ -555,13 +609,17 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         }
         return;
     }
+    let peoples = run.tokens.clone().filter(|t| doc.tokens[*t].is_word()).all(|t| doc.is(t, lex.demonym));
+    if peoples && !known {
+        return;
+    }
     // A first word that its place gave a capital, before what is a name without it.
-    if run.initial && !known && ordinary() && !Seen::has(&seen.capital, key) && !doc.is(first, lex.group) {
+    if run.initial && !known && ordinary() && !Seen::has(&seen.capital, key) {
         let rest = trim(doc, first + 1..run.tokens.end);
         let begins_anew = !rest.is_empty()
             && rest.start == first + 1
             && doc.tokens[rest.start].spaced
-            && (known_word(doc, lex, rest.start)
+            && (known_word(doc, lex, rest.start) && !doc.is(first, lex.group)
                 || Seen::has(&seen.surname, key_of(doc.token_text(rest.start)))
                 || Seen::has(&seen.capital, key_of(doc.token_text(rest.start))) && rest.len() == 1);
         if begins_anew {
@@ -583,7 +641,9 @@ fn in_portfolio(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
     if doc.is(before, lex.determiner) && !doc.is(before, lex.of) {
         before -= 1;
     }
-    doc.is(before, lex.of) && before > 0 && doc.classes(before - 1).meets(lex.heads)
+    let head = |back: usize| before >= back && doc.classes(before - back).meets(lex.heads);
+    doc.is(before, lex.of)
+        && (head(1) || head(2) && doc.is(before - 1, lex.adjective) || head(2) && doc.is(before - 1, lex.demonym))
 }
 
 /// Whether what follows an unknown word speaks for a name: a verb, a possessive clitic, an apposition.
@@ -650,6 +710,9 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         }
         return (NameKind::Unknown, Agreement::default());
     }
+    if doc.classes(first).meets(lex.ambiguous) {
+        return (NameKind::Unknown, Agreement::default());
+    }
     if let Some(value) = doc.value(first, lex.given_ambiguous)
         && doc.tokens[name.end - 1].kind != TokenKind::Upper
     {
@@ -666,6 +729,19 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
     }
     let initials = name.clone().any(|at| doc.is_char(at, '.'));
     if initials && !doc.is_char(first + 1, '.') {
+        return (NameKind::Person, one);
+    }
+    // Two or three words that no lexicon has are a foreign name more often than anything else.
+    let strange = |t: usize| {
+        doc.tokens[t].kind == TokenKind::Capital
+            && !doc.classes(t).meets(lex.nouns)
+            && !doc.classes(t).meets(lex.places)
+            && !doc.is(t, lex.adjective)
+            && !doc.is(t, lex.demonym)
+            && !doc.is(t, lex.past_participle)
+    };
+    let parts = name.clone().filter(|t| doc.tokens[*t].is_word());
+    if name.len() <= 4 && parts.clone().all(strange) && parts.filter(|t| doc.tokens[*t].spaced).count() > 1 {
         return (NameKind::Person, one);
     }
     (NameKind::Unknown, Agreement::default())

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::phrases::{
-    INSERTION, LONGEST, NounPhrase, apposed, joined, mention_start, named, read, role_phrase, without_determiner,
+    INSERTION, LONGEST, NounPhrase, apposed, joined, mention_start, name_at, named, read, role_phrase,
+    without_determiner,
 };
 use super::{NameKind, Names, Number};
 use crate::annotate::quotes::Via;
@@ -35,13 +36,24 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         None
     } else if is_relative(doc, lex, from, last - 1) {
         antecedent(doc, names, from, last - 1)
+    } else if let Some(relative) = relative_with_object(doc, lex, from, last) {
+        antecedent(doc, names, from, relative)
     } else if lex.coordinator.is_some_and(|c| doc.classes(last - 1).has(c)) {
         governing(doc, names, last - 1, from)
-    } else if participle && (doc.is_char(last - 1, ',') || doc.is(last - 1, lex.preposition)) {
-        let comma = if doc.is_char(last - 1, ',') { last - 1 } else { last - 2 };
-        governing(doc, names, comma.max(from), from)
     } else if participle {
-        antecedent(doc, names, from, last)
+        let mut open = last;
+        while open > from + 1 && doc.is(open - 1, lex.object_pronoun) {
+            open -= 1;
+        }
+        let apart = doc.is_char(open - 1, ',') || doc.is(open - 1, lex.preposition);
+        let near = if apart { None } else { antecedent(doc, names, from, open) };
+        let speaks = |p: &NounPhrase| p.name.is_some() || p.sort.meets(lex.heads);
+        match near.filter(speaks) {
+            Some(near) => Some(near),
+            None => governing(doc, names, open - 1, from),
+        }
+    } else if doc.is(end, lex.infinitive) && doc.is(last - 1, lex.preposition) {
+        governing(doc, names, last - 1, from)
     } else {
         direct(doc, names, end, from)
     };
@@ -49,6 +61,12 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         phrase.extent.end = end;
         phrase
     })
+}
+
+/// The relative pronoun before an object pronoun that could be a subject too: "qui nous | a dit".
+fn relative_with_object(doc: &Doc<'_>, lex: &Lexicon, from: usize, last: usize) -> Option<usize> {
+    let relative = last.checked_sub(2).filter(|r| *r > from)?;
+    (doc.is(last - 1, lex.object_pronoun) && is_relative(doc, lex, from, relative)).then_some(relative)
 }
 
 /// Whether the token is a relative pronoun that stands for the subject, behind the noun that it takes up.
@@ -91,7 +109,7 @@ fn governing(doc: &Doc<'_>, names: &Names, at: usize, from: usize) -> Option<Nou
     let mut inside = None;
     while verb > from {
         verb -= 1;
-        if !doc.is(verb, lex.finite) || doc.tokens[verb].kind != TokenKind::Lower || names.covering(verb).is_some() {
+        if !lex.is_verb(doc, verb) || names.covering(verb).is_some() {
             continue;
         }
         if lex.opens_noun(doc, verb.max(1) - 1) && verb > 0 {
@@ -107,7 +125,7 @@ fn governing(doc: &Doc<'_>, names: &Names, at: usize, from: usize) -> Option<Nou
         }
         let open = before == from || doc.is_char(before - 1, ',') || doc.tokens[before - 1].kind == TokenKind::Mark;
         let found =
-            if open { super::phrase_at(doc, names, behind, at).filter(|p| p.tokens.start <= behind + 1) } else { None };
+            if open { super::phrase_at(doc, names, behind, at).filter(|p| p.tokens.start <= behind + 4) } else { None };
         let found = found.or_else(|| direct(doc, names, verb, from));
         let Some(found) = found else { continue };
         if found.via == Via::Group && !found.joined && !found.sort.meets(lex.heads) && found.extent.end > verb {
@@ -238,16 +256,7 @@ fn is_filler(doc: &Doc<'_>, lex: &Lexicon, names: &Names, at: usize) -> bool {
     let adverb = [lex.adverb, lex.negation].iter().flatten().any(|c| classes.has(*c))
         && !lex.part.is_some_and(|c| classes.has(c))
         && !classes.meets(lex.heads);
-    clitic || adverb || doc.tokens[at].word != crate::lang::WordId::UNKNOWN && is_manner(doc, lex, at)
-}
-
-/// Adverbs by their suffix are not listed; a pack can name the suffix.
-fn is_manner(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
-    let Some(suffix) = doc.pack.settings().constants.get("adverb_suffix") else { return false };
-    doc.tokens[at].kind == TokenKind::Lower
-        && doc.token_text(at).len() > suffix.len() + 3
-        && doc.token_text(at).ends_with(suffix.as_str())
-        && !doc.classes(at).meets(lex.nouns)
+    clitic || adverb || lex.is_manner(doc, at)
 }
 
 /// The subject in a stretch of clause that ends right before `stop`.
@@ -369,7 +378,7 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
         if (relative || subordinator) && !preposition && !lex.determiner.is_some_and(|c| classes.has(c)) {
             return at;
         }
-        let pronoun = lex.subject_pronoun.is_some_and(|c| classes.has(c));
+        let pronoun = lex.subject_pronoun.is_some_and(|c| classes.has(c)) && !lex.part.is_some_and(|c| classes.has(c));
         if pronoun && at < stop {
             return at;
         }
@@ -412,8 +421,7 @@ fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Ra
     if base.via == Via::Pronoun || base.agreement.number == Number::Plural {
         return base;
     }
-    if let Some((end, mention)) = doc.spots.starting_at(SpotKind::Name, inside.start)
-        && end <= inside.end
+    if let Some((end, mention)) = name_at(doc, names, inside.start, inside.end)
         && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
         && (end == inside.end || !doc.tokens[end].is_word())
     {

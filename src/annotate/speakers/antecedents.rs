@@ -188,7 +188,7 @@ impl Resolver<'_, '_> {
             let mut score = 60 - far;
             let mut why = "the last name that agrees";
             if is_subject && !last_named {
-                score += 22;
+                score += if pronoun { 22 } else { 14 };
                 why = "the subject before";
             }
             if self.is_quoted(place.start) {

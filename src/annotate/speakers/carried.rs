@@ -1,8 +1,10 @@
 //! Speakers of quotes that no words attribute: a quotation that goes on, a heading that repeats the body, a marked fragment
 //! inside a report.
 
+use std::ops::Range;
+
 use super::super::Evidence;
-use super::super::names::Names;
+use super::super::names::{Names, sentence_subject};
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::resolve::Referent;
 use crate::article::BlockKind;
@@ -30,6 +32,14 @@ pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referent
             let span = quotes[from].mention.unwrap_or(quotes[from].found.span);
             quotes[index].via = Some(Via::CarriedOver);
             quotes[index].found.evidence.push(Evidence::at("speaker", span, why));
+        } else if let Some((entity, place)) = subject_around(doc, names, quotes, index) {
+            referents[index] = Some(Referent::Entity(entity));
+            quotes[index].via = Some(Via::CarriedOver);
+            quotes[index].found.evidence.push(Evidence::at(
+                "speaker",
+                doc.span(place),
+                "the subject of the sentence around it",
+            ));
         } else {
             quotes[index].found.evidence.push(Evidence::because("speaker", "no words name who speaks"));
         }
@@ -62,7 +72,7 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
         }
         let block = &doc.blocks[doc.block_of(quote.found.tokens.start)];
         let heading = block.kind != BlockKind::Body || block.tokens.len() <= quote.found.tokens.len() + 14;
-        if !heading || seen >= HEADINGS {
+        if !heading && quote.found.tokens.len() < 4 || seen >= HEADINGS {
             continue;
         }
         seen += 1;
@@ -73,7 +83,7 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
             *other != index
                 && referents[*other].is_some()
                 && quotes[*other].kind != QuoteKind::Indirect
-                && (bodies[*other].contains(&words) || words.len() > 12 && alike(&words, &bodies[*other]))
+                && (bodies[*other].contains(&words) || heading && words.len() > 12 && alike(&words, &bodies[*other]))
         });
         if let Some(other) = found {
             referents[index] = referents[other].clone();
@@ -109,6 +119,18 @@ fn alike(heading: &str, body: &str) -> bool {
         }
     }
     all >= 4 && found * 5 >= all * 4
+}
+
+/// The named subject of the reporter's sentence that a marked fragment stands in.
+fn subject_around(doc: &Doc<'_>, names: &Names, quotes: &[Quote], index: usize) -> Option<(usize, Range<usize>)> {
+    let quote = &quotes[index];
+    if quote.kind != QuoteKind::Partial {
+        return None;
+    }
+    let sentence = doc.sentences[doc.sentence_of(quote.found.tokens.start)].tokens.clone();
+    let subject = sentence_subject(doc, names, sentence.start..quote.found.tokens.start, &|_| false)?;
+    let entity = names.mentions[subject.name?].entity?;
+    Some((entity, subject.tokens))
 }
 
 /// The quote whose speaker goes on speaking at `index`, and why.

@@ -11,6 +11,7 @@ use super::super::names::{Entity, NameKind, Names, NounPhrase, Number, phrase_wi
 use super::super::quotes::Via;
 use super::Resolved;
 use super::resolve::{Referent, Resolver};
+use crate::article::BlockKind;
 use crate::lang::fold;
 use crate::segment::Doc;
 use crate::span::Span;
@@ -53,20 +54,35 @@ impl Resolver<'_, '_> {
         let definite = doc.is(tokens.start, lex.definite);
         let plural = Self::is_plural(phrase);
         let possessed = doc.is(tokens.start, lex.possessive);
+        if phrase.is(lex.source)
+            && !self.has_complement(phrase, tokens)
+            && let Some(same) = self.same_source(phrase, tokens)
+        {
+            return same;
+        }
+        if phrase.is(lex.document)
+            && let Some(owner) = self.issuer(tokens)
+        {
+            let mut resolved = self.entity(owner, span, Via::Role);
+            resolved.evidence.push(Evidence::at("document", span, "whose document speaks"));
+            return resolved;
+        }
+        // Headlines leave articles out.
+        let heading = doc.blocks[doc.block_of(tokens.start)].kind != BlockKind::Body;
+        let definite = definite || heading && tokens.start == phrase.head;
         if definite && !plural {
-            if phrase.is(lex.role) || phrase.is(lex.any_person) {
-                if let Some(entity) = self.holder(phrase, tokens) {
-                    let mut resolved = self.entity(entity, span, Via::Role);
-                    resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
-                    return resolved;
-                }
-                let specific = self.is_specific(phrase, tokens);
-                let anonymous = phrase.is(lex.anonymous_role);
-                if !specific
-                    && !anonymous
-                    && let Some((referent, place, why)) =
-                        self.recent(phrase, |e| matches!(e.kind, NameKind::Person | NameKind::Unknown))
-                {
+            let person = phrase.is(lex.role) || phrase.is(lex.any_person);
+            let known = person || !phrase.sort.meets(lex.heads);
+            if known && let Some(entity) = self.holder(phrase, tokens) {
+                let mut resolved = self.entity(entity, span, Via::Role);
+                resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
+                return resolved;
+            }
+            if person && !self.is_specific(phrase, tokens) && !phrase.is(lex.anonymous_role) {
+                let found = self
+                    .recent(phrase, |e| e.kind == NameKind::Person)
+                    .or_else(|| self.recent(phrase, |e| e.kind == NameKind::Unknown && e.tokens.len() > 1));
+                if let Some((referent, place, why)) = found {
                     return taken_up(doc, referent, place, why, Via::Role);
                 }
             }
@@ -75,7 +91,9 @@ impl Resolver<'_, '_> {
             }
             let complemented = self.has_complement(phrase, tokens);
             if phrase.is(lex.any_organisation) && !complemented {
-                let found = self.recent(phrase, |e| matches!(e.kind, NameKind::Organisation | NameKind::Medium));
+                let medium = phrase.is(lex.medium_noun);
+                let found =
+                    self.recent(phrase, |e| e.kind == NameKind::Organisation || e.kind == NameKind::Medium && medium);
                 if let Some((referent, place, why)) = found {
                     return taken_up(doc, referent, place, why, Via::Group);
                 }
@@ -117,13 +135,14 @@ impl Resolver<'_, '_> {
 
     /// Whether a phrase has a name or a complement that picks out someone by itself.
     fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
-        self.has_complement(phrase, tokens) && !phrase.is(self.names.lexicon.leader)
+        let lex = &self.names.lexicon;
+        let leads = phrase.is(lex.leader) || self.doc.is(phrase.head, lex.leader);
+        self.has_complement(phrase, tokens) && !leads && !self.doc.is(tokens.start, lex.this)
     }
 
     /// The person who was introduced with the role that a phrase names.
     fn holder(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
         let doc = self.doc;
-        let lex = &self.names.lexicon;
         let wanted = self.content(tokens);
         let head = fold(doc.token_text(phrase.head));
         let mut best: Option<(i32, usize, usize)> = None;
@@ -135,7 +154,8 @@ impl Resolver<'_, '_> {
             }
             for role in &entity.roles {
                 let words = self.content(role);
-                if !words.contains(&head) {
+                let field = self.shares_field(phrase, tokens, role);
+                if !words.contains(&head) && !field {
                     continue;
                 }
                 let shared = wanted.iter().filter(|w| words.contains(w)).count() as i32;
@@ -148,7 +168,7 @@ impl Resolver<'_, '_> {
                         !inside && self.names.within(role.clone()).next().is_some()
                     })
                 });
-                let score = 4 * shared - missing - if other { 8 } else { 0 };
+                let score = 4 * shared + i32::from(field) - missing.min(2) - if other { 8 } else { 0 };
                 let last = self.last_before(entity, tokens.start);
                 let key = (score, last, index);
                 if score > 0 && best.is_none_or(|b| key > b) {
@@ -156,8 +176,41 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        let _ = lex;
         best.map(|(_, _, entity)| entity)
+    }
+
+    /// The institution that a document is of: "TNO's report", "le rapport de la Commission européenne".
+    fn issuer(&self, tokens: &Range<usize>) -> Option<usize> {
+        let entity = self.names.within(tokens.clone()).next().and_then(|m| self.names.mentions[m].entity)?;
+        matches!(self.names.entities[entity].kind, NameKind::Organisation | NameKind::Medium).then_some(entity)
+    }
+
+    /// Whether a bare role noun is of the field of a role that someone was introduced with: "le magistrat", "président du
+    /// tribunal".
+    fn shares_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
+        let lex = &self.names.lexicon;
+        if self.has_complement(phrase, tokens) {
+            return false;
+        }
+        let Some(field) = self.doc.value(phrase.head, lex.role_field) else { return false };
+        role.clone().any(|t| self.doc.value(t, lex.role_field) == Some(field))
+    }
+
+    /// "de même source", "the same source": the source without a name that spoke before.
+    fn same_source(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Resolved> {
+        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        let near = self.doc.sentence_of(tokens.start) - self.doc.sentence_of(spoke.at) <= 3;
+        let unnamed = matches!(spoke.referent, Referent::Words { .. });
+        let bare = phrase.agreement.number != Number::Plural && !phrase.is(self.names.lexicon.any_person);
+        (near && unnamed && bare).then(|| {
+            taken_up(
+                self.doc,
+                spoke.referent.clone(),
+                spoke.at..spoke.at + 1,
+                "the source that spoke before",
+                Via::Group,
+            )
+        })
     }
 
     /// The last token before `token` at which an entity is named; 0 where it comes later.

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::super::Evidence;
-use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_within};
+use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::Resolved;
 use super::nouns::Nouns;
+use crate::lang::ClassSet;
 use crate::segment::Doc;
 use crate::span::Span;
 
@@ -72,7 +73,20 @@ impl<'d, 'a> Resolver<'d, 'a> {
     pub(super) fn resolve(&mut self, span: Span, quote_start: usize, parent: Option<&Referent>) -> Resolved {
         let doc = self.doc;
         let tokens = doc.token_at(span.start())..doc.token_at(span.end().saturating_sub(1)) + 1;
-        let phrase = phrase_within(doc, self.names, tokens.clone())
+        let lex = &self.names.lexicon;
+        if tokens.len() == 1 && doc.is(tokens.start, lex.relative) {
+            // The noun that a relative pronoun takes up.
+            let from = tokens.start.saturating_sub(60);
+            if let Some(noun) =
+                phrase_ending(doc, self.names, tokens.end, from).filter(|p| p.tokens.end <= tokens.start)
+            {
+                return self.resolve(doc.span(noun.tokens), quote_start, parent);
+            }
+        }
+        let owner = (tokens.len() == 1).then(|| doc.value(tokens.start, lex.possessive)).flatten();
+        let phrase = owner
+            .map(|value| self.owner(&tokens, value))
+            .or_else(|| phrase_within(doc, self.names, tokens.clone()))
             .or_else(|| self.names.within(tokens.clone()).next().map(|m| self.name_alone(m)));
         let Some(phrase) = phrase else {
             return self.own_words(&tokens, Via::Group);
@@ -80,6 +94,17 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if phrase.joined {
             return self.joined(&phrase, &tokens);
         }
+        if phrase.via == Via::Pronoun && phrase.tokens.end < tokens.end && doc.is(phrase.head, lex.demonstrative) {
+            // "celle sur les pesticides": what it takes up is no one to name.
+            return self.own_words(&tokens, Via::Group);
+        }
+        // What a mention has behind its phrase (a relative clause, the verb) is no part of the name.
+        let clause = phrase.tokens.end < tokens.end
+            && (doc.is(phrase.tokens.end, lex.relative)
+                || lex.is_verb(doc, phrase.tokens.end)
+                || doc.is(phrase.tokens.end, lex.object_pronoun)
+                || doc.is_char(phrase.tokens.end, ','));
+        let tokens = if clause { phrase.tokens.clone() } else { tokens };
         if phrase.via == Via::Pronoun {
             return self.pronoun(&phrase, quote_start, parent);
         }
@@ -106,12 +131,27 @@ impl<'d, 'a> Resolver<'d, 'a> {
         self.spoken.push(Spoke { at, referent: referent.clone(), agreement });
     }
 
+    /// A possessive alone ("selon son …") as the pronoun that it is made from.
+    fn owner(&self, tokens: &Range<usize>, value: &str) -> NounPhrase {
+        NounPhrase {
+            tokens: tokens.clone(),
+            extent: tokens.clone(),
+            head: tokens.start,
+            sort: ClassSet::default(),
+            via: Via::Pronoun,
+            agreement: Agreement::read(value),
+            name: None,
+            role: None,
+            joined: false,
+        }
+    }
+
     fn name_alone(&self, mention: usize) -> NounPhrase {
         let tokens = self.names.mentions[mention].tokens.clone();
         NounPhrase {
             extent: tokens.clone(),
             head: tokens.end - 1,
-            sort: Default::default(),
+            sort: ClassSet::default(),
             tokens,
             via: Via::Name,
             agreement: self.names.mentions[mention].agreement,
