@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::id::record_id;
+use super::id::RecordKey;
+use super::json::{push_number, push_string};
 use super::place::Places;
 use super::schema::{Column, Value, int, json, text};
 use crate::annotate::quotes::QuoteKind;
@@ -105,15 +106,23 @@ impl<'a> Context<'a> {
             .map(|(i, _)| i)
     }
 
-    /// A range of code points as the two ends of a JSON object.
-    pub(super) fn part(&self, span: Span) -> String {
-        format!(
-            r#"{{"byte_start":{},"byte_end":{},"char_start":{},"char_end":{}}}"#,
-            span.start(),
-            span.end(),
-            self.places.char_of(span.start()),
-            self.places.char_of(span.end())
-        )
+    /// Places of pieces of the text as a JSON list.
+    pub(super) fn parts(&self, spans: &[Span]) -> String {
+        let mut out = String::with_capacity(2 + spans.len() * 80);
+        out.push('[');
+        for (at, span) in spans.iter().enumerate() {
+            let mut place = |before: &str, number: usize| {
+                out.push_str(before);
+                push_number(&mut out, number);
+            };
+            place(if at == 0 { r#"{"byte_start":"# } else { r#",{"byte_start":"# }, span.start());
+            place(r#","byte_end":"#, span.end());
+            place(r#","char_start":"#, self.places.char_of(span.start()) as usize);
+            place(r#","char_end":"#, self.places.char_of(span.end()) as usize);
+            out.push('}');
+        }
+        out.push(']');
+        out
     }
 
     /// The three cells of a span inside the text: words, first and last place; all null where there is none.
@@ -137,21 +146,23 @@ impl<'a> Context<'a> {
     }
 
     fn evidence(&self, found: &Found) -> String {
-        let mut out = String::from("[");
+        let mut out = String::with_capacity(16 + found.evidence.len() * 96);
+        out.push('[');
         for (i, evidence) in found.evidence.iter().enumerate() {
-            use std::fmt::Write;
-            if i > 0 {
-                out.push(',');
-            }
-            let role = json_string(&evidence.role);
-            let why = json_string(&evidence.why);
-            let (start, end) = match evidence.span {
+            out.push_str(if i == 0 { r#"{"role":"# } else { r#",{"role":"# });
+            push_string(&mut out, &evidence.role);
+            match evidence.span {
                 Some(span) => {
-                    (self.places.char_of(span.start()).to_string(), self.places.char_of(span.end()).to_string())
+                    out.push_str(r#","char_start":"#);
+                    push_number(&mut out, self.places.char_of(span.start()) as usize);
+                    out.push_str(r#","char_end":"#);
+                    push_number(&mut out, self.places.char_of(span.end()) as usize);
                 }
-                None => ("null".to_owned(), "null".to_owned()),
-            };
-            let _ = write!(out, r#"{{"role":{role},"char_start":{start},"char_end":{end},"why":{why}}}"#);
+                None => out.push_str(r#","char_start":null,"char_end":null"#),
+            }
+            out.push_str(r#","why":"#);
+            push_string(&mut out, &evidence.why);
+            out.push('}');
         }
         out.push(']');
         out
@@ -163,41 +174,53 @@ pub(super) type SpanCells<'a> = Option<(&'a str, Span, (u32, u32))>;
 
 /// Ids in order; records on the very same span are told apart by a count.
 pub(super) fn ids(prefix: char, doc_id: &str, table: &str, spans: impl Iterator<Item = Span>) -> Vec<String> {
-    let mut last: Option<(Span, usize)> = None;
-    let mut seen = std::collections::HashMap::new();
-    spans
-        .map(|span| {
-            // Records stand in text order, so equal spans are almost always neighbours; the map is for the rest.
-            let again: usize = match last {
-                Some((previous, _)) if previous.start() < span.start() => 0,
-                _ => *seen.get(&span).unwrap_or(&0),
-            };
-            seen.insert(span, again + 1);
-            last = Some((span, again));
-            record_id(prefix, doc_id, table, span, again)
-        })
-        .collect()
-}
-
-fn json_string(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_else(|_| "\"\"".to_owned())
+    let mut key = RecordKey::new(prefix, doc_id, table);
+    let spans: Vec<Span> = spans.collect();
+    if !spans.is_sorted_by_key(|s| s.start()) {
+        let mut seen = std::collections::HashMap::new();
+        let mut again = |span| *seen.entry(span).and_modify(|n| *n += 1).or_insert(0);
+        return spans.iter().map(|span| key.id(*span, again(*span))).collect();
+    }
+    // In text order, equal spans stand among those with the same start, right before.
+    let again = |at: usize| {
+        let before = spans[..at].iter().rev().take_while(|s| s.start() == spans[at].start());
+        before.filter(|s| **s == spans[at]).count()
+    };
+    (0..spans.len()).map(|at| key.id(spans[at], again(at))).collect()
 }
 
 fn before(text: &str, at: usize) -> &str {
-    let start = text[..at].char_indices().rev().take(CONTEXT).last().map_or(at, |(i, _)| i);
+    let bytes = &text.as_bytes()[..at];
+    let starts = |b: &u8| (*b as i8) >= -0x40;
+    let start = bytes.iter().enumerate().rev().filter(|(_, b)| starts(b)).take(CONTEXT).last().map_or(at, |(i, _)| i);
     &text[start..at]
 }
 
 fn after(text: &str, at: usize) -> &str {
-    let end = text[at..].char_indices().nth(CONTEXT).map_or(text.len(), |(i, _)| at + i);
-    &text[at..end]
+    let bytes = &text.as_bytes()[at..];
+    let starts = |b: &u8| (*b as i8) >= -0x40;
+    let end = bytes.iter().enumerate().filter(|(_, b)| starts(b)).nth(CONTEXT).map_or(bytes.len(), |(i, _)| i);
+    &text[at..at + end]
 }
 
 /// White space of any kind and length as one space each, and none at the ends.
 pub(super) fn fold_spaces(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    let odd = text.chars().any(|c| c.is_whitespace() && c != ' ') || text.contains("  ");
-    if odd { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) } else { Cow::Borrowed(text) }
+    let bytes = text.as_bytes();
+    // White space beyond ASCII begins with one of these bytes; most sentences have none that is more than one space.
+    let may = bytes.iter().fold(false, |any, b| any | (*b < 0x20) | matches!(*b, 0xc2 | 0xe1 | 0xe2 | 0xe3));
+    let odd = may && text.chars().any(|c| c.is_whitespace() && c != ' ');
+    if !odd && !bytes.windows(2).fold(false, |any, w| any | (w == b"  ")) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
 }
 
 /// The cells that quotes, figures and dates share.

@@ -2,13 +2,23 @@
 
 use sha2::{Digest, Sha256};
 
+use super::json::push_number;
 use crate::span::Span;
 
 /// Bytes as lower-case hex digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 2);
+    push_hex(&mut out, bytes);
+    out
+}
+
+fn push_hex(out: &mut String, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
+    for byte in bytes {
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
 }
 
 /// SHA-256 of some bytes, in hex.
@@ -23,21 +33,36 @@ pub fn doc_id(raw_sha256: &str) -> String {
     format!("d_{}", &raw_sha256[..16.min(raw_sha256.len())])
 }
 
-/// The id of a record: the prefix and the first 16 hex digits of SHA-256(doc_id|table|byte_start|byte_end).
-/// `again` counts earlier records of the table on the very same span; it enters the key only where it is not 0.
-pub(super) fn record_id(prefix: char, doc_id: &str, table: &str, span: Span, again: usize) -> String {
-    let mut digest = Sha256::new();
-    for piece in [doc_id, "|", table, "|"] {
-        digest.update(piece.as_bytes());
+/// Makes the ids of a table's records: the prefix and the first 16 hex digits of SHA-256(`doc_id|table|byte_start|byte_end`).
+pub(super) struct RecordKey {
+    prefix: char,
+    /// The key so far; what follows `fixed` bytes is the record's own.
+    key: String,
+    fixed: usize,
+}
+
+impl RecordKey {
+    pub(super) fn new(prefix: char, doc_id: &str, table: &str) -> Self {
+        let key = format!("{doc_id}|{table}|");
+        Self { prefix, fixed: key.len(), key }
     }
-    digest.update(span.start().to_string().as_bytes());
-    digest.update(b"|");
-    digest.update(span.end().to_string().as_bytes());
-    if again > 0 {
-        digest.update(b"|");
-        digest.update(again.to_string().as_bytes());
+
+    /// `again` counts earlier records of the table on the very same span; it enters the key only where it is not 0.
+    pub(super) fn id(&mut self, span: Span, again: usize) -> String {
+        self.key.truncate(self.fixed);
+        push_number(&mut self.key, span.start());
+        self.key.push('|');
+        push_number(&mut self.key, span.end());
+        if again > 0 {
+            self.key.push('|');
+            push_number(&mut self.key, again);
+        }
+        let mut id = String::with_capacity(18);
+        id.push(self.prefix);
+        id.push('_');
+        push_hex(&mut id, &Sha256::digest(self.key.as_bytes())[..8]);
+        id
     }
-    format!("{prefix}_{}", hex(&digest.finalize()[..8]))
 }
 
 /// The id of a speaker of a document.
@@ -54,7 +79,9 @@ mod tests {
         let text = crate::span::Text::new("abcdef").unwrap();
         let span = text.span(2, 5).unwrap();
         let expected = format!("q_{}", &sha256_hex(b"d_0011223344556677|quotes|2|5")[..16]);
-        assert_eq!(record_id('q', "d_0011223344556677", "quotes", span, 0), expected);
-        assert_ne!(record_id('q', "d_0011223344556677", "quotes", span, 1), expected);
+        let mut key = RecordKey::new('q', "d_0011223344556677", "quotes");
+        assert_eq!(key.id(span, 0), expected);
+        assert_ne!(key.id(span, 1), expected);
+        assert_eq!(key.id(span, 0), expected);
     }
 }

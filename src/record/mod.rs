@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod figure;
 mod id;
+mod json;
 mod place;
 mod quote;
 mod schema;

@@ -69,7 +69,6 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<QuoteRow<'a>> {
         let speaker = quote.speaker.and_then(|s| context.found.speakers.get(s));
         let date = quote.said_on.and_then(|d| context.found.dates.get(d).zip(context.date_ids.get(d)));
         let pieces: Vec<&str> = quote.parts.iter().map(|p| &context.doc.text[p.range()]).collect();
-        let parts: Vec<String> = quote.parts.iter().map(|p| context.part(*p)).collect();
         QuoteRow {
             common: context.common(&quote.found, seq, context.quote_ids[seq].clone(), quote.parent),
             quote,
@@ -77,7 +76,7 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<QuoteRow<'a>> {
                 [only] => Cow::Borrowed(only),
                 _ => Cow::Owned(pieces.join(" … ")),
             },
-            parts: format!("[{}]", parts.join(",")),
+            parts: context.parts(&quote.parts),
             marks: (slice(quote.mark_open), slice(quote.mark_close)),
             mention: context.span_cells(quote.mention),
             cue: context.span_cells(quote.cue),

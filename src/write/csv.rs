@@ -3,6 +3,7 @@
 //! A field is quoted where it holds a comma, a quotation mark or a line end. Written by hand, because a worker must be able to
 //! take back the rows of an article that failed half way.
 
+use super::escape;
 use crate::record::{Table, Value};
 
 pub(super) fn header(table: &Table) -> Vec<u8> {
@@ -26,30 +27,14 @@ pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// Bytes that make quoting necessary.
-const SPECIAL: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b',' as usize] = true;
-    table[b'"' as usize] = true;
-    table[b'\n' as usize] = true;
-    table[b'\r' as usize] = true;
-    table
-};
-
 fn field(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    if !bytes.iter().any(|b| SPECIAL[usize::from(*b)]) {
+    if !escape::any(bytes, |b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(bytes);
         return;
     }
     out.push(b'"');
-    let mut rest = bytes;
-    while let Some(at) = memchr::memchr(b'"', rest) {
-        out.extend_from_slice(&rest[..=at]);
-        out.push(b'"');
-        rest = &rest[at + 1..];
-    }
-    out.extend_from_slice(rest);
+    escape::copy(bytes, out, |b| b == b'"', |_, out| out.extend_from_slice(b"\"\""));
     out.push(b'"');
 }
 

@@ -1,13 +1,14 @@
 //! Rows as JSON lines: every column in every line, in the table's order; exact decimals are strings, null is null.
 
+use super::escape;
 use crate::record::{Table, Value};
 
 pub(super) fn row(table: &Table, cells: &[Value<'_>], out: &mut Vec<u8>) {
+    out.reserve(table.columns.len() * 24);
     let mut before = b'{';
     for (column, cell) in table.columns.iter().zip(cells) {
-        out.push(before);
+        out.extend_from_slice(&[before, b'"']);
         before = b',';
-        out.push(b'"');
         out.extend_from_slice(column.name.as_bytes());
         out.extend_from_slice(b"\":");
         match cell {
@@ -44,36 +45,21 @@ pub(super) fn integer(number: i64, out: &mut Vec<u8>) {
     out.extend_from_slice(&digits[at..]);
 }
 
-/// Bytes that cannot stand in a JSON string as they are.
-const ESCAPED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < 0x20 {
-        table[at] = true;
-        at += 1;
-    }
-    table[b'"' as usize] = true;
-    table[b'\\' as usize] = true;
-    table
-};
-
 fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|b| ESCAPED[usize::from(*b)]) {
-        out.extend_from_slice(&rest[..at]);
-        match rest[at] {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            other => out.extend_from_slice(format!("\\u{other:04x}").as_bytes()),
-        }
-        rest = &rest[at + 1..];
-    }
-    out.extend_from_slice(rest);
+    escape::copy(text.as_bytes(), out, |b| b < 0x20 || b == b'"' || b == b'\\', escaped);
     out.push(b'"');
+}
+
+fn escaped(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        other => out.extend_from_slice(format!("\\u{other:04x}").as_bytes()),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! worker fills and the writer empties in order; [`Output`] keeps the files of a run and gives them their names at the end.
 
 mod csv;
+mod escape;
 mod files;
 mod jsonl;
 mod run;
