@@ -161,6 +161,11 @@ impl<'d, 'a> Grammar<'d, 'a> {
 
     /// Where the clause that begins at `start` ends, at most at `limit`. `reporter` is the cue it hangs on.
     pub fn end(&self, start: usize, limit: usize, reporter: Option<&Cue<'_>>) -> usize {
+        self.end_of(start, limit, reporter, false)
+    }
+
+    /// As [`Self::end`]; a clause without finite verb of its own (`infinite`) ends before the next one that has a subject.
+    pub fn end_of(&self, start: usize, limit: usize, reporter: Option<&Cue<'_>>, infinite: bool) -> usize {
         let doc = self.doc;
         // Inside someone's own words nothing outside their marks belongs to the clause.
         let inside = self.marked_around(start).filter(|m| m.start < start);
@@ -181,6 +186,9 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 at = self.closing_bracket(at, limit);
                 continue;
             }
+            if doc.is_char(at, ')') {
+                break;
+            }
             if doc.is_char(at, ';') || doc.is_char(at, ':') && doc.spaced(at + 1) {
                 break;
             }
@@ -198,7 +206,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
             }
             if at > start
                 && (doc.is(at, self.coordinator) || self.entry(at, self.contrast).is_some())
-                && self.ends_at_conjunction(at, limit, reporter)
+                && (self.ends_at_conjunction(at, limit, reporter) || infinite && self.opens_main_clause(at + 1, limit))
             {
                 break;
             }
@@ -237,7 +245,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
             let closed = (next..limit.min(next + 16)).any(|t| doc.is_char(t, ','));
             return value != "person" && !closed;
         }
-        if self.entry(next, self.aside).is_some() && self.first_finite(next..self.segment_end(next, limit)).is_none() {
+        if self.entry(next, self.aside).is_some() {
             return true;
         }
         // ", en affirmant", ", adding": the reporter goes on.
@@ -247,7 +255,10 @@ impl<'d, 'a> Grammar<'d, 'a> {
             next += 1;
         }
         let _ = start;
-        next > comma && self.cues.at(next).is_some_and(|c| c.form == Form::PresentParticiple && next < limit)
+        next < limit
+            && self.cues.at(next).is_some_and(|c| {
+                c.form == Form::PresentParticiple && c.kind != "show" && (!c.weak || self.opens_report(c, limit))
+            })
     }
 
     fn ends_at_conjunction(&self, at: usize, limit: usize, reporter: Option<&Cue<'_>>) -> bool {
@@ -257,7 +268,8 @@ impl<'d, 'a> Grammar<'d, 'a> {
             None => at + 1,
         };
         if doc.is(next, self.clause_opener) {
-            return false;
+            // "and that adds to it": a pronoun, not a conjunction.
+            return self.is_finite(next + 1) && doc.is(next, self.determiner);
         }
         // "a affirmé que … et salué", "asking … and saying": the reporter's second verb.
         let mut first = next;
@@ -287,6 +299,16 @@ impl<'d, 'a> Grammar<'d, 'a> {
             }
             None => false,
         }
+    }
+
+    /// Whether a subject with a finite verb stands right behind a conjunction.
+    fn opens_main_clause(&self, from: usize, limit: usize) -> bool {
+        let end = limit.min(from + 8);
+        self.first_finite(from..end).is_some_and(|verb| {
+            verb > from
+                && !(from..verb).any(|t| self.doc.is(t, self.relative) && !self.doc.is(t, self.determiner))
+                && !(from..verb).any(|t| self.doc.is(t, self.infinitive) || self.doc.is(t, self.preposition))
+        })
     }
 
     fn cue_starting(&self, at: usize) -> Option<&Cue<'a>> {
@@ -396,15 +418,29 @@ impl<'d, 'a> Grammar<'d, 'a> {
         self.doc.tokens[from..to].iter().all(|t| !t.is_word() || t.kind == TokenKind::Upper)
     }
 
-    /// How many words of a range stand outside marks and say something by themselves.
+    /// How many words of a range stand outside marks and brackets and say something by themselves.
     pub fn words_outside_marks(&self, range: Range<usize>) -> usize {
-        range
-            .filter(|t| {
-                self.doc.tokens[*t].is_word()
-                    && !self.doc.is(*t, self.coordinator)
-                    && self.marked_around(*t).is_none_or(|m| m.start + 1 == m.end)
-            })
-            .count()
+        let mut count = 0;
+        let mut at = range.start;
+        while at < range.end {
+            if let Some(marked) = self.marked_around(at).filter(|m| m.start + 1 < m.end) {
+                at = marked.end.max(at + 1);
+                continue;
+            }
+            if self.doc.is_char(at, '(') {
+                at = self.closing_bracket(at, range.end);
+                continue;
+            }
+            count += usize::from(self.doc.tokens[at].is_word() && !self.doc.is(at, self.coordinator));
+            at += 1;
+        }
+        count
+    }
+
+    /// Whether most words of a range stand in marks.
+    pub fn mostly_marked(&self, range: Range<usize>) -> bool {
+        let words = range.clone().filter(|t| self.doc.tokens[*t].is_word()).count();
+        2 * self.words_outside_marks(range) < words
     }
 
     /// Whether a time expression begins at a token; its end.

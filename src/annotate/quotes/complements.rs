@@ -49,6 +49,10 @@ pub(super) struct Openers {
     addressed: Option<ClassId>,
     silent: Option<ClassId>,
     statement: Option<ClassId>,
+    bare_verb: Option<ClassId>,
+    existential: Option<ClassId>,
+    condition: Option<ClassId>,
+    of: Option<ClassId>,
     bare_clause: bool,
 }
 
@@ -67,6 +71,10 @@ impl Openers {
             addressed: class("addressed_verb"),
             silent: class("silent_verb"),
             statement: class("statement_place"),
+            bare_verb: class("bare_verb"),
+            existential: class("existential"),
+            condition: class("condition"),
+            of: class("of"),
             bare_clause: g.doc.pack.settings().constants.get("bare_clause").is_some(),
         }
     }
@@ -81,6 +89,11 @@ impl Openers {
     pub fn is_silent(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>) -> bool {
         let words = g.doc.pack.words();
         self.silent.is_some_and(|c| words.has(words.find_str(cue.lemma), c))
+    }
+
+    /// Whether a word opens a condition.
+    pub fn is_condition(&self, g: &Grammar<'_, '_>, at: usize) -> bool {
+        g.doc.is(at, self.condition)
     }
 
     /// The complement of a cue, if what follows is one. A clause without conjunction comes last: "told them that …".
@@ -108,6 +121,7 @@ impl Openers {
                 if clause
                     && !noun
                     && self.may_open(g, at, begin, place, addressed)
+                    && self.suits_bare(g, cue, at, limit)
                     && let Some(start) = self.bare(g, at, limit)
                 {
                     return Some(Found { kind: Kind::BareClause, start, gap });
@@ -123,12 +137,14 @@ impl Openers {
             {
                 return Some(Found { kind: Kind::Clause, start: at + 1, gap });
             }
+            let asks = at == begin || cue.kind == "ask";
             if question
-                && plain
+                && (at == begin || place == Place::Free || place == Place::Object && addressed)
                 && let Some((end, value)) = g.entry(at, self.question)
+                && (asks || value != "left out")
                 && (at == begin && value == "left out" || g.first_finite(end..limit.min(end + SUBJECT)).is_some())
             {
-                let start = if value == "left out" { end } else { at };
+                let start = if value == "left out" { at + 1 } else { at };
                 return Some(Found { kind: Kind::Question, start, gap });
             }
             if let Some(markers) =
@@ -163,6 +179,9 @@ impl Openers {
         }
         if let Some((end, _)) = g.entry(at, self.statement) {
             *place = if *place == Place::Object { Place::Object } else { Place::Free };
+            return Some(end);
+        }
+        if let Some((end, _)) = g.entry(at, g.adverb).filter(|(end, _)| *end > at + 1) {
             return Some(end);
         }
         if g.marked.iter().any(|m| m.start == at) || doc.is_char(at, ';') || doc.is_char(at, ':') {
@@ -237,6 +256,41 @@ impl Openers {
         doc.is(at, g.infinitive) || marked && unknown()
     }
 
+    /// Whether the verb takes a clause without conjunction that opens in this way: some verbs take any, some an object
+    /// as often, the rest none but with a pronoun.
+    fn suits_bare(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, at: usize, limit: usize) -> bool {
+        let doc = g.doc;
+        if (cue.tokens.end..at).any(|t| doc.is_char(t, ',')) {
+            return false;
+        }
+        let value = self.lemma(g, cue, self.bare_verb);
+        if value == Some("any")
+            || doc.is(at, g.subject_pronoun) && !doc.is(at, g.determiner)
+            || doc.is(at, self.existential)
+        {
+            return true;
+        }
+        value == Some("object")
+            && g.first_finite(at..limit.min(at + 9)).is_some_and(|verb| {
+                verb > at
+                    && (at..verb).all(|t| {
+                        !doc.is_char(t, ',')
+                            && (!doc.is(t, g.preposition) || doc.is(t, self.of))
+                            && !doc.is(t, g.present_participle)
+                            && (t == at || !doc.is(t, g.relative))
+                    })
+            })
+    }
+
+    /// Whether a relative clause is governed: "the man who they say [did it]".
+    pub fn gap_clause(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, subject: usize) -> bool {
+        let doc = g.doc;
+        self.bare_clause
+            && self.lemma(g, cue, self.bare_verb) == Some("any")
+            && g.is_finite(cue.tokens.end)
+            && subject.checked_sub(1).is_some_and(|t| doc.is(t, g.relative))
+    }
+
     /// Whether a clause without conjunction can open here: right behind the verb, or behind the person told.
     fn may_open(&self, g: &Grammar<'_, '_>, at: usize, begin: usize, place: Place, addressed: bool) -> bool {
         let doc = g.doc;
@@ -306,7 +360,12 @@ impl Openers {
             return None;
         }
         // "said in a letter", "said Friday": a preposition or a lone adverb opens no subject.
-        if (doc.is(at, g.preposition) || g.is_adverb(at) && !token.is_capital()) && !doc.is(at, g.determiner) {
+        let there = doc.is(at, self.existential);
+        if (doc.is(at, g.preposition) || g.is_adverb(at) && !token.is_capital()) && !doc.is(at, g.determiner) && !there
+        {
+            return None;
+        }
+        if !doc.spaced(at) || g.entry(at, g.source_opener).is_some() {
             return None;
         }
         let mut verb = at;

@@ -331,10 +331,8 @@ impl<'d, 'a> Finder<'d, 'a> {
             }
         }
         let before = cue.chain.checked_sub(1).filter(|b| *b >= limits.start);
-        cue.impersonal = cue.inverted.is_some_and(|t| doc.value(t, self.impersonal) == Some("always"))
-            || cue.inverted.or(before).is_some_and(|t| {
-                doc.is(t, self.impersonal) && (cue.passive || doc.value(t, self.impersonal) == Some("always"))
-            });
+        cue.impersonal = cue.inverted.is_some_and(|t| doc.value(t, self.impersonal) == Some("inverted"))
+            || cue.passive && cue.inverted.or(before).is_some_and(|t| doc.value(t, self.impersonal) == Some("passive"));
         Some(cue)
     }
 
@@ -431,6 +429,8 @@ impl<'d, 'a> Finder<'d, 'a> {
             if self.is_adverbial(t) {
                 left.negated |= doc.is(t, self.negation);
                 i = t;
+            } else if let Some(start) = self.adverb_ending(t, floor) {
+                i = start;
             } else if doc.is(t, self.subject) && t > floor && doc.is_char(t - 1, '-') && !doc.spaced(t) {
                 left.inverted = Some(t);
                 i = t - 1;
@@ -556,6 +556,9 @@ impl<'d, 'a> Finder<'d, 'a> {
         if left.reflexive || left.chain < at {
             return false;
         }
+        if doc.is(at, self.preposition) {
+            return true;
+        }
         if doc.is_char(at + 1, '-') && self.clitic_subject(at, limits).is_some() {
             return false;
         }
@@ -598,6 +601,18 @@ impl<'d, 'a> Finder<'d, 'a> {
                 let text = doc.token_text(at);
                 text.len() > s.len() + 3 && text.ends_with(s)
             }) && !doc.is(at, self.verb)
+    }
+
+    /// The start of an adverb of several words that ends with a token: "d'abord", "de nouveau".
+    fn adverb_ending(&self, at: usize, floor: usize) -> Option<usize> {
+        let doc = self.doc;
+        (floor.max(at.saturating_sub(3))..at).find(|start| {
+            doc.pack.words().phrases(doc.tokens[*start].word).iter().any(|p| {
+                Some(p.class) == self.adverb
+                    && p.rest.len() == at - start
+                    && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[start + 1 + i].word == *w)
+            })
+        })
     }
 
     /// Whether a verb can govern the infinitive of a reporting verb without being a report itself.

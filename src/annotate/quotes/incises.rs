@@ -24,6 +24,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
     let subject_first = doc.pack.settings().constants.contains_key("subject_first_incise");
     let as_opener = doc.pack.class("as_opener");
     let agent = doc.pack.class("agent_preposition");
+    let not_source = doc.pack.class("not_source");
     let mut last_end = 0;
     for (index, cue) in g.cues.all().iter().enumerate() {
         if governed[index] || !reader.can_follow(cue) {
@@ -37,9 +38,10 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
         };
         // "a-t-on appris de sources diplomatiques": nobody is the subject, the source is named behind.
         if cue.impersonal {
-            let source = (incise.tokens.end..sentence.end.min(incise.tokens.end + 4))
-                .find(|t| doc.is(*t, agent))
-                .and_then(|t| phrase_at(doc, reader.names, t + 1, sentence.end));
+            let source =
+                (incise.tokens.end..sentence.end.min(incise.tokens.end + 4)).find(|t| doc.is(*t, agent)).and_then(
+                    |t| phrase_at(doc, reader.names, t + 1, sentence.end).or_else(|| reader.words(t + 1, sentence.end)),
+                );
             let Some(source) = source else { continue };
             incise.tokens.end = source.extent.end;
             incise.subject = Some(source);
@@ -49,7 +51,22 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
         if let Some(opener) = opener {
             incise.tokens.start = opener;
         }
-        let from = sentence.start.max(last_end);
+        if g.marked_around(cue.verb).is_some() && incise.subject.as_ref().is_some_and(|s| is_first_person(reader, s)) {
+            continue;
+        }
+        if incise.subject.as_ref().is_some_and(|s| s.name.is_none() && s.tokens.clone().any(|t| doc.is(t, not_source)))
+        {
+            continue;
+        }
+        // A quotation that holds stops is cut into sentences; the clause begins with the sentence that opens it.
+        let begin = g.marked_around(sentence.start).map_or(sentence.start, |m| {
+            if m.start < sentence.start && m.end <= incise.tokens.start {
+                g.sentence(m.start).start
+            } else {
+                sentence.start
+            }
+        });
+        let from = begin.max(last_end);
         let Some(parts) = parts(reader, &incise, from..sentence.end) else { continue };
         last_end = incise.tokens.end;
         reports.push(Report {
@@ -61,6 +78,12 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
             means: if opener.is_some() { "report_as" } else { "report_incise" },
         });
     }
+}
+
+fn is_first_person(reader: &Reader<'_, '_>, phrase: &NounPhrase) -> bool {
+    let g = &reader.g;
+    phrase.via == Via::Pronoun
+        && g.doc.value(phrase.tokens.start, g.subject_pronoun).is_some_and(|v| v.starts_with(['1', '2']))
 }
 
 /// "a-t-il précisé", "a indiqué la police", "said Levitt".
@@ -105,7 +128,22 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     {
         return None;
     }
-    if cue.weak && !clear {
+    if cue.weak && (!clear || !cue.takes(Complement::Clause)) {
+        return None;
+    }
+    // Where an incise puts its subject first, only plain verbs of saying turn it round: "said Ann Lee,".
+    let behind = subject.extent.end.max(subject.tokens.end);
+    if subject_may_invert(reader)
+        && (cue.weak
+            || cue.takes(Complement::ObjectClause)
+            || cue.takes(Complement::Infinitive)
+            || behind < sentence.end
+                && doc.tokens[behind].is_word()
+                && !doc.is(behind, g.preposition)
+                && g.date(behind).is_none()
+                && !doc.is(behind, g.relative)
+                && !g.is_adverb(behind))
+    {
         return None;
     }
     // A verb right behind the phrase makes it the subject of another clause.
@@ -139,16 +177,22 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     if !as_clause && !(reader.closes(before) && clause) {
         return None;
     }
-    // What may follow: nothing, a place or time, the person told.
+    if doc.is(cue.chain - 1, g.relative) || !as_clause && subject.tokens.clone().any(|t| doc.is_char(t, ',')) {
+        return None;
+    }
+    // What may follow: nothing, a place or time, the person told; no clause and no object.
     let next = cue.tokens.end;
-    let quiet = next >= sentence.end
-        || !doc.tokens[next].is_word() && g.marked.iter().all(|m| m.start != next) && !doc.is_char(next, ':')
-        || doc.is(next, g.preposition)
+    let stop = g.segment_end(next, sentence.end);
+    let ended = next >= sentence.end
+        || !doc.tokens[next].is_word() && g.marked.iter().all(|m| m.start != next) && !doc.is_char(next, ':');
+    let adjunct = doc.is(next, g.preposition)
         || g.is_adverb(next)
         || g.date(next).is_some()
-        || cue.takes(Complement::ObjectClause)
-        || doc.is(next, doc.pack.class("as_object")) && as_clause;
-    if !quiet || cue.weak && !reader.can_speak(&subject) {
+        || cue.takes(Complement::ObjectClause);
+    let taken_up = doc.is(next, doc.pack.class("as_object")) && as_clause;
+    let quiet = ended || taken_up || adjunct && stop <= next + 14 && g.first_finite(next..stop).is_none();
+    let plain = cue.takes(Complement::Clause) && cue.kind != "order" && cue.kind != "predict";
+    if !quiet || cue.weak && !(reader.can_speak(&subject) && plain) || as_clause && !ended && !taken_up && cue.weak {
         return None;
     }
     Some(Incise { subject: Some(subject), tokens: start..next })
@@ -169,11 +213,17 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
         let rest = comma + 1..g.trimmed(comma + 1, sentence.end);
         (rest.len() > 1).then_some(rest)
     };
-    if g.first_finite(before.clone()).is_some() {
+    if before.len() > 0 && g.words_outside_marks(before.clone()) == 0 && g.marked_around(before.start).is_some() {
+        return None;
+    }
+    // "While A, officials said, B": the main clause is behind.
+    let led = doc.is(before.start, g.subordinator) && before.len() > 0;
+    if !led && g.first_finite(before.clone()).is_some() {
         return Some(vec![before]);
     }
-    let rest = behind()?;
-    g.first_finite(rest.clone())?;
+    let Some(rest) = behind().filter(|r| g.first_finite(r.clone()).is_some()) else {
+        return (led && g.first_finite(before.clone()).is_some()).then(|| vec![before]);
+    };
     let rest = rest.start..g.end(rest.start, rest.end, None);
     if before.len() == 0 { Some(vec![rest]) } else { Some(vec![before, rest]) }
 }

@@ -13,7 +13,7 @@ use super::cues::{Cue, Cues, Form};
 use super::{Quote, QuoteKind, Via, incises, sources};
 use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::{Evidence, Found};
-use crate::lang::{Complement, Features, Layer, RuleId};
+use crate::lang::{ClassId, Complement, Features, Layer, RuleId};
 use crate::segment::{Doc, TokenKind};
 
 /// What the rules of `reports.toml` can mean.
@@ -48,6 +48,8 @@ pub(super) struct Reader<'d, 'a> {
     pub g: Grammar<'d, 'a>,
     pub names: &'d Names,
     pub openers: Openers,
+    /// Nouns for what shows something: figures, footage.
+    pub evidence: Option<ClassId>,
 }
 
 /// Finds reports without marks. `quotes` are the quotations in marks.
@@ -58,7 +60,8 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[
     }
     let g = Grammar::new(doc, cues, quotes);
     let openers = Openers::new(&g);
-    let reader = Reader { g, names, openers };
+    let evidence = doc.pack.class("evidence_noun");
+    let reader = Reader { g, names, openers, evidence };
     let mut reports: Vec<Report<'a>> = Vec::new();
     let mut governed = vec![false; cues.all().len()];
     for (index, cue) in cues.all().iter().enumerate() {
@@ -173,7 +176,13 @@ impl<'a> Reader<'_, 'a> {
         }
         let sentence = g.sentence(cue.verb);
         let limit = g.marked_around(cue.verb).map_or(sentence.end, |m| sentence.end.min(m.end));
-        let found = self.openers.after(g, cue, limit)?;
+        if cue.form == Form::Infinitive && !self.is_caused(cue) {
+            return None;
+        }
+        let found = match self.openers.after(g, cue, limit) {
+            Some(found) => found,
+            None => self.gap_clause(cue, &sentence)?,
+        };
         let (subject, means) = if cue.form == Form::Noun {
             (Some(self.owner(cue, &found.gap, &sentence)?), "report_noun")
         } else {
@@ -192,10 +201,17 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         let subject = subject?;
-        if cue.weak && found.kind == Kind::BareClause && !self.can_speak(&subject) {
+        let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund);
+        if (doubtful || cue.kind == "show") && !self.can_speak(&subject) {
             return None;
         }
-        let mut end = g.end(found.start, limit, Some(cue));
+        // "si elle estime que", "if he says": nobody has said it.
+        let first = subject.extent.start.min(subject.tokens.start);
+        if first > sentence.start && cue.form == Form::Finite && self.openers.is_condition(g, first - 1) {
+            return None;
+        }
+        let infinite = matches!(found.kind, Kind::Infinitive | Kind::Gerund);
+        let mut end = g.end_of(found.start, limit, Some(cue), infinite);
         // "Sa promesse de [rendre le cheval] a surpris": the noun is the subject of the verb behind.
         if cue.form == Form::Noun
             && found.kind == Kind::Infinitive
@@ -213,6 +229,29 @@ impl<'a> Reader<'_, 'a> {
         })
     }
 
+    /// Whether an infinitive has a subject that something makes speak: "led the institute to conclude".
+    fn is_caused(&self, cue: &Cue<'_>) -> bool {
+        let g = &self.g;
+        let Some(before) = cue.chain.checked_sub(1) else { return false };
+        !cue.weak
+            && (g.doc.tokens[before].is_capital() && !g.doc.is(before, g.preposition)
+                || self.names.covering(before).is_some())
+    }
+
+    /// The clause that a relative pronoun before the cue leaves without subject: "which officials say [killed ten]".
+    fn gap_clause(&self, cue: &Cue<'a>, sentence: &Range<usize>) -> Option<super::complements::Found> {
+        if cue.form != Form::Finite || !self.g.is_finite(cue.tokens.end) {
+            return None;
+        }
+        let subject = phrase_ending(self.g.doc, self.names, cue.chain, sentence.start)?;
+        let start = cue.tokens.end;
+        self.openers.gap_clause(&self.g, cue, subject.tokens.start).then_some(super::complements::Found {
+            kind: Kind::BareClause,
+            start,
+            gap: start..start,
+        })
+    }
+
     /// First or second person in the present: the speaker of the quotation hedges.
     fn is_own_hedge(&self, cue: &Cue<'_>, subject: Option<&NounPhrase>) -> bool {
         let doc = self.g.doc;
@@ -222,12 +261,18 @@ impl<'a> Reader<'_, 'a> {
         let pronoun = cue.inverted.or_else(|| subject.filter(|s| s.via == Via::Pronoun).map(|s| s.tokens.start));
         let own =
             pronoun.is_some_and(|t| doc.value(t, self.g.subject_pronoun).is_some_and(|v| v.starts_with(['1', '2'])));
-        subject.is_none() || own && (cue.features.contains(Features::PRESENT) && cue.tokens.len() == 1)
+        let told = doc.is(cue.verb, self.g.past_participle)
+            && cue.tokens.clone().any(|t| t != cue.verb && self.g.is_finite(t));
+        subject.is_none() || own && cue.features.contains(Features::PRESENT) && !told
     }
 
     /// Whether a phrase names someone who can speak beyond doubt.
     pub fn can_speak(&self, phrase: &NounPhrase) -> bool {
-        phrase.name.is_some() || matches!(phrase.via, Via::Name | Via::Pronoun | Via::Role | Via::Group)
+        phrase.name.is_some()
+            || phrase.via == Via::Pronoun
+            || phrase.joined
+            || phrase.sort.meets(self.names.lexicon.heads)
+            || self.g.doc.is(phrase.head, self.evidence)
     }
 
     /// Who speaks by a verb: the inverted pronoun, the subject before the verb, or that of the verb it is joined to.
@@ -261,7 +306,7 @@ impl<'a> Reader<'_, 'a> {
                     return Some(found);
                 }
             }
-            return before(cue.chain).or_else(|| before(end));
+            return before(cue.chain).or_else(|| before(end)).or_else(|| self.plain_subject(from, end));
         }
         if doc.tokens[last].is_word()
             && cue.form == Form::PresentParticiple
@@ -273,6 +318,21 @@ impl<'a> Reader<'_, 'a> {
         inherited().or_else(|| self.main_subject(sentence, cue.verb)).or_else(|| self.first_phrase(from, end))
     }
 
+    /// The words before a verb, back to what opens their clause, where no phrase could be read.
+    fn plain_subject(&self, from: usize, end: usize) -> Option<NounPhrase> {
+        let g = &self.g;
+        let floor = from.max(end.saturating_sub(6));
+        let mut start = end;
+        while start > floor
+            && g.doc.tokens[start - 1].is_word()
+            && !g.is_finite(start - 1)
+            && !g.doc.is(start - 1, g.clause_opener)
+        {
+            start -= 1;
+        }
+        (start < end).then(|| self.phrase(start..end, Via::Role))
+    }
+
     /// The subject of the first verb of a sentence.
     fn main_subject(&self, sentence: &Range<usize>, before: usize) -> Option<NounPhrase> {
         let verb = self.g.first_finite(sentence.start..before)?;
@@ -282,6 +342,12 @@ impl<'a> Reader<'_, 'a> {
 
     fn first_phrase(&self, from: usize, limit: usize) -> Option<NounPhrase> {
         phrase_at(self.g.doc, self.names, from, limit)
+    }
+
+    /// The words from a token on, up to a stop, as a phrase, where no noun phrase can be read.
+    pub fn words(&self, from: usize, limit: usize) -> Option<NounPhrase> {
+        let end = (from..limit.min(from + 4)).find(|t| !self.g.doc.tokens[*t].is_word()).unwrap_or(limit.min(from + 4));
+        (from < end).then(|| self.phrase(from..end, Via::Role))
     }
 
     fn phrase(&self, tokens: Range<usize>, via: Via) -> NounPhrase {
@@ -319,7 +385,8 @@ impl<'a> Reader<'_, 'a> {
         if gap.len() > 1 {
             let agent = doc.pack.class("agent_preposition");
             if doc.is(gap.start, agent) {
-                return phrase_at(doc, self.names, gap.start + 1, gap.end).filter(|p| self.can_speak(p));
+                return phrase_at(doc, self.names, gap.start + 1, gap.end)
+                    .filter(|p| self.can_speak(p) && p.extent.end.max(p.tokens.end) == gap.end);
             }
             return None;
         }
@@ -348,7 +415,7 @@ impl<'a> Reader<'_, 'a> {
         cue.is_active()
             && !cue.negated
             && (cue.takes(Complement::Quote) || cue.takes(Complement::Clause))
-            && !self.openers.is_silent(&self.g, cue)
+            && (cue.impersonal || !self.openers.is_silent(&self.g, cue))
     }
 
     /// Whether a token is punctuation that can close a clause before an incise.

@@ -28,6 +28,9 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, reports: &mut Vec<Report<'a>>) {
             let Some(owner) = (here..after).find(|t| doc.is(*t, possessive)) else { continue };
             (here..after, (owner..owner + 1, Via::Pronoun, None, after))
         } else {
+            if doc.is(after, g.relative) {
+                continue;
+            }
             let Some(phrase) = phrase_at(doc, reader.names, after, limit) else { continue };
             if !is_source(reader, &phrase, value, not_source) {
                 continue;
@@ -58,10 +61,13 @@ fn is_source(
     if phrase.tokens.clone().any(|t| doc.is(t, not_source)) && phrase.name.is_none() {
         return false;
     }
+    let suffixes = doc.pack.settings().constants.get("person_suffixes");
+    let by_ending = suffixes.is_some_and(|s| s.split(' ').any(|s| doc.token_text(phrase.head).ends_with(s)));
     let person = phrase.name.is_some()
         || phrase.via == Via::Pronoun
-        || doc.is(phrase.head, doc.pack.class("role"))
-        || doc.is(phrase.head, doc.pack.class("group"))
+        || phrase.is(doc.pack.class("role"))
+        || phrase.is(doc.pack.class("group"))
+        || by_ending
         || reader.names.within(phrase.extent.clone()).next().is_some() && phrase.via == Via::Role;
     value != "person" || person
 }
@@ -78,21 +84,30 @@ fn parts(
     let g = &reader.g;
     let doc = g.doc;
     let inside = g.marked_around(here).map_or(sentence.start, |m| sentence.start.max(m.start + 1));
-    let start = g.start(inside, here);
+    // A capital in the middle of a line: line ends were lost, the sentence begins here.
+    let glued = doc.tokens[here].is_capital() && value != "own";
+    let start = if glued { here } else { g.start(inside, here) };
     let mut before_end = here;
     while before_end > start && doc.is_char(before_end - 1, ',') {
         before_end -= 1;
     }
     let before = start..before_end;
-    if before.len() == 0 || g.first_finite(before.clone()).is_none() {
+    if value == "person" && before.len() > 0 && !g.is_adverb(before.start) {
+        return None;
+    }
+    let relative = before.len() > 0 && before_end < here && doc.is(before_end - 1, g.relative);
+    if before.len() == 0 || relative || g.first_finite(before.clone()).is_none() {
         // The source comes first, or inside an opening adverbial: the clause follows.
         let clause = clause_after(reader, end, limit)?;
         let clause = clause..g.end(clause, limit, None);
-        let led = before.len() > 0 && before_end < here && !g.is_adverb(before.start) && before.len() <= 12;
+        let led =
+            !relative && before.len() > 0 && before_end < here && !g.is_adverb(before.start) && before.len() <= 12;
         let whole = led && doc.is(before.start, g.determiner);
         return Some(if whole { vec![before, clause] } else { vec![clause] });
     }
-    if value == "person" || before_end == here && g.marked_around(here).is_some() {
+    if before_end == here && g.marked_around(here).is_some()
+        || g.mostly_marked(before.clone()) && g.marked_around(here).is_none()
+    {
         return None;
     }
     if before_end == here && value == "own" {
@@ -103,7 +118,7 @@ fn parts(
     if doc.is_char(end, ',') && doc.is(end + 1, g.preposition) && !doc.is(end + 1, g.determiner) {
         let rest = end + 1..g.segment_end(end + 1, limit);
         let rest = rest.start..g.trimmed(rest.start, rest.end);
-        if g.first_finite(rest.clone()).is_none() && rest.len() > 1 {
+        if rest.len() > 1 {
             parts.push(rest);
         }
     }
