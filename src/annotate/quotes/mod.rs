@@ -8,6 +8,8 @@ mod attribution;
 mod clauses;
 mod complements;
 mod cues;
+#[cfg(test)]
+mod damage;
 mod frame;
 mod glyphs;
 mod incises;
