@@ -1,18 +1,15 @@
 //! Who said what stands between marks, as far as the sentence tells.
 //!
-//! In: a passage and the reporter's words around it. Out: an [`Attribution`] with cue, mention and the construction that was
-//! read. Constructions are tried from the one that leaves least choice to the one that leaves most: incise behind the marks,
-//! colon before them, a cue that governs the fragment, a source word, a cue at the end of the sentence, a noun, the subject
-//! of the fragment itself. `« Non », a répondu Sam Altman.` → incise, *a répondu*, *Sam Altman*.
+//! [`How`] names the construction that was read, [`Attribution`] what it gives. `constructions` finds them in a sentence,
+//! `sequence` around it, `parts` inside the marks. `« Non », a répondu Sam Altman.` → incise, *a répondu*, *Sam Altman*.
 
 use std::ops::Range;
 
-use super::cues::{Cue, Form};
-use super::frame::{Frame, REACH, Word};
+use super::cues::Cue;
+use super::frame::Frame;
 use crate::annotate::Evidence;
-use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
-use crate::lang::{Complement, Confidence};
-use crate::segment::TokenKind;
+use crate::annotate::names::NounPhrase;
+use crate::lang::Confidence;
 
 /// The construction that an attribution rests on: the name of its resolver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,6 +74,8 @@ pub(super) struct Attribution {
     pub lemma: Option<String>,
     /// What kind of saying it is.
     pub kind: String,
+    /// The cue has other meanings.
+    pub weak: bool,
     /// Who speaks, as mentioned here.
     pub speaker: Option<NounPhrase>,
     /// All the tokens that the attribution takes: an incise is no part of what is quoted.
@@ -104,6 +103,7 @@ impl Attribution {
             cue: cue.map(|c| c.tokens.clone()),
             lemma: cue.map(|c| c.lemma.to_owned()),
             kind: cue.map_or(String::new(), |c| c.kind.to_owned()),
+            weak: cue.is_some_and(|c| c.weak),
             speaker,
             extent,
             confidence: match how {
@@ -117,7 +117,7 @@ impl Attribution {
 }
 
 impl How {
-    fn why(self) -> &'static str {
+    pub(super) fn why(self) -> &'static str {
         match self {
             Self::Incise => "it stands right behind the marks",
             Self::Signed => "the name signs what stands before it",
@@ -136,395 +136,9 @@ impl How {
     }
 }
 
-/// Attributes a passage by its own sentence.
-pub(super) fn attribute(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    incise(frame, passage)
-        .or_else(|| signed(frame, passage))
-        .or_else(|| introduced(frame, passage))
-        .or_else(|| governed(frame, passage))
-        .or_else(|| subject(frame, passage))
-        .or_else(|| noun(frame, passage))
-        .or_else(|| source(frame, passage))
-        .or_else(|| trailing(frame, passage))
-}
-
-/// `« … » — Paul Ferrand`: a dash and a name, and nothing else.
-fn signed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let (end, limit) = behind(frame, passage);
-    if !frame.is_any(end, &['—', '–', '―', '-', '~']) {
-        return None;
-    }
-    let speaker = phrase_at(frame.doc, frame.names, end + 1, limit.min(end + REACH)).filter(|p| p.name.is_some())?;
-    let after = speaker.extent.end;
-    let ends = after >= limit || frame.is_any(after, &['.', ',', '(']) || frame.passage_of(after).is_some();
-    (ends && frame.is_whole(passage)).then(|| Attribution::new(frame, How::Signed, None, Some(speaker)))
-}
-
-/// First token behind a passage, and how far its sentence and block go.
-fn behind(frame: &Frame<'_, '_>, passage: usize) -> (usize, usize) {
-    let p = &frame.passages[passage];
-    let end = p.end();
-    let limit = match p.parent {
-        Some(parent) => frame.passages[parent].pieces.last().map_or(end, |r| r.end),
-        None => frame.block(end - 1).end,
-    };
-    (end, limit)
-}
-
-/// First token of the sentence in which a passage begins.
-pub(super) fn sentence_start(frame: &Frame<'_, '_>, passage: usize) -> usize {
-    let p = &frame.passages[passage];
-    // A mark that closes by its glyph was taken for the end of the sentence before: what it opens tells.
-    let first = p.pieces.first().map_or(p.start(), |r| r.start);
-    let start = frame.sentence(first).start.min(p.start());
-    let start = if frame.sentence(first).start > p.start() { p.start() } else { start };
-    match p.parent {
-        Some(parent) => start.max(frame.passages[parent].pieces.first().map_or(start, |r| r.start)),
-        None => start,
-    }
-}
-
-/// One past the last token of the sentence in which a passage ends.
-fn sentence_end(frame: &Frame<'_, '_>, passage: usize) -> usize {
-    let (end, limit) = behind(frame, passage);
-    if end >= limit {
-        return end;
-    }
-    let own = frame.sentence(end - 1).end;
-    if own > end { own.min(limit) } else { end }
-}
-
-/// Whether something parts the words in marks from those behind: a comma or a stop, in the marks or after them.
-fn is_parted(frame: &Frame<'_, '_>, passage: usize) -> bool {
-    const PARTING: &[char] = &[',', '?', '!', '…', '.', ';', '—', '–'];
-    let p = &frame.passages[passage];
-    let mut last = p.pieces.last().map_or(p.start(), |r| r.end.saturating_sub(1));
-    while last > p.start() && frame.doc.tokens[last].kind == TokenKind::Mark {
-        last -= 1;
-    }
-    frame.is_any(last, PARTING) || frame.is_any(p.end(), &[',', '—', '–', '-', '('])
-}
-
-/// `« … », dit X` · `"…," X said` · `« … » (translation), lance X`
-fn incise(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let doc = frame.doc;
-    let (end, limit) = behind(frame, passage);
-    let mut at = end;
-    // An explanation in brackets may come first.
-    if frame.is_any(at, &['(', '[']) {
-        at = (at..limit.min(at + 30)).find(|i| frame.is_any(*i, &[')', ']']))? + 1;
-    }
-    let parted = is_parted(frame, passage) || at > end;
-    while at < limit && frame.is_any(at, &[',', '—', '–', '-']) {
-        at += 1;
-    }
-    if at >= limit || frame.is_any(at, &['.', ';', ':']) {
-        return None;
-    }
-    let last = frame.passages[passage].pieces.last()?.end - 1;
-    let sentence = frame.sentence(at);
-    // Behind a full stop in the marks a new sentence begins, unless it goes on in lower case.
-    let fresh = frame.is_any(last, &['.']) && at == end && !frame.is_any(last.saturating_sub(1), &['.']);
-    let limit = limit.min(at + REACH);
-    let cue = frame.cues.within(at..limit).iter().find(|c| {
-        frame.is_usable(c)
-            && frame.beside(c.verb, passage)
-            && c.takes(Complement::Quote)
-            && c.form != Form::Noun
-            && c.chain < sentence.end
-    })?;
-    let first = cue.chain.min(cue.tokens.start);
-    if (at..first).any(|i| !frame.beside(i, passage)) {
-        return None;
-    }
-    let gap_is_light = frame.skip_light(at, first) == first;
-    if gap_is_light {
-        if fresh && doc.tokens[at].kind != TokenKind::Lower {
-            return None;
-        }
-        if !parted && (cue.weak || !frame.stands_alone(passage) || !frame.is_whole(passage)) {
-            return None;
-        }
-        let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
-        if cue.form == Form::Finite && (speaker.is_some() || cue.impersonal) {
-            let mut found = Attribution::new(frame, How::Incise, Some(cue), speaker);
-            if cue.impersonal {
-                found.speaker = frame.place_of(cue, limit);
-            }
-            return Some(found);
-        }
-        return None;
-    }
-    // The subject first: `"…," Lee Baker, a planner, said`.
-    if cue.form != Form::Finite || cue.passive || !parted {
-        return None;
-    }
-    let speaker = frame.subject_before(cue, at)?;
-    let from = frame.skip_light(at, speaker.extent.start.max(at));
-    if speaker.extent.start > from {
-        let first = phrase_at(doc, frame.names, from, cue.chain)?;
-        // Nothing between the two but what belongs to the first: no other verb.
-        let other =
-            (first.tokens.end..cue.chain).any(|i| doc.is(i, frame.classes.finite) && frame.names.covering(i).is_none());
-        if other || (first.name.is_none() && first.extent.end < cue.chain) {
-            return None;
-        }
-        return reads_as_incise(frame, passage, cue, fresh)
-            .then(|| Attribution::new(frame, How::Incise, Some(cue), Some(first)));
-    }
-    reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(frame, How::Incise, Some(cue), Some(speaker)))
-}
-
-/// Whether "X said" behind marks looks back at them, and not forward at a clause of its own.
-fn reads_as_incise(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, fresh: bool) -> bool {
-    if !fresh {
-        return true;
-    }
-    // `"It rains." He said that …` begins anew; `"It rains," he said.` does not.
-    let after = cue.tokens.end;
-    let _ = passage;
-    !frame.can(after, Word::That) && frame.is_any(after, &['.', ',', ';'])
-}
-
-/// `X a dit : « … »` · `X said, "…"` · `X told us "…"`
-fn introduced(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let start = frame.passages[passage].start();
-    let from = sentence_start(frame, passage);
-    if from >= start {
-        return None;
-    }
-    let colon = frame.is_any(start - 1, &[':']);
-    let comma = frame.is_any(start - 1, &[',']);
-    let limits = from..start;
-    let cue = frame.cues.within(limits.clone()).iter().rev().find(|c| {
-        frame.is_usable(c)
-            && frame.beside(c.verb, passage)
-            && (c.takes(Complement::Quote) || (colon && c.takes(Complement::Clause)))
-    });
-    let adjacent = |c: &Cue<'_>| {
-        let end = start - usize::from(colon || comma);
-        c.tokens.end >= end || frame.skip_adverbials(c.tokens.end, end) >= end
-    };
-    if let Some(cue) = cue {
-        let near = start - cue.tokens.end <= 40;
-        let bare = !colon && !comma && !frame.is_whole(passage);
-        let clear = !bare && !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
-        if clear && near && (colon || (adjacent(cue) && (comma || cue.form != Form::Noun))) {
-            let speaker = frame.speaker_of(cue, &limits).or_else(|| {
-                // `Asked about it, X said:` has its subject; `Comments X: "…"` has it behind.
-                (cue.is_active() && !cue.impersonal && colon).then(|| frame.subject_after(cue, start)).flatten()
-            });
-            let speaker = speaker.or_else(|| {
-                (cue.form == Form::Noun && colon).then(|| sentence_subject(frame, passage, &limits)).flatten()
-            });
-            if speaker.is_some() || !cue.passive {
-                return Some(Attribution::new(frame, How::Before, Some(cue), speaker));
-            }
-        }
-    }
-    if colon {
-        // No cue: the subject of the sentence speaks.
-        let speaker = sentence_subject(frame, passage, &limits)
-            .or_else(|| phrase_at(frame.doc, frame.names, limits.start, start - 1))
-            .filter(|p| can_speak(frame, p));
-        let mut found = Attribution::new(frame, How::Before, None, speaker);
-        found.confidence = Confidence::Likely;
-        found.extent = limits;
-        return Some(found);
-    }
-    None
-}
-
-/// The subject of the first finite verb of a sentence.
-pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
-    let verb = limits.clone().take(REACH).find(|i| {
-        frame.doc.is(*i, frame.classes.finite)
-            && frame.beside(*i, passage)
-            && frame.names.covering(*i).is_none()
-            && !frame.doc.is(*i, frame.classes.determiner)
-    })?;
-    phrase_ending(frame.doc, frame.names, verb, limits.start).filter(|p| can_speak(frame, p))
-}
-
 /// Whether a noun phrase can be one who speaks: its head is a role, a group or a document.
 pub(super) fn can_speak(frame: &Frame<'_, '_>, phrase: &NounPhrase) -> bool {
     phrase.name.is_some()
         || phrase.via != crate::annotate::quotes::Via::Role
         || frame.doc.classes(phrase.head).meets(frame.names.lexicon.heads)
-}
-
-/// A fragment inside what a cue of the same sentence reports: `a écrit que l'IA était “…”`, `called it "a mistake"`.
-fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let start = frame.passages[passage].start();
-    let from = sentence_start(frame, passage);
-    let limits = from..start;
-    // A cue of thinking or seeing, or one with other meanings, yields to a cue of saying that governs it.
-    let mut second: Option<Attribution> = None;
-    let mut steps = 0;
-    for cue in frame.cues.within(limits.clone()).iter().rev().filter(|c| frame.is_usable(c)) {
-        steps += 1;
-        if steps > 6 || start - cue.tokens.end > REACH {
-            break;
-        }
-        if !frame.beside(cue.verb, passage) {
-            continue;
-        }
-        if cue.form == Form::Noun {
-            // "the mayor's claim that …": whoever owns the claim, not who spoke of it.
-            let clause = frame.can(cue.tokens.end, Word::That) && cue.takes(Complement::Clause);
-            let owner = if clause { frame.owner_of(cue.tokens.clone(), &limits) } else { None };
-            if owner.is_some() {
-                return Some(Attribution::new(frame, How::Noun, Some(cue), owner));
-            }
-            continue;
-        }
-        let between = cue.tokens.end..start;
-        if between.clone().any(|i| frame.is_any(i, &[';', ':']) && frame.beside(i, passage)) {
-            break;
-        }
-        let reaches = frame.reaches(cue, passage);
-        if cue.weak && !reaches {
-            continue;
-        }
-        if cue.negated && !frame.can(cue.tokens.end, Word::That) {
-            continue;
-        }
-        // An incise of the quotation before it says nothing of this fragment.
-        if let Some(previous) = cue.chain.checked_sub(1).and_then(|b| frame.passage_of(b)).filter(|q| *q != passage)
-            && frame.passages[previous].end() >= cue.chain
-            && is_parted(frame, previous)
-            && frame.subject_before(cue, frame.passages[previous].end()).is_none()
-        {
-            continue;
-        }
-        let speaker = frame.speaker_of(cue, &limits);
-        if speaker.is_none() && (cue.form != Form::Finite || cue.passive)
-            || speaker.as_ref().is_some_and(|s| s.agreement.person == 2)
-        {
-            continue;
-        }
-        let found = Attribution::new(frame, How::Governed, Some(cue), speaker);
-        let near = reaches && matches!(cue.kind, "describe" | "claim" | "praise" | "blame" | "criticise" | "criticize");
-        if near
-            || !cue.weak
-                && !matches!(cue.kind, "think" | "know" | "learn" | "show" | "see" | "wish")
-                && cue.form != Form::Infinitive
-        {
-            return Some(found);
-        }
-        second.get_or_insert(found);
-    }
-    second
-}
-
-/// `Selon X, c'est « … »`, `"…", according to X`
-fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let from = sentence_start(frame, passage);
-    let end = sentence_end(frame, passage);
-    let start = frame.passages[passage].start();
-    let mut best: Option<Attribution> = None;
-    for at in from.max(start.saturating_sub(REACH))..end.min(frame.passages[passage].end() + REACH) {
-        let strong = frame.word(at, Word::Source);
-        let len = if strong > 0 { strong } else { frame.word(at, Word::WeakSource) };
-        if len == 0 || !frame.beside(at, passage) {
-            continue;
-        }
-        let opens = at <= from + 1 || frame.is_any(at - 1, &[',', '(', '—', '–']) || !frame.beside(at - 1, passage);
-        if strong == 0 && !(opens && at < start) {
-            continue;
-        }
-        let Some(phrase) = phrase_at(frame.doc, frame.names, at + len, end.max(at + len)) else { continue };
-        let phrase = frame.refined(phrase, end);
-        if phrase.extent.start > at + len + 1 || !can_speak(frame, &phrase) {
-            continue;
-        }
-        let mut found = Attribution::new(frame, How::Source, None, Some(phrase));
-        found.cue = Some(at..at + len);
-        found.lemma = Some(frame.doc.slice(at..at + len).to_lowercase());
-        found.kind = "say".to_owned();
-        found.extent.start = at;
-        found.evidence.insert(0, Evidence::at("cue", frame.doc.span(at..at + len), How::Source.why()));
-        best = Some(found);
-        if at >= start {
-            break;
-        }
-    }
-    best
-}
-
-/// `c'est « … » même pour le Hamas, estime X.` · `The plan is a "hoax" even now, said X.`
-fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let from = frame.passages[passage].end();
-    let end = sentence_end(frame, passage).min(from + REACH);
-    if frame.is_any(from, &['.', '!', '?']) {
-        return None;
-    }
-    for cue in frame.cues.within(from..end).iter().filter(|c| frame.is_usable(c)) {
-        if !frame.beside(cue.verb, passage)
-            || cue.form != Form::Finite
-            || cue.passive
-            || !cue.takes(Complement::Quote) && !cue.takes(Complement::Clause)
-        {
-            continue;
-        }
-        let first = cue.chain.min(cue.tokens.start);
-        let led = |at: usize| {
-            at > from
-                && (frame.is_any(at - 1, &[',', '—', '–'])
-                    || !frame.beside(at - 1, passage)
-                    || frame.ends_with(at, Word::As, from))
-        };
-        if led(first) {
-            let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, end));
-            if speaker.is_some() {
-                return Some(Attribution::new(frame, How::Trailing, Some(cue), speaker));
-            }
-        }
-        if let Some(speaker) = frame.subject_before(cue, from)
-            && led(speaker.extent.start)
-            && !frame.can(cue.tokens.end, Word::That)
-        {
-            return Some(Attribution::new(frame, How::Trailing, Some(cue), Some(speaker)));
-        }
-    }
-    None
-}
-
-/// `le qualificatif d'« … »`, `his answer: "…"`, `Trump's claim that there were "…"`
-fn noun(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let start = frame.passages[passage].start();
-    let from = sentence_start(frame, passage);
-    let cue =
-        frame.cues.within(from..start).iter().rev().find(|c| c.form == Form::Noun && frame.beside(c.verb, passage))?;
-    let between = cue.tokens.end..start;
-    let clause = frame.can(cue.tokens.end, Word::That) && cue.takes(Complement::Clause);
-    let tied = between.clone().all(|i| {
-        frame.can(i, Word::Of)
-            || frame.is_any(i, &[':', ','])
-            || frame.doc.is(i, frame.classes.determiner)
-            || !frame.beside(i, passage)
-    });
-    if between.len() > 5 && !clause || !tied && !clause {
-        return None;
-    }
-    let owner = frame.owner_of(cue.tokens.clone(), &(from..start));
-    Some(Attribution::new(frame, How::Noun, Some(cue), owner))
-}
-
-/// `Le conseil « n'a plus confiance … »`: the fragment is what its subject says of itself.
-fn subject(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let p = &frame.passages[passage];
-    let start = p.start();
-    let from = sentence_start(frame, passage);
-    let inner = p.pieces.first()?.clone();
-    if !frame.begins_with_verb(inner)
-        || from >= start
-        || frame.can(start - 1, Word::Of)
-        || frame.doc.is(start - 1, frame.classes.determiner)
-    {
-        return None;
-    }
-    let speaker =
-        phrase_ending(frame.doc, frame.names, start, from).filter(|p| p.extent.end == start && can_speak(frame, p))?;
-    Some(Attribution::new(frame, How::Subject, None, Some(speaker)))
 }

@@ -3,6 +3,8 @@
 //! Each corruption is made from a number, so that a failure can be looked at again: glyphs are swapped for others, one mark in
 //! twenty is lost, headings are glued to what follows, paragraph breaks vanish. Compared are the pieces between marks, by overlap.
 
+#![allow(clippy::cast_precision_loss)] // Counts of a few thousand.
+
 use std::ops::Range;
 
 use super::glyphs::collect;
@@ -122,7 +124,15 @@ fn corrupted_samples_give_nearly_the_passages_of_the_clean_ones() {
         }
     }
     let score = 2.0 * right as f64 / (wanted + found) as f64;
-    let parts: Vec<String> =
-        by_kind.iter().enumerate().map(|(i, k)| format!("{i:04b} {:.3}", 2.0 * k.0 as f64 / (k.1 + k.2) as f64)).collect();
-    assert!(score >= 0.95, "F1 {score:.4} after {} corruptions; by kind: {}", SAMPLES.len() as u64 * WAYS, parts.join(", "));
+    let parts: Vec<String> = by_kind
+        .iter()
+        .enumerate()
+        .map(|(i, k)| format!("{i:04b} {:.3}", 2.0 * k.0 as f64 / (k.1 + k.2) as f64))
+        .collect();
+    assert!(
+        score >= 0.95,
+        "F1 {score:.4} after {} corruptions; by kind: {}",
+        SAMPLES.len() as u64 * WAYS,
+        parts.join(", ")
+    );
 }

@@ -5,10 +5,9 @@
 
 use std::ops::Range;
 
-use super::cues::{Cue, Cues, Form};
+use super::cues::{Cue, Cues};
 use super::passages::Passage;
-use crate::annotate::names::{NameKind, Names, NounPhrase, phrase_at, phrase_ending};
-use crate::annotate::quotes::Via;
+use crate::annotate::names::{Names, phrase_at};
 use crate::lang::{ClassId, Layer, RuleId};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -68,9 +67,7 @@ pub(super) struct Classes {
     pub determiner: Option<ClassId>,
     pub preposition: Option<ClassId>,
     pub relative: Option<ClassId>,
-    pub subordinator: Option<ClassId>,
     pub finite: Option<ClassId>,
-    pub participle: Option<ClassId>,
     pub pronoun: Option<ClassId>,
     pub object: Option<ClassId>,
     pub possessive: Option<ClassId>,
@@ -88,9 +85,7 @@ impl Classes {
             determiner: class("determiner"),
             preposition: class("preposition"),
             relative: class("relative_pronoun"),
-            subordinator: class("subordinator"),
             finite: class("verb_finite"),
-            participle: class("past_participle"),
             pronoun: class("subject_pronoun"),
             object: class("object_pronoun"),
             possessive: class("possessive_mark"),
@@ -201,13 +196,13 @@ impl<'d, 'a> Frame<'d, 'a> {
             }
             if let Some((after, _)) = doc.spots.starting_at(SpotKind::Date, at) {
                 at = after;
-            } else if doc.spots.starting_at(SpotKind::Name, at).is_none()
+                continue;
+            }
+            let adverb = doc.spots.starting_at(SpotKind::Name, at).is_none()
                 && (doc.is(at, self.classes.adverb) || doc.is(at, self.classes.negation))
                 && !doc.is(at, self.classes.determiner)
-                && !doc.is(at, self.classes.pronoun)
-            {
-                at += 1;
-            } else if doc.is_char(at, ',') && at + 1 < end {
+                && !doc.is(at, self.classes.pronoun);
+            if adverb || doc.is_char(at, ',') && at + 1 < end {
                 at += 1;
             } else {
                 // "à Pékin", "on Monday", "en préambule": a preposition with a short phrase, when another phrase follows.
@@ -230,7 +225,10 @@ impl<'d, 'a> Frame<'d, 'a> {
 
     /// Whether a cue is a word of its own, and not a part of a name.
     pub(super) fn is_usable(&self, cue: &Cue<'_>) -> bool {
-        self.names.covering(cue.verb).is_none()
+        let doc = self.doc;
+        let plain = cue.tokens.len() == 1;
+        let adverb = plain && (doc.is(cue.verb, self.classes.adverb) || doc.is(cue.verb, self.classes.preposition));
+        !adverb && self.names.covering(cue.verb).is_none()
     }
 
     /// Whether a passage can be said as it stands: it has a clause, or some length.
@@ -238,261 +236,6 @@ impl<'d, 'a> Frame<'d, 'a> {
         let pieces = &self.passages[passage].pieces;
         pieces.iter().map(ExactSizeIterator::len).sum::<usize>() > 4
             || pieces.iter().any(|p| self.has_clause(p.clone()))
-    }
-
-    /// A role with the name that follows it: `la toxicologue Anne Lorrain`, `le porte-parole du ministère, Marc Alba`.
-    pub(super) fn refined(&self, phrase: NounPhrase, limit: usize) -> NounPhrase {
-        if phrase.name.is_some() || phrase.via == Via::Pronoun || phrase.joined {
-            return phrase;
-        }
-        let doc = self.doc;
-        let mut at = phrase.extent.end.max(phrase.tokens.end);
-        for _ in 0..2 {
-            let adjective = doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
-                && !self.names.lexicon.is_function(doc, at)
-                && !doc.is(at, self.classes.finite);
-            at += usize::from(adjective && at < limit);
-        }
-        at += usize::from(self.is_any(at, &[',']));
-        let found = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
-        match found {
-            Some((_, mention)) if matches!(self.names.mentions[mention].kind, NameKind::Person) => {
-                let role = phrase.tokens.clone();
-                match phrase_at(doc, self.names, at, limit).filter(|p| p.name.is_some()) {
-                    Some(name) => NounPhrase {
-                        role: name.role.clone().or(Some(role)),
-                        extent: phrase.extent.start..name.extent.end,
-                        ..name
-                    },
-                    None => phrase,
-                }
-            }
-            _ => phrase,
-        }
-    }
-
-    /// The subject behind a cue: `a affirmé ce mardi, X`, `said X`.
-    pub(super) fn subject_after(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
-        self.phrase_behind(cue, end).map(|p| self.refined(p, end.min(cue.tokens.end + REACH)))
-    }
-
-    fn phrase_behind(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
-        let mut from = cue.tokens.end;
-        let end = end.min(from + REACH);
-        while from < end && self.is_manner(from) {
-            from += 1;
-        }
-        let direct = phrase_at(self.doc, self.names, from, end).filter(|p| p.extent.start <= from + 1);
-        if direct.is_some() {
-            return direct;
-        }
-        let at = self.skip_adverbials(from, end);
-        (at > from).then(|| phrase_at(self.doc, self.names, at, end)).flatten().filter(|p| p.extent.start <= at + 1)
-    }
-
-    /// Whether a token is an adverb, listed or by its suffix.
-    pub(super) fn is_manner(&self, at: usize) -> bool {
-        let doc = self.doc;
-        let Some(token) = doc.tokens.get(at).filter(|t| t.kind == TokenKind::Lower) else { return false };
-        if doc.is(at, self.classes.determiner) || doc.is(at, self.classes.pronoun) {
-            return false;
-        }
-        let suffix = doc.pack.settings().constants.get("adverb_suffix");
-        doc.is(at, self.classes.adverb)
-            || suffix.is_some_and(|s| {
-                token.span().len() > s.len() + 3
-                    && doc.token_text(at).ends_with(s.as_str())
-                    && !doc.classes(at).meets(self.names.lexicon.nouns)
-            })
-    }
-
-    /// The subject before a cue, not looking back past `from`.
-    pub(super) fn subject_before(&self, cue: &Cue<'_>, from: usize) -> Option<NounPhrase> {
-        let end = cue.chain.min(cue.tokens.start);
-        if end > from && self.doc.is(end - 1, self.classes.relative) && !self.doc.is(end - 1, self.classes.determiner) {
-            if let Some(found) = self.antecedent(end - 1, from) {
-                return Some(found);
-            }
-        }
-        // A name right before the verb is its subject, whatever stands before the name.
-        let name = end.checked_sub(1).filter(|t| *t >= from).and_then(|t| self.names.covering(t));
-        let found = phrase_ending(self.doc, self.names, end, from);
-        if let Some(name) =
-            name.map(|n| self.names.mentions[n].tokens.clone()).filter(|t| t.end == end && t.start >= from)
-        {
-            let apart = found.as_ref().is_none_or(|p| p.tokens.end <= name.start || p.tokens.start >= name.end);
-            let first = apart.then(|| phrase_at(self.doc, self.names, name.start, end)).flatten();
-            if let Some(phrase) = first {
-                return Some(phrase);
-            }
-        }
-        match found {
-            Some(phrase) if phrase.name.is_some() || phrase.via == Via::Pronoun => Some(phrase),
-            Some(phrase) if self.doc.is(phrase.extent.start, self.names.lexicon.definite) => Some(phrase),
-            Some(phrase) => self.apposed_name(end, from).or(Some(phrase)),
-            None => self.apposed_name(end, from).or_else(|| {
-                // An adverb that no list has: "it further wrote".
-                let adverb = end > from + 1
-                    && self.doc.tokens[end - 1].kind == TokenKind::Lower
-                    && !self.names.lexicon.is_function(self.doc, end - 1);
-                let earlier = adverb.then(|| phrase_ending(self.doc, self.names, end - 1, from)).flatten();
-                earlier.filter(|p| p.tokens.end == end - 1 && (p.via == Via::Pronoun || p.name.is_some()))
-            }),
-        }
-    }
-
-    /// What a relative pronoun takes up.
-    fn antecedent(&self, relative: usize, from: usize) -> Option<NounPhrase> {
-        let end = relative - usize::from(relative > from && self.is_any(relative - 1, &[',']));
-        // The antecedent's own clause may begin with a verb: "plaide l'imam, qui …".
-        phrase_ending(self.doc, self.names, end, from).filter(|p| p.extent.end + 6 >= end)
-    }
-
-    /// `Richard Weir, 60, from the north, said`: the name before a row of appositions, each between commas.
-    fn apposed_name(&self, verb: usize, from: usize) -> Option<NounPhrase> {
-        let doc = self.doc;
-        let mut end = verb;
-        for _ in 0..5 {
-            let comma =
-                (from.max(end.saturating_sub(16))..end).rev().find(|t| self.is_any(*t, &[',']) && *t + 1 <= end)?;
-            let inside = comma + 1..end;
-            if inside.clone().any(|t| doc.is(t, self.classes.finite) && self.names.covering(t).is_none()) {
-                return None;
-            }
-            let found = phrase_ending(doc, self.names, comma, from);
-            let person = |p: &NounPhrase| {
-                p.name.is_some_and(|n| matches!(self.names.mentions[n].kind, NameKind::Person | NameKind::Unknown))
-            };
-            if found.as_ref().is_some_and(|p| person(p) && p.tokens.end + 2 >= comma) {
-                return found;
-            }
-            end = comma;
-        }
-        None
-    }
-
-    /// The clitic subject of an inversion.
-    pub(super) fn clitic(&self, cue: &Cue<'_>) -> Option<NounPhrase> {
-        let at = cue.inverted?;
-        phrase_at(self.doc, self.names, at, at + 1)
-    }
-
-    /// Who speaks by a cue that stands in the reporter's sentence, wherever its subject stands.
-    pub(super) fn speaker_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
-        if cue.impersonal {
-            return None;
-        }
-        if cue.form == Form::Noun {
-            return self.owner_of(cue.tokens.clone(), limits);
-        }
-        if cue.passive {
-            return self.agent_of(cue, limits).or_else(|| {
-                // "et salué une avancée": a participle that shares auxiliary and subject with a verb before it.
-                let shared = cue.chain > limits.start && self.doc.is(cue.chain - 1, self.classes.coordinator);
-                (cue.form == Form::PastParticiple && shared).then(|| self.shared_subject(cue, limits)).flatten()
-            });
-        }
-        if let Some(clitic) = self.clitic(cue) {
-            return Some(clitic);
-        }
-        let first = cue.chain.min(cue.tokens.start);
-        let word_before = first > limits.start && self.doc.tokens[first - 1].is_word();
-        match cue.form {
-            Form::Finite if first > limits.start && self.doc.is(first - 1, self.classes.coordinator) => {
-                self.shared_subject(cue, limits).or_else(|| self.subject_before(cue, limits.start))
-            }
-            Form::Finite if self.is_incise(first, limits.start) => {
-                self.subject_after(cue, self.sentence(cue.verb).end).or_else(|| self.subject_before(cue, limits.start))
-            }
-            Form::Finite => self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits)),
-            // "le président jugeant que": a participle right behind its noun.
-            Form::PresentParticiple if word_before && !self.doc.is(first - 1, self.classes.preposition) => {
-                phrase_ending(self.doc, self.names, first, limits.start)
-                    .filter(|p| p.extent.end + 1 >= first && (p.name.is_some() || p.via != Via::Role))
-                    .or_else(|| self.shared_subject(cue, limits))
-            }
-            // "led TNO to conclude": who is led concludes.
-            Form::Infinitive if word_before && self.names.covering(first - 1).is_some() => {
-                self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits))
-            }
-            _ => self.shared_subject(cue, limits),
-        }
-    }
-
-    /// Whether a token stands right behind marks, so that its verb belongs to them.
-    fn is_incise(&self, at: usize, from: usize) -> bool {
-        let mut before = at;
-        while before > from && self.is_any(before - 1, &[',', '—', '–', '-']) {
-            before -= 1;
-        }
-        before > 0 && self.passage_of(before - 1).is_some() && self.passage_of(before - 1) != self.passage_of(at)
-    }
-
-    /// The subject that a participle, an infinitive or a coordinated verb shares with a finite verb before it: that of the
-    /// cue before it, else that of the sentence.
-    fn shared_subject(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
-        let first = cue.chain.min(cue.tokens.start);
-        let earlier = self.cues.within(limits.start.max(first.saturating_sub(2 * REACH))..first);
-        let same_level = |c: &&Cue<'_>| self.passage_of(c.verb) == self.passage_of(cue.verb);
-        for other in
-            earlier.iter().rev().filter(same_level).filter(|c| c.is_active() && !c.weak && !c.impersonal).take(3)
-        {
-            let found = if other.inverted.is_some() {
-                self.clitic(other)
-            } else if self.is_incise(other.chain.min(other.tokens.start), limits.start) {
-                self.subject_after(other, self.sentence(other.verb).end)
-            } else {
-                self.subject_before(other, limits.start)
-            };
-            if found.is_some() {
-                return found;
-            }
-        }
-        let floor = limits.start.max(first.saturating_sub(2 * REACH));
-        let verb = |t: &usize| {
-            self.doc.is(*t, self.classes.finite)
-                && self.passage_of(*t) == self.passage_of(cue.verb)
-                && self.names.covering(*t).is_none()
-                && !self.doc.is(*t, self.classes.determiner)
-        };
-        for at in (floor..first).filter(verb).take(3) {
-            let found = phrase_ending(self.doc, self.names, at, limits.start);
-            if let Some(found) = found.filter(|p| super::attribution::can_speak(self, p)) {
-                return Some(found);
-            }
-        }
-        // "En rappelant «…», X a ajouté": the subject stands behind.
-        if cue.form != Form::Finite {
-            return phrase_at(self.doc, self.names, limits.start, first).filter(|p| p.extent.start == limits.start);
-        }
-        None
-    }
-
-    /// Who does what a passive says: `entonnés par les tribunes`.
-    fn agent_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
-        (cue.tokens.end..limits.end.min(cue.tokens.end + 12)).find_map(|at| {
-            let len = Some(self.word(at, Word::Agent)).filter(|len| *len > 0)?;
-            phrase_at(self.doc, self.names, at + len, limits.end)
-        })
-    }
-
-    /// Whose statement a noun names: `la réponse de X`, `X's claim`, `his answer`.
-    pub(super) fn owner_of(&self, noun: Range<usize>, limits: &Range<usize>) -> Option<NounPhrase> {
-        let doc = self.doc;
-        let len = self.word(noun.end, Word::Of);
-        if len > 0 {
-            let found = phrase_at(doc, self.names, noun.end + len, limits.end.min(noun.end + len + REACH));
-            if found.is_some() {
-                return found.filter(|p| p.extent.start <= noun.end + len + 1);
-            }
-        }
-        let floor = limits.start.max(noun.start.saturating_sub(4));
-        for at in (floor..noun.start).rev() {
-            if doc.is(at, self.classes.possessive) {
-                return phrase_ending(doc, self.names, at, limits.start);
-            }
-        }
-        None
     }
 
     /// Whether a token is a stop, comma or other mark of a border between clauses.
@@ -510,7 +253,7 @@ impl Frame<'_, '_> {
         while at < end {
             let light = doc.is(at, self.classes.adverb)
                 || doc.is(at, self.classes.coordinator)
-                || doc.is(at, self.classes.object)
+                || doc.is(at, self.classes.object) && !doc.is(at, self.classes.determiner)
                 || doc.is(at, self.classes.negation)
                 || self.can(at, Word::As)
                 || doc.is_char(at, ',');
@@ -529,7 +272,7 @@ impl Frame<'_, '_> {
     /// Whether a passage is a sentence of its own, or begins one.
     pub(super) fn stands_alone(&self, passage: usize) -> bool {
         let start = self.passages[passage].start();
-        let from = super::attribution::sentence_start(self, passage);
+        let from = super::constructions::sentence_start(self, passage);
         if start <= from {
             return true;
         }
@@ -542,8 +285,13 @@ impl Frame<'_, '_> {
     pub(super) fn reaches(&self, cue: &Cue<'_>, passage: usize) -> bool {
         let start = self.passages[passage].start();
         let that = (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.can(i, Word::That));
-        let verbs = (cue.tokens.end..start).filter(|i| self.doc.is(*i, self.classes.finite)).count();
-        that || (verbs == 0 && start - cue.tokens.end <= 8)
+        let verb = |i: &usize| {
+            self.doc.is(*i, self.classes.finite)
+                && self.names.covering(*i).is_none()
+                && !self.doc.classes(*i).meets(self.names.lexicon.nouns)
+                && !self.doc.is(*i, self.classes.determiner)
+        };
+        that || start - cue.tokens.end <= 12 && !(cue.tokens.end..start).any(|i| verb(&i))
     }
 
     /// Whether the words begin with a finite verb, past negation and pronouns of the verb group.
@@ -560,18 +308,13 @@ impl Frame<'_, '_> {
             {
                 return true;
             }
-            let clitic =
-                doc.is(at, self.classes.negation) || doc.is(at, self.classes.object) || doc.is(at, self.classes.adverb);
+            // "nous", "vous" can be subjects: what they begin is a clause of its own.
+            let object = doc.is(at, self.classes.object) && !doc.is(at, self.classes.pronoun);
+            let clitic = doc.is(at, self.classes.negation) || object || doc.is(at, self.classes.adverb);
             if !clitic || doc.is(at, self.classes.preposition) {
                 return false;
             }
         }
         false
-    }
-
-    /// What an impersonal cue names as its place: `peut-on lire dans Les Échos`.
-    pub(super) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
-        let (len, _) = self.entry(cue.tokens.end, self.classes.preposition)?;
-        phrase_at(self.doc, self.names, cue.tokens.end + len, limit).filter(|p| p.name.is_some())
     }
 }

@@ -8,7 +8,8 @@
 use std::borrow::Cow;
 
 use super::QuoteKind;
-use super::attribution::{Attribution, How, sentence_start};
+use super::attribution::{Attribution, How};
+use super::constructions::sentence_start;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::article::BlockKind;
@@ -16,7 +17,7 @@ use crate::lang::Rule;
 use crate::segment::TokenKind;
 
 /// A sign, its weight's name in the pack, and what it tells people.
-const SIGNS: [(&str, &str); 25] = [
+const SIGNS: [(&str, &str); 27] = [
     ("incise", "a cue right behind the marks"),
     ("introduced", "a cue or a colon right before the marks"),
     ("governed", "a cue earlier in the sentence"),
@@ -36,12 +37,14 @@ const SIGNS: [(&str, &str); 25] = [
     ("naming", "a word that gives names stands before it"),
     ("determined", "a determiner stands before it"),
     ("inside_noun", "it stands inside a noun phrase"),
+    ("doubtful", "a determiner stands before it and the cue has other meanings"),
     ("title_case", "its words have capitals"),
     ("titled", "a kind of work stands before it"),
     ("charge", "words of the law stand before it"),
     ("recurs", "the document has it in marks again"),
     ("heading", "it stands in a heading"),
     ("unattributed", "nobody and nothing attributes it"),
+    ("embedded", "nothing attributes it and the sentence runs through it"),
 ];
 
 /// The weights of a pack.
@@ -112,6 +115,7 @@ pub(super) fn classify(
         seen.sum += weights.named;
         seen.reasons.push((weights.named, "the cue gives a name"));
     }
+    seen.note("embedded", attribution.is_none() && !frame.stands_alone(passage));
     seen.note("long", words >= 8 && (finite || attribution.is_some()));
     seen.note("middling", (4..8).contains(&words) && (finite || attribution.is_some()));
     seen.note("short", (2..4).contains(&words));
@@ -126,6 +130,10 @@ pub(super) fn classify(
     seen.note("naming", naming);
     let determined = start > from && doc.is(start - 1, classes.determiner);
     seen.note("determined", determined && words < 5);
+    seen.note(
+        "doubtful",
+        determined && words < 4 && attribution.is_some_and(|a| a.how == How::Governed && a.weak && a.kind == "say"),
+    );
     let after = p.end();
     let noun_behind = doc.tokens.get(after).is_some_and(|t| t.kind == TokenKind::Lower)
         && doc.classes(after).meets(frame.names.lexicon.nouns)
@@ -208,11 +216,12 @@ impl Frame<'_, '_> {
     /// that what is named is not named otherwise. "X called it «…»" says something of what it names.
     fn gives_name(&self, attribution: &Attribution, passage: usize) -> bool {
         let Some(cue) = &attribution.cue else { return false };
-        if attribution.kind != "describe" || matches!(attribution.how, How::Incise | How::Noun) {
+        let names = attribution.kind == "describe" || cue.clone().any(|t| self.can(t, Word::Naming));
+        if !names || matches!(attribution.how, How::Incise | How::Noun) {
             return false;
         }
         let start = self.passages[passage].start();
-        (cue.end..start).all(|t| self.doc.is(t, self.classes.determiner) || self.doc.is(t, self.classes.preposition))
+        (cue.end..start).all(|t| self.doc.is(t, self.classes.determiner))
     }
 
     /// Whether tokens hold a finite verb that nothing makes a noun.

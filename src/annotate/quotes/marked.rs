@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::attribution::{Attribution, How, attribute};
+use super::attribution::{Attribution, How};
+use super::constructions::attribute;
 use super::cues::Cues;
 use super::frame::Frame;
 use super::kinds::{Weights, classify};
@@ -56,7 +57,7 @@ pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>) -> Vec<Quote> 
     }
     repeat(&frame, &mut drafts, groups.values());
     carry(&frame, &mut drafts);
-    records(&frame, drafts)
+    records(&frame, &drafts)
 }
 
 fn draft(frame: &Frame<'_, '_>, passage: usize) -> Draft {
@@ -208,7 +209,7 @@ fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) ->
 }
 
 /// The records of all drafts, parts gathered.
-fn records(frame: &Frame<'_, '_>, drafts: Vec<Draft>) -> Vec<Quote> {
+fn records(frame: &Frame<'_, '_>, drafts: &[Draft]) -> Vec<Quote> {
     let doc = frame.doc;
     let mut place = vec![0; drafts.len()];
     let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len());

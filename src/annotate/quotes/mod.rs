@@ -7,6 +7,7 @@
 mod attribution;
 mod clauses;
 mod complements;
+mod constructions;
 mod cues;
 #[cfg(test)]
 mod damage;
@@ -20,6 +21,7 @@ mod parts;
 mod passages;
 mod reports;
 mod sequence;
+mod subjects;
 mod sources;
 
 use super::Found;
