@@ -50,8 +50,7 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>) -> Ve
             }
             let limits = block.tokens.start..block.tokens.end.min(at + REACH);
             set.at(doc, pack.rules(), at, &limits, &mut |hit| {
-                // What is marked as a figure before dates are read is somebody's age.
-                if hit.found.span.clone().any(|at| doc.spots.starting_at(SpotKind::Figure, at).is_some()) {
+                if is_figure(doc, &hit.found.span, pack.rule(hit.rule).means == "duration") {
                     return;
                 }
                 hits.push(Candidate { rule: hit.rule, found: hit.found, inner: None, second: None, parts: Vec::new() });
@@ -59,6 +58,15 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>) -> Ve
         }
     }
     choose(pack, hits, all)
+}
+
+/// Whether figures were found in these tokens before dates are read: somebody's age, "[a month]" of "$30 a month". A
+/// longer date goes before them ("a year earlier"), a length with its bound does not ("more than 54 years").
+fn is_figure(doc: &Doc<'_>, span: &std::ops::Range<usize>, length: bool) -> bool {
+    span.clone().any(|at| {
+        let spot = doc.spots.starting_at(SpotKind::Figure, at);
+        spot.is_some_and(|(end, _)| span.end <= end && (length || at == span.start))
+    })
 }
 
 /// Whether a run of digits can begin a date at all: runs of five digits and more cannot.
