@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::pattern::Test;
 use super::rules::{Layer, Rule, RuleId};
 use super::vm::{Match, Program};
-use super::words::{BEGINS_PHRASE, ClassSet, WordId, Words};
+use super::words::{ClassSet, WordId, Words};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// The compiled rules of one layer.
@@ -156,7 +156,7 @@ impl RuleSet {
             && let Some(list) = self.by_word.get(&token.word)
         {
             // Where a longer entry may begin, the rule's next token is not known before it is read.
-            run(list, (token.starts & BEGINS_PHRASE == 0).then_some(at + 1));
+            run(list, (!doc.may_begin_phrase(at)).then_some(at + 1));
         }
         for (kind, list) in &self.by_spot {
             if let Some((end, _)) = doc.spots.starting_at(*kind, at) {
@@ -218,7 +218,7 @@ impl Need {
                 TokenKind::Punct => false,
                 _ => self.letters,
             }
-            || token.starts & BEGINS_PHRASE != 0 && self.classes != ClassSet::default()
+            || self.classes != ClassSet::default() && doc.may_begin_phrase(at)
             || self.spots.iter().any(|kind| doc.spots.starting_at(*kind, at).is_some())
     }
 }

@@ -22,4 +22,5 @@ pub use pack::{Pack, Packs, Settings};
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
+pub(crate) use words::{BEGINS_PHRASE, SECOND_OF_PHRASE};
 pub use words::{ClassId, ClassSet, Key, Known, ValueId, WordId, Words, fold};

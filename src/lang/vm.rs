@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use super::pattern::{Node, Test};
-use super::words::{BEGINS_PHRASE, ClassId, NO_VALUE, ValueId};
+use super::words::{ClassId, NO_VALUE, ValueId};
 use crate::segment::{Doc, TokenKind};
 
 const MOST_STEPS: u32 = 600;
@@ -438,17 +438,12 @@ fn matches(
             Some((place.offset(end)?, None, NO_VALUE))
         }
         Test::Class(class) => {
-            let words = doc.pack.words();
             let token = doc.tokens[at];
-            let alone = token.classes.has(*class).then(|| words.value_id(token.word, *class));
-            let phrases = if token.starts & BEGINS_PHRASE == 0 { &[] } else { words.phrases(token.word) };
-            let phrase = phrases.iter().find(|p| {
-                p.class == *class
-                    && at + 1 + p.rest.len() <= limits.end
-                    && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[at + 1 + i].word == *w)
-            });
+            let alone = token.classes.has(*class).then(|| doc.pack.words().value_id(token.word, *class));
             let next = place.offset(at + 1)?;
-            let Some(phrase) = phrase else { return alone.map(|value| (next, Some(*class), value)) };
+            let Some((end, phrase)) = doc.phrase(at, *class, limits.end) else {
+                return alone.map(|value| (next, Some(*class), value));
+            };
             if let Some(value) = alone {
                 let mut shorter = State { pc: state.pc + 1, at: next, ..*state };
                 if slot != NO_SLOT {
@@ -457,7 +452,7 @@ fn matches(
                 }
                 waiting.push(shorter);
             }
-            Some((place.offset(at + 1 + phrase.rest.len())?, Some(*class), phrase.value))
+            Some((place.offset(end)?, Some(*class), phrase))
         }
         Test::Both(a, b) => {
             if !single(a, doc, at) || !single(b, doc, at) {

@@ -229,6 +229,8 @@ pub struct Known {
 
 /// Set in [`Known::starts`] where a lexicon entry of several words begins with the word.
 pub(crate) const BEGINS_PHRASE: u16 = 1 << 15;
+/// Set in [`Known::starts`] where the word is the second of a lexicon entry of several words.
+pub(crate) const SECOND_OF_PHRASE: u16 = 1 << 14;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
@@ -475,8 +477,10 @@ impl Words {
         phrases.retain(|p| p.class != class || *p.rest != *rest);
         phrases.push(Phrase { rest: rest.into(), class, value });
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
-        self.known[first.0 as usize].starts |= BEGINS_PHRASE;
-        self.publish(*first);
+        for (word, bit) in words.iter().zip([BEGINS_PHRASE, SECOND_OF_PHRASE]) {
+            self.known[word.0 as usize].starts |= bit;
+            self.publish(*word);
+        }
     }
 
     fn grow(&mut self) {

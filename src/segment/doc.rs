@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
-use crate::lang::{ClassId, ClassSet, Pack};
+use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId};
 use crate::segment::{Token, TokenKind, sentences, tokenize};
 use crate::span::Span;
 
@@ -178,6 +178,42 @@ impl<'a> Doc<'a> {
     #[must_use]
     pub fn value(&self, at: usize, class: Option<ClassId>) -> Option<&'a str> {
         self.pack.words().value(self.tokens.get(at)?.word, class?)
+    }
+
+    /// Whether a lexicon entry of several words can begin at a token: most words that begin one are followed by a word that
+    /// is second in none.
+    #[inline]
+    pub(crate) fn may_begin_phrase(&self, at: usize) -> bool {
+        self.tokens[at].starts & BEGINS_PHRASE != 0
+            && self.tokens.get(at + 1).is_some_and(|next| next.starts & SECOND_OF_PHRASE != 0)
+    }
+
+    /// The longest entry of several words of a class at a token: its end, and its value. It ends at `limit` at the latest.
+    #[inline]
+    pub(crate) fn phrase(&self, at: usize, class: ClassId, limit: usize) -> Option<(usize, ValueId)> {
+        if !self.may_begin_phrase(at) {
+            return None;
+        }
+        let after = &self.tokens[at + 1..limit.clamp(at + 1, self.tokens.len())];
+        let phrase = self.pack.words().phrases(self.tokens[at].word).iter().find(|p| {
+            p.class == class
+                && p.rest.len() <= after.len()
+                && p.rest.iter().zip(after).all(|(word, token)| *word == token.word)
+        })?;
+        Some((at + 1 + phrase.rest.len(), phrase.value))
+    }
+
+    /// The longest entry of a class at a token, of one word or several: its end, and what the lexicon says of it.
+    #[must_use]
+    pub fn entry(&self, at: usize, class: Option<ClassId>, limit: usize) -> Option<(usize, &'a str)> {
+        let class = class?;
+        let token = self.tokens.get(at).filter(|_| at < limit)?;
+        let words = self.pack.words();
+        match self.phrase(at, class, limit) {
+            Some((end, value)) => Some((end, words.value_text(value))),
+            None if token.classes.has(class) => Some((at + 1, words.value_text(words.value_id(token.word, class)))),
+            None => None,
+        }
     }
 
     /// Whether the token is this punctuation character or mark.

@@ -203,18 +203,7 @@ impl Lexicon {
         class: Option<ClassId>,
         limit: usize,
     ) -> Option<(usize, &'d str)> {
-        let class = class?;
-        let token = doc.tokens.get(at)?;
-        let words = doc.pack.words();
-        for phrase in words.phrases(token.word).iter().filter(|p| p.class == class) {
-            let end = at + 1 + phrase.rest.len();
-            if end <= limit.min(doc.tokens.len())
-                && doc.tokens[at + 1..end].iter().zip(phrase.rest.iter()).all(|(t, w)| t.word == *w)
-            {
-                return Some((end - at, words.value_text(phrase.value)));
-            }
-        }
-        words.has(token.word, class).then(|| (1, words.value_text(words.value_id(token.word, class))))
+        doc.entry(at, class, limit).map(|(end, value)| (end - at, value))
     }
 
     /// Whether a word is an adverb of manner by its ending.

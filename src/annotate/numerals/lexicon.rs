@@ -132,19 +132,5 @@ impl Lexicon {
 
 /// The longest entry of a class at a token, with the token after it and what the lexicon says of it.
 pub(crate) fn entry<'d>(doc: &Doc<'d>, at: usize, class: Option<ClassId>, limit: usize) -> Option<(usize, &'d str)> {
-    let class = class?;
-    let words = doc.pack.words();
-    if at >= limit {
-        return None;
-    }
-    let word = doc.tokens.get(at)?.word;
-    let phrase = words.phrases(word).iter().find(|p| {
-        p.class == class
-            && at + 1 + p.rest.len() <= limit
-            && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[at + 1 + i].word == *w)
-    });
-    match phrase {
-        Some(phrase) => Some((at + 1 + phrase.rest.len(), words.value_text(phrase.value))),
-        None => words.value(word, class).map(|value| (at + 1, value)),
-    }
+    doc.entry(at, class, limit)
 }

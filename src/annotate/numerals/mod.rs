@@ -65,7 +65,7 @@ pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
         let mut at = block.tokens.start;
         while at < block.tokens.end {
             let token = doc.tokens[at];
-            if token.kind != TokenKind::Digits && !doc.pack.words().classes(token.word).meets(reader.starts()) {
+            if token.kind != TokenKind::Digits && !token.classes.meets(reader.starts()) {
                 at += 1;
                 continue;
             }

@@ -76,17 +76,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
 
     /// The longest entry of a class that begins at a token: its end and its value.
     pub fn entry(&self, at: usize, class: Option<ClassId>) -> Option<(usize, &'a str)> {
-        let class = class?;
-        let words = self.doc.pack.words();
-        let word = self.doc.tokens.get(at)?.word;
-        let phrase = words.phrases(word).iter().find(|p| {
-            p.class == class
-                && p.rest.iter().enumerate().all(|(i, w)| self.doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
-        });
-        match phrase {
-            Some(p) => Some((at + 1 + p.rest.len(), words.value_text(p.value))),
-            None => words.value(word, class).map(|v| (at + 1, v)),
-        }
+        self.doc.entry(at, class, self.doc.tokens.len())
     }
 
     /// The tokens of the sentence that a token is in.

@@ -147,17 +147,7 @@ impl<'d, 'a> Frame<'d, 'a> {
 
     /// The length of the entry of a class that begins at a token, with its value.
     pub(super) fn entry(&self, at: usize, class: Option<ClassId>) -> Option<(usize, &'a str)> {
-        let (doc, class) = (self.doc, class?);
-        let words = doc.pack.words();
-        let word = doc.tokens.get(at)?.word;
-        let phrase = words.phrases(word).iter().find(|p| {
-            p.class == class
-                && p.rest.iter().enumerate().all(|(i, w)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
-        });
-        match phrase {
-            Some(phrase) => Some((1 + phrase.rest.len(), words.value_text(phrase.value))),
-            None => words.has(word, class).then(|| (1, words.value(word, class).unwrap_or_default())),
-        }
+        self.doc.entry(at, class, self.doc.tokens.len()).map(|(end, value)| (end - at, value))
     }
 
     /// The length of the entry that begins at a token and can do something; 0 where there is none.
