@@ -294,7 +294,11 @@ impl<'d, 'a> Grammar<'d, 'a> {
     /// Whether a subject with a finite verb stands right behind a conjunction.
     fn opens_main_clause(&self, from: usize, limit: usize) -> bool {
         let end = limit.min(from + 8);
-        self.first_finite(from..end).is_some_and(|verb| {
+        let doc = self.doc;
+        let opens = doc.is(from, self.determiner)
+            || doc.is(from, self.subject_pronoun)
+            || doc.tokens.get(from).is_some_and(|t| t.is_capital());
+        opens && self.first_finite(from..end).is_some_and(|verb| {
             verb > from
                 && !(from..verb).any(|t| self.doc.is(t, self.relative) && !self.doc.is(t, self.determiner))
                 && !(from..verb).any(|t| self.doc.is(t, self.infinitive) || self.doc.is(t, self.preposition))

@@ -282,6 +282,15 @@ impl Openers {
             })
     }
 
+    /// Whether a word can hardly be anything but a finite verb: an auxiliary, or a past form.
+    fn is_clear_finite(&self, g: &Grammar<'_, '_>, at: usize) -> bool {
+        use crate::lang::Features;
+        g.doc.is(at, g.auxiliary)
+            || g.doc.pack.verbs(g.doc.tokens[at].word).any(|(v, f)| {
+                f.contains(Features::FINITE) && (v.kind == "auxiliary" || f.contains(Features::PAST))
+            })
+    }
+
     /// Whether a relative clause is governed: "the man who they say [did it]".
     pub fn gap_clause(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, subject: usize) -> bool {
         let doc = g.doc;

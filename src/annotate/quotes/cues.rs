@@ -160,6 +160,9 @@ struct Finder<'d, 'a> {
     relative: Option<ClassId>,
     as_opener: Option<ClassId>,
     verb: Option<ClassId>,
+    noun: Option<ClassId>,
+    document: Option<ClassId>,
+    compound_ending: Option<&'a str>,
     adverb_suffix: Option<&'a str>,
 }
 
@@ -210,6 +213,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             relative: class("relative_pronoun"),
             as_opener: class("as_opener"),
             verb: class("verb"),
+            noun: class("noun"),
+            document: class("document"),
+            compound_ending: doc.pack.settings().constants.get("compound_plural").map(String::as_str),
             adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
         }
     }
@@ -438,7 +444,7 @@ impl<'d, 'a> Finder<'d, 'a> {
                     i -= 2;
                 }
             } else if doc.is(t, self.object) && !doc.is(t, self.determiner) || doc.is(t, self.reflexive) {
-                left.reflexive |= doc.is(t, self.reflexive) && left.nearest.is_none();
+                left.reflexive |= self.is_reflexive(t) && left.nearest.is_none();
                 i = t;
             } else if doc.is(t, self.floating) {
                 i = t;
@@ -473,7 +479,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         }
         let mut i = at;
         while i > floor && (doc.is(i - 1, self.object) || self.is_adverbial(i - 1)) {
-            left.reflexive |= doc.is(i - 1, self.reflexive);
+            left.reflexive |= self.is_reflexive(i - 1);
             left.negated |= doc.is(i - 1, self.negation);
             i -= 1;
         }
@@ -510,8 +516,8 @@ impl<'d, 'a> Finder<'d, 'a> {
         let mut i = left.chain;
         while i > floor {
             let t = i - 1;
-            let reflexive = doc.is(t, self.reflexive);
-            let clitic = doc.is(t, self.object) && !(doc.is(t, self.subject) && !reflexive);
+            let reflexive = self.is_reflexive(t);
+            let clitic = doc.is(t, self.object) && !(doc.is(t, self.subject) && !doc.is(t, self.reflexive));
             let article = doc.is(t, self.determiner) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
             if clitic && !article {
                 if reflexive {
@@ -570,10 +576,42 @@ impl<'d, 'a> Finder<'d, 'a> {
         if past {
             return false;
         }
+        if doc.tokens[at].is_capital() && self.in_name(at, limits) || self.in_compound(at, own, limits) {
+            return true;
+        }
         doc.is(before, self.preposition)
             || doc.is(before, self.possessive_mark)
             || doc.tokens[before].kind == TokenKind::Digits
             || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at)
+    }
+
+    /// Whether a token lies in a name behind its first word: "the United States".
+    fn in_name(&self, at: usize, limits: &Range<usize>) -> bool {
+        (limits.start.max(at.saturating_sub(4))..at)
+            .any(|t| self.doc.spots.starting_at(SpotKind::Name, t).is_some_and(|(end, _)| end > at))
+    }
+
+    /// Whether a word that is a noun as well closes a compound: "battleground states", "the state report". Only for
+    /// languages whose verbs agree by an ending that nouns share (the pack names the class of compounds).
+    fn in_compound(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let Some(plural) = self.compound_ending else { return false };
+        if !doc.is(at, self.noun) && !doc.is(at, self.cue_noun) && !doc.is(at, self.document) {
+            return false;
+        }
+        let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
+        if doc.tokens[before].kind != TokenKind::Lower
+            || self.is_adverbial(before)
+            || doc.is(before, self.subject)
+            || doc.is(before, self.relative)
+        {
+            return false;
+        }
+        // The plain form agrees with a plural only; the form with an ending needs a whole noun group before it.
+        if own.contains(Features::INFINITIVE) {
+            return !doc.token_text(before).ends_with(plural);
+        }
+        !(limits.start.max(at.saturating_sub(4))..before).rev().any(|t| doc.is(t, self.determiner))
     }
 
     /// A subject pronoun tied to a verb by a hyphen, and the token after it.
@@ -587,6 +625,16 @@ impl<'d, 'a> Finder<'d, 'a> {
             at += 2;
         }
         (at < limits.end && doc.is(at, self.subject)).then_some((at, at + 1))
+    }
+
+    /// Whether a pronoun takes up the subject: always "se", but "me" only after "je".
+    fn is_reflexive(&self, at: usize) -> bool {
+        let doc = self.doc;
+        match doc.value(at, self.reflexive) {
+            None => false,
+            Some("any") => true,
+            Some(person) => (at.saturating_sub(2)..at).any(|t| doc.value(t, self.subject) == Some(person)),
+        }
     }
 
     fn is_t(&self, at: usize) -> bool {

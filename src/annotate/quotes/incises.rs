@@ -47,8 +47,12 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
             incise.subject = Some(source);
         }
         // "comme l'explique X", "as X put it".
+        let in_marks = g.marked_around(cue.verb).is_some();
         let opener = incise.tokens.start.checked_sub(1).filter(|t| *t >= sentence.start && doc.is(*t, as_opener));
         if let Some(opener) = opener {
+            if in_marks {
+                continue;
+            }
             incise.tokens.start = opener;
         }
         if g.marked_around(cue.verb).is_some() && incise.subject.as_ref().is_some_and(|s| is_first_person(reader, s)) {
@@ -137,6 +141,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         && (cue.weak
             || cue.takes(Complement::ObjectClause)
             || cue.takes(Complement::Infinitive)
+            || !reader.can_speak(&subject)
             || behind < sentence.end
                 && doc.tokens[behind].is_word()
                 && !doc.is(behind, g.preposition)

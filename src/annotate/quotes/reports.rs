@@ -202,12 +202,17 @@ impl<'a> Reader<'_, 'a> {
         }
         let subject = subject?;
         let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund);
-        if (doubtful || cue.kind == "show") && !self.can_speak(&subject) {
+        let named = g.marked_around(subject.tokens.start).is_some() && g.marked_around(cue.verb).is_none();
+        if (doubtful || cue.kind == "show") && !named && !self.can_speak(&subject) {
             return None;
         }
         // "si elle estime que", "if he says": nobody has said it.
         let first = subject.extent.start.min(subject.tokens.start);
-        if first > sentence.start && cue.form == Form::Finite && self.openers.is_condition(g, first - 1) {
+        let near = cue.chain.saturating_sub(2).max(sentence.start);
+        if cue.form == Form::Finite
+            && (first > sentence.start && self.openers.is_condition(g, first - 1)
+                || (near..cue.chain).any(|t| self.openers.is_condition(g, t)))
+        {
             return None;
         }
         let infinite = matches!(found.kind, Kind::Infinitive | Kind::Gerund);

@@ -38,7 +38,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, reports: &mut Vec<Report<'a>>) {
             (here..after, (phrase.tokens.clone(), phrase.via, phrase.role.clone(), phrase.tokens.end))
         };
         let (mention, via, role, end) = subject;
-        let Some(parts) = parts(reader, here, end, &sentence, limit, value) else { continue };
+        let Some(parts) = parts(reader, here, end, &sentence, limit, value, after - here) else { continue };
         at = end;
         reports.push(Report {
             parts,
@@ -80,6 +80,7 @@ fn parts(
     sentence: &Range<usize>,
     limit: usize,
     value: &str,
+    opener: usize,
 ) -> Option<Vec<Range<usize>>> {
     let g = &reader.g;
     let doc = g.doc;
@@ -92,7 +93,11 @@ fn parts(
         before_end -= 1;
     }
     let before = start..before_end;
-    if value == "person" && before.len() > 0 && !g.is_adverb(before.start) {
+    if value == "person" && (before.len() > 2 || before.len() > 0 && !g.is_adverb(before.start)) {
+        return None;
+    }
+    // "se passer de l'avis de": longer openers stand behind a comma or at the start.
+    if opener > 2 && before.len() > 0 && before_end == here {
         return None;
     }
     let relative = before.len() > 0 && before_end < here && doc.is(before_end - 1, g.relative);
@@ -141,7 +146,8 @@ fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usi
         let adverbial = doc.is(start, g.preposition) && !doc.is(start, g.determiner)
             || doc.is(start, g.subordinator)
             || g.is_adverb(start)
-            || g.date(start).is_some();
+            || g.date(start).is_some()
+            || (start..stop).any(|t| doc.is(t, g.clause_opener) && !doc.is(t, g.determiner));
         if !relative && (g.first_finite(start..stop).is_some() || adverbial) && g.first_finite(start..limit).is_some() {
             return Some(start);
         }
