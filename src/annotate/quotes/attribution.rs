@@ -9,7 +9,7 @@ use super::cues::Cue;
 use super::frame::Frame;
 use crate::annotate::Evidence;
 use crate::annotate::names::NounPhrase;
-use crate::lang::Confidence;
+use crate::lang::{Complement, Confidence};
 
 /// The construction that an attribution rests on: the name of its resolver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +76,8 @@ pub(super) struct Attribution {
     pub kind: String,
     /// The cue has other meanings.
     pub weak: bool,
+    /// The cue's object is who is spoken to: "told Reuters".
+    pub addresses: bool,
     /// Who speaks, as mentioned here.
     pub speaker: Option<NounPhrase>,
     /// All the tokens that the attribution takes: an incise is no part of what is quoted.
@@ -104,6 +106,7 @@ impl Attribution {
             lemma: cue.map(|c| c.lemma.to_owned()),
             kind: cue.map_or(String::new(), |c| c.kind.to_owned()),
             weak: cue.is_some_and(|c| c.weak),
+            addresses: cue.is_some_and(|c| c.takes(Complement::ObjectClause)),
             speaker,
             extent,
             confidence: match how {

@@ -39,6 +39,10 @@ pub(super) enum Word {
     Charge,
     /// laughs, rires: a stage direction.
     Stage,
+    /// à, to: before who is spoken to.
+    ToWhom,
+    /// sur, on, in: before where something is said.
+    Channel,
 }
 
 impl Word {
@@ -55,6 +59,8 @@ impl Word {
             Self::Titled => "titled",
             Self::Charge => "charge",
             Self::Stage => "stage",
+            Self::ToWhom => "to-whom",
+            Self::Channel => "channel",
         }
     }
 }
@@ -71,6 +77,7 @@ pub(super) struct Classes {
     pub pronoun: Option<ClassId>,
     pub object: Option<ClassId>,
     pub possessive: Option<ClassId>,
+    pub medium_noun: Option<ClassId>,
     /// Words that tie marks to who speaks, with what each can do; see [`Word`].
     pub quoting: Option<ClassId>,
 }
@@ -89,6 +96,7 @@ impl Classes {
             pronoun: class("subject_pronoun"),
             object: class("object_pronoun"),
             possessive: class("possessive_mark"),
+            medium_noun: class("medium_noun"),
             quoting: class("quoting"),
         }
     }

@@ -10,9 +10,8 @@ use super::constructions::attribute;
 use super::cues::Cues;
 use super::frame::Frame;
 use super::kinds::{Weights, classify};
-use super::passages::Passage;
 use super::sequence::{continues, is_free, next, previous, same_words};
-use super::{Quote, QuoteKind, Via, marks, parts};
+use super::{Quote, QuoteKind, Via, channels, marks, parts};
 use crate::annotate::names::Names;
 use crate::annotate::{Evidence, Found};
 use crate::article::BlockKind;
@@ -230,7 +229,7 @@ fn records(frame: &Frame<'_, '_>, drafts: &[Draft]) -> Vec<Quote> {
             continue;
         }
         place[i] = quotes.len();
-        quotes.push(record(frame, &frame.passages[i], draft));
+        quotes.push(record(frame, i, draft));
     }
     for (i, draft) in drafts.iter().enumerate().filter(|(i, d)| d.part_of == *i) {
         let quote = &mut quotes[place[i]];
@@ -240,8 +239,8 @@ fn records(frame: &Frame<'_, '_>, drafts: &[Draft]) -> Vec<Quote> {
     quotes
 }
 
-fn record(frame: &Frame<'_, '_>, passage: &Passage, draft: &Draft) -> Quote {
-    let doc = frame.doc;
+fn record(frame: &Frame<'_, '_>, index: usize, draft: &Draft) -> Quote {
+    let (doc, passage) = (frame.doc, &frame.passages[index]);
     let tokens = passage.start()..passage.end();
     let attribution = draft.attribution.as_ref().filter(|_| draft.kind != QuoteKind::Term);
     let rule = attribution
@@ -254,6 +253,7 @@ fn record(frame: &Frame<'_, '_>, passage: &Passage, draft: &Draft) -> Quote {
     evidence.extend(draft.evidence.iter().cloned());
     let confidence =
         if passage.guessed { Confidence::Weak } else { attribution.map_or(Confidence::Likely, |a| a.confidence) };
+    let (addressee, medium) = attribution.map_or((None, None), |a| channels::find(frame, index, a));
     let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
     Quote {
         found: Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence },
@@ -269,8 +269,8 @@ fn record(frame: &Frame<'_, '_>, passage: &Passage, draft: &Draft) -> Quote {
         role: speaker.and_then(|s| s.role.clone()).map(|r| doc.span(r)),
         cue: cue.map(|c| doc.span(c)),
         cue_lemma: attribution.and_then(|a| a.lemma.clone()),
-        addressee: None,
-        medium: None,
+        addressee: addressee.map(|a| doc.span(a)),
+        medium: medium.map(|m| doc.span(m)),
         reported_by: None,
         said_on: None,
         parent: None,

@@ -5,6 +5,7 @@
 //! « Non merci », a répondu Sam Altman. → direct, cue *a répondu*, speaker *Sam Altman*.
 
 mod attribution;
+mod channels;
 mod clauses;
 mod complements;
 mod constructions;
