@@ -160,6 +160,11 @@ impl<'d> Reader<'_, 'd> {
         }
         let last_numeral = &self.numerals[last.numeral];
         let noun = if unit.is_none() && !fraction { self.noun(last_numeral, end, limits.end) } else { None };
+        // A length of time is a date's business, found there or not.
+        let time = |at: usize| entry(doc, at, lexicon.time_unit, limits.end).is_some();
+        if noun.as_ref().is_some_and(|n| time(n.start)) || unit.is_none() && doc.is_char(end, '-') && time(end + 1) {
+            return None;
+        }
         let object = noun.clone();
         let counted = unit.is_some() || noun.is_some();
         if self.is_label(low, limits, bound != Bound::Exact, counted) && unit.is_none() {

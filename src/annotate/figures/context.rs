@@ -75,9 +75,15 @@ impl<'d> Reader<'_, 'd> {
                 // "a quarter of an hour" is a length of time.
                 let of = entry(doc, numeral.tokens.end, lexicon.of, limits.end);
                 let time = |at: usize| entry(doc, at, lexicon.time_unit, limits.end).is_some();
-                if of.is_some_and(|(end, _)| !time(end) && !time(end + 1)) {
+                let half = numeral.tokens.start > 0 && doc.is(numeral.tokens.start - 1, lexicon.half_before);
+                if !half && of.is_some_and(|(end, _)| !time(end) && !time(end + 1)) {
                     out.push(numeral.tokens.clone());
                 }
+                continue;
+            }
+            // Most numbers have no rate behind them: one look ahead saves the reading.
+            let ahead = numeral.tokens.end..limits.end.min(numeral.tokens.end + 8);
+            if !ahead.clone().any(|at| entry(doc, at, lexicon.per_link, ahead.end).is_some()) {
                 continue;
             }
             let part = self.part(index, &limits);
@@ -85,7 +91,12 @@ impl<'d> Reader<'_, 'd> {
             let end = match &part.unit {
                 Some(_) => part.tokens.end,
                 None => match self.noun(numeral, numeral.tokens.end, limits.end) {
-                    Some(noun) if !entry(doc, noun.start, lexicon.time_unit, limits.end).is_some() => noun.end,
+                    Some(noun)
+                        if entry(doc, noun.start, lexicon.time_unit, limits.end).is_none()
+                            && !doc.is(noun.start, lexicon.frequency_noun) =>
+                    {
+                        noun.end
+                    }
                     _ => continue,
                 },
             };
@@ -112,7 +123,9 @@ impl<'d> Reader<'_, 'd> {
         }
         let (end, per) = entry(doc, after, lexicon.per_unit, limit)?;
         // "$30 a share price": the unit is what ends there, glued to nothing.
-        doc.spaced_or_not_word(end).then_some((end, per))
+        // "$5 million a year ago" is no rate.
+        let dated = entry(doc, end, lexicon.not_rate, limit).is_some();
+        (doc.spaced_or_not_word(end) && !dated).then_some((end, per))
     }
 }
 

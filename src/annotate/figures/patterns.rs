@@ -3,6 +3,7 @@
 //! "plus de 700 des environ 770 employés", "un Français sur trois", "three times as many", "aged 25", "438 voix contre 86".
 //! A pattern names its pieces (`value`, `of`, `bound`, …); a resolver turns them into values and says no where they make no sense.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -11,7 +12,10 @@ use super::context::bound;
 use super::{Amount, Bound, Figure, FigureKind, Reader};
 use crate::annotate::Evidence;
 use crate::annotate::numerals::NumeralKind;
-use crate::lang::{Layer, Match, Rule};
+use crate::lang::{Hit, Layer, Match, Rule};
+
+/// How far before its number a construction can begin, in tokens.
+const LEAD: usize = 8;
 
 /// What the patterns of a document gave.
 #[derive(Debug, Default)]
@@ -20,45 +24,60 @@ pub struct Constructions {
 }
 
 impl Reader<'_, '_> {
-    /// Runs the patterns over every sentence; where two overlap, priority and then length decide.
+    /// Runs the patterns where a number (or a word that can do without one) is near; where two overlap, priority and then
+    /// length decide.
     pub(super) fn constructions(&self) -> Constructions {
         let doc = self.doc;
         let set = doc.pack.set(Layer::Figures);
         let mut out = Constructions::default();
         let mut hits = Vec::new();
+        let mut numerals = self.numerals.iter().peekable();
         for sentence in &doc.sentences {
-            for at in sentence.tokens.clone() {
-                set.at(doc, doc.pack.rules(), at, &sentence.tokens, &mut |hit| hits.push(hit));
-            }
-            if hits.is_empty() {
-                continue;
-            }
-            let mut figures: Vec<(i32, Figure)> = hits
-                .drain(..)
-                .filter_map(|hit| {
-                    let rule = doc.pack.rule(hit.rule);
-                    let mut figure = self.resolve(rule, &hit.found, &sentence.tokens)?;
-                    figure.found.rule = hit.rule;
-                    figure.found.confidence = rule.confidence;
-                    Some((rule.priority, figure))
-                })
-                .collect();
-            figures.sort_by_key(|(priority, f)| {
-                (-priority, std::cmp::Reverse(f.found.tokens.len()), f.found.tokens.start)
-            });
-            let first = out.figures.len();
-            for (_, figure) in figures {
-                let tokens = &figure.found.tokens;
-                let free = out.figures[first..]
-                    .iter()
-                    .all(|f| f.found.tokens.end <= tokens.start || tokens.end <= f.found.tokens.start);
-                if free {
-                    out.figures.push(figure);
+            let limits = &sentence.tokens;
+            // The first token that was not tried yet.
+            let mut next = limits.start;
+            let mut near = |around: Range<usize>, next: &mut usize| {
+                let from = around.start.saturating_sub(LEAD).max(*next);
+                for at in from..around.end.min(limits.end) {
+                    set.at(doc, doc.pack.rules(), at, limits, &mut |hit| hits.push(hit));
+                }
+                *next = (*next).max(around.end.min(limits.end));
+            };
+            for at in limits.clone() {
+                if let Some(numeral) = numerals.next_if(|n| n.tokens.start <= at) {
+                    near(numeral.tokens.clone(), &mut next);
+                } else if doc.classes(at).meets(self.lexicon.construction) {
+                    near(at..at + 1, &mut next);
                 }
             }
+            self.choose(&mut hits, limits, &mut out);
         }
         out.figures.sort_by_key(|f| f.found.tokens.start);
         out
+    }
+
+    fn choose(&self, hits: &mut Vec<Hit<'_>>, limits: &Range<usize>, out: &mut Constructions) {
+        let mut figures: Vec<(i32, Figure)> = hits
+            .drain(..)
+            .filter_map(|hit| {
+                let rule = self.doc.pack.rule(hit.rule);
+                let mut figure = self.resolve(rule, &hit.found, limits)?;
+                figure.found.rule = hit.rule;
+                figure.found.confidence = rule.confidence;
+                Some((rule.priority, figure))
+            })
+            .collect();
+        figures.sort_by_key(|(priority, f)| (-priority, Reverse(f.found.tokens.len()), f.found.tokens.start));
+        let first = out.figures.len();
+        for (_, figure) in figures {
+            let tokens = &figure.found.tokens;
+            let free = out.figures[first..]
+                .iter()
+                .all(|f| f.found.tokens.end <= tokens.start || tokens.end <= f.found.tokens.start);
+            if free {
+                out.figures.push(figure);
+            }
+        }
     }
 
     fn resolve(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
