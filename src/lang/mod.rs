@@ -19,7 +19,7 @@ mod words;
 pub use conjugate::Features;
 pub use error::PackError;
 pub use pack::{Pack, Packs, Settings};
-pub(crate) use rules::Hit;
+pub(crate) use dispatch::Hit;
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
