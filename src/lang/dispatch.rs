@@ -33,6 +33,8 @@ pub(crate) struct RuleSet {
 struct Entry {
     program: u16,
     need: u16,
+    /// The beginning may be the first word of a longer lexicon entry, so that the next token is not known before it is read.
+    open: bool,
 }
 
 /// What must stand at a token for a program to go on.
@@ -76,7 +78,7 @@ impl RuleSet {
         self.programs.push((rule, number));
         for (test, next, open) in program.beginnings() {
             let mut need = Need { any: open, ..Need::default() };
-            next.iter().for_each(|test| need.accept(test));
+            next.iter().for_each(|test| need.accept(test, words));
             let need = self.intern(need);
             let mut starts = Vec::new();
             starts_of(test, words, &mut starts);
@@ -84,7 +86,8 @@ impl RuleSet {
                 if let Start::Word(word) = start {
                     words.mark_start(word, self.layer);
                 }
-                self.enter(&start, Entry { program: index, need });
+                let open = matches!((&start, test), (Start::Word(word), Test::Class(class)) if words.begins_phrase_of(*word, *class));
+                self.enter(&start, Entry { program: index, need, open });
             }
         }
     }
@@ -104,6 +107,11 @@ impl RuleSet {
             self.list(start).push(entry);
             return;
         };
+        if entry.open
+            && let Some(kept) = self.list(start).last_mut()
+        {
+            kept.open = true;
+        }
         if last.need != entry.need {
             let both = self.needs[last.need as usize].union(&self.needs[entry.need as usize]);
             let need = self.intern(both);
@@ -141,9 +149,9 @@ impl RuleSet {
         each: &mut dyn FnMut(Hit<'p>),
     ) {
         let token = doc.tokens[at];
-        let mut run = |list: &[Entry], next: Option<usize>| {
+        let mut run = |list: &[Entry], next: usize| {
             for entry in list {
-                if next.is_some_and(|next| !self.needs[entry.need as usize].met(doc, next, limits)) {
+                if !entry.open && !self.needs[entry.need as usize].met(doc, next, limits) {
                     continue;
                 }
                 let (rule, program) = self.programs[entry.program as usize];
@@ -155,36 +163,39 @@ impl RuleSet {
         if token.starts & self.layer != 0
             && let Some(list) = self.by_word.get(&token.word)
         {
-            // Where a longer entry may begin, the rule's next token is not known before it is read.
-            run(list, (!doc.may_begin_phrase(at)).then_some(at + 1));
+            run(list, at + 1);
         }
         for (kind, list) in &self.by_spot {
             if let Some((end, _)) = doc.spots.starting_at(*kind, at) {
-                run(list, Some(end));
+                run(list, end);
             }
         }
         match token.kind {
-            TokenKind::Digits => run(&self.by_digits, Some(at + 1)),
-            TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => run(&self.by_capital, Some(at + 1)),
-            TokenKind::Mark => run(&self.by_mark, Some(at + 1)),
+            TokenKind::Digits => run(&self.by_digits, at + 1),
+            TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => run(&self.by_capital, at + 1),
+            TokenKind::Mark => run(&self.by_mark, at + 1),
             _ => {}
         }
-        run(&self.by_any, Some(at + 1));
+        run(&self.by_any, at + 1);
     }
 }
 
 impl Need {
     /// Lets a test through. A look that cannot be told cheaply lets everything through.
-    fn accept(&mut self, test: &Test) {
+    fn accept(&mut self, test: &Test, words: &Words) {
         match test {
             Test::Word(word) => self.words.push(*word),
-            Test::Class(class) => self.classes = self.classes.with(*class),
+            Test::Class(class) => {
+                self.classes = self.classes.with(*class);
+                // Entries of several words are found by their first.
+                self.words.extend(words.members(*class).filter(|word| words.begins_phrase_of(*word, *class)));
+            }
             Test::Spot(kind) => self.spots.push(*kind),
             Test::Digits { .. } | Test::DigitCount(_) => self.digits = true,
             Test::Cap | Test::Upper | Test::Lower | Test::AnyWord => self.letters = true,
             Test::Mark => self.mark = true,
             Test::Any => self.any = true,
-            Test::Both(a, b) => self.accept(if matches!(**a, Test::Class(_) | Test::Word(_)) { a } else { b }),
+            Test::Both(a, b) => self.accept(if matches!(**a, Test::Class(_) | Test::Word(_)) { a } else { b }, words),
         }
     }
 
@@ -218,7 +229,6 @@ impl Need {
                 TokenKind::Punct => false,
                 _ => self.letters,
             }
-            || self.classes != ClassSet::default() && doc.may_begin_phrase(at)
             || self.spots.iter().any(|kind| doc.spots.starting_at(*kind, at).is_some())
     }
 }

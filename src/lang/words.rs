@@ -378,6 +378,11 @@ impl Words {
         self.entries[word.0 as usize].extra.as_ref().map_or(&[], |extra| &extra.phrases)
     }
 
+    /// Whether an entry of several words of the class begins with the word.
+    pub(crate) fn begins_phrase_of(&self, word: WordId, class: ClassId) -> bool {
+        self.phrases(word).iter().any(|phrase| phrase.class == class)
+    }
+
     #[inline]
     pub(crate) fn value_id(&self, word: WordId, class: ClassId) -> ValueId {
         self.entries[word.0 as usize].value_of(class)
