@@ -23,6 +23,8 @@ pub(super) enum Shape {
 const ZONE: usize = 16;
 /// A longer line is a paragraph: metadata and titles stand before the first and after the last of them.
 const PARAGRAPH: usize = 240;
+/// A line of this length that ends in a stop is running text.
+const LEAST_SENTENCE: usize = 80;
 /// A longer line is no title or heading.
 const HEADING: usize = 160;
 
@@ -148,15 +150,18 @@ fn mark_metadata(text: &Text, lines: &[Line], kinds: &mut [BlockKind], metadata:
         date_line(text.slice(first.span), metadata, packs);
     }
     let tail = lines.iter().rev().take(ZONE).take_while(|l| l.span.len() <= PARAGRAPH * 2).count();
-    let tail = lines.len() - tail.min(lines.len() - head);
-    for at in tail..lines.len() {
+    // Nothing ends before it has begun: the tail of a short text is what follows its first sentence.
+    let sentence = |l: &Line| l.span.len() > LEAST_SENTENCE && is_sentence(text.slice(l.span));
+    let begun = lines.iter().position(sentence).unwrap_or(lines.len());
+    for at in (lines.len() - tail).max(begun + 1)..lines.len() {
         match rules.told(text.slice(lines[at].span), packs) {
             Some(Told::Value(field, value)) => {
-                // A byline needs a head: at the tail "Par Maud Terrien" is one too, but only on the very last lines.
                 kinds[at] = BlockKind::Metadata;
                 rules.apply(field, value, metadata, packs);
             }
             Some(Told::Nothing) => kinds[at] = BlockKind::Metadata,
+            // "Read also" can stand between paragraphs, too; then only the line itself is none.
+            Some(Told::End) if lines[at + 1..].iter().any(sentence) => kinds[at] = BlockKind::Metadata,
             Some(Told::End) => {
                 kinds[at..].fill(BlockKind::Metadata);
                 break;
@@ -164,7 +169,6 @@ fn mark_metadata(text: &Text, lines: &[Line], kinds: &mut [BlockKind], metadata:
             None => {}
         }
     }
-    // "Tags" or "Share" in the middle of the tail's text would be odd; a hashtag row after it is settled by its own rule.
 }
 
 /// A line at the head that is a date and little else, a byline with a date, or the dateline of a dispatch tells when the
@@ -264,4 +268,133 @@ fn is_sentence(line: &str) -> bool {
 /// The letters and digits of a line, folded, for comparing it with the title that a field or a tag gives.
 fn words(line: &str) -> String {
     line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The blocks of a text, as kind and words, and what is known after reading it.
+    fn read(text: &str, title: Option<&str>) -> (Vec<(BlockKind, String)>, Metadata) {
+        let packs = Packs::built_in().unwrap();
+        let text = Text::new(text).unwrap();
+        let mut metadata = Metadata { title: title.map(str::to_owned), ..Metadata::default() };
+        let shape = if title.is_some() { Shape::Field } else { Shape::File };
+        let blocks = blocks(&text, &mut metadata, &packs, shape);
+        (blocks.iter().map(|b| (b.kind, text.slice(b.span).to_owned())).collect(), metadata)
+    }
+
+    fn words(blocks: &[(BlockKind, String)], kind: BlockKind) -> Vec<&str> {
+        blocks.iter().filter(|(k, _)| *k == kind).map(|(_, words)| words.as_str()).collect()
+    }
+
+    const PARAGRAPH: &str =
+        "Le conseil a voté hier soir la fermeture du pont, et la maire a promis un bac dès la semaine prochaine.";
+
+    #[test]
+    fn a_trailer_is_metadata_and_tells_address_author_and_date() {
+        let text = format!(
+            "Le Courrier du Pont\n\nLe vieux pont de Serance ferme pour deux ans\n\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n\n\n\
+             Source link : https://www.example.org/pont\n\nAuthor : Ines Corbel et Paul Wexler\n\n\
+             Publish date : 2025-02-13 06:45:00\n\nCopyright : Le Courrier du Pont.\n\nExit mobile version"
+        );
+        let (blocks, metadata) = read(&text, None);
+        assert_eq!(metadata.url.as_deref(), Some("https://www.example.org/pont"));
+        assert_eq!(metadata.authors, ["Ines Corbel", "Paul Wexler"]);
+        let published = metadata.published.unwrap();
+        assert_eq!((published.iso.as_str(), published.source), ("2025-02-13T06:45:00", "trailer"));
+        assert_eq!(words(&blocks, BlockKind::Metadata).len(), 5);
+        assert_eq!(words(&blocks, BlockKind::Body), [PARAGRAPH; 2]);
+        assert_eq!(words(&blocks, BlockKind::Title), ["Le vieux pont de Serance ferme pour deux ans"]);
+        assert_eq!(metadata.title.as_deref(), Some("Le vieux pont de Serance ferme pour deux ans"));
+    }
+
+    #[test]
+    fn a_key_without_a_value_is_metadata_that_tells_nothing() {
+        let text = format!(
+            "Le pont ferme pour deux ans\n\nPublié le:\n4 min de lecture\nAuteur:ines\n\n{PARAGRAPH}\n\nTags\n\n#pont#bac\n\nArticles liés\n\nUn autre pont"
+        );
+        let (blocks, metadata) = read(&text, None);
+        assert_eq!((metadata.published, metadata.authors), (None, vec!["ines".to_owned()]));
+        assert_eq!(words(&blocks, BlockKind::Body), [PARAGRAPH]);
+        assert_eq!(
+            words(&blocks, BlockKind::Metadata).len(),
+            7,
+            "what follows the related articles is none of this one"
+        );
+    }
+
+    #[test]
+    fn a_line_in_the_middle_of_an_article_is_text_whatever_it_begins_with() {
+        let long = format!("{PARAGRAPH} ").repeat(5);
+        let middle = format!("{long}\n").repeat(20);
+        let (blocks, metadata) = read(&format!("{middle}Author : nobody\n{middle}"), None);
+        assert!(metadata.authors.is_empty());
+        assert_eq!(words(&blocks, BlockKind::Metadata), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn sentences_that_begin_like_bylines_are_text() {
+        let text = format!(
+            "By noon the bridge was closed.\n\nPar hasard, la maire passait là.\n\nSource: nobody would say.\n{PARAGRAPH}"
+        );
+        let (blocks, metadata) = read(&text, None);
+        assert!(metadata.authors.is_empty(), "{metadata:?}");
+        assert!(words(&blocks, BlockKind::Body).len() >= 2);
+    }
+
+    #[test]
+    fn bylines_and_datelines_tell_author_and_day() {
+        let text = format!(
+            "The old bridge closes for two years\n\nBy Ines Corbel in Serance\n\n25 November 2024\n\n{PARAGRAPH}"
+        );
+        let (_, metadata) = read(&text, None);
+        assert_eq!(metadata.authors, ["Ines Corbel"]);
+        assert_eq!(metadata.published.map(|p| (p.iso, p.source)), Some(("2024-11-25".to_owned(), "text")));
+        let (_, metadata) =
+            read(&format!("Un titre de quelques mots ici\n\nSERANCE, 22 octobre 2024 — {PARAGRAPH}"), None);
+        assert_eq!(metadata.published.map(|p| p.iso).as_deref(), Some("2024-10-22"));
+    }
+
+    #[test]
+    fn the_title_is_the_line_that_the_dump_says_it_is() {
+        let text = format!("Reportage à Serance ce matin\n\nLe pont, c’est fini\n\n{PARAGRAPH}");
+        let (blocks, _) = read(&text, Some("Le pont, c'est fini"));
+        assert_eq!(words(&blocks, BlockKind::Title), ["Le pont, c’est fini"]);
+        // A field without its title in the text has none.
+        assert_eq!(words(&read(PARAGRAPH, Some("Autre")).0, BlockKind::Title), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_short_line_without_a_stop_before_a_paragraph_is_a_heading() {
+        let text = format!(
+            "Un titre de quelques mots ici\n\n{PARAGRAPH}\n\nLe bac de la semaine\n\n{PARAGRAPH}\n\nEt après ?\n\n{PARAGRAPH}\n\nOui.\n\n{PARAGRAPH}"
+        );
+        let (blocks, _) = read(&text, None);
+        assert_eq!(words(&blocks, BlockKind::Heading), ["Le bac de la semaine", "Et après ?"]);
+    }
+
+    #[test]
+    fn lines_that_were_cut_at_a_width_are_joined() {
+        let text = "The old bridge closes\n\n\
+            The council voted on Monday to close the bridge for two years, and the mayor\n\
+            promised a ferry from next week. Shopkeepers on the north bank say that their\n\
+            customers will not wait for it and that the town has forgotten them since the\n\
+            mill shut.\n\n\
+            The ferry will carry forty people and, on market days, a van. It will run from\n\
+            six in the morning until nine at night, which is later than the bridge's gates\n\
+            were ever open.\n";
+        let (blocks, _) = read(text, None);
+        assert_eq!(blocks.len(), 3);
+        assert!(blocks[1].1.starts_with("The council") && blocks[1].1.ends_with("mill shut."));
+        assert!(blocks[1].1.contains("mayor\npromised"), "the text is as it was");
+    }
+
+    #[test]
+    fn every_kind_of_line_end_ends_a_line() {
+        for end in ["\n", "\r\n", "\r"] {
+            let (blocks, _) = read(&[PARAGRAPH, PARAGRAPH, PARAGRAPH].join(end), None);
+            assert_eq!(words(&blocks, BlockKind::Body), [PARAGRAPH; 3], "{end:?}");
+        }
+    }
 }

@@ -381,3 +381,80 @@ fn name_of(value: &serde_json::Value) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str) -> Article {
+        let packs = Packs::built_in().unwrap();
+        read_html(html.as_bytes(), &RawHash::of(html.as_bytes()), Source::default(), &packs).unwrap()
+    }
+
+    fn shown(article: &Article) -> Vec<(BlockKind, &str)> {
+        article.blocks.iter().map(|b| (b.kind, article.text.slice(b.span))).collect()
+    }
+
+    #[test]
+    fn the_article_is_read_and_what_stands_around_it_is_not() {
+        let article = page(
+            "<body><nav><p>Menu à 3 €</p></nav><header><p>Le Courrier</p></header><article><h1>Le pont\n ferme</h1>\
+             <p>Un <b>bac</b>&nbsp;: «&nbsp;oui&nbsp;».<br>Deux.</p><aside><p>À lire : 7 ponts</p></aside>\
+             <h2>Et après</h2><ul><li>Un</li><li><p>Deux</p></li></ul><blockquote><p>« Non »</p></blockquote>\
+             <figure><img><figcaption>Le pont, hier</figcaption></figure><div class='share-bar'><p>Partager</p></div>\
+             <script>var a = '12 %';</script></article><footer><p>Tous droits</p></footer></body>",
+        );
+        assert_eq!(
+            shown(&article),
+            [
+                (BlockKind::Title, "Le pont ferme"),
+                (BlockKind::Body, "Un bac\u{a0}: «\u{a0}oui\u{a0}».\nDeux."),
+                (BlockKind::Heading, "Et après"),
+                (BlockKind::Body, "Un"),
+                (BlockKind::Body, "Deux"),
+                (BlockKind::Body, "« Non »"),
+                (BlockKind::Caption, "Le pont, hier"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_says_what_it_is_in_linked_data_tags_and_links() {
+        let article = page(
+            r#"<html lang="en-GB"><head><title>Bridge - Courier</title>
+            <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["NewsArticle"],
+              "headline": "The bridge closes", "datePublished": "2025-02-13T06:45:00Z", "author": [{"name": "Ines Corbel"}, {"name": "Paul Wexler"}]}]}</script>
+            <meta property="og:title" content="Another title"><meta property="og:site_name" content="The Courier">
+            <meta property="article:published_time" content="2025-02-14">
+            <link rel="canonical" href="https://example.org/bridge"></head><body><p>It closed on Monday.</p></body>"#,
+        );
+        let meta = &article.metadata;
+        assert_eq!(meta.title.as_deref(), Some("The bridge closes"));
+        assert_eq!(meta.authors, ["Ines Corbel", "Paul Wexler"]);
+        assert_eq!(
+            meta.published.as_ref().map(|p| (p.iso.as_str(), p.source)),
+            Some(("2025-02-13T06:45:00Z", "jsonld"))
+        );
+        assert_eq!(
+            (meta.site.as_deref(), meta.url.as_deref()),
+            (Some("The Courier"), Some("https://example.org/bridge"))
+        );
+        assert_eq!(meta.language.as_deref(), Some("en-GB"));
+    }
+
+    #[test]
+    fn a_page_in_an_old_encoding_says_so() {
+        let packs = Packs::built_in().unwrap();
+        let raw = b"<html><meta charset=\"iso-8859-1\"><p>Le pr\xe9fet s'est tu.</p></html>";
+        let article = read_html(raw, &RawHash::of(raw), Source::default(), &packs).unwrap();
+        assert_eq!(article.text.as_str(), "Le préfet s'est tu.");
+        assert_eq!(article.source.encoding, "windows-1252");
+    }
+
+    #[test]
+    fn a_page_nested_thousands_deep_does_not_end_the_program() {
+        let deep = format!("<body>{}<p>Fin.", "<div>".repeat(20_000));
+        let packs = Packs::built_in().unwrap();
+        let _ = read_html(deep.as_bytes(), &RawHash::of(b""), Source::default(), &packs);
+    }
+}

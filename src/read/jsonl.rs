@@ -399,3 +399,60 @@ impl<'l> Visitor<'l> for CellVisitor {
         Ok(name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str, fields: &Fields) -> Result<Article, Refusal> {
+        let packs = Packs::built_in().unwrap();
+        read_line(line.as_bytes(), &RawHash::of(line.as_bytes()), Source::default(), &packs, fields).map(|l| l.article)
+    }
+
+    #[test]
+    fn fields_are_found_under_their_usual_names() {
+        let line = r#"{"_id": {"$oid": "a1"}, "Headline": "T", "link": "https://example.org", "body": "Oui.", "author": [{"name": "Ines"}, "Paul"],
+            "publish_date": 1739428500, "language": "fr", "score": [1, {"text": "x"}], "content": "Non."}"#;
+        let article = read(&line.replace('\n', " "), &Fields::default()).unwrap();
+        let meta = &article.metadata;
+        assert_eq!(article.text.as_str(), "Oui.");
+        assert_eq!(meta.external_id.as_deref(), Some("a1"));
+        assert_eq!(meta.title.as_deref(), Some("T"));
+        assert_eq!(meta.url.as_deref(), Some("https://example.org"));
+        assert_eq!(meta.authors, ["Ines", "Paul"]);
+        assert_eq!(meta.language.as_deref(), Some("fr"));
+        assert_eq!(meta.published.as_ref().map(|p| p.iso.as_str()), Some("2025-02-13T06:35:00Z"));
+    }
+
+    #[test]
+    fn the_better_name_wins_in_any_order_and_an_empty_field_leaves_its_place() {
+        for line in [r#"{"content": "Non.", "text": "Oui."}"#, r#"{"text": "Oui.", "content": "Non."}"#] {
+            assert_eq!(read(line, &Fields::default()).unwrap().text.as_str(), "Oui.");
+        }
+        assert_eq!(read(r#"{"text": "", "content": "Non."}"#, &Fields::default()).unwrap().text.as_str(), "Non.");
+        assert_eq!(read(r#"{"text": null, "content": "Non."}"#, &Fields::default()).unwrap().text.as_str(), "Non.");
+    }
+
+    #[test]
+    fn a_field_that_the_caller_names_is_the_only_one_asked() {
+        let fields = Fields { text: Some("Corps".into()), ..Fields::default() };
+        assert_eq!(read(r#"{"text": "Non.", "Corps": "Oui.\n"}"#, &fields).unwrap().text.as_str(), "Oui.\n");
+        assert_eq!(read(r#"{"text": "Non."}"#, &fields).unwrap_err().code, "no_text");
+    }
+
+    #[test]
+    fn the_document_is_the_hash_of_its_line() {
+        let line = r#"{"text": "Oui."}"#;
+        let article = read(line, &Fields::default()).unwrap();
+        let hash = crate::record::sha256_hex(line.as_bytes());
+        assert_eq!(article.source.raw_sha256, hash);
+        assert_eq!(article.doc_id, crate::record::doc_id(&hash));
+    }
+
+    #[test]
+    fn only_halves_of_pairs_are_replaced() {
+        assert_eq!(without_lone_surrogates(r"a \ud83d\ude00 \\ud83d é"), None);
+        assert_eq!(without_lone_surrogates(r"a \ud83d b \ude00").as_deref(), Some(r"a \ufffd b \ufffd"));
+        assert_eq!(without_lone_surrogates(r"\\\ud83dé\").as_deref(), Some(r"\\\ufffdé\"));
+    }
+}
