@@ -23,5 +23,5 @@ pub(crate) use dispatch::Hit;
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
-pub(crate) use words::{BEGINS_PHRASE, SECOND_OF_PHRASE};
+pub(crate) use words::{BEGINS_PHRASE, Phrase, SECOND_OF_PHRASE};
 pub use words::{ClassId, ClassSet, Key, Known, ValueId, WordId, Words, fold};

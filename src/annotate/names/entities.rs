@@ -404,6 +404,11 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
 /// The role right before a name: "le ministre de l'Économie | Bruno Le Maire".
 fn role_before(doc: &Doc<'_>, names: &Names, start: usize) -> Option<NounPhrase> {
     let before = start.checked_sub(1)?;
+    let mention = names.covering(start).map(|m| &names.mentions[m])?;
+    // "le capitaine du navire Punta des Vents": a ship, not its captain.
+    if mention.kind != NameKind::Person && doc.is(mention.tokens.end, names.lexicon.of) {
+        return None;
+    }
     if !doc.tokens[start].spaced || !doc.tokens[before].is_word() || names.lexicon.is_function(doc, before) {
         return None;
     }

@@ -2,7 +2,7 @@
 //!
 //! A pack that lacks a class simply has no word in it: nothing here fails.
 
-use crate::lang::{ClassId, ClassSet, Pack};
+use crate::lang::{ClassId, ClassSet, Pack, Phrase};
 use crate::segment::{Doc, TokenKind};
 
 /// Classes by what they do for a name or a phrase.
@@ -232,6 +232,13 @@ impl Lexicon {
             && text.len() > 6
             && suffixes.split(' ').any(|s| text.ends_with(s))
             && !self.adjective.is_some_and(|c| doc.classes(at).has(c))
+    }
+
+    /// Whether the rest of a phrase stands behind its first word at a token.
+    pub(crate) fn stands(doc: &Doc<'_>, at: usize, phrase: &Phrase, limit: usize) -> bool {
+        let end = at + 1 + phrase.rest.len();
+        end <= limit.min(doc.tokens.len())
+            && doc.tokens[at + 1..end].iter().zip(phrase.rest.iter()).all(|(t, w)| t.word == *w)
     }
 
     /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).

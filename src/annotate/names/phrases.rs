@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::lexicon::Lexicon;
 use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
-use crate::lang::{ClassId, ClassSet};
+use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// A phrase has at most so many tokens, what is skipped inside it included.
@@ -262,7 +262,7 @@ fn body(
             && let Some((end, mention)) = name_at(doc, names, t, limit)
         {
             // A role right before a name ("le maire Artem Kobzar") makes the name the phrase.
-            if head.is_some_and(|h| !introduces(doc, names, h, t, mention)) {
+            if head.is_some_and(|h| !introduces(names, h, t, mention)) {
                 break;
             }
             match owned(doc, names, mention, end, limit, head.is_none()) {
@@ -285,6 +285,17 @@ fn body(
                 break;
             }
             t += 1;
+            continue;
+        }
+        // "the state's largest union": the owner is not the head.
+        if head.is_some()
+            && let Some(after) = possessive_after(doc, t, limit)
+            && after < limit
+            && doc.tokens[after].is_word()
+            && !lex.is_function(doc, after)
+        {
+            head = None;
+            t = after;
             continue;
         }
         if !token.is_word() || t > opened.end && !token.spaced && !doc.is_char(t - 1, '-') && !after_elision(doc, t) {
@@ -389,7 +400,7 @@ fn with_complements(
 }
 
 /// Whether a noun can stand right before the name of the one it describes: "le maire Artem Kobzar", "l'ONG Greenpeace".
-fn introduces(doc: &Doc<'_>, names: &Names, head: Head, at: usize, mention: usize) -> bool {
+fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
     let lex = &names.lexicon;
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
     if [lex.role, lex.group, lex.any_organisation, lex.any_person, lex.medium_noun, lex.any_country]
@@ -474,7 +485,7 @@ pub(super) fn named(
 
 /// The longest role, group, document … of one or several words at a token: its length, its classes, what agrees with it.
 fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
-    if doc.tokens[at].word == crate::lang::WordId::UNKNOWN {
+    if doc.tokens[at].starts & BEGINS_PHRASE == 0 && !doc.classes(at).meets(lex.heads) {
         let role = lex.role.filter(|_| lex.looks_like_role(doc, at))?;
         return Some((1, ClassSet::default().with(role), Agreement::default()));
     }

@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::lexicon::Lexicon;
 use super::{Agreement, Mention, NameKind, Number};
 use crate::article::BlockKind;
-use crate::segment::{Doc, TokenKind};
+use crate::lang::{BEGINS_PHRASE, WordId};
+use crate::segment::{Doc, TokenBlock, TokenKind};
 
 /// No name has more tokens: a longer run is a heading in capitals or a list.
 const LONGEST: usize = 14;
@@ -72,7 +73,7 @@ struct Run {
 pub(super) fn find(doc: &Doc<'_>, lex: &Lexicon) -> Vec<Mention> {
     let mut runs = Vec::new();
     for sentence in &doc.sentences {
-        let case = case_of(doc, lex, sentence.tokens.clone(), doc.blocks[sentence.block].kind);
+        let case = case_of(doc, lex, sentence.tokens.clone(), &doc.blocks[sentence.block]);
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
             if !starts(doc, at) {
@@ -114,10 +115,13 @@ fn is_initial(doc: &Doc<'_>, at: usize, first: usize) -> bool {
 }
 
 /// How the capitals of a sentence are to be taken, judged by its words of some length.
-fn case_of(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, kind: BlockKind) -> Case {
+fn case_of(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, block: &TokenBlock) -> Case {
+    let kind = block.kind;
+    // A heading is a block by itself.
+    let whole = tokens == block.tokens;
     let last = doc.tokens[tokens.end - 1];
     let stopped = last.kind == TokenKind::Punct && matches!(&doc.text[last.span().range()], "." | ",");
-    if kind == BlockKind::Body && (stopped || tokens.len() > 30) {
+    if kind == BlockKind::Body && (stopped || !whole || tokens.len() > 30) {
         return Case::Sentence;
     }
     let (mut words, mut capitals, mut uppers) = (0, 0, 0);
@@ -187,12 +191,18 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
 
 /// The length of the longest entry of a lexicon of names at a token.
 fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
-    [lex.medium, lex.organisation, lex.country, lex.city]
-        .into_iter()
-        .filter_map(|class| Lexicon::entry(doc, at, class, limit))
-        .map(|(len, _)| len)
-        .filter(|len| *len > 1)
-        .filter(|len| (at..at + len).filter(|t| starts(doc, *t)).count() > 1)
+    if doc.tokens[at].starts & BEGINS_PHRASE == 0 {
+        return None;
+    }
+    let classes = [lex.medium, lex.organisation, lex.country, lex.city];
+    let named = |len: &usize| (at..at + len).filter(|t| starts(doc, *t)).count() > 1;
+    let words = doc.pack.words();
+    words
+        .phrases(doc.tokens[at].word)
+        .iter()
+        .filter(|p| classes.contains(&Some(p.class)) && Lexicon::stands(doc, at, p, limit))
+        .map(|p| 1 + p.rest.len())
+        .filter(named)
         .max()
 }
 
@@ -227,8 +237,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
             let dated = (doc.is(end, lex.never) || doc.classes(end).meets(lex.calendar)) && !doc.is(end - 1, lex.given);
             // "UMP Laure X": a party's letters before a person.
             let person = end == start + 1
-                && last.kind == TokenKind::Upper
-                && last.span().len() > 1
+                && (last.kind == TokenKind::Upper && last.span().len() > 1 || doc.classes(start).meets(lex.places))
                 && !doc.is(start, lex.given)
                 && doc.is(end, lex.given)
                 && token.kind == TokenKind::Capital;
@@ -373,7 +382,7 @@ fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
     }
     // An adjective between the noun and its complement, or after the complement's noun.
     let after_of = (1..=2).any(|back| end.checked_sub(back).is_some_and(|at| doc.is(at, lex.of)));
-    let adjective = doc.is(end, lex.adjective) || (doc.tokens[end].word == crate::lang::WordId::UNKNOWN && !after_of);
+    let adjective = doc.is(end, lex.adjective) || (doc.tokens[end].word == WordId::UNKNOWN && !after_of);
     if !lex.head_last && adjective && !doc.is(end, lex.past_participle) && plain(end) { end + 1 } else { end }
 }
 
@@ -480,7 +489,7 @@ fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
     let mut asked = Vec::new();
     for run in runs {
         let first = key_of(doc.token_text(run.tokens.start));
-        if run.initial && run.tokens.len() == 1 {
+        if run.initial && run.tokens.len() == 1 && doc.tokens[run.tokens.start].word == WordId::UNKNOWN {
             let place = (first % 4096) as usize;
             wanted[place / 64] |= 1 << (place % 64);
             asked.push(first);
@@ -501,7 +510,7 @@ fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
     }
     asked.sort_unstable();
     if !asked.is_empty() {
-        for token in doc.tokens.iter().filter(|t| t.kind == TokenKind::Lower && t.span().len() > 1) {
+        for token in doc.tokens.iter().filter(|t| t.word == WordId::UNKNOWN && t.kind == TokenKind::Lower) {
             let key = key_of(&doc.text[token.span().range()]);
             let place = (key % 4096) as usize;
             if wanted[place / 64] >> (place % 64) & 1 == 1 && Seen::has(&asked, key) {
@@ -597,8 +606,7 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
             false
         } else if run.initial {
             let again = Seen::has(&seen.capital, key) && !lex.is_function(doc, first);
-            let unknown =
-                token.word == crate::lang::WordId::UNKNOWN || (!ordinary() && !doc.is(first, lex.given_ambiguous));
+            let unknown = token.word == WordId::UNKNOWN || (!ordinary() && !doc.is(first, lex.given_ambiguous));
             let alone = unknown && !Seen::has(&seen.lower, key) && named_by_context(doc, lex, first);
             known || again || alone
         } else {

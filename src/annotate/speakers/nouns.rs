@@ -3,7 +3,6 @@
 //! A role takes up the person who was introduced with it; a noun for any company or country the one named last; a group
 //! without a name of its own gets the longest form that the document has for it ("le conseil d'OpenAI").
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::Evidence;
@@ -12,7 +11,7 @@ use super::super::quotes::Via;
 use super::Resolved;
 use super::resolve::{Referent, Resolver};
 use crate::article::BlockKind;
-use crate::lang::fold;
+use crate::lang::{WordId, fold};
 use crate::segment::Doc;
 use crate::span::Span;
 
@@ -21,28 +20,23 @@ const LONGEST_FORM: usize = 16;
 /// Places where a head noun is looked at.
 const PLACES: usize = 16;
 
-/// Where the nouns that can head a speaker stand, gathered when first asked for.
+/// Where the nouns that can head a speaker stand, by word, gathered when first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Nouns {
-    places: Option<HashMap<String, Vec<usize>>>,
+    places: Option<Vec<(WordId, usize)>>,
 }
 
 impl Nouns {
-    fn places(&mut self, doc: &Doc<'_>, names: &Names, head: &str) -> &[usize] {
+    fn places(&mut self, doc: &Doc<'_>, names: &Names, head: WordId) -> Vec<usize> {
         let heads = names.lexicon.heads;
         let all = self.places.get_or_insert_with(|| {
-            let mut all: HashMap<String, Vec<usize>> = HashMap::new();
-            for at in 0..doc.tokens.len() {
-                if doc.classes(at).meets(heads) {
-                    let list = all.entry(fold(doc.token_text(at))).or_default();
-                    if list.len() < PLACES {
-                        list.push(at);
-                    }
-                }
-            }
+            let nouns = (0..doc.tokens.len()).filter(|at| doc.classes(*at).meets(heads));
+            let mut all: Vec<_> = nouns.map(|at| (doc.tokens[at].word, at)).collect();
+            all.sort_unstable();
             all
         });
-        all.get(head).map_or(&[], Vec::as_slice)
+        let first = all.partition_point(|(word, _)| *word < head);
+        all[first..].iter().take_while(|(word, _)| *word == head).take(PLACES).map(|(_, at)| *at).collect()
     }
 }
 
@@ -168,7 +162,7 @@ impl Resolver<'_, '_> {
                         !inside && self.names.within(role.clone()).next().is_some()
                     })
                 });
-                let score = 4 * shared + i32::from(field) - missing.min(2) - if other { 8 } else { 0 };
+                let score = 4 * shared + 3 * i32::from(field) - missing.min(2) - if other { 8 } else { 0 };
                 let last = self.last_before(entity, tokens.start);
                 let key = (score, last, index);
                 if score > 0 && best.is_none_or(|b| key > b) {
@@ -250,8 +244,11 @@ impl Resolver<'_, '_> {
             return None;
         }
         let wanted = self.content(tokens);
-        let head = fold(doc.token_text(phrase.head));
-        let places: Vec<usize> = self.nouns.places(doc, names, &head).to_vec();
+        let head = doc.tokens[phrase.head].word;
+        if head == WordId::UNKNOWN {
+            return None;
+        }
+        let places = self.nouns.places(doc, names, head);
         let mut best: Option<Range<usize>> = None;
         for place in places {
             if tokens.contains(&place) {
