@@ -35,6 +35,8 @@ struct Entry {
     need: u16,
     /// The beginning may be the first word of a longer lexicon entry, so that the next token is not known before it is read.
     open: bool,
+    /// What must stand behind the token that `need` is about.
+    then: u16,
 }
 
 /// What must stand at a token for a program to go on.
@@ -42,11 +44,13 @@ struct Entry {
 struct Need {
     /// Anything will do, also nothing.
     any: bool,
+    /// Sorted.
     words: Vec<WordId>,
     classes: ClassSet,
     spots: Vec<SpotKind>,
     digits: bool,
-    letters: bool,
+    lower: bool,
+    capital: bool,
     mark: bool,
 }
 
@@ -76,18 +80,17 @@ impl RuleSet {
     pub(crate) fn add(&mut self, rule: RuleId, number: u16, program: &Program, words: &mut Words) {
         let index = self.programs.len() as u16;
         self.programs.push((rule, number));
-        for (test, next, open) in program.beginnings() {
-            let mut need = Need { any: open, ..Need::default() };
-            next.iter().for_each(|test| need.accept(test, words));
-            let need = self.intern(need);
+        for beginning in program.beginnings() {
+            let need = self.intern(Need::of(&beginning.next, beginning.open, words));
+            let then = self.intern(Need::of(&beginning.then, beginning.then_open, words));
             let mut starts = Vec::new();
-            starts_of(test, words, &mut starts);
+            starts_of(beginning.test, words, &mut starts);
             for start in starts {
                 if let Start::Word(word) = start {
                     words.mark_start(word, self.layer);
                 }
-                let open = matches!((&start, test), (Start::Word(word), Test::Class(class)) if words.begins_phrase_of(*word, *class));
-                self.enter(&start, Entry { program: index, need, open });
+                let open = matches!((&start, beginning.test), (Start::Word(word), Test::Class(class)) if words.begins_phrase_of(*word, *class));
+                self.enter(&start, Entry { program: index, need, open, then });
             }
         }
     }
@@ -107,17 +110,12 @@ impl RuleSet {
             self.list(start).push(entry);
             return;
         };
-        if entry.open
-            && let Some(kept) = self.list(start).last_mut()
-        {
-            kept.open = true;
-        }
-        if last.need != entry.need {
-            let both = self.needs[last.need as usize].union(&self.needs[entry.need as usize]);
-            let need = self.intern(both);
-            if let Some(kept) = self.list(start).last_mut() {
-                kept.need = need;
-            }
+        let mut both = |a: u16, b: u16| {
+            if a == b { a } else { self.intern(self.needs[a as usize].union(&self.needs[b as usize])) }
+        };
+        let (need, then) = (both(last.need, entry.need), both(last.then, entry.then));
+        if let Some(kept) = self.list(start).last_mut() {
+            *kept = Entry { need, then, open: last.open || entry.open, ..last };
         }
     }
 
@@ -151,7 +149,7 @@ impl RuleSet {
         let token = doc.tokens[at];
         let mut run = |list: &[Entry], next: usize| {
             for entry in list {
-                if !entry.open && !self.needs[entry.need as usize].met(doc, next, limits) {
+                if !entry.open && !self.worth_trying(*entry, doc, next, limits) {
                     continue;
                 }
                 let (rule, program) = self.programs[entry.program as usize];
@@ -180,7 +178,29 @@ impl RuleSet {
     }
 }
 
+impl RuleSet {
+    /// Whether the tokens behind a beginning can be what a program needs there.
+    #[inline]
+    fn worth_trying(&self, entry: Entry, doc: &Doc<'_>, next: usize, limits: &Range<usize>) -> bool {
+        let then = &self.needs[entry.then as usize];
+        self.needs[entry.need as usize].met(doc, next, limits)
+            && (then.any
+                || next >= limits.end
+                || then.met(doc, next + 1, limits)
+                // A longer entry moves what comes after it.
+                || doc.begins_phrase(next, limits.end))
+    }
+}
+
 impl Need {
+    fn of(tests: &[&Test], open: bool, words: &Words) -> Self {
+        let mut need = Self { any: open, ..Self::default() };
+        tests.iter().for_each(|test| need.accept(test, words));
+        need.words.sort_unstable();
+        need.words.dedup();
+        need
+    }
+
     /// Lets a test through. A look that cannot be told cheaply lets everything through.
     fn accept(&mut self, test: &Test, words: &Words) {
         match test {
@@ -192,7 +212,9 @@ impl Need {
             }
             Test::Spot(kind) => self.spots.push(*kind),
             Test::Digits { .. } | Test::DigitCount(_) => self.digits = true,
-            Test::Cap | Test::Upper | Test::Lower | Test::AnyWord => self.letters = true,
+            Test::Cap | Test::Upper => self.capital = true,
+            Test::Lower => self.lower = true,
+            Test::AnyWord => (self.lower, self.capital) = (true, true),
             Test::Mark => self.mark = true,
             Test::Any => self.any = true,
             Test::Both(a, b) => self.accept(if matches!(**a, Test::Class(_) | Test::Word(_)) { a } else { b }, words),
@@ -200,13 +222,17 @@ impl Need {
     }
 
     fn union(&self, other: &Self) -> Self {
+        let mut words: Vec<WordId> = self.words.iter().chain(&other.words).copied().collect();
+        words.sort_unstable();
+        words.dedup();
         Self {
             any: self.any || other.any,
-            words: self.words.iter().chain(&other.words).copied().collect(),
+            words,
             classes: self.classes.union(other.classes),
             spots: self.spots.iter().chain(&other.spots).copied().collect(),
             digits: self.digits || other.digits,
-            letters: self.letters || other.letters,
+            lower: self.lower || other.lower,
+            capital: self.capital || other.capital,
             mark: self.mark || other.mark,
         }
     }
@@ -222,12 +248,13 @@ impl Need {
         }
         let token = &doc.tokens[at];
         token.classes.meets(self.classes)
-            || self.words.contains(&token.word)
+            || self.words.binary_search(&token.word).is_ok()
             || match token.kind {
                 TokenKind::Digits => self.digits,
                 TokenKind::Mark => self.mark,
                 TokenKind::Punct => false,
-                _ => self.letters,
+                TokenKind::Lower => self.lower,
+                _ => self.capital,
             }
             || self.spots.iter().any(|kind| doc.spots.starting_at(*kind, at).is_some())
     }

@@ -141,14 +141,24 @@ pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
 }
 
 impl Program {
-    /// The tests that a match can begin with; for each, the tests that can come next, and whether it may end there instead.
-    pub(crate) fn beginnings(&self) -> Vec<(&Test, Vec<&Test>, bool)> {
-        let (firsts, _) = self.reachable(0);
-        let after = |at: &usize| {
+    /// The tests that a match can begin with, each with what can follow it.
+    pub(crate) fn beginnings(&self) -> Vec<Beginning<'_>> {
+        let begin = |at: usize| {
             let (next, open) = self.reachable(at + 1);
-            (self.test_at(*at), next.iter().map(|n| self.test_at(*n)).collect(), open)
+            let mut beginning =
+                Beginning { test: self.test_at(at), next: Vec::new(), open, then: Vec::new(), then_open: open };
+            for place in next {
+                let test = self.test_at(place);
+                beginning.next.push(test);
+                // How many tokens a spot has is not known before the text is.
+                beginning.then_open |= matches!(test, Test::Spot(_));
+                let (then, open) = self.reachable(place + 1);
+                beginning.then_open |= open;
+                beginning.then.extend(then.into_iter().map(|t| self.test_at(t)));
+            }
+            beginning
         };
-        firsts.iter().map(after).collect()
+        self.reachable(0).0.into_iter().map(begin).collect()
     }
 
     fn test_at(&self, at: usize) -> &Test {
@@ -399,6 +409,17 @@ fn single(test: &Test, doc: &Doc<'_>, at: usize) -> bool {
         // What is longer than a token is looked for by its last token.
         Test::Spot(kind) => doc.spots.starting_at(*kind, at).is_some_and(|(end, _)| end == at + 1),
     }
+}
+
+/// A test that a match can begin with.
+pub(crate) struct Beginning<'p> {
+    pub test: &'p Test,
+    /// The tests that can come next, and whether the match may end there instead.
+    pub next: Vec<&'p Test>,
+    pub open: bool,
+    /// The tests that can come after those, where those read one token, and whether anything may stand there.
+    pub then: Vec<&'p Test>,
+    pub then_open: bool,
 }
 
 /// Where a pattern is tried.

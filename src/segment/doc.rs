@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
-use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId};
+use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId, WordId};
 use crate::segment::{Token, TokenKind, sentences, tokenize};
 use crate::span::Span;
 
@@ -186,6 +186,16 @@ impl<'a> Doc<'a> {
     pub(crate) fn may_begin_phrase(&self, at: usize) -> bool {
         self.tokens[at].starts & BEGINS_PHRASE != 0
             && self.tokens.get(at + 1).is_some_and(|next| next.starts & SECOND_OF_PHRASE != 0)
+    }
+
+    /// Whether a lexicon entry of several words stands at a token, whatever its class.
+    pub(crate) fn begins_phrase(&self, at: usize, limit: usize) -> bool {
+        self.may_begin_phrase(at) && {
+            let after = &self.tokens[at + 1..limit.clamp(at + 1, self.tokens.len())];
+            let stands =
+                |rest: &[WordId]| rest.len() <= after.len() && rest.iter().zip(after).all(|(w, t)| *w == t.word);
+            self.pack.words().phrases(self.tokens[at].word).iter().any(|p| stands(&p.rest))
+        }
     }
 
     /// The longest entry of several words of a class at a token: its end, and its value. It ends at `limit` at the latest.

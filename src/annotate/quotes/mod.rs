@@ -22,8 +22,8 @@ mod parts;
 mod passages;
 mod reports;
 mod sequence;
-mod subjects;
 mod sources;
+mod subjects;
 
 use super::Found;
 use super::dates::TimeExpression;
