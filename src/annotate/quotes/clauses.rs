@@ -298,11 +298,12 @@ impl<'d, 'a> Grammar<'d, 'a> {
         let opens = doc.is(from, self.determiner)
             || doc.is(from, self.subject_pronoun)
             || doc.tokens.get(from).is_some_and(|t| t.is_capital());
-        opens && self.first_finite(from..end).is_some_and(|verb| {
-            verb > from
-                && !(from..verb).any(|t| self.doc.is(t, self.relative) && !self.doc.is(t, self.determiner))
-                && !(from..verb).any(|t| self.doc.is(t, self.infinitive) || self.doc.is(t, self.preposition))
-        })
+        opens
+            && self.first_finite(from..end).is_some_and(|verb| {
+                verb > from
+                    && !(from..verb).any(|t| self.doc.is(t, self.relative) && !self.doc.is(t, self.determiner))
+                    && !(from..verb).any(|t| self.doc.is(t, self.infinitive) || self.doc.is(t, self.preposition))
+            })
     }
 
     fn cue_starting(&self, at: usize) -> Option<&Cue<'a>> {

@@ -286,9 +286,10 @@ impl Openers {
     fn is_clear_finite(&self, g: &Grammar<'_, '_>, at: usize) -> bool {
         use crate::lang::Features;
         g.doc.is(at, g.auxiliary)
-            || g.doc.pack.verbs(g.doc.tokens[at].word).any(|(v, f)| {
-                f.contains(Features::FINITE) && (v.kind == "auxiliary" || f.contains(Features::PAST))
-            })
+            || g.doc
+                .pack
+                .verbs(g.doc.tokens[at].word)
+                .any(|(v, f)| f.contains(Features::FINITE) && (v.kind == "auxiliary" || f.contains(Features::PAST)))
     }
 
     /// Whether a relative clause is governed: "the man who they say [did it]".
@@ -378,7 +379,7 @@ impl Openers {
             return None;
         }
         let mut verb = at;
-        let mut relative = 0;
+        let mut relative = 0usize;
         let mut commas = 0;
         while verb < limit.min(at + SUBJECT) {
             if doc.is_char(verb, '(') {
@@ -404,11 +405,7 @@ impl Openers {
                 if relative == 0 && commas != 1 {
                     return (verb > at).then_some(at);
                 }
-                if relative > 0 {
-                    relative -= 1;
-                } else {
-                    return None;
-                }
+                relative = usize::saturating_sub(relative, 1);
             }
             verb += 1;
         }

@@ -5,6 +5,7 @@
 //! « Non merci », a répondu Sam Altman. → direct, cue *a répondu*, speaker *Sam Altman*.
 
 mod attribution;
+mod auxiliaries;
 mod channels;
 mod clauses;
 mod complements;
@@ -14,6 +15,7 @@ mod cues;
 mod damage;
 mod frame;
 mod glyphs;
+mod groups;
 mod incises;
 mod kinds;
 mod marked;

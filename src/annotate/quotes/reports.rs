@@ -277,7 +277,10 @@ impl<'a> Reader<'_, 'a> {
             || phrase.via == Via::Pronoun
             || phrase.joined
             || phrase.sort.meets(self.names.lexicon.heads)
-            || self.g.doc.is(phrase.head, self.evidence)
+            || phrase
+                .tokens
+                .clone()
+                .any(|t| self.g.doc.is(t, self.evidence) || self.g.doc.classes(t).meets(self.names.lexicon.heads))
     }
 
     /// Who speaks by a verb: the inverted pronoun, the subject before the verb, or that of the verb it is joined to.

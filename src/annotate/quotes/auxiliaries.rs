@@ -1,0 +1,343 @@
+//! What stands before a reporting verb: auxiliaries, clitics, adverbs, negation, and what makes it a noun.
+//!
+//! In: a verb token and its sentence. Out: [`Left`]: where the group and the whole verb phrase begin and what they tell:
+//! "le lui avait encore répété" begins at *le*, its group at *avait*. "battleground states" is no verb.
+
+use std::ops::Range;
+
+use super::groups::Finder;
+use crate::lang::Features;
+use crate::segment::{SpotKind, TokenKind};
+
+/// How far a group may reach to the left of its verb, in tokens.
+const REACH: usize = 12;
+
+/// What the words before a verb tell about it.
+#[derive(Default)]
+pub(super) struct Left {
+    /// First token of the verb's own group.
+    pub(super) start: usize,
+    /// First token of the verb phrase.
+    pub(super) chain: usize,
+    pub(super) inverted: Option<usize>,
+    pub(super) negated: bool,
+    pub(super) reflexive: bool,
+    /// The auxiliary nearest to the verb.
+    pub(super) nearest: Option<&'static str>,
+    /// A participle of the passive auxiliary stands between.
+    pub(super) been: bool,
+    /// The finite word that heads the group.
+    pub(super) head: Option<(usize, Features)>,
+    /// A marker of the infinitive (to, à, de) stands right before the verb.
+    pub(super) marked: bool,
+    /// A verb before the marker governs the infinitive.
+    pub(super) governed: bool,
+}
+
+/// The values of the class `auxiliary`.
+const KINDS: [&str; 5] = ["have", "be", "do", "modal", "have be"];
+
+impl Finder<'_, '_> {
+    pub(super) fn look_left(&self, at: usize, limits: &Range<usize>, own: Features) -> Left {
+        let doc = self.doc;
+        let mut left = Left { start: at, chain: at, ..Left::default() };
+        let floor = limits.start.max(at.saturating_sub(REACH));
+        let verbal = Features::PAST_PARTICIPLE | Features::PRESENT_PARTICIPLE | Features::INFINITIVE;
+        let mut i = at;
+        // Auxiliaries, with what may stand between them and the verb.
+        while i > floor && (own.intersects(verbal) || left.nearest.is_some()) {
+            let t = i - 1;
+            if let Some(kind) = self.auxiliary_kind(t) {
+                let features = self.features_of_auxiliary(t);
+                if kind == "be" && features.contains(Features::PAST_PARTICIPLE) {
+                    left.been = true;
+                    i = t;
+                    continue;
+                }
+                if left.nearest.is_none() {
+                    left.nearest = Some(kind);
+                }
+                left.start = t;
+                left.chain = t;
+                i = t;
+                if doc.is(t, self.negation) {
+                    left.negated = true;
+                }
+                if features.contains(Features::FINITE) {
+                    left.head = Some((t, features));
+                    break;
+                }
+                continue;
+            }
+            if self.is_adverbial(t) {
+                left.negated |= doc.is(t, self.negation);
+                i = t;
+            } else if let Some(start) = self.adverb_ending(t, floor) {
+                i = start;
+            } else if doc.is(t, self.subject) && t > floor && doc.is_char(t - 1, '-') && !doc.spaced(t) {
+                left.inverted = Some(t);
+                i = t - 1;
+                if i > floor && self.is_t(i - 1) && i - 1 > floor && doc.is_char(i - 2, '-') {
+                    i -= 2;
+                }
+            } else if doc.is(t, self.object) && !doc.is(t, self.determiner) || doc.is(t, self.reflexive) {
+                left.reflexive |= self.is_reflexive(t) && left.nearest.is_none();
+                i = t;
+            } else if doc.is(t, self.floating) {
+                i = t;
+            } else if doc.is_char(t, ',') {
+                // An aside between auxiliary and verb: "a, elle, demandé".
+                match (floor..t).rev().take(6).find(|u| doc.is_char(*u, ',')) {
+                    Some(open) if open > floor && self.auxiliary_kind(open - 1).is_some() && left.nearest.is_none() => {
+                        i = open;
+                    }
+                    _ => break,
+                }
+            } else {
+                break;
+            }
+        }
+        if left.nearest.is_none() {
+            left.inverted = None;
+            left.reflexive = false;
+            left.been = false;
+            left.negated = false;
+            self.look_left_without_auxiliary(at, floor, own, &mut left);
+        }
+        self.clitics(floor, &mut left);
+        left
+    }
+
+    /// The marker of an infinitive, and the verb that governs it.
+    pub(super) fn look_left_without_auxiliary(&self, at: usize, floor: usize, own: Features, left: &mut Left) {
+        let doc = self.doc;
+        if !own.contains(Features::INFINITIVE) {
+            return;
+        }
+        let mut i = at;
+        while i > floor && (doc.is(i - 1, self.object) || self.is_adverbial(i - 1)) {
+            left.reflexive |= self.is_reflexive(i - 1);
+            left.negated |= doc.is(i - 1, self.negation);
+            i -= 1;
+        }
+        if i > floor && doc.is(i - 1, self.infinitive_marker) {
+            left.marked = true;
+            i -= 1;
+            left.chain = i;
+        } else if own.contains(Features::FINITE) {
+            left.reflexive = false;
+            left.negated = false;
+            return;
+        } else {
+            left.chain = i;
+        }
+        while i > floor && self.is_adverbial(i - 1) {
+            i -= 1;
+        }
+        let governor = i.checked_sub(1).filter(|t| *t >= floor && doc.is(*t, self.verb) && self.governs(*t));
+        if let Some(t) = governor {
+            let inner = self.look_left(t, &(floor..at), self.features(t));
+            let features = inner.head.map_or_else(|| self.features(t), |(_, f)| f);
+            left.governed = true;
+            left.negated |= inner.negated;
+            left.chain = inner.chain;
+            if features.contains(Features::FINITE) {
+                left.head = Some((inner.head.map_or(t, |(h, _)| h), features));
+            }
+        }
+    }
+
+    /// Pronouns and the first word of negation before a finite verb.
+    pub(super) fn clitics(&self, floor: usize, left: &mut Left) {
+        let doc = self.doc;
+        let mut i = left.chain;
+        while i > floor {
+            let t = i - 1;
+            let reflexive = self.is_reflexive(t);
+            let clitic = doc.is(t, self.object) && !(doc.is(t, self.subject) && !doc.is(t, self.reflexive));
+            let article = doc.is(t, self.determiner) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
+            if clitic && !article {
+                if reflexive {
+                    left.reflexive = true;
+                    if i == left.start {
+                        left.start = t;
+                    }
+                }
+            } else if doc.is(t, self.floating) && t > floor && doc.tokens[t - 1].is_word() {
+                // "the minister himself said"
+            } else if doc.is(t, self.negation) || (i == left.chain && self.is_adverbial(t)) {
+                left.negated |= doc.is(t, self.negation);
+                if !doc.is(t, self.negation) {
+                    i = t;
+                    continue;
+                }
+            } else {
+                break;
+            }
+            i = t;
+            left.chain = t;
+        }
+    }
+
+    /// Whether what stands before a word that is both article and pronoun makes it a pronoun.
+    pub(super) fn precedes_clitic(&self, t: usize, floor: usize) -> bool {
+        t > floor && {
+            let before = t - 1;
+            let doc = self.doc;
+            doc.is(before, self.subject)
+                || doc.is(before, self.negation)
+                || doc.is(before, self.relative)
+                || doc.is(before, self.object) && !doc.is(before, self.determiner)
+                || before > floor && doc.tokens[before].is_capital()
+                || doc.is(before, self.as_opener)
+        }
+    }
+
+    /// Whether a word that could be a finite verb is a noun or an adjective here.
+    pub(super) fn is_noun_here(&self, at: usize, left: &Left, own: Features, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        if left.reflexive || left.chain < at {
+            return false;
+        }
+        if doc.is(at, self.preposition) {
+            return true;
+        }
+        if doc.is_char(at + 1, '-') && self.clitic_subject(at, limits).is_some() {
+            return false;
+        }
+        let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
+        if doc.is(before, self.determiner) && !doc.is(before, self.subject) && !doc.is(before, self.relative) {
+            return true;
+        }
+        let past = own.contains(Features::PAST) && !own.contains(Features::PRESENT);
+        if past {
+            return false;
+        }
+        if doc.tokens[at].is_capital() && self.in_name(at, limits) || self.in_compound(at, own, limits) {
+            return true;
+        }
+        doc.is(before, self.preposition)
+            || doc.is(before, self.possessive_mark)
+            || doc.tokens[before].kind == TokenKind::Digits
+            || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at)
+    }
+
+    /// Whether a token lies in a name behind its first word: "the United States".
+    pub(super) fn in_name(&self, at: usize, limits: &Range<usize>) -> bool {
+        (limits.start.max(at.saturating_sub(4))..at)
+            .any(|t| self.doc.spots.starting_at(SpotKind::Name, t).is_some_and(|(end, _)| end > at))
+    }
+
+    /// Whether a word that is a noun as well closes a compound: "battleground states", "the state report". Only for
+    /// languages whose verbs agree by an ending that nouns share (the pack names the class of compounds).
+    pub(super) fn in_compound(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let Some(plural) = self.compound_ending else { return false };
+        if !doc.is(at, self.noun) && !doc.is(at, self.cue_noun) && !doc.is(at, self.document) {
+            return false;
+        }
+        let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
+        if doc.tokens[before].kind != TokenKind::Lower
+            || self.is_adverbial(before)
+            || doc.is(before, self.subject)
+            || doc.is(before, self.relative)
+        {
+            return false;
+        }
+        // The plain form agrees with a plural only; the form with an ending needs a whole noun group before it.
+        if own.contains(Features::INFINITIVE) {
+            return !doc.token_text(before).ends_with(plural);
+        }
+        !(limits.start.max(at.saturating_sub(4))..before).rev().any(|t| doc.is(t, self.determiner))
+    }
+
+    /// A subject pronoun tied to a verb by a hyphen, and the token after it.
+    pub(super) fn clitic_subject(&self, verb: usize, limits: &Range<usize>) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        if !doc.is_char(verb + 1, '-') || doc.spaced(verb + 1) {
+            return None;
+        }
+        let mut at = verb + 2;
+        if self.is_t(at) && doc.is_char(at + 1, '-') {
+            at += 2;
+        }
+        (at < limits.end && doc.is(at, self.subject)).then_some((at, at + 1))
+    }
+
+    /// Whether a pronoun takes up the subject: always "se", but "me" only after "je".
+    pub(super) fn is_reflexive(&self, at: usize) -> bool {
+        let doc = self.doc;
+        match doc.value(at, self.reflexive) {
+            None => false,
+            Some("any") => true,
+            Some(person) => (at.saturating_sub(2)..at).any(|t| doc.value(t, self.subject) == Some(person)),
+        }
+    }
+
+    pub(super) fn is_t(&self, at: usize) -> bool {
+        self.doc.tokens.get(at).is_some_and(|t| t.span().len() == 1 && t.kind == TokenKind::Lower)
+    }
+
+    pub(super) fn is_adverbial(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.is(at, self.adverb) && !doc.is(at, self.auxiliary)
+            || doc.is(at, self.negation) && !doc.is(at, self.auxiliary)
+            || self.adverb_suffix.is_some_and(|s| {
+                let text = doc.token_text(at);
+                text.len() > s.len() + 3 && text.ends_with(s)
+            }) && !doc.is(at, self.verb)
+    }
+
+    /// The start of an adverb of several words that ends with a token: "d'abord", "de nouveau".
+    pub(super) fn adverb_ending(&self, at: usize, floor: usize) -> Option<usize> {
+        let doc = self.doc;
+        (floor.max(at.saturating_sub(3))..at).find(|start| {
+            doc.pack.words().phrases(doc.tokens[*start].word).iter().any(|p| {
+                Some(p.class) == self.adverb
+                    && p.rest.len() == at - start
+                    && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[start + 1 + i].word == *w)
+            })
+        })
+    }
+
+    /// Whether a verb can govern the infinitive of a reporting verb without being a report itself.
+    pub(super) fn governs(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let words = doc.pack.words();
+        self.chain_verb.is_some_and(|class| {
+            doc.pack.verbs(doc.tokens[at].word).any(|(v, _)| words.has(words.find_str(&v.lemma), class))
+        })
+    }
+
+    pub(super) fn features(&self, at: usize) -> Features {
+        self.doc.pack.verbs(self.doc.tokens[at].word).fold(Features::NONE, |f, (_, g)| f | g)
+    }
+
+    /// What kind of auxiliary a token is: by itself (contracted forms) or by its lemma.
+    pub(super) fn auxiliary_kind(&self, at: usize) -> Option<&'static str> {
+        let doc = self.doc;
+        let words = doc.pack.words();
+        let class = self.auxiliary?;
+        let value = doc.value(at, self.auxiliary).or_else(|| {
+            if !doc.is(at, self.verb) {
+                return None;
+            }
+            doc.pack
+                .verbs(doc.tokens[at].word)
+                .filter(|(v, _)| v.kind == "auxiliary")
+                .find_map(|(v, _)| words.value(words.find_str(&v.lemma), class))
+        })?;
+        KINDS.into_iter().find(|k| *k == value)
+    }
+
+    pub(super) fn features_of_auxiliary(&self, at: usize) -> Features {
+        let doc = self.doc;
+        let features = doc
+            .pack
+            .verbs(doc.tokens[at].word)
+            .filter(|(v, _)| v.kind == "auxiliary")
+            .fold(Features::NONE, |f, (_, g)| f | g);
+        // Contracted forms are no forms of a verb; all of them are finite.
+        if features == Features::NONE { Features::FINITE } else { features }
+    }
+}

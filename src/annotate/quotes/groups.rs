@@ -1,0 +1,280 @@
+//! Verb groups, nouns and adjectives that report, each read from its reporting word outwards.
+//!
+//! In: a token of the class `cue`, `cue_noun` or `cue_adjective`. Out: a [`Cue`], or nothing where the word is something else
+//! here. Which meaning of a verb holds is told by its particle and its reflexive pronoun: "faire savoir", "s'engager".
+
+use std::ops::Range;
+
+use super::cues::{Complements, Cue, Form};
+use crate::lang::{ClassId, Complement, Features, Verb};
+use crate::segment::Doc;
+
+/// What is looked up once a document.
+pub(super) struct Finder<'d, 'a> {
+    pub(super) doc: &'d Doc<'a>,
+    pub(super) cue_noun: Option<ClassId>,
+    pub(super) cue_adjective: Option<ClassId>,
+    pub(super) adverb: Option<ClassId>,
+    pub(super) negation: Option<ClassId>,
+    pub(super) auxiliary: Option<ClassId>,
+    pub(super) chain_verb: Option<ClassId>,
+    pub(super) subject: Option<ClassId>,
+    pub(super) object: Option<ClassId>,
+    pub(super) reflexive: Option<ClassId>,
+    pub(super) floating: Option<ClassId>,
+    pub(super) determiner: Option<ClassId>,
+    pub(super) preposition: Option<ClassId>,
+    pub(super) infinitive_marker: Option<ClassId>,
+    pub(super) possessive_mark: Option<ClassId>,
+    pub(super) impersonal: Option<ClassId>,
+    pub(super) relative: Option<ClassId>,
+    pub(super) as_opener: Option<ClassId>,
+    pub(super) verb: Option<ClassId>,
+    pub(super) noun: Option<ClassId>,
+    pub(super) document: Option<ClassId>,
+    pub(super) compound_ending: Option<&'a str>,
+    pub(super) adverb_suffix: Option<&'a str>,
+}
+
+impl<'d, 'a> Finder<'d, 'a> {
+    pub(super) fn new(doc: &'d Doc<'a>) -> Self {
+        let class = |name: &str| doc.pack.class(name);
+        Self {
+            doc,
+            cue_noun: class("cue_noun"),
+            cue_adjective: class("cue_adjective"),
+            adverb: class("adverb"),
+            negation: class("negation"),
+            auxiliary: class("auxiliary"),
+            chain_verb: class("chain_verb"),
+            subject: class("subject_pronoun"),
+            object: class("object_pronoun"),
+            reflexive: class("reflexive_pronoun"),
+            floating: class("floating_subject"),
+            determiner: class("determiner"),
+            preposition: class("preposition"),
+            infinitive_marker: class("infinitive_marker"),
+            possessive_mark: class("possessive_mark"),
+            impersonal: class("impersonal_pronoun"),
+            relative: class("relative_pronoun"),
+            as_opener: class("as_opener"),
+            verb: class("verb"),
+            noun: class("noun"),
+            document: class("document"),
+            compound_ending: doc.pack.settings().constants.get("compound_plural").map(String::as_str),
+            adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
+        }
+    }
+
+    /// Whether a hyphen makes the word a part of another: "so-called", "state-owned". A clitic subject does not.
+    pub(super) fn is_compounded(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let glued = |t: usize| doc.is_char(t, '-') && !doc.spaced(t) && !doc.spaced(t + 1);
+        let before = at > 1 && glued(at - 1) && doc.tokens[at - 2].is_word();
+        let after = glued(at + 1)
+            && doc.tokens.get(at + 2).is_some_and(|t| t.is_word())
+            && !doc.is(at + 2, self.subject)
+            && !self.is_t(at + 2);
+        before || after
+    }
+
+    pub(super) fn noun(&self, at: usize) -> Option<Cue<'a>> {
+        let doc = self.doc;
+        if !doc.is(at, self.cue_noun) {
+            return None;
+        }
+        let mut takes = Complements::default();
+        let value = doc.value(at, self.cue_noun).unwrap_or_default();
+        let (kind, complements) = value.split_once(' ').unwrap_or((value, ""));
+        for word in complements.split(' ') {
+            match word {
+                "clause" => takes.add(Complement::Clause),
+                "infinitive" => takes.add(Complement::Infinitive),
+                "question" => takes.add(Complement::Question),
+                "quote" => takes.add(Complement::Quote),
+                _ => {}
+            }
+        }
+        Some(Cue {
+            tokens: at..at + 1,
+            verb: at,
+            chain: at,
+            lemma: doc.pack.words().key(doc.tokens[at].word),
+            kind,
+            form: Form::Noun,
+            features: Features::NONE,
+            takes,
+            inverted: None,
+            negated: false,
+            passive: false,
+            impersonal: false,
+            reflexive: false,
+            weak: true,
+        })
+    }
+
+    /// "is convinced", "sont persuadés": a state of mind that a clause can follow.
+    pub(super) fn adjective(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
+        let doc = self.doc;
+        let kind = doc.value(at, self.cue_adjective)?;
+        let left = self.look_left(at, limits, Features::PAST_PARTICIPLE);
+        let (_, features) = left.head.filter(|_| matches!(left.nearest, Some("be" | "have be")) || left.been)?;
+        let mut takes = Complements::default();
+        takes.add(Complement::Clause);
+        Some(Cue {
+            tokens: left.start..at + 1,
+            verb: at,
+            chain: left.chain,
+            lemma: doc.pack.words().key(doc.tokens[at].word),
+            kind,
+            form: Form::Finite,
+            features,
+            takes,
+            inverted: left.inverted,
+            negated: left.negated,
+            passive: false,
+            impersonal: false,
+            reflexive: false,
+            weak: true,
+        })
+    }
+
+    pub(super) fn verb_group(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
+        let doc = self.doc;
+        let all = doc.pack.verbs(doc.tokens[at].word).fold(Features::NONE, |f, (_, g)| f | g);
+        let left = self.look_left(at, limits, all);
+        let (readings, end) = self.readings(at, limits, left.reflexive);
+        let (first, own) = *readings.first()?;
+        let mut takes = Complements::default();
+        readings
+            .iter()
+            .filter(|(v, _)| v.lemma == first.lemma)
+            .for_each(|(v, _)| v.complement.iter().for_each(|c| takes.add(*c)));
+        let mut cue = Cue {
+            tokens: left.start..end,
+            verb: at,
+            chain: left.chain,
+            lemma: &first.lemma,
+            kind: &first.kind,
+            form: Form::Finite,
+            features: left.head.map_or(own, |(_, f)| f),
+            takes,
+            inverted: left.inverted,
+            negated: left.negated,
+            passive: false,
+            impersonal: false,
+            reflexive: left.reflexive,
+            weak: readings.iter().all(|(v, _)| v.weak),
+        };
+        let participle = own.contains(Features::PAST_PARTICIPLE);
+        match left.nearest {
+            Some("have" | "have be") if participle => cue.passive = left.been,
+            Some("be") if participle => cue.passive = !left.reflexive,
+            Some("be" | "have be") if own.contains(Features::PRESENT_PARTICIPLE) => {}
+            Some("modal" | "do") if own.contains(Features::INFINITIVE) => {}
+            Some(_) => return None,
+            None if own.contains(Features::INFINITIVE) && (left.marked || !own.contains(Features::FINITE)) => {
+                cue.form = if left.governed && left.head.is_some() { Form::Finite } else { Form::Infinitive };
+            }
+            None if own.contains(Features::FINITE) => {
+                if self.is_noun_here(at, &left, own, limits) {
+                    return None;
+                }
+            }
+            None if own.contains(Features::PRESENT_PARTICIPLE) => cue.form = Form::PresentParticiple,
+            None if participle => {
+                let determined = left.chain > limits.start && doc.is(left.chain - 1, self.determiner);
+                if determined {
+                    return None;
+                }
+                cue.form = Form::PastParticiple;
+                cue.passive = true;
+            }
+            None => return None,
+        }
+        if left.nearest.is_some() && left.head.is_none() {
+            // Auxiliaries without a finite one: "avoir dit", "having said", "être annoncé".
+            cue.form = if left.marked || own.contains(Features::INFINITIVE) { Form::Infinitive } else { cue.form };
+            if self.features_of_auxiliary(left.start).contains(Features::PRESENT_PARTICIPLE) {
+                cue.form = Form::PresentParticiple;
+            } else if cue.form == Form::Finite {
+                cue.form = Form::Infinitive;
+            }
+        }
+        if cue.inverted.is_none() && cue.form == Form::Finite {
+            let first = if left.nearest.is_some() { left.head.map_or(at, |(t, _)| t) } else { at };
+            if let Some((pronoun, after)) = self.clitic_subject(first, limits) {
+                cue.inverted = Some(pronoun);
+                cue.tokens.end = cue.tokens.end.max(after);
+            }
+        }
+        let before = cue.chain.checked_sub(1).filter(|b| *b >= limits.start);
+        cue.impersonal = cue.inverted.is_some_and(|t| doc.value(t, self.impersonal) == Some("inverted"))
+            || cue.passive && cue.inverted.or(before).is_some_and(|t| doc.value(t, self.impersonal) == Some("passive"));
+        Some(cue)
+    }
+
+    /// The readings of a verb that its surroundings allow, strong ones first, and where its words end.
+    pub(super) fn readings(
+        &self,
+        at: usize,
+        limits: &Range<usize>,
+        reflexive: bool,
+    ) -> (Vec<(&'a Verb, Features)>, usize) {
+        let doc = self.doc;
+        let mut end = at + 1;
+        let mut kept: Vec<(&'a Verb, Features)> = Vec::new();
+        let pack: &'a crate::lang::Pack = doc.pack;
+        for (verb, features) in pack.verbs(doc.tokens[at].word) {
+            if verb.complement.is_empty() || (verb.reflexive && !reflexive) {
+                continue;
+            }
+            let after = if verb.particle.is_empty() {
+                at + 1
+            } else {
+                match self.particle(&verb.particle, at + 1, limits) {
+                    Some(after) => after,
+                    None => continue,
+                }
+            };
+            if after > end {
+                kept.clear();
+                end = after;
+            }
+            if after == end {
+                kept.push((verb, features));
+            }
+        }
+        if reflexive && kept.iter().any(|(v, _)| v.reflexive) {
+            kept.retain(|(v, _)| v.reflexive);
+        }
+        kept.sort_by_key(|(v, _)| v.weak);
+        (kept, end)
+    }
+
+    /// The end of a verb's particle, which may stand after an adverb or a clitic subject.
+    pub(super) fn particle(&self, particle: &str, from: usize, limits: &Range<usize>) -> Option<usize> {
+        let doc = self.doc;
+        let mut at = from;
+        let mut skipped = 0;
+        while at < limits.end && skipped < 4 {
+            let mut end = at;
+            let mut words = particle.split(' ');
+            if words.all(|w| {
+                let same = end < limits.end && doc.tokens[end].word == doc.pack.words().find_str(w);
+                end += 1;
+                same
+            }) {
+                return Some(end);
+            }
+            if !(doc.is(at, self.adverb) || doc.is(at, self.negation) || doc.is_char(at, '-') || self.is_t(at))
+                && !(at > from && doc.is(at, self.subject))
+            {
+                return None;
+            }
+            at += 1;
+            skipped += 1;
+        }
+        None
+    }
+}
