@@ -69,10 +69,14 @@ impl<'d> Reader<'_, 'd> {
                 && stop == end
             {
                 let sign = doc.tokens[start];
-                let letters = sign.is_word();
-                // R is rand only where it touches the digits; letters count in capitals.
-                if letters && (doc.spaced(end) && stop == start + 1 || sign.kind == TokenKind::Lower) {
-                    continue;
+                // R is rand only where it touches the digits, A$ Australian only in one piece ("A $5 bill"): letters count in
+                // capitals, and single ones glued to what follows.
+                if sign.is_word() {
+                    let glued = !doc.spaced(start + 1);
+                    let long = sign.span().len() > 1;
+                    if !glued && !(long && sign.kind != TokenKind::Lower) || sign.kind == TokenKind::Lower && !long {
+                        continue;
+                    }
                 }
                 // "12 € 15": the sign belongs to the digits that it touches.
                 let behind_digits = start > floor && doc.tokens[start - 1].kind == TokenKind::Digits;
@@ -201,7 +205,12 @@ impl<'d> Reader<'_, 'd> {
         if !matches!(part.unit, Some(Unit::Currency { code: Some(_), .. })) || !part.value.is_integer() {
             return;
         }
-        let at = part.tokens.end;
+        let mut at = part.tokens.end;
+        // "13 dollars and 45 cents": joined, the coins must be named.
+        let joined = entry(doc, at, self.lexicon.range_and, limit);
+        if let Some((after, _)) = joined {
+            at = after;
+        }
         let Some((end, index)) =
             doc.spots.starting_at(crate::segment::SpotKind::Numeral, at).filter(|(e, _)| *e <= limit)
         else {
@@ -212,7 +221,11 @@ impl<'d> Reader<'_, 'd> {
             return;
         }
         let minor = entry(doc, end, self.lexicon.currency_minor, limit);
-        let bare = cents.digits && end == at + 1 && doc.tokens[at].span().len() == 2 && !self.noun_follows(end, limit);
+        let bare = joined.is_none()
+            && cents.digits
+            && end == at + 1
+            && doc.tokens[at].span().len() == 2
+            && !self.noun_follows(end, limit);
         if let Some(stop) = minor.map(|(stop, _)| stop).or(bare.then_some(end)) {
             part.value += cents.value / Decimal::ONE_HUNDRED;
             part.tokens.end = stop;

@@ -34,6 +34,7 @@ pub(super) struct Lexicon {
     pub percent: Option<ClassId>,
     pub currency_sign: Option<ClassId>,
     pub currency_code: Option<ClassId>,
+    pub one_counts: Option<ClassId>,
     /// Classes of words that a numeral can begin with; those that begin one only as phrases need their first word here too.
     pub starts: ClassSet,
 }
@@ -69,6 +70,7 @@ impl Lexicon {
             percent: class("percent_word"),
             currency_sign: class("currency_sign"),
             currency_code: class("currency_code"),
+            one_counts: class("one_counts"),
             starts: pack.class_set(&[
                 "number_unit",
                 "number_teen",

@@ -85,7 +85,12 @@ impl<'r, 'd> Reader<'r, 'd> {
             let next = numeral.tokens.end;
             return Ok((numeral, next));
         }
-        let Some(sum) = sum.filter(|s| !s.only_one) else { return Err(at + 1) };
+        // "one percent", "un kilomètre": before some units the word for one counts.
+        let counts = |end: usize| {
+            let unit = if self.is_hyphen(end) { end + 1 } else { end };
+            entry(doc, unit, self.lexicon.one_counts, limit).is_some()
+        };
+        let Some(sum) = sum.filter(|s| !s.only_one || counts(s.end)) else { return Err(at + 1) };
         let value = sum.value().ok_or(sum.end)?;
         // "vingt pour cent": the word for a hundred there is no second number.
         let next = entry(doc, sum.end, self.lexicon.percent, limit).map_or(sum.end, |(end, _)| end);
@@ -156,7 +161,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             sum.end = at;
         }
         while let Some((element, from, end)) = self.next_element(&sum, at, limit) {
-            if !Self::take(&mut sum, element, from..end) {
+            if !self.take(&mut sum, element, from..end) {
                 break;
             }
             at = sum.end;
@@ -168,7 +173,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         if sum.last == Last::Digits {
             self.and_part(&mut sum, &mut at, limit);
             while let Some((element @ Element::Magnitude(_), from, end)) = self.next_element(&sum, at, limit) {
-                if !Self::take(&mut sum, element, from..end) {
+                if !self.take(&mut sum, element, from..end) {
                     break;
                 }
                 at = sum.end;
@@ -304,7 +309,7 @@ impl<'r, 'd> Reader<'r, 'd> {
     }
 
     /// Adds an element where the number's grammar lets it.
-    fn take(sum: &mut Sum, element: Element, tokens: Range<usize>) -> bool {
+    fn take(&self, sum: &mut Sum, element: Element, tokens: Range<usize>) -> bool {
         let first = sum.last == Last::Nothing;
         let taken = match element {
             Element::Unit(n) => match sum.last {
@@ -328,7 +333,12 @@ impl<'r, 'd> Reader<'r, 'd> {
             }
             Element::Hundred(n) => match (sum.last, sum.group) {
                 (Last::Nothing | Last::Magnitude, _) => sum.put(n, Last::Hundred),
-                (Last::Unit | Last::Teen, Some(g)) if g > Decimal::ONE && g < Decimal::from(100) && !sum.digits => {
+                // "twenty-five hundred", where a hundred is no plural of a coin: "vingt-cinq cents".
+                (Last::Unit | Last::Teen, Some(g))
+                    if g > Decimal::ONE
+                        && !sum.digits
+                        && (g < Decimal::from(20) || self.lexicon.article.is_some() && g < Decimal::ONE_HUNDRED) =>
+                {
                     sum.group = Some(g * n);
                     sum.last = Last::Hundred;
                     true
