@@ -185,7 +185,7 @@ impl Stretch {
             Self::Decade(d) => years(d.checked_mul(10)?, 10),
             Self::Year(y) => years(y?, 1),
             Self::Half(y, h) => months(y?, if h <= 1 { 1 } else { 7 }, 6),
-            Self::Quarter(y, q) => months(y?, (q.clamp(1, 4) as i8 - 1) * 3 + 1, 3),
+            Self::Quarter(y, q) => months(y?, (q.clamp(1, 4).cast_signed() - 1) * 3 + 1, 3),
             Self::Season(y, s) => s.days(y?),
             Self::Month(y, m) => months(y?, m, 1),
             Self::Week(y, w) => {
@@ -211,17 +211,6 @@ impl Stretch {
         match self {
             Self::Day(day) => Some(day),
             _ => None,
-        }
-    }
-
-    /// The year that it lies in.
-    pub(super) fn year(self) -> Option<i16> {
-        match self {
-            Self::Century(_) | Self::Decade(_) => None,
-            Self::Season(y, _) => y,
-            // A week belongs to the year of its Thursday, which is its ISO year.
-            Self::Week(y, _) | Self::Weekend(y, _) => Some(y),
-            other => other.start().map(Date::year),
         }
     }
 
@@ -312,8 +301,8 @@ pub(super) fn of_day(day: Date, unit: Unit) -> Stretch {
     }
 }
 
-pub(super) fn quarter_of(month: i8) -> u8 {
-    (month.clamp(1, 12) as u8 - 1) / 3 + 1
+fn quarter_of(month: i8) -> u8 {
+    (month.clamp(1, 12).unsigned_abs() - 1) / 3 + 1
 }
 
 fn years(first: i16, count: i16) -> Option<(Date, Date)> {
@@ -331,63 +320,10 @@ pub(super) fn weekday_from(day: Date, weekday: Weekday) -> Option<Date> {
     day.checked_add(i64::from(weekday.since(day.weekday())).days()).ok()
 }
 
-/// Easter Sunday of a year of the Gregorian calendar (Oudin's method).
-pub(super) fn easter(year: i16) -> Option<Date> {
-    let y = i32::from(year);
-    let (century, golden) = (y / 100, y % 19);
-    let k = (century - 17) / 25;
-    let mut i = (century - century / 4 - (century - k) / 3 + 19 * golden + 15) % 30;
-    i -= (i / 28) * (1 - (i / 28) * (29 / (i + 1)) * ((21 - golden) / 11));
-    let j = (y + y / 4 + i + 2 - century + century / 4) % 7;
-    let l = i - j;
-    let month = 3 + (l + 40) / 44;
-    Date::new(year, month as i8, (l + 28 - 31 * (month / 4)) as i8).ok()
-}
-
-/// The day of a holiday in a year, from its rule: `12-25`, `11.4.4` (fourth Thursday of November), `05.-1.1`
-/// (last Monday of May), `easter`, each perhaps with days to add after a space: `easter +39`.
-pub(super) fn holiday(rule: &str, year: i16) -> Option<Date> {
-    let (base, days) = match rule.split_once(' ') {
-        Some((base, days)) => (base, days.parse::<i64>().ok()?),
-        None => (rule, 0),
-    };
-    let day = if base == "easter" {
-        easter(year)?
-    } else if let Some((month, rest)) = base.split_once('.') {
-        let (nth, weekday) = rest.split_once('.')?;
-        let weekday = Weekday::from_monday_one_offset(weekday.parse().ok()?).ok()?;
-        Date::new(year, month.parse().ok()?, 1).ok()?.nth_weekday_of_month(nth.parse().ok()?, weekday).ok()?
-    } else {
-        let (month, day) = base.split_once('-')?;
-        Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?
-    };
-    day.checked_add(days.days()).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
-
-    #[test]
-    fn easter_falls_where_the_almanac_has_it() {
-        for (year, month, day) in
-            [(1999, 4, 4), (2000, 4, 23), (2016, 3, 27), (2024, 3, 31), (2025, 4, 20), (2038, 4, 25)]
-        {
-            assert_eq!(easter(year), Some(date(year, month, day)));
-        }
-    }
-
-    #[test]
-    fn holiday_rules_name_fixed_days_nth_weekdays_and_days_around_easter() {
-        assert_eq!(holiday("12-25", 2024), Some(date(2024, 12, 25)));
-        assert_eq!(holiday("11.4.4", 2024), Some(date(2024, 11, 28)));
-        assert_eq!(holiday("05.-1.1", 2024), Some(date(2024, 5, 27)));
-        assert_eq!(holiday("11.1.1 +1", 2024), Some(date(2024, 11, 5)));
-        assert_eq!(holiday("easter +39", 2024), Some(date(2024, 5, 9)));
-        assert_eq!(holiday("easter -2", 2024), Some(date(2024, 3, 29)));
-        assert_eq!(holiday("11.4.4 +1", 2024), Some(date(2024, 11, 29)));
-    }
 
     #[test]
     fn months_are_counted_from_months_and_weeks_from_weeks() {

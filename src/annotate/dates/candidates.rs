@@ -33,7 +33,7 @@ pub(super) fn find<'p>(doc: &mut Doc<'p>) -> (Vec<Candidate<'p>>, Vec<usize>) {
     let mut all = Vec::new();
     let chosen = simple(doc, pack, &mut all);
     for &index in &chosen {
-        doc.spots.add(SpotKind::Date, all[index as usize].found.span.clone(), index as usize);
+        doc.spots.add(SpotKind::Date, all[index].found.span.clone(), index);
     }
     let chosen = composite(doc, pack, &mut all, &chosen);
     (all, chosen)

@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{Moment, Stretch, TimeOfDay, Unit, holiday as holiday_in, move_day, of_day};
+use super::calendar::{Moment, Stretch, TimeOfDay, Unit, move_day, of_day};
+use super::holidays::holiday as holiday_in;
 use super::narrative::Counted;
 use super::print::{Recurrence, Reference, Value};
 use super::reading::{Context, Reading};
@@ -27,7 +28,7 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
         Some(day) => Some(i8::try_from(day).ok()?),
         None => None,
     };
-    let Some(day) = day else { return month_date(cx, month, year) };
+    let Some(day) = day else { return Some(month_date(cx, month, year)) };
     if !(1..=31).contains(&day) {
         return None;
     }
@@ -61,12 +62,12 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
     Some(check_weekday(cx, Reading::moment(stretch, counted)))
 }
 
-fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Option<Reading> {
+fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Reading {
     if let Some(year) = year {
-        return Some(Reading::moment(Stretch::Month(Some(year), month), Counted::explicit()).full());
+        return Reading::moment(Stretch::Month(Some(year), month), Counted::explicit()).full();
     }
     if cx.read.text("set").is_some() {
-        return Some(Reading::set(Recurrence::Month(month)));
+        return Reading::set(Recurrence::Month(month));
     }
     let make = |y: i16| Some(Stretch::Month(Some(y), month));
     let found = match cx.read.direction() {
@@ -74,10 +75,10 @@ fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Option<Read
         Some(direction) => toward(cx, direction, make),
         None => cx.story.year_of(make, cx.tense_or_past(), cx.token),
     };
-    Some(match found {
+    match found {
         Some((stretch, counted)) => Reading::moment(stretch, counted),
         None => Reading::moment(Stretch::Month(None, month), Counted::nothing()),
-    })
+    }
 }
 
 /// The nearest of its kind before today, or after it.

@@ -10,6 +10,7 @@ mod calendar;
 mod candidates;
 mod checks;
 mod days;
+mod holidays;
 mod narrative;
 mod offsets;
 mod periods;

@@ -193,12 +193,11 @@ impl Narrative {
 
     /// The candidate nearest to today; those against the tense count as farther away.
     fn nearest(&self, make: &impl Fn(i16) -> Option<Stretch>, tense: Tense) -> Option<(Stretch, Counted)> {
-        let (today, counted) = match self.published {
-            Some(_) => self.today()?,
-            None => {
-                let mark = self.last_full.or(self.last())?;
-                (mark.stretch.start()?, counted(mark))
-            }
+        let (today, counted) = if self.published.is_some() {
+            self.today()?
+        } else {
+            let mark = self.last_full.or(self.last())?;
+            (mark.stretch.start()?, counted(mark))
         };
         let weight = |s: &Stretch| {
             let ahead = s.start().is_some_and(|start| start > today);

@@ -77,7 +77,7 @@ fn count_from(from: Stretch, length: &Length, direction: i64, counted: Counted) 
                 Unit::Century | Unit::Decade | Unit::Millennium => (10, Unit::Year),
                 _ => (1, length.unit),
             };
-            let lesser = Length::of(Count::Exact((count * Decimal::from(factor)).round()), unit);
+            let lesser = Length::of(Count::Exact(count.checked_mul(Decimal::from(factor))?.round()), unit);
             from.shift(unit, lesser.whole()?.checked_mul(direction)?)?
         }
         (None, Count::Vague) => return None,

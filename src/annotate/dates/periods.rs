@@ -13,12 +13,11 @@ use jiff::civil::Weekday;
 
 /// A year in digits, or spoken: `year`, or `hundreds`, `tens` and `ones`.
 pub(super) fn year(cx: &Context<'_, '_>) -> Option<Reading> {
-    let year = match cx.read.year() {
-        Some(year) => year,
-        None => {
-            let part = |slot| cx.read.integer(slot).unwrap_or(0);
-            i16::try_from(part("hundreds") * 100 + part("tens") + part("ones")).ok()?
-        }
+    let year = if let Some(year) = cx.read.year() {
+        year
+    } else {
+        let part = |slot| cx.read.integer(slot).unwrap_or(0).clamp(0, 99);
+        i16::try_from(part("hundreds") * 100 + part("tens") + part("ones")).ok()?
     };
     (1000..=2200).contains(&year).then(|| Reading::moment(Stretch::Year(Some(year)), Counted::explicit()).full())
 }

@@ -178,10 +178,8 @@ impl Length {
                     Unit::Day => "PXD",
                     Unit::Weekend => "PXWE",
                     Unit::Week | Unit::Fortnight => "PXW",
-                    Unit::Month => "PXM",
-                    Unit::Season => "PXM",
+                    Unit::Month | Unit::Season | Unit::Half => "PXM",
                     Unit::Quarter => "PXQ",
-                    Unit::Half => "PXM",
                     Unit::Year => "PXY",
                     Unit::Decade => "PXDE",
                     Unit::Century => "PXCE",
@@ -192,7 +190,7 @@ impl Length {
         };
         let mut whole = count.trunc();
         let mut fraction = count - whole;
-        let mut rest = self.rest.map(|(n, u)| (n, u));
+        let mut rest = self.rest;
         // Half a year is six months, half an hour thirty minutes: ISO wants whole numbers.
         if !fraction.is_zero() && rest.is_none() {
             let lesser = match self.unit {
@@ -222,11 +220,11 @@ impl Length {
             other => (1, other),
         };
         whole = whole.checked_mul(Decimal::from(factor))?;
-        let mut main = (whole + fraction.checked_mul(Decimal::from(factor))?).normalize();
+        let mut main = whole.checked_add(fraction.checked_mul(Decimal::from(factor))?)?.normalize();
         if let Some((n, u)) = rest
             && u == unit
         {
-            main += n;
+            main = main.checked_add(n)?;
             rest = None;
         }
         let (mut date, mut time) = (String::new(), String::new());

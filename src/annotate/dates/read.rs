@@ -42,7 +42,7 @@ pub(super) struct Reader<'a, 'd> {
 
 impl<'a, 'd> Reader<'a, 'd> {
     pub(super) fn range(&self, slot: &str) -> Option<Range<usize>> {
-        self.found.slot(slot).map(|s| s.range())
+        self.found.slot(slot).map(crate::lang::Slot::range)
     }
 
     pub(super) fn has(&self, slot: &str) -> bool {

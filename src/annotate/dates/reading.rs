@@ -13,6 +13,8 @@ use crate::annotate::Evidence;
 use crate::span::Span;
 
 /// What an expression means.
+// Four things are true or not of a reading, and no two of them exclude each other.
+#[expect(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
     pub kind: TimexType,

@@ -58,9 +58,8 @@ impl TenseWords {
                     {
                         return Tense::Past;
                     }
-                    Tense::Unknown => {}
                     Tense::Present if distance <= 6 => present = present.min(distance),
-                    Tense::Present => {}
+                    Tense::Unknown | Tense::Present => {}
                     told => return told,
                 }
             }
