@@ -2,8 +2,12 @@
 //!
 //! A sentence ends at a stop (. ! ? …) that no abbreviation, initial or number owns, with the closing marks right after it,
 //! and at the end of every block. A stop glued to a capital (`…de partir.”Il me fait`) ends one too: dumps lose line ends.
+//! Thousands of words without a stop are cut: later stages look through whole sentences, and a table of numbers is none.
 
 use crate::segment::{Doc, Sentence, TokenKind};
+
+/// No sentence is longer, in tokens.
+const LONGEST: usize = 800;
 
 /// Splits the tokens of each block.
 pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
@@ -15,6 +19,10 @@ pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
         let mut at = tokens.start;
         while at < tokens.end {
             let token = doc.tokens[at];
+            if at - start >= LONGEST && token.spaced {
+                out.push(Sentence { tokens: start..at, block });
+                start = at;
+            }
             if token.kind != TokenKind::Punct || !is_stop(doc, at) {
                 at += 1;
                 continue;

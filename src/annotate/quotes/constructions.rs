@@ -14,6 +14,9 @@ use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence};
 use crate::segment::TokenKind;
 
+/// How much of a sentence before a passage is looked at, in tokens.
+const LONGEST: usize = 300;
+
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
     incise(frame, passage)
@@ -56,6 +59,8 @@ pub(super) fn sentence_start(frame: &Frame<'_, '_>, passage: usize) -> usize {
     let first = p.pieces.first().map_or(p.start(), |r| r.start);
     let start = frame.sentence(first).start.min(p.start());
     let start = if frame.sentence(first).start > p.start() { p.start() } else { start };
+    // A "sentence" of thousands of words is no sentence: what ties words together stands near.
+    let start = start.max(p.start().saturating_sub(LONGEST));
     match p.parent {
         Some(parent) => start.max(frame.passages[parent].pieces.first().map_or(start, |r| r.start)),
         None => start,
