@@ -14,6 +14,7 @@ pub mod speakers;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::lang::{Confidence, Layer, RuleId};
 use crate::segment::Doc;
@@ -30,6 +31,15 @@ pub struct Annotations {
     pub dates: Vec<dates::TimeExpression>,
     /// Who speaks.
     pub speakers: Vec<speakers::Speaker>,
+}
+
+/// What annotators look up in a pack by name, kept with the pack: once a language, not once a document.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lexicons {
+    pub(crate) numerals: OnceLock<numerals::Lexicon>,
+    pub(crate) figures: OnceLock<figures::Lexicon>,
+    pub(crate) figure_rules: OnceLock<figures::Rules>,
+    pub(crate) names: OnceLock<names::Lexicon>,
 }
 
 /// What every annotation has.

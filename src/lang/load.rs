@@ -170,6 +170,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         settings,
         words: Words::new(),
         rules: Vec::new(),
+        lexicons: crate::annotate::Lexicons::default(),
         sets: Layer::ALL.map(RuleSet::new),
         verbs: Vec::new(),
         verb_of_word: Vec::new(),

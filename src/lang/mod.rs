@@ -17,9 +17,9 @@ mod vm;
 mod words;
 
 pub use conjugate::Features;
+pub(crate) use dispatch::Hit;
 pub use error::PackError;
 pub use pack::{Pack, Packs, Settings};
-pub(crate) use dispatch::Hit;
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};

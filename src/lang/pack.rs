@@ -61,6 +61,7 @@ pub struct Pack {
     pub(crate) settings: Settings,
     pub(crate) words: Words,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) lexicons: crate::annotate::Lexicons,
     pub(crate) sets: [RuleSet; Layer::ALL.len()],
     pub(crate) verbs: Vec<Verb>,
     /// By word: 0, or 1 + index into `verb_readings`.

@@ -3,7 +3,8 @@
 use crate::lang::{ClassId, ClassSet, Layer, Pack, RuleId};
 
 /// Class ids of a pack; a class that the pack does not have matches nothing.
-pub(super) struct Lexicon {
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
     pub of: Option<ClassId>,
     pub bound: Option<ClassId>,
     pub bound_after: Option<ClassId>,
@@ -130,8 +131,8 @@ impl Lexicon {
 }
 
 /// The rules that the procedures of this layer work under.
-#[derive(Clone, Copy)]
-pub(super) struct Rules {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
     pub money: Option<RuleId>,
     pub percent: Option<RuleId>,
     pub measure: Option<RuleId>,

@@ -20,7 +20,7 @@ use std::cell::{Cell, OnceCell};
 
 use rust_decimal::Decimal;
 
-use self::lexicon::{Lexicon, Rules};
+pub(crate) use self::lexicon::{Lexicon, Rules};
 pub use self::patterns::Constructions;
 use super::Found;
 use super::dates::TimeExpression;
@@ -128,8 +128,8 @@ pub struct Options {
 struct Reader<'r, 'd> {
     doc: &'r Doc<'d>,
     numerals: &'r [Numeral],
-    lexicon: Lexicon,
-    rules: Rules,
+    lexicon: &'d Lexicon,
+    rules: &'d Rules,
     options: Options,
     home_dollar: OnceCell<&'d str>,
     pounds: OnceCell<bool>,
@@ -142,8 +142,8 @@ impl<'r, 'd> Reader<'r, 'd> {
         Self {
             doc,
             numerals,
-            lexicon: Lexicon::of(doc.pack),
-            rules: Rules::of(doc.pack),
+            lexicon: doc.pack.lexicons.figures.get_or_init(|| Lexicon::of(doc.pack)),
+            rules: doc.pack.lexicons.figure_rules.get_or_init(|| Rules::of(doc.pack)),
             options,
             home_dollar: OnceCell::new(),
             pounds: OnceCell::new(),

@@ -6,7 +6,8 @@ use crate::lang::{ClassId, ClassSet, Pack};
 use crate::segment::Doc;
 
 /// Class ids of a pack; a class that the pack does not have matches nothing.
-pub(super) struct Lexicon {
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
     pub unit: Option<ClassId>,
     pub teen: Option<ClassId>,
     pub ten: Option<ClassId>,

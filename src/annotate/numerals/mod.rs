@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-pub(crate) use self::lexicon::entry;
+pub(crate) use self::lexicon::{Lexicon, entry};
 use self::read::Reader;
 use crate::segment::{Doc, SpotKind, TokenKind};
 

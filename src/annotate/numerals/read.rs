@@ -15,7 +15,7 @@ use crate::segment::{Doc, TokenKind};
 
 pub(super) struct Reader<'r, 'd> {
     doc: &'r Doc<'d>,
-    lexicon: Lexicon,
+    lexicon: &'d Lexicon,
     convention: Convention,
 }
 
@@ -57,7 +57,11 @@ impl Sum {
 
 impl<'r, 'd> Reader<'r, 'd> {
     pub fn new(doc: &'r Doc<'d>) -> Self {
-        Self { doc, lexicon: Lexicon::of(doc.pack), convention: Convention::of(doc) }
+        Self {
+            doc,
+            lexicon: doc.pack.lexicons.numerals.get_or_init(|| Lexicon::of(doc.pack)),
+            convention: Convention::of(doc),
+        }
     }
 
     pub fn starts(&self) -> ClassSet {
