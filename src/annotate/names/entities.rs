@@ -7,9 +7,10 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::appositions::{ends_apposition, role_phrase, without_determiner};
+use super::evidence::key_of;
 use super::lexicon::Lexicon;
-use super::phrases::{NounPhrase, ends_apposition, role_phrase, without_determiner};
-use super::runs::key_of;
+use super::phrases::NounPhrase;
 use super::{Agreement, Entity, Mention, NameKind, Names, Number};
 use crate::segment::{Doc, TokenKind};
 

@@ -5,7 +5,9 @@
 //! phrases ("le ministre", "il") that attributions rest on, read where a cue asks for one. A capital at the start of a
 //! sentence is no evidence of a name; a name elsewhere in the document is.
 
+mod appositions;
 mod entities;
+mod evidence;
 mod lexicon;
 mod phrases;
 mod runs;

@@ -6,8 +6,9 @@
 
 use std::ops::Range;
 
+use super::appositions::{apposed, joined, name_at};
 use super::lexicon::Lexicon;
-use super::{Agreement, Gender, NameKind, Names, Number};
+use super::{Agreement, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet};
 use crate::segment::{Doc, SpotKind, TokenKind};
@@ -103,18 +104,6 @@ fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -
         }
     }
     at
-}
-
-/// The name that begins at a token, or whose capitalised role does: "Rear Admiral | Daniel Hagari".
-pub(super) fn name_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<(usize, usize)> {
-    let here = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
-    let first = here.map_or_else(|| names.mentions.partition_point(|m| m.tokens.start < at), |(_, index)| index);
-    // "OpenAI | CEO Sam Altman": the role of the second name begins with the first.
-    let titled = (first..names.mentions.len().min(first + 2)).find(|i| {
-        let mention = &names.mentions[*i];
-        mention.role.as_ref().is_some_and(|r| r.start == at) && mention.tokens.end <= limit
-    });
-    titled.map(|i| (names.mentions[i].tokens.end, i)).or(here)
 }
 
 /// The phrase that a range of tokens is, without what stands behind it.
@@ -529,116 +518,4 @@ fn possessive_after(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
         && text.ends_with(['s', 'S']);
     let bare = token.kind == TokenKind::Mark && matches!(text, "'" | "’") && doc.spaced(at + 1);
     (clitic || bare).then_some(at + 1)
-}
-
-/// With the apposition or relative clause behind a comma: "Sam Altman, PDG de la start-up," and "le ministre, Andreï X,".
-pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limit: usize) -> NounPhrase {
-    let lex = &names.lexicon;
-    let mut comma = phrase.extent.end;
-    if comma < limit
-        && doc.is_char(comma, '(')
-        && let Some(close) = (comma..limit).take(INSERTION).find(|t| doc.is_char(*t, ')'))
-    {
-        phrase.extent.end = close + 1;
-        comma = close + 1;
-    }
-    if comma + 1 >= limit || !doc.is_char(comma, ',') {
-        return phrase;
-    }
-    if phrase.name.is_some() || phrase.via == Via::Role {
-        if let Some(role) = role_phrase(doc, names, comma + 1, limit)
-            && phrase.name.is_some()
-            && ends_apposition(doc, lex, role.extent.end)
-        {
-            phrase.extent.end = role.extent.end;
-            phrase.role.get_or_insert(without_determiner(doc, lex, role.tokens));
-            return phrase;
-        }
-        if phrase.name.is_none()
-            && let Some((end, mention)) = name_at(doc, names, comma + 1, limit)
-            && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
-            && phrase.agreement.number != Number::Plural
-            && (end == limit || doc.is_char(end, ',') || doc.tokens[end].kind == TokenKind::Punct)
-        {
-            let role = without_determiner(doc, lex, phrase.tokens.clone());
-            let mut out = named(names, mention, mention_start(names, mention), None, end, phrase.agreement);
-            out.extent.start = phrase.extent.start;
-            out.role = Some(role);
-            return out;
-        }
-    }
-    phrase
-}
-
-/// Whether an apposition can end before the token: at punctuation, or where it goes on with a conjunction, a relative pronoun
-/// or a preposition. A verb there makes it a subject of its own.
-pub(super) fn ends_apposition(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
-    doc.tokens.get(at).is_none_or(|t| {
-        !t.is_word()
-            || [lex.coordinator, lex.relative, lex.preposition, lex.past_participle].iter().any(|c| doc.is(at, *c))
-    })
-}
-
-pub(super) fn mention_start(names: &Names, mention: usize) -> Range<usize> {
-    let start = names.mentions[mention].tokens.start;
-    start..start
-}
-
-/// The noun phrase of a role or an institution at a token: what an apposition is.
-pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
-    let lex = &names.lexicon;
-    if doc.spots.starting_at(SpotKind::Name, at).is_some() && !lex.head_last {
-        return None;
-    }
-    let phrase = read(doc, names, at, limit, 1)?;
-    let heads = phrase.is(lex.role) || phrase.is(lex.group) || phrase.is(lex.any_organisation);
-    (phrase.name.is_none() && phrase.via != Via::Pronoun && heads).then_some(phrase)
-}
-
-/// A phrase without the article before it.
-pub(super) fn without_determiner(doc: &Doc<'_>, lex: &Lexicon, mut tokens: Range<usize>) -> Range<usize> {
-    while tokens.start + 1 < tokens.end && doc.is(tokens.start, lex.determiner) && !doc.is(tokens.start, lex.possessive)
-    {
-        tokens.start += 1;
-    }
-    tokens
-}
-
-/// With a second phrase behind "et", "and". `ahead`: what follows is not known to be the verb.
-pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: usize, ahead: bool) -> NounPhrase {
-    let lex = &names.lexicon;
-    if phrase.via == Via::Pronoun {
-        return phrase;
-    }
-    let and = phrase.extent.end;
-    let Some((len, _)) = Lexicon::entry(doc, and, lex.and, limit) else { return phrase };
-    let Some(second) = read(doc, names, and + len, limit, 1) else { return phrase };
-    let weak = second.name.is_none() && !second.sort.meets(lex.heads);
-    if second.via == Via::Pronoun || weak {
-        return phrase;
-    }
-    // "said X and Y declined": the second opens a clause of its own.
-    let verb_follows = second.extent.end < doc.tokens.len() && doc.is(second.extent.end, lex.finite);
-    if ahead && verb_follows || !ahead && second.extent.end != limit && verb_follows {
-        return phrase;
-    }
-    NounPhrase {
-        tokens: phrase.tokens.start..second.tokens.end,
-        extent: phrase.extent.start..second.extent.end,
-        head: second.head,
-        sort: second.sort,
-        via: Via::Group,
-        agreement: Agreement {
-            gender: if phrase.agreement.gender == second.agreement.gender {
-                phrase.agreement.gender
-            } else {
-                Gender::Unknown
-            },
-            number: Number::Plural,
-            person: 3,
-        },
-        name: None,
-        role: None,
-        joined: true,
-    }
 }

@@ -6,11 +6,9 @@
 
 use std::ops::Range;
 
+use super::appositions::{apposed, joined, mention_start, name_at, role_phrase, without_determiner};
 use super::lexicon::Lexicon;
-use super::phrases::{
-    INSERTION, LONGEST, NounPhrase, apposed, joined, mention_start, name_at, named, read, role_phrase,
-    without_determiner,
-};
+use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
 use super::{NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::segment::{Doc, SpotKind, TokenKind};
@@ -28,9 +26,19 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
     let from = from.max(doc.sentences.get(doc.sentence_of(end - 1)).map_or(from, |s| s.tokens.start));
     let lex = &names.lexicon;
     let mut last = end;
-    while last > from && is_filler(doc, lex, names, last - 1) {
-        last -= 1;
+    while last > from {
+        // "who in 2010 | said", "Okafor on Monday | said".
+        let dated = (1..7.min(last - from))
+            .find(|back| doc.spots.starting_at(SpotKind::Date, last - back).is_some_and(|(stop, _)| stop == last));
+        if let Some(back) = dated {
+            last -= back + usize::from(doc.is(last - back - 1, lex.preposition));
+        } else if is_filler(doc, lex, names, last - 1) {
+            last -= 1;
+        } else {
+            break;
+        }
     }
+    let last = if last > from { last } else { end };
     let participle = doc.is(end, lex.present_participle) && !doc.is(end, lex.finite);
     let found = if last == from {
         None
@@ -55,7 +63,7 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
     } else if doc.is(end, lex.infinitive) && doc.is(last - 1, lex.preposition) {
         governing(doc, names, last - 1, from)
     } else {
-        direct(doc, names, end, from)
+        direct(doc, names, last, from)
     };
     found.map(|mut phrase| {
         phrase.extent.end = end;

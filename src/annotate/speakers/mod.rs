@@ -51,7 +51,7 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
     if quotes.is_empty() {
         return Vec::new();
     }
-    let mut resolver = Resolver::new(doc, names, quotes);
+    let mut discourse = Resolver::new(doc, names, quotes);
     // Quotes are resolved in the order of their mentions: a pronoun looks back at who spoke before it.
     let mut order: Vec<usize> = (0..quotes.len()).collect();
     order.sort_by_key(|q| (quotes[*q].mention.unwrap_or(quotes[*q].found.span).start(), quotes[*q].found.span.start()));
@@ -62,14 +62,14 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
             continue;
         }
         let parent = quotes[index].parent.and_then(|p| referents.get(p).cloned().flatten());
-        let resolved = resolver.resolve(mention, quotes[index].found.tokens.start, parent.as_ref());
+        let resolved = discourse.resolve(mention, quotes[index].found.tokens.start, parent.as_ref());
         let quote = &mut quotes[index];
         quote.found.evidence.extend(resolved.evidence);
         // Who goes on speaking is named where speech began, not here.
         quote.via = quote.via.filter(|v| *v == Via::CarriedOver).or(resolved.via).or(quote.via);
         quote.role = quote.role.or(resolved.role);
         if let Some(referent) = resolved.referent {
-            resolver.spoke(mention, &referent);
+            discourse.spoke(mention, &referent);
             referents[index] = Some(referent);
         }
     }

@@ -49,18 +49,18 @@ pub(super) struct Resolver<'d, 'a> {
 
 impl<'d, 'a> Resolver<'d, 'a> {
     pub(super) fn new(doc: &'d Doc<'a>, names: &'d Names, quotes: &[Quote]) -> Self {
-        let mut quoted: Vec<Range<usize>> = Vec::new();
+        let mut stretches: Vec<Range<usize>> = Vec::new();
         let marked = |q: &&Quote| matches!(q.kind, QuoteKind::Direct | QuoteKind::Partial);
         let mut parts: Vec<Span> = quotes.iter().filter(marked).flat_map(|q| q.parts.iter().copied()).collect();
         parts.sort_unstable();
         for part in parts.into_iter().filter(|p| !p.is_empty()) {
             let range = doc.token_at(part.start())..doc.token_at(part.end() - 1) + 1;
-            match quoted.last_mut() {
+            match stretches.last_mut() {
                 Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-                _ => quoted.push(range),
+                _ => stretches.push(range),
             }
         }
-        Self { doc, names, quoted, spoken: Vec::new(), nouns: Nouns::default() }
+        Self { doc, names, quoted: stretches, spoken: Vec::new(), nouns: Nouns::default() }
     }
 
     /// Whether a token stands in quotation marks.
