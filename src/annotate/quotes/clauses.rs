@@ -40,6 +40,16 @@ pub(super) struct Grammar<'d, 'a> {
     pub aside: Option<ClassId>,
     pub source_opener: Option<ClassId>,
     pub gerund_marker: Option<ClassId>,
+    pub agent: Option<ClassId>,
+    pub as_object: Option<ClassId>,
+    pub as_opener: Option<ClassId>,
+    pub demonstrative: Option<ClassId>,
+    pub group: Option<ClassId>,
+    pub light_verb: Option<ClassId>,
+    pub not_source: Option<ClassId>,
+    pub possessive: Option<ClassId>,
+    pub possessive_mark: Option<ClassId>,
+    pub role: Option<ClassId>,
     adverb_suffix: Option<&'a str>,
 }
 
@@ -70,6 +80,16 @@ impl<'d, 'a> Grammar<'d, 'a> {
             aside: class("reporter_aside"),
             source_opener: class("source_opener"),
             gerund_marker: class("gerund_marker"),
+            agent: class("agent_preposition"),
+            as_object: class("as_object"),
+            as_opener: class("as_opener"),
+            demonstrative: class("demonstrative_pronoun"),
+            group: class("group"),
+            light_verb: class("light_verb"),
+            not_source: class("not_source"),
+            possessive: class("possessive"),
+            possessive_mark: class("possessive_mark"),
+            role: class("role"),
             adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
         }
     }

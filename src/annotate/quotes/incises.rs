@@ -22,9 +22,9 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
     let g = &reader.g;
     let doc = g.doc;
     let subject_first = doc.pack.settings().constants.contains_key("subject_first_incise");
-    let as_opener = doc.pack.class("as_opener");
-    let agent = doc.pack.class("agent_preposition");
-    let not_source = doc.pack.class("not_source");
+    let as_opener = reader.g.as_opener;
+    let agent = reader.g.agent;
+    let not_source = reader.g.not_source;
     let mut last_end = 0;
     for (index, cue) in g.cues.all().iter().enumerate() {
         if governed[index] || !reader.can_follow(cue) {
@@ -94,7 +94,7 @@ fn is_first_person(reader: &Reader<'_, '_>, phrase: &NounPhrase) -> bool {
 fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Incise> {
     let g = &reader.g;
     let doc = g.doc;
-    let as_opener = doc.pack.class("as_opener");
+    let as_opener = reader.g.as_opener;
     let mut start = cue.chain;
     while start > sentence.start && (g.is_adverb(start - 1) && !doc.is(start - 1, as_opener)) {
         start -= 1;
@@ -127,7 +127,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     let subject = phrase_at(doc, reader.names, at, sentence.end)?;
     let clear = subject.name.is_some() || matches!(subject.via, Via::Name | Via::Role | Via::Group);
     if subject.via == Via::Pronoun
-        && !doc.is(subject.tokens.start, doc.pack.class("demonstrative_pronoun"))
+        && !doc.is(subject.tokens.start, reader.g.demonstrative)
         && !subject_may_invert(reader)
     {
         return None;
@@ -167,7 +167,7 @@ fn subject_may_invert(reader: &Reader<'_, '_>) -> bool {
 fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Incise> {
     let g = &reader.g;
     let doc = g.doc;
-    let as_opener = doc.pack.class("as_opener");
+    let as_opener = reader.g.as_opener;
     let floor = sentence.start.max(cue.chain.saturating_sub(8));
     let opener =
         (floor..cue.chain).rev().find(|t| doc.is(*t, as_opener) && (*t == sentence.start || doc.is_char(*t - 1, ',')));
@@ -194,7 +194,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         || g.is_adverb(next)
         || g.date(next).is_some()
         || cue.takes(Complement::ObjectClause);
-    let taken_up = doc.is(next, doc.pack.class("as_object")) && as_clause;
+    let taken_up = doc.is(next, reader.g.as_object) && as_clause;
     let quiet = ended || taken_up || adjunct && stop <= next + 14 && g.first_finite(next..stop).is_none();
     let plain = cue.takes(Complement::Clause) && cue.kind != "order" && cue.kind != "predict";
     if !quiet || cue.weak && !(reader.can_speak(&subject) && plain) || as_clause && !ended && !taken_up && cue.weak {

@@ -376,8 +376,8 @@ impl<'a> Reader<'_, 'a> {
     fn owner(&self, cue: &Cue<'a>, gap: &Range<usize>, sentence: &Range<usize>) -> Option<NounPhrase> {
         let g = &self.g;
         let doc = g.doc;
-        let possessive = doc.pack.class("possessive");
-        let mark = doc.pack.class("possessive_mark");
+        let possessive = self.g.possessive;
+        let mark = self.g.possessive_mark;
         let floor = sentence.start.max(cue.verb.saturating_sub(5));
         for t in (floor..cue.verb).rev() {
             if doc.is(t, mark) {
@@ -391,7 +391,7 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         if gap.len() > 1 {
-            let agent = doc.pack.class("agent_preposition");
+            let agent = self.g.agent;
             if doc.is(gap.start, agent) {
                 return phrase_at(doc, self.names, gap.start + 1, gap.end)
                     .filter(|p| self.can_speak(p) && p.extent.end.max(p.tokens.end) == gap.end);
@@ -399,7 +399,7 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         // "X made a promise to": a light verb between.
-        let light = doc.pack.class("light_verb");
+        let light = self.g.light_verb;
         let words = doc.pack.words();
         let mut verb = cue.verb;
         while verb > floor {

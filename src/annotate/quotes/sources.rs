@@ -14,7 +14,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, reports: &mut Vec<Report<'a>>) {
     let g = &reader.g;
     let doc = g.doc;
     let Some(class) = g.source_opener else { return };
-    let not_source = doc.pack.class("not_source");
+    let not_source = reader.g.not_source;
     let mut at = 0;
     while at < doc.tokens.len() {
         let here = at;
@@ -24,7 +24,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, reports: &mut Vec<Report<'a>>) {
         let limit = g.marked_around(here).map_or(sentence.end, |m| sentence.end.min(m.end));
         let (cue, subject) = if value == "own" {
             // The possessive inside the phrase is who speaks: "à ses yeux".
-            let possessive = doc.pack.class("possessive");
+            let possessive = reader.g.possessive;
             let Some(owner) = (here..after).find(|t| doc.is(*t, possessive)) else { continue };
             (here..after, (owner..owner + 1, Via::Pronoun, None, after))
         } else {
@@ -65,8 +65,8 @@ fn is_source(
     let by_ending = suffixes.is_some_and(|s| s.split(' ').any(|s| doc.token_text(phrase.head).ends_with(s)));
     let person = phrase.name.is_some()
         || phrase.via == Via::Pronoun
-        || phrase.is(doc.pack.class("role"))
-        || phrase.is(doc.pack.class("group"))
+        || phrase.is(reader.g.role)
+        || phrase.is(reader.g.group)
         || by_ending
         || reader.names.within(phrase.extent.clone()).next().is_some() && phrase.via == Via::Role;
     value != "person" || person
