@@ -38,7 +38,10 @@ impl Explain {
             let mut near: Vec<&str> = all().map(|(_, r)| r.id.as_str()).filter(|r| is_near(r, &id)).collect();
             near.sort_unstable();
             near.dedup();
-            near.truncate(8);
+            near.sort_by_key(|rule| {
+                std::cmp::Reverse(rule.bytes().zip(id.bytes()).take_while(|(a, b)| a == b).count())
+            });
+            near.truncate(6);
             let hint = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
             anyhow::bail!("no pack has a rule {id:?}{hint}. `guillemet explain` lists all");
         };

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
-use crate::record::{ColumnType, TABLES, Table, table};
+use crate::record::{Column, ColumnType, TABLES, Table, table};
 
 /// Prints the columns of a table as JSON Schema: one row of its .jsonl file.
 #[derive(Debug, Args)]
@@ -29,35 +29,54 @@ impl Schema {
     }
 }
 
-fn schema(table: &Table) -> Value {
-    let properties: serde_json::Map<String, Value> = table
-        .columns
-        .iter()
-        .map(|c| {
-            let mut property = json!({ "type": types(c.kind), "description": c.description });
-            if c.kind == ColumnType::Decimal {
-                property["pattern"] = json!(r"^-?[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?$");
-            }
-            (c.name.to_owned(), property)
-        })
-        .collect();
-    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": table.name,
-        "type": "object",
-        "properties": properties,
-        "required": names,
-        "additionalProperties": false,
-    })
+/// A table as JSON Schema; keys stand in the order in which people read them, columns in the table's.
+#[derive(Serialize)]
+struct TableSchema {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    title: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(serialize_with = "properties")]
+    properties: &'static [Column],
+    required: Vec<&'static str>,
+    #[serde(rename = "additionalProperties")]
+    additional_properties: bool,
+}
+
+#[derive(Serialize)]
+struct Property {
+    #[serde(rename = "type")]
+    kind: &'static [&'static str],
+    description: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pattern: Option<&'static str>,
+}
+
+fn schema(table: &'static Table) -> TableSchema {
+    TableSchema {
+        schema: "https://json-schema.org/draft/2020-12/schema",
+        title: table.name,
+        kind: "object",
+        properties: table.columns,
+        required: table.columns.iter().map(|c| c.name).collect(),
+        additional_properties: false,
+    }
+}
+
+fn properties<S: Serializer>(columns: &&'static [Column], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(columns.iter().map(|c| {
+        let pattern = (c.kind == ColumnType::Decimal).then_some(r"^-?[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?$");
+        (c.name, Property { kind: types(c.kind), description: c.description, pattern })
+    }))
 }
 
 /// Every column can be null; exact decimals are strings.
-fn types(kind: ColumnType) -> Value {
+fn types(kind: ColumnType) -> &'static [&'static str] {
     match kind {
-        ColumnType::Text | ColumnType::Decimal => json!(["string", "null"]),
-        ColumnType::Int => json!(["integer", "null"]),
-        ColumnType::Bool => json!(["boolean", "null"]),
-        ColumnType::Json => json!(["array", "object", "null"]),
+        ColumnType::Text | ColumnType::Decimal => &["string", "null"],
+        ColumnType::Int => &["integer", "null"],
+        ColumnType::Bool => &["boolean", "null"],
+        ColumnType::Json => &["array", "object", "null"],
     }
 }

@@ -310,10 +310,10 @@ fn meta_tag(name: &str, content: &str, meta: &mut Metadata, packs: &Packs) {
         | "parsely-pub-date"
         | "sailthru.date"
         | "og:published_time"
-        | "publication_date" => {
-            if meta.published.is_none() {
-                meta.published = published(content, "meta", meta, packs);
-            }
+        | "publication_date"
+            if meta.published.is_none() =>
+        {
+            meta.published = published(content, "meta", meta, packs);
         }
         "article:modified_time" | "datemodified" | "og:updated_time" if meta.modified.is_none() => {
             meta.modified = parse_when(content, packs, meta.language.as_deref()).map(|(_, iso)| iso);

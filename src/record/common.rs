@@ -189,17 +189,28 @@ pub(super) fn ids(prefix: char, doc_id: &str, table: &str, spans: impl Iterator<
     (0..spans.len()).map(|at| key.id(spans[at], again(at))).collect()
 }
 
+/// Whether a byte of UTF-8 begins a character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
+}
+
 fn before(text: &str, at: usize) -> &str {
     let bytes = &text.as_bytes()[..at];
-    let starts = |b: &u8| (*b as i8) >= -0x40;
-    let start = bytes.iter().enumerate().rev().filter(|(_, b)| starts(b)).take(CONTEXT).last().map_or(at, |(i, _)| i);
+    let start = bytes
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, b)| begins_character(**b))
+        .take(CONTEXT)
+        .last()
+        .map_or(at, |(i, _)| i);
     &text[start..at]
 }
 
 fn after(text: &str, at: usize) -> &str {
     let bytes = &text.as_bytes()[at..];
-    let starts = |b: &u8| (*b as i8) >= -0x40;
-    let end = bytes.iter().enumerate().filter(|(_, b)| starts(b)).nth(CONTEXT).map_or(bytes.len(), |(i, _)| i);
+    let end =
+        bytes.iter().enumerate().filter(|(_, b)| begins_character(**b)).nth(CONTEXT).map_or(bytes.len(), |(i, _)| i);
     &text[at..at + end]
 }
 
@@ -208,9 +219,9 @@ pub(super) fn fold_spaces(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let bytes = text.as_bytes();
     // White space beyond ASCII begins with one of these bytes; most sentences have none that is more than one space.
-    let may = bytes.iter().fold(false, |any, b| any | (*b < 0x20) | matches!(*b, 0xc2 | 0xe1 | 0xe2 | 0xe3));
+    let may = bytes.iter().any(|b| matches!(*b, ..0x20 | 0xc2 | 0xe1 | 0xe2 | 0xe3));
     let odd = may && text.chars().any(|c| c.is_whitespace() && c != ' ');
-    if !odd && !bytes.windows(2).fold(false, |any, w| any | (w == b"  ")) {
+    if !odd && !bytes.windows(2).any(|w| w == b"  ") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// Appends a string in quotation marks.
 pub(super) fn push_string(out: &mut String, text: &str) {
     out.push('"');
-    if text.bytes().fold(false, |any, b| any | (b < 0x20) | (b == b'"') | (b == b'\\')) {
+    if text.bytes().any(|b| b < 0x20 || b == b'"' || b == b'\\') {
         for c in text.chars() {
             match c {
                 '"' => out.push_str("\\\""),
