@@ -15,7 +15,9 @@ fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
 
 /// The part of a source file that ships: test modules stand at the end, or in a file of their own.
 fn shipped(path: &Path, content: &str) -> String {
-    if path.file_name().is_some_and(|n| n == "tests.rs") {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let parent = std::fs::read_to_string(path.with_file_name("mod.rs")).unwrap_or_default();
+    if stem == "tests" || parent.contains(&format!("#[cfg(test)]\nmod {stem};")) {
         return String::new();
     }
     content.split("#[cfg(test)]\nmod tests {").next().unwrap_or("").to_owned()
