@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::conjugate::{self, Features};
 use super::dispatch::RuleSet;
 use super::error::PackError;
-use super::pack::{Pack, Packs, Settings, VerbReading};
+use super::pack::{Pack, Settings, VerbReading};
 use super::paradigm::Paradigms;
 use super::pattern;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
@@ -231,10 +231,10 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
     tokens
         .into_iter()
         .map(|t| {
-            if t.word != WordId::UNKNOWN {
-                t.word
-            } else {
+            if t.word == WordId::UNKNOWN {
                 words.add_word(&super::words::fold(&text[t.span().range()]))
+            } else {
+                t.word
             }
         })
         .collect()

@@ -77,7 +77,7 @@ fn words(doc: &Doc<'_>, name: &Range<usize>) -> Vec<Range<usize>> {
         }
         match out.last_mut() {
             Some(last) if t == last.end + 1 && (doc.is_char(last.end, '-') || doc.is_char(last.end, '‑')) => {
-                last.end = t + 1
+                last.end = t + 1;
             }
             _ => out.push(t..t + 1),
         }
@@ -183,7 +183,7 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
     {
         return Some(found);
     }
-    let given = doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous) || !mention.role.is_some();
+    let given = doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous) || mention.role.is_none();
     if given
         && let Some(list) = tables.first.get(&key)
         && let Some(found) = nearest(list, &|e| {

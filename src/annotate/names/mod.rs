@@ -144,7 +144,7 @@ pub struct Mention {
     pub kind: NameKind,
     /// What it agrees with.
     pub agreement: Agreement,
-    /// A title or role that stands right before the name with a capital ("President", "OpenAI CEO").
+    /// A title or role that stands right before the name with a capital ("President", "Airbus CEO").
     pub role: Option<Range<usize>>,
     /// Index of the entity it stands for.
     pub entity: Option<usize>,

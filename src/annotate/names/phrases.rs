@@ -60,12 +60,12 @@ pub fn phrase_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Optio
         at += 1;
     }
     let start = at;
-    let first = match read(doc, names, at, limit, 0).filter(|_| !begins_date(doc, at)) {
-        Some(first) => first,
-        None => {
-            at = after_adverbials(doc, names, at, limit);
-            read(doc, names, at, limit, 0).filter(|_| at > start)?
-        }
+    let directly = read(doc, names, at, limit, 0).filter(|_| !begins_date(doc, at));
+    let first = if let Some(first) = directly {
+        first
+    } else {
+        at = after_adverbials(doc, names, at, limit);
+        read(doc, names, at, limit, 0).filter(|_| at > start)?
     };
     let first = apposed(doc, names, first, limit);
     let mut phrase = joined(doc, names, first, limit, true);
@@ -254,18 +254,14 @@ fn body(
             if head.is_some_and(|h| !introduces(names, h, t, mention)) {
                 break;
             }
-            match owned(doc, names, mention, end, limit, head.is_none()) {
-                Some(next) => {
-                    head = None;
-                    t = next;
-                    continue;
-                }
-                None => {
-                    let role_start = head.map(|_| opened.end);
-                    let end = adjectives_after(doc, lex, end, limit, depth);
-                    return Some(named(names, mention, opened, role_start, end, agreement));
-                }
+            if let Some(next) = owned(doc, names, mention, end, limit, head.is_none()) {
+                head = None;
+                t = next;
+                continue;
             }
+            let role_start = head.map(|_| opened.end);
+            let end = adjectives_after(doc, lex, end, limit, depth);
+            return Some(named(names, mention, opened, role_start, end, agreement));
         }
         let token = doc.tokens[t];
         if token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced && !doc.spaced(t + 1) {

@@ -486,12 +486,11 @@ impl<'r, 'd> Reader<'r, 'd> {
                 at += 1;
             }
         }
-        let (end, factor, round) = match self.lexicon.element(doc, at, limit) {
-            Some((Element::Magnitude(n), end)) => (end, n, None),
-            _ => {
-                let (end, value, round) = self.lot_word(at, limit)?;
-                (end, value, Some(round))
-            }
+        let (end, factor, round) = if let Some((Element::Magnitude(n), end)) = self.lexicon.element(doc, at, limit) {
+            (end, n, None)
+        } else {
+            let (end, value, round) = self.lot_word(at, limit)?;
+            (end, value, Some(round))
         };
         Some(Numeral {
             tokens: start..end,

@@ -112,13 +112,12 @@ fn french(n: u64, style: Style) -> String {
 }
 
 fn english_below_1000(n: u64, and: bool) -> String {
-    let below_100 = |n: u64| match n {
-        0..=19 => ENGLISH[n as usize].to_owned(),
-        _ => {
-            let tens =
-                ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"][n as usize / 10 - 2];
-            if n.is_multiple_of(10) { tens.to_owned() } else { format!("{tens}-{}", ENGLISH[n as usize % 10]) }
+    let below_100 = |n: u64| {
+        if n < 20 {
+            return ENGLISH[n as usize].to_owned();
         }
+        let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"][n as usize / 10 - 2];
+        if n.is_multiple_of(10) { tens.to_owned() } else { format!("{tens}-{}", ENGLISH[n as usize % 10]) }
     };
     match (n / 100, n % 100) {
         (0, rest) => below_100(rest),

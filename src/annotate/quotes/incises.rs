@@ -103,7 +103,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     let opened = reader.closes(before) || doc.is(before, as_opener);
     if let Some(pronoun) = cue.inverted {
         let subject = phrase_at(doc, reader.names, pronoun, pronoun + 1);
-        return opened.then(|| Incise { subject, tokens: start..cue.tokens.end });
+        return opened.then_some(Incise { subject, tokens: start..cue.tokens.end });
     }
     if !opened {
         return None;
@@ -218,11 +218,11 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
         let rest = comma + 1..g.trimmed(comma + 1, sentence.end);
         (rest.len() > 1).then_some(rest)
     };
-    if before.len() > 0 && g.words_outside_marks(before.clone()) == 0 && g.marked_around(before.start).is_some() {
+    if !before.is_empty() && g.words_outside_marks(before.clone()) == 0 && g.marked_around(before.start).is_some() {
         return None;
     }
     // "While A, officials said, B": the main clause is behind.
-    let led = doc.is(before.start, g.subordinator) && before.len() > 0;
+    let led = doc.is(before.start, g.subordinator) && !before.is_empty();
     if !led && g.first_finite(before.clone()).is_some() {
         return Some(vec![before]);
     }
@@ -230,5 +230,5 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
         return (led && g.first_finite(before.clone()).is_some()).then(|| vec![before]);
     };
     let rest = rest.start..g.end(rest.start, rest.end, None);
-    if before.len() == 0 { Some(vec![rest]) } else { Some(vec![before, rest]) }
+    if before.is_empty() { Some(vec![rest]) } else { Some(vec![before, rest]) }
 }

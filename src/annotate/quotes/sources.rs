@@ -93,20 +93,20 @@ fn parts(
         before_end -= 1;
     }
     let before = start..before_end;
-    if value == "person" && (before.len() > 2 || before.len() > 0 && !g.is_adverb(before.start)) {
+    if value == "person" && (before.len() > 2 || !before.is_empty() && !g.is_adverb(before.start)) {
         return None;
     }
     // "se passer de l'avis de": longer openers stand behind a comma or at the start.
-    if opener > 2 && before.len() > 0 && before_end == here {
+    if opener > 2 && !before.is_empty() && before_end == here {
         return None;
     }
-    let relative = before.len() > 0 && before_end < here && doc.is(before_end - 1, g.relative);
-    if before.len() == 0 || relative || g.first_finite(before.clone()).is_none() {
+    let relative = !before.is_empty() && before_end < here && doc.is(before_end - 1, g.relative);
+    if before.is_empty() || relative || g.first_finite(before.clone()).is_none() {
         // The source comes first, or inside an opening adverbial: the clause follows.
         let clause = clause_after(reader, end, limit)?;
         let clause = clause..g.end(clause, limit, None);
         let led =
-            !relative && before.len() > 0 && before_end < here && !g.is_adverb(before.start) && before.len() <= 12;
+            !relative && !before.is_empty() && before_end < here && !g.is_adverb(before.start) && before.len() <= 12;
         let whole = led && doc.is(before.start, g.determiner);
         return Some(if whole { vec![before, clause] } else { vec![clause] });
     }

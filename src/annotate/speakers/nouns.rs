@@ -1,7 +1,7 @@
 //! Nouns that stand for someone: "le ministre", "the company", "le conseil".
 //!
 //! A role takes up the person who was introduced with it; a noun for any company or country the one named last; a group
-//! without a name of its own gets the longest form that the document has for it ("le conseil d'OpenAI").
+//! without a name of its own gets the longest form that the document has for it ("le conseil d'Airbus").
 
 use std::ops::Range;
 
