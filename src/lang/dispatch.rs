@@ -188,7 +188,7 @@ impl RuleSet {
                 || next >= limits.end
                 || then.met(doc, next + 1, limits)
                 // A longer entry moves what comes after it.
-                || doc.begins_phrase(next, limits.end))
+                || doc.begins_phrase(next))
     }
 }
 

@@ -133,6 +133,7 @@ impl<'a> Doc<'a> {
             }
         }
         let mut doc = Self { article, text, pack, tokens, sentences: Vec::new(), blocks, spots: Spots::default() };
+        doc.forget_false_phrases();
         doc.sentences = sentences::split(&doc);
         doc.spots.reset(doc.tokens.len());
         doc
@@ -180,28 +181,37 @@ impl<'a> Doc<'a> {
         self.pack.words().value(self.tokens.get(at)?.word, class?)
     }
 
-    /// Whether a lexicon entry of several words can begin at a token: most words that begin one are followed by a word that
-    /// is second in none.
-    #[inline]
-    pub(crate) fn may_begin_phrase(&self, at: usize) -> bool {
-        self.tokens[at].starts & BEGINS_PHRASE != 0
-            && self.tokens.get(at + 1).is_some_and(|next| next.starts & SECOND_OF_PHRASE != 0)
+    /// Takes the mark "begins an entry of several words" from every token that begins none here: annotators ask for entries
+    /// dozens of times a token, and most words that could begin one ("de", "in") hardly ever do.
+    fn forget_false_phrases(&mut self) {
+        for at in 0..self.tokens.len() {
+            if self.tokens[at].starts & BEGINS_PHRASE == 0 {
+                continue;
+            }
+            let second = self.tokens.get(at + 1).filter(|next| next.starts & SECOND_OF_PHRASE != 0);
+            let stands = second.is_some() && {
+                let after = &self.tokens[at + 1..];
+                let phrases = self.pack.words().phrases(self.tokens[at].word);
+                phrases
+                    .iter()
+                    .any(|p| p.rest.len() <= after.len() && p.rest.iter().zip(after).all(|(w, t)| *w == t.word))
+            };
+            if !stands {
+                self.tokens[at].starts &= !BEGINS_PHRASE;
+            }
+        }
     }
 
-    /// Whether a lexicon entry of several words stands at a token, whatever its class.
-    pub(crate) fn begins_phrase(&self, at: usize, limit: usize) -> bool {
-        self.may_begin_phrase(at) && {
-            let after = &self.tokens[at + 1..limit.clamp(at + 1, self.tokens.len())];
-            let stands =
-                |rest: &[WordId]| rest.len() <= after.len() && rest.iter().zip(after).all(|(w, t)| *w == t.word);
-            self.pack.words().phrases(self.tokens[at].word).iter().any(|p| stands(&p.rest))
-        }
+    /// Whether a lexicon entry of several words begins at a token.
+    #[inline]
+    pub(crate) fn begins_phrase(&self, at: usize) -> bool {
+        self.tokens[at].starts & BEGINS_PHRASE != 0
     }
 
     /// The longest entry of several words of a class at a token: its end, and its value. It ends at `limit` at the latest.
     #[inline]
     pub(crate) fn phrase(&self, at: usize, class: ClassId, limit: usize) -> Option<(usize, ValueId)> {
-        if !self.may_begin_phrase(at) {
+        if !self.begins_phrase(at) {
             return None;
         }
         let after = &self.tokens[at + 1..limit.clamp(at + 1, self.tokens.len())];

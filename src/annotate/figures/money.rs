@@ -27,9 +27,7 @@ impl<'d> Reader<'_, 'd> {
         let mut counts: Vec<(&'d str, usize)> = Vec::new();
         for at in 0..self.doc.tokens.len() {
             // Names of countries: a phrase counts at its first word.
-            let token = self.doc.tokens[at];
-            let words = self.doc.pack.words();
-            if !words.has(token.word, class) && words.phrases(token.word).is_empty() {
+            if !self.doc.classes(at).has(class) && !self.doc.begins_phrase(at) {
                 continue;
             }
             if let Some((_, code)) = crate::annotate::numerals::entry(self.doc, at, Some(class), self.doc.tokens.len())

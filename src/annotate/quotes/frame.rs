@@ -164,7 +164,11 @@ impl<'d, 'a> Frame<'d, 'a> {
         let words = doc.pack.words();
         let Some(token) = doc.tokens.get(at) else { return 0 };
         let does = |value: &str| value.split(' ').any(|name| name == what.name());
-        let phrase = words.phrases(token.word).iter().find(|p| {
+        if !token.classes.has(class) && !doc.begins_phrase(at) {
+            return 0;
+        }
+        let phrases = if doc.begins_phrase(at) { words.phrases(token.word) } else { &[] };
+        let phrase = phrases.iter().find(|p| {
             p.class == class
                 && does(words.value_text(p.value))
                 && p.rest.iter().enumerate().all(|(i, w)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
