@@ -195,7 +195,9 @@ impl RuleSet {
 impl Need {
     fn of(tests: &[&Test], open: bool, words: &Words) -> Self {
         let mut need = Self { any: open, ..Self::default() };
-        tests.iter().for_each(|test| need.accept(test, words));
+        for test in tests {
+            need.accept(test, words);
+        }
         need.words.sort_unstable();
         need.words.dedup();
         need
@@ -286,7 +288,9 @@ impl Hasher for IdHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| self.write_u32(u32::from(*b)));
+        for b in bytes {
+            self.write_u32(u32::from(*b));
+        }
     }
 
     fn write_u32(&mut self, id: u32) {

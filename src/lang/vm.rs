@@ -195,11 +195,6 @@ impl Program {
         (tests, open)
     }
 
-    /// The names of the slots.
-    pub(crate) fn slot_names(&self) -> &[String] {
-        &self.slots
-    }
-
     fn here(&self) -> u16 {
         self.ops.len() as u16
     }

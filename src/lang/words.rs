@@ -393,11 +393,6 @@ impl Words {
         self.publish(word);
     }
 
-    /// How many words there are; ids run from 1 to this.
-    pub(crate) fn len(&self) -> usize {
-        self.entries.len() - 1
-    }
-
     /// Every word of a class, phrases by their first word.
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = WordId> + '_ {
         self.members[usize::from(class.0)].iter().copied()

@@ -77,7 +77,7 @@ fn whole_number(cx: &Context<'_, '_>, numerals: &[Numeral]) -> bool {
         && !doc.is_char(range.end, '%')
         && !doc.is_char(range.end, '€')
         && !doc.is_char(range.end, '$')
-        && !(!doc.spaced(range.start) && range.start.checked_sub(1).is_some_and(|b| money(doc, b)))
+        && (doc.spaced(range.start) || !range.start.checked_sub(1).is_some_and(|b| money(doc, b)))
 }
 
 fn money(doc: &Doc<'_>, at: usize) -> bool {

@@ -118,6 +118,7 @@ pub(super) fn offset_from(cx: &Context<'_, '_>) -> Option<Reading> {
 }
 
 /// So many units before or after something that the text does not date: no value, the event is the evidence.
+#[expect(clippy::unnecessary_wraps, reason = "the readers of a table share one signature")]
 pub(super) fn from_event(cx: &Context<'_, '_>) -> Option<Reading> {
     let clock = length(cx).is_some_and(|l| l.unit.is_clock());
     let mut reading = Reading::unknown(if clock { TimexType::Time } else { TimexType::Date });

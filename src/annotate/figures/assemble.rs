@@ -11,7 +11,7 @@ use super::part::{Part, Unit};
 use super::patterns::Constructions;
 use super::{Amount, Bound, Figure, FigureKind, Reader, measure};
 use crate::annotate::dates::TimeExpression;
-use crate::annotate::numerals::{NumeralKind, entry};
+use crate::annotate::numerals::{Numeral, NumeralKind, entry};
 use crate::annotate::{Evidence, Found};
 use crate::lang::{Confidence, RuleId};
 use crate::segment::SpotKind;
@@ -119,37 +119,8 @@ impl<'d> Reader<'_, 'd> {
         if let Some(place) = last.unit_tokens.as_ref().or(low.unit_tokens.as_ref()) {
             evidence.push(Evidence::at("unit", doc.span(place.clone()), ""));
         }
-        // What stands before: an opener of ranges, the article of "des dizaines", a bound.
-        if high.is_some()
-            && let Some((start, _)) = self.entry_before(tokens.start, lexicon.range_open, limits.start)
-        {
-            tokens.start = start;
-        }
-        let vague = matches!(numeral.kind, NumeralKind::Collective { vague: true, .. })
-            || numeral.magnitude.as_ref().is_some_and(|m| m.start == numeral.tokens.start);
-        let mut bound = match numeral.kind {
-            NumeralKind::Collective { vague: true, .. } => Bound::AtLeast,
-            NumeralKind::Collective { round: true, .. } => Bound::About,
-            _ => Bound::Exact,
-        };
-        if vague && let Some((start, _)) = self.entry_before(tokens.start, lexicon.vague_article, limits.start) {
-            tokens.start = start;
-        }
         let fraction = matches!(numeral.kind, NumeralKind::Fraction { .. });
-        // "la seconde moitié", "the first half" are halves in a row, and part nothing.
-        if fraction && tokens.start > limits.start && doc.is(tokens.start - 1, lexicon.half_before) {
-            return None;
-        }
-        let article =
-            tokens.start.checked_sub(1).filter(|b| *b >= limits.start && fraction && doc.is(*b, lexicon.determiner));
-        let said = self
-            .bound_before(tokens.start, limits.start)
-            .or_else(|| article.and_then(|a| self.bound_before(a, limits.start)));
-        if let Some((start, before)) = said {
-            evidence.push(Evidence::at("bound", doc.span(start..tokens.start), ""));
-            bound = before;
-            tokens.start = start;
-        }
+        let mut bound = self.open(numeral, high.is_some(), &mut tokens, &mut evidence, limits)?;
         // What stands behind.
         let mut end = tokens.end;
         let behind = self.bound_behind(end, limits.end);
@@ -214,22 +185,69 @@ impl<'d> Reader<'_, 'd> {
             figure.sign = Some(*sign);
             figure.found.evidence.push(Evidence::at("sign", doc.span(place.clone()), "states a rise or a fall"));
         } else if let Some(sign) = low.sign {
-            self.glued_sign(&mut figure, sign);
+            Self::glued_sign(&mut figure, sign);
         }
-        if let Some((stop, per)) = self.per(tokens.end, limits.end, kind == FigureKind::Money) {
-            figure.per = Some(per.to_owned());
-            if let Some(unit) = figure.unit.as_deref().and_then(|u| measure::rate_unit(u, per)) {
-                figure.unit = Some(unit);
-                figure.per = None;
-            }
-            figure.found.evidence.push(Evidence::at("per", doc.span(tokens.end..stop), ""));
-            figure.found.tokens.end = stop;
-            figure.found.span = doc.span(figure.found.tokens.clone());
-        }
+        self.rate(&mut figure, limits.end);
         if let (Amount::Number(value), Some(symbol)) = (figure.value, figure.unit.as_deref()) {
             figure.value_base = measure::in_base(value, symbol);
         }
         Some(figure)
+    }
+
+    /// Takes in what stands before a number: an opener of ranges, the article of "des dizaines", a bound. Nothing for
+    /// numbers that count no amount.
+    fn open(
+        &self,
+        numeral: &Numeral,
+        ranged: bool,
+        tokens: &mut Range<usize>,
+        evidence: &mut Vec<Evidence>,
+        limits: &Range<usize>,
+    ) -> Option<Bound> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        if ranged && let Some((start, _)) = self.entry_before(tokens.start, lexicon.range_open, limits.start) {
+            tokens.start = start;
+        }
+        let vague = matches!(numeral.kind, NumeralKind::Collective { vague: true, .. })
+            || numeral.magnitude.as_ref().is_some_and(|m| m.start == numeral.tokens.start);
+        let mut bound = match numeral.kind {
+            NumeralKind::Collective { vague: true, .. } => Bound::AtLeast,
+            NumeralKind::Collective { round: true, .. } => Bound::About,
+            _ => Bound::Exact,
+        };
+        if vague && let Some((start, _)) = self.entry_before(tokens.start, lexicon.vague_article, limits.start) {
+            tokens.start = start;
+        }
+        let fraction = matches!(numeral.kind, NumeralKind::Fraction { .. });
+        // "la seconde moitié", "the first half" are halves in a row, and part nothing.
+        if fraction && tokens.start > limits.start && doc.is(tokens.start - 1, lexicon.half_before) {
+            return None;
+        }
+        let article =
+            tokens.start.checked_sub(1).filter(|b| *b >= limits.start && fraction && doc.is(*b, lexicon.determiner));
+        let said = self
+            .bound_before(tokens.start, limits.start)
+            .or_else(|| article.and_then(|a| self.bound_before(a, limits.start)));
+        if let Some((start, before)) = said {
+            evidence.push(Evidence::at("bound", doc.span(start..tokens.start), ""));
+            bound = before;
+            tokens.start = start;
+        }
+        Some(bound)
+    }
+
+    /// "… a month": what the figure is counted by.
+    fn rate(&self, figure: &mut Figure, limit: usize) {
+        let end = figure.found.tokens.end;
+        let Some((stop, per)) = self.per(end, limit, figure.kind == FigureKind::Money) else { return };
+        figure.per = Some(per.to_owned());
+        if let Some(unit) = figure.unit.as_deref().and_then(|u| measure::rate_unit(u, per)) {
+            figure.unit = Some(unit);
+            figure.per = None;
+        }
+        figure.found.evidence.push(Evidence::at("per", self.doc.span(end..stop), ""));
+        figure.found.tokens.end = stop;
+        figure.found.span = self.doc.span(figure.found.tokens.clone());
     }
 
     /// A figure with nothing but its place, value and evidence.
@@ -273,7 +291,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// "+3 °C" is a rise; a minus before a temperature or a bare number makes it negative.
-    fn glued_sign(&self, figure: &mut Figure, sign: char) {
+    fn glued_sign(figure: &mut Figure, sign: char) {
         let negative = sign == '-'
             && (figure.unit.as_deref().is_some_and(|u| u.starts_with('°')) || figure.kind == FigureKind::Number);
         match figure.value {

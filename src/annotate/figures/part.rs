@@ -74,7 +74,8 @@ impl<'d> Reader<'_, 'd> {
                 if sign.is_word() {
                     let glued = !doc.spaced(start + 1);
                     let long = sign.span().len() > 1;
-                    if !glued && !(long && sign.kind != TokenKind::Lower) || sign.kind == TokenKind::Lower && !long {
+                    let lower = sign.kind == TokenKind::Lower;
+                    if if long { lower && !glued } else { lower || !glued } {
                         continue;
                     }
                 }

@@ -98,7 +98,7 @@ pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: us
     }
     // "said X and Y declined": the second opens a clause of its own.
     let verb_follows = second.extent.end < doc.tokens.len() && doc.is(second.extent.end, lex.finite);
-    if ahead && verb_follows || !ahead && second.extent.end != limit && verb_follows {
+    if verb_follows && (ahead || second.extent.end != limit) {
         return phrase;
     }
     NounPhrase {

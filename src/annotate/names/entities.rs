@@ -105,12 +105,8 @@ fn initials(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, capitals: bool) -
 
 /// Whether two descriptions can be of the same kind of thing.
 fn compatible(a: NameKind, b: NameKind) -> bool {
-    use NameKind::{Medium, Organisation, Person, Place, Unknown};
-    match (a, b) {
-        (Unknown, _) | (_, Unknown) | (Organisation, Medium) | (Medium, Organisation) => true,
-        (Person, Person) | (Place, Place) | (Organisation, Organisation) | (Medium, Medium) => true,
-        _ => false,
-    }
+    use NameKind::{Medium, Organisation, Unknown};
+    a == b || matches!((a, b), (Unknown, _) | (_, Unknown) | (Organisation, Medium) | (Medium, Organisation))
 }
 
 /// The entity that a name of several words belongs to, if it is known already.

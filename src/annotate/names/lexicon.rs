@@ -218,7 +218,7 @@ impl Lexicon {
     }
 
     /// Whether an unlisted word is more likely a form of a verb than a noun, by its ending.
-    pub(crate) fn looks_verbal(&self, doc: &Doc<'_>, at: usize) -> bool {
+    pub(crate) fn looks_verbal(doc: &Doc<'_>, at: usize) -> bool {
         let Some(suffixes) = doc.pack.settings().constants.get("verbal_suffixes") else { return false };
         let text = doc.token_text(at);
         suffixes.split(' ').any(|s| text.len() > s.len() + 2 && text.ends_with(s))

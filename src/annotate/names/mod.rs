@@ -247,6 +247,7 @@ mod tests {
         })
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is what a phrase that was found compares with")]
     fn pair(name: &str, role: Option<&str>) -> Option<(String, Option<String>)> {
         Some((name.to_owned(), role.map(str::to_owned)))
     }

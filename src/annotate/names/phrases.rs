@@ -206,7 +206,7 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
     }
     if let Some((len, value)) = Lexicon::entry(doc, at, lex.part, limit)
         && !noun_next(at + len)
-        && !(doc.is(at + len, lex.determiner) && !doc.is(at + len, lex.of))
+        && (!doc.is(at + len, lex.determiner) || doc.is(at + len, lex.of))
     {
         let mut phrase = make(len, Agreement::read(value), Via::Group);
         let mut end = at + len;
@@ -304,7 +304,7 @@ fn body(
         }
         let noun = classes.meets(lex.nouns);
         // A word by itself that looks like a verb's form is no noun.
-        if t == opened.start && !noun && !adjective && (lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
+        if t == opened.start && !noun && !adjective && (Lexicon::looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
         }
         if lex.is_manner(doc, t) {
@@ -331,7 +331,7 @@ fn body(
         let at = t.checked_sub(1).filter(|at| *at >= opened.end && doc.tokens[*at].is_word())?;
         Some(Head { at, sort: doc.classes(at), agreement: Agreement::default(), strong: false })
     })?;
-    with_complements(doc, names, opened, head, t, limit, depth, head.agreement.or(agreement))
+    Some(with_complements(doc, names, opened, head, t, limit, depth, head.agreement.or(agreement)))
 }
 
 /// The phrase of a head noun with its complements: "de la Défense", "of the union", one after the other.
@@ -345,7 +345,7 @@ fn with_complements(
     limit: usize,
     depth: usize,
     agreement: Agreement,
-) -> Option<NounPhrase> {
+) -> NounPhrase {
     let lex = &names.lexicon;
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
     let mut rounds = 0;
@@ -367,11 +367,11 @@ fn with_complements(
             && (names.mentions[mention].kind == NameKind::Person
                 || names.mentions[mention].kind == NameKind::Unknown && !doc.is(name_end, lex.of))
         {
-            return Some(named(names, mention, opened, Some(end), name_end, agreement));
+            return named(names, mention, opened, Some(end), name_end, agreement);
         }
     }
     let via = if has(lex.role) || has(lex.document) || has(lex.any_person) { Via::Role } else { Via::Group };
-    Some(NounPhrase {
+    NounPhrase {
         tokens: opened.start..end,
         extent: opened.start..end,
         head: head.at,
@@ -381,7 +381,7 @@ fn with_complements(
         name: None,
         role: None,
         joined: false,
-    })
+    }
 }
 
 /// Whether a noun can stand right before the name of the one it describes: "le maire Artem Kobzar", "l'ONG Greenpeace".

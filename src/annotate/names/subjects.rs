@@ -329,7 +329,7 @@ fn is_partitive(doc: &Doc<'_>, lex: &Lexicon, at: usize, low: usize) -> bool {
     let classes = doc.classes(at);
     lex.determiner.is_some_and(|c| classes.has(c))
         && lex.of.is_some_and(|c| classes.has(c))
-        && (at == low || !(doc.tokens[at - 1].is_word() && !lex.is_function(doc, at - 1)))
+        && (at == low || !doc.tokens[at - 1].is_word() || lex.is_function(doc, at - 1))
 }
 
 /// Where the clause begins whose last token stands before `stop`: behind a comma, a conjunction or a finite verb,

@@ -88,10 +88,8 @@ fn witness(doc: &Doc<'_>, start: usize, point: &mut Witness, comma: &mut Witness
         }
     };
     match count {
-        0 => {}
         // A percentage of three decimals is no proof; 1 to 2 digits behind the mark are.
         1 if lengths[1] != 3 || lengths[0] > 3 => tell(marks[0], false),
-        1 => {}
         2 if marks[0] != marks[1] => {
             tell(marks[0], true);
             tell(marks[1], false);

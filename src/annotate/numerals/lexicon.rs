@@ -111,8 +111,9 @@ pub(super) enum Element {
 
 impl Lexicon {
     /// The number word at a token, with the token after it. Longer words win: "dix-sept" is no ten.
-    pub fn element(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<(Element, usize)> {
-        let kinds: [(Option<ClassId>, fn(Decimal) -> Element); 6] = [
+    pub(super) fn element(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<(Element, usize)> {
+        type Make = fn(Decimal) -> Element;
+        let kinds: [(Option<ClassId>, Make); 6] = [
             (self.score, Element::Score),
             (self.teen, Element::Teen),
             (self.unit, Element::Unit),

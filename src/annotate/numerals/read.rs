@@ -115,7 +115,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         !self.doc.tokens[at].spaced
             && before.is_word()
             && !self.doc.is(at - 1, self.lexicon.currency_code)
-            && !(self.doc.is(at - 1, self.lexicon.currency_sign) && before.kind == TokenKind::Upper && before.spaced)
+            && (!self.doc.is(at - 1, self.lexicon.currency_sign) || before.kind != TokenKind::Upper || !before.spaced)
     }
 
     fn skip_word(&self, at: usize, limit: usize) -> usize {
@@ -428,16 +428,12 @@ impl<'r, 'd> Reader<'r, 'd> {
             && let Some((element, end)) = self.lexicon.element(doc, at, limit)
         {
             match (element, tens) {
-                (Element::Unit(n), Some(t)) if !n.is_zero() => {
+                (Element::Unit(n), Some(_)) if n.is_zero() => break,
+                (Element::Unit(n) | Element::Teen(n), Some(t)) => {
                     figures.push_str(&(t + n).to_string());
                     tens = None;
                 }
-                (Element::Unit(n), None) => figures.push_str(&n.to_string()),
-                (Element::Teen(n), None) => figures.push_str(&n.to_string()),
-                (Element::Teen(n), Some(t)) => {
-                    figures.push_str(&(t + n).to_string());
-                    tens = None;
-                }
+                (Element::Unit(n) | Element::Teen(n), None) => figures.push_str(&n.to_string()),
                 (Element::Ten(n) | Element::Score(n), None) => tens = Some(n),
                 _ => break,
             }

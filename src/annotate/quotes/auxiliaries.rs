@@ -154,7 +154,7 @@ impl Finder<'_, '_> {
         while i > floor {
             let t = i - 1;
             let reflexive = self.is_reflexive(t);
-            let clitic = doc.is(t, self.object) && !(doc.is(t, self.subject) && !doc.is(t, self.reflexive));
+            let clitic = doc.is(t, self.object) && (!doc.is(t, self.subject) || doc.is(t, self.reflexive));
             let article = doc.is(t, self.determiner) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
             if clitic && !article {
                 if reflexive {

@@ -75,12 +75,12 @@ impl Openers {
             existential: class("existential"),
             condition: class("condition"),
             of: class("of"),
-            bare_clause: g.doc.pack.settings().constants.get("bare_clause").is_some(),
+            bare_clause: g.doc.pack.settings().constants.contains_key("bare_clause"),
         }
     }
 
     /// What the pack says of a cue's lemma in a class.
-    fn lemma<'a>(&self, g: &Grammar<'_, 'a>, cue: &Cue<'a>, class: Option<ClassId>) -> Option<&'a str> {
+    fn lemma<'a>(g: &Grammar<'_, 'a>, cue: &Cue<'a>, class: Option<ClassId>) -> Option<&'a str> {
         let words = g.doc.pack.words();
         words.value(words.find_str(cue.lemma), class?)
     }
@@ -105,12 +105,12 @@ impl Openers {
     fn search(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, limit: usize, bare: bool) -> Option<Found> {
         let doc = g.doc;
         let begin = cue.tokens.end;
-        let infinitive = self.lemma(g, cue, self.infinitive_verb);
-        let gerund = self.lemma(g, cue, self.gerund_verb);
+        let infinitive = Self::lemma(g, cue, self.infinitive_verb);
+        let gerund = Self::lemma(g, cue, self.gerund_verb);
         let noun = cue.form == Form::Noun;
-        let addressed = self.lemma(g, cue, self.addressed).is_some() || cue.takes(Complement::ObjectClause);
+        let addressed = Self::lemma(g, cue, self.addressed).is_some() || cue.takes(Complement::ObjectClause);
         let clause = cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause);
-        let question = cue.takes(Complement::Question) || self.lemma(g, cue, self.question_verb).is_some();
+        let question = cue.takes(Complement::Question) || Self::lemma(g, cue, self.question_verb).is_some();
         let mut place = Place::Free;
         let mut at = begin;
         while at < limit && at <= begin + GAP {
@@ -120,7 +120,7 @@ impl Openers {
             if bare {
                 if clause
                     && !noun
-                    && self.may_open(g, at, begin, place, addressed)
+                    && Self::may_open(g, at, begin, place, addressed)
                     && self.suits_bare(g, cue, at, limit)
                     && let Some(start) = self.bare(g, at, limit)
                 {
@@ -154,14 +154,14 @@ impl Openers {
                 return Some(Found { kind: Kind::Infinitive, start, gap });
             }
             if let Some(markers) = gerund
-                && let Some(start) = self.gerund(g, at, markers, at == begin)
+                && let Some(start) = Self::gerund(g, at, markers, at == begin)
             {
                 return Some(Found { kind: Kind::Gerund, start, gap });
             }
             if at == begin
                 && cue.reflexive
-                && self.lemma(g, cue, self.attribute_verb).is_some()
-                && self.is_attribute(g, at)
+                && Self::lemma(g, cue, self.attribute_verb).is_some()
+                && Self::is_attribute(g, at)
             {
                 return Some(Found { kind: Kind::Attribute, start: at, gap });
             }
@@ -235,7 +235,7 @@ impl Openers {
             verb += 1;
         }
         let is =
-            verb < limit && doc.tokens[verb].kind == TokenKind::Lower && self.is_infinitive(g, verb, marker.is_some());
+            verb < limit && doc.tokens[verb].kind == TokenKind::Lower && Self::is_infinitive(g, verb, marker.is_some());
         // A marked infinitive follows its marker: "promis de « réduire … »".
         let marked = g.marked.iter().any(|m| m.start == start) && doc.is(start + 1, g.infinitive);
         let inside = marker.is_some_and(|m| m == "inside");
@@ -243,7 +243,7 @@ impl Openers {
     }
 
     /// Whether a word is an infinitive: by the pack's verbs or, behind a marker, by its ending where it is in no class.
-    fn is_infinitive(&self, g: &Grammar<'_, '_>, at: usize, marked: bool) -> bool {
+    fn is_infinitive(g: &Grammar<'_, '_>, at: usize, marked: bool) -> bool {
         let doc = g.doc;
         let unknown = || {
             doc.classes(at) == crate::lang::ClassSet::default()
@@ -263,7 +263,7 @@ impl Openers {
         if (cue.tokens.end..at).any(|t| doc.is_char(t, ',')) {
             return false;
         }
-        let value = self.lemma(g, cue, self.bare_verb);
+        let value = Self::lemma(g, cue, self.bare_verb);
         if value == Some("any")
             || doc.is(at, g.subject_pronoun) && !doc.is(at, g.determiner)
             || doc.is(at, self.existential)
@@ -282,27 +282,17 @@ impl Openers {
             })
     }
 
-    /// Whether a word can hardly be anything but a finite verb: an auxiliary, or a past form.
-    fn is_clear_finite(&self, g: &Grammar<'_, '_>, at: usize) -> bool {
-        use crate::lang::Features;
-        g.doc.is(at, g.auxiliary)
-            || g.doc
-                .pack
-                .verbs(g.doc.tokens[at].word)
-                .any(|(v, f)| f.contains(Features::FINITE) && (v.kind == "auxiliary" || f.contains(Features::PAST)))
-    }
-
     /// Whether a relative clause is governed: "the man who they say [did it]".
     pub fn gap_clause(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, subject: usize) -> bool {
         let doc = g.doc;
         self.bare_clause
-            && self.lemma(g, cue, self.bare_verb) == Some("any")
+            && Self::lemma(g, cue, self.bare_verb) == Some("any")
             && g.is_finite(cue.tokens.end)
             && subject.checked_sub(1).is_some_and(|t| doc.is(t, g.relative))
     }
 
     /// Whether a clause without conjunction can open here: right behind the verb, or behind the person told.
-    fn may_open(&self, g: &Grammar<'_, '_>, at: usize, begin: usize, place: Place, addressed: bool) -> bool {
+    fn may_open(g: &Grammar<'_, '_>, at: usize, begin: usize, place: Place, addressed: bool) -> bool {
         let doc = g.doc;
         if place == Place::Free {
             return !addressed || at > begin;
@@ -317,7 +307,7 @@ impl Openers {
             || !joined && doc.tokens[at].is_capital() && !doc.tokens[before].is_capital()
     }
 
-    fn gerund(&self, g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool) -> Option<usize> {
+    fn gerund(g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool) -> Option<usize> {
         let doc = g.doc;
         let key = doc.pack.words().key(doc.tokens[at].word);
         let start = if markers.split(' ').any(|m| m == key) {
@@ -335,7 +325,7 @@ impl Openers {
     }
 
     /// "s'est dit prêt à …": an adjective or participle right after the verb.
-    fn is_attribute(&self, g: &Grammar<'_, '_>, at: usize) -> bool {
+    fn is_attribute(g: &Grammar<'_, '_>, at: usize) -> bool {
         let doc = g.doc;
         let mut at = at;
         while g.is_adverb(at) {

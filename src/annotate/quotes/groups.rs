@@ -172,7 +172,6 @@ impl<'d, 'a> Finder<'d, 'a> {
             Some("be") if participle => cue.passive = !left.reflexive,
             Some("be" | "have be") if own.contains(Features::PRESENT_PARTICIPLE) => {}
             Some("modal" | "do") if own.contains(Features::INFINITIVE) => {}
-            Some(_) => return None,
             None if own.contains(Features::INFINITIVE) && (left.marked || !own.contains(Features::FINITE)) => {
                 cue.form = if left.governed && left.head.is_some() { Form::Finite } else { Form::Infinitive };
             }
@@ -190,7 +189,7 @@ impl<'d, 'a> Finder<'d, 'a> {
                 cue.form = Form::PastParticiple;
                 cue.passive = true;
             }
-            None => return None,
+            _ => return None,
         }
         if left.nearest.is_some() && left.head.is_none() {
             // Auxiliaries without a finite one: "avoir dit", "having said", "être annoncé".
@@ -267,9 +266,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             }) {
                 return Some(end);
             }
-            if !(doc.is(at, self.adverb) || doc.is(at, self.negation) || doc.is_char(at, '-') || self.is_t(at))
-                && !(at > from && doc.is(at, self.subject))
-            {
+            let adverb = doc.is(at, self.adverb) || doc.is(at, self.negation);
+            let clitic = doc.is_char(at, '-') || self.is_t(at) || at > from && doc.is(at, self.subject);
+            if !adverb && !clitic {
                 return None;
             }
             at += 1;

@@ -179,7 +179,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     let before = start.checked_sub(1).filter(|b| *b >= sentence.start)?;
     let as_clause = doc.is(before, as_opener);
     let clause = cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause);
-    if !as_clause && !(reader.closes(before) && clause) {
+    if !as_clause && (!clause || !reader.closes(before)) {
         return None;
     }
     if doc.is(cue.chain - 1, g.relative) || !as_clause && subject.tokens.clone().any(|t| doc.is_char(t, ',')) {

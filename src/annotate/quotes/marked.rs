@@ -68,7 +68,7 @@ fn draft(frame: &Frame<'_, '_>, passage: usize) -> Draft {
     };
     parts::cut_directions(frame, &mut pieces);
     if pieces.is_empty() {
-        pieces = frame.passages[passage].pieces.clone();
+        pieces.clone_from(&frame.passages[passage].pieces);
     }
     Draft {
         pieces,

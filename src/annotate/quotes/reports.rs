@@ -224,8 +224,9 @@ impl<'a> Reader<'_, 'a> {
         {
             end = g.trimmed(found.start, verb);
         }
+        let clause = found.start..end;
         Some(Report {
-            parts: vec![found.start..end],
+            parts: vec![clause],
             cue: cue.tokens.clone(),
             lemma: cue.lemma,
             mention: Some((subject.tokens.clone(), subject.via)),
@@ -295,7 +296,7 @@ impl<'a> Reader<'_, 'a> {
         let inherited = || {
             let last = earlier.iter().rev().find(|r| sentence.contains(&r.cue.start) && r.cue.start < cue.verb)?;
             let (tokens, via) = last.mention.clone()?;
-            Some(NounPhrase { extent: tokens.clone(), head: tokens.end - 1, ..self.phrase(tokens, via) })
+            Some(NounPhrase { extent: tokens.clone(), head: tokens.end - 1, ..Self::phrase(tokens, via) })
         };
         let mut end = cue.chain;
         while end > from && (g.is_adverb(end - 1) || doc.is(end - 1, g.gerund_marker) && cue.form != Form::Finite) {
@@ -338,7 +339,7 @@ impl<'a> Reader<'_, 'a> {
         {
             start -= 1;
         }
-        (start < end).then(|| self.phrase(start..end, Via::Role))
+        (start < end).then(|| Self::phrase(start..end, Via::Role))
     }
 
     /// The subject of the first verb of a sentence.
@@ -355,10 +356,10 @@ impl<'a> Reader<'_, 'a> {
     /// The words from a token on, up to a stop, as a phrase, where no noun phrase can be read.
     pub fn words(&self, from: usize, limit: usize) -> Option<NounPhrase> {
         let end = (from..limit.min(from + 4)).find(|t| !self.g.doc.tokens[*t].is_word()).unwrap_or(limit.min(from + 4));
-        (from < end).then(|| self.phrase(from..end, Via::Role))
+        (from < end).then(|| Self::phrase(from..end, Via::Role))
     }
 
-    fn phrase(&self, tokens: Range<usize>, via: Via) -> NounPhrase {
+    fn phrase(tokens: Range<usize>, via: Via) -> NounPhrase {
         NounPhrase {
             extent: tokens.clone(),
             head: tokens.start,
@@ -384,7 +385,7 @@ impl<'a> Reader<'_, 'a> {
                 return phrase_ending(doc, self.names, t, sentence.start);
             }
             if doc.is(t, possessive) {
-                return Some(self.phrase(t..t + 1, Via::Pronoun));
+                return Some(Self::phrase(t..t + 1, Via::Pronoun));
             }
             if doc.is(t, g.determiner) || doc.is(t, g.preposition) || !doc.tokens[t].is_word() {
                 break;

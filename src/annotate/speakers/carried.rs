@@ -28,7 +28,8 @@ pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referent
             continue;
         }
         if let Some((from, why)) = source(doc, names, quotes, referents, index) {
-            referents[index] = referents[from].clone();
+            let speaker = referents[from].clone();
+            referents[index] = speaker;
             let span = quotes[from].mention.unwrap_or(quotes[from].found.span);
             quotes[index].via = Some(Via::CarriedOver);
             quotes[index].found.evidence.push(Evidence::at("speaker", span, why));
@@ -53,7 +54,8 @@ fn repeated(quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
         let Some(other) = quotes[index].repeat_of.filter(|o| *o < referents.len()) else { continue };
         let (to, from) = if referents[index].is_none() { (index, other) } else { (other, index) };
         if referents[to].is_none() && referents[from].is_some() && quotes[to].kind != QuoteKind::Term {
-            referents[to] = referents[from].clone();
+            let speaker = referents[from].clone();
+            referents[to] = speaker;
             let span = quotes[from].found.span;
             quotes[to].via = Some(Via::CarriedOver);
             quotes[to].found.evidence.push(Evidence::at("speaker", span, "the same words, attributed there"));
@@ -86,7 +88,8 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
                 && (bodies[*other].contains(&words) || heading && words.len() > 12 && alike(&words, &bodies[*other]))
         });
         if let Some(other) = found {
-            referents[index] = referents[other].clone();
+            let speaker = referents[other].clone();
+            referents[index] = speaker;
             let span = quotes[other].found.span;
             quotes[index].via = Some(Via::CarriedOver);
             quotes[index].found.evidence.push(Evidence::at("speaker", span, "the body quotes the same words"));

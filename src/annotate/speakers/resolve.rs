@@ -85,7 +85,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let owner = (tokens.len() == 1).then(|| doc.value(tokens.start, lex.possessive)).flatten();
         let phrase = owner
-            .map(|value| self.owner(&tokens, value))
+            .map(|value| Self::owner(&tokens, value))
             .or_else(|| phrase_within(doc, self.names, tokens.clone()))
             .or_else(|| self.names.within(tokens.clone()).next().map(|m| self.name_alone(m)));
         let Some(phrase) = phrase else {
@@ -132,7 +132,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// A possessive alone ("selon son …") as the pronoun that it is made from.
-    fn owner(&self, tokens: &Range<usize>, value: &str) -> NounPhrase {
+    fn owner(tokens: &Range<usize>, value: &str) -> NounPhrase {
         NounPhrase {
             tokens: tokens.clone(),
             extent: tokens.clone(),
