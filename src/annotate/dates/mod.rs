@@ -4,7 +4,7 @@
 //! 2025 is the DATE `2025-02-11`. It refuses words that only look like time ("Sam" Altman, "une seconde fois").
 //!
 //! `candidates` finds which rule reads which tokens; the resolvers (`days`, `periods`, `offsets`) turn each match into a
-//! typed [`print::Value`] by the state of the story (`narrative`); `print` writes it.
+//! typed `print::Value` by the state of the story (`narrative`); `print` writes it.
 
 mod calendar;
 mod candidates;

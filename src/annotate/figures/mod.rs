@@ -4,7 +4,7 @@
 //! more than 700 of about 770, object *employés*. It refuses numbers in names, laws, models, ranks, dates and durations.
 //!
 //! Constructions that take more than a number and its unit (ratios, ages, multiples, scores) are token patterns of the packs and
-//! are read first; what is left goes number by number through [`assemble`].
+//! are read first; what is left goes number by number through `assemble`.
 
 mod assemble;
 mod context;
