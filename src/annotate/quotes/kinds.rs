@@ -17,7 +17,7 @@ use crate::lang::Rule;
 use crate::segment::TokenKind;
 
 /// A sign, its weight's name in the pack, and what it tells people.
-const SIGNS: [(&str, &str); 27] = [
+const SIGNS: [(&str, &str); 28] = [
     ("incise", "a cue right behind the marks"),
     ("introduced", "a cue or a colon right before the marks"),
     ("governed", "a cue earlier in the sentence"),
@@ -39,6 +39,7 @@ const SIGNS: [(&str, &str); 27] = [
     ("inside_noun", "it stands inside a noun phrase"),
     ("doubtful", "a determiner stands before it and the cue has other meanings"),
     ("title_case", "its words have capitals"),
+    ("proper", "it names a thing: a noun and a name"),
     ("titled", "a kind of work stands before it"),
     ("charge", "words of the law stand before it"),
     ("recurs", "the document has it in marks again"),
@@ -142,6 +143,14 @@ pub(super) fn classify(
     let capitals = p.pieces[0].clone().filter(|t| doc.tokens[*t].is_capital()).count();
     let function = p.pieces[0].clone().filter(|t| frame.names.lexicon.is_function(doc, *t)).count();
     seen.note("title_case", !alone && words > 0 && capitals > 0 && capitals + function >= words && words < 9);
+    // “projet Manhattan”, behind a determiner: nobody's words, the name of a thing.
+    let first = p.pieces[0].start;
+    let proper = (2..4).contains(&words)
+        && capitals + 1 == words
+        && p.pieces[0].len() == words
+        && doc.tokens[first].kind == TokenKind::Lower
+        && doc.classes(first).meets(frame.names.lexicon.nouns);
+    seen.note("proper", proper && determined && !finite);
     let titled = (from.max(start.saturating_sub(4))..start).any(|t| frame.can(t, Word::Titled));
     seen.note("titled", titled && words < 12);
     let charge = (from.max(start.saturating_sub(10))..start).any(|t| frame.can(t, Word::Charge));

@@ -27,6 +27,12 @@ pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referent
         if !open {
             continue;
         }
+        // Who said the same words before is nearer than whoever spoke last.
+        let same = quotes[index].repeat_of.filter(|other| *other < index && referents[*other].is_some());
+        if let Some(other) = same {
+            take_over(quotes, referents, other, index);
+            continue;
+        }
         if let Some((from, why)) = source(doc, names, quotes, referents, index) {
             let speaker = referents[from].clone();
             referents[index] = speaker;
@@ -54,13 +60,17 @@ fn repeated(quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
         let Some(other) = quotes[index].repeat_of.filter(|o| *o < referents.len()) else { continue };
         let (to, from) = if referents[index].is_none() { (index, other) } else { (other, index) };
         if referents[to].is_none() && referents[from].is_some() && quotes[to].kind != QuoteKind::Term {
-            let speaker = referents[from].clone();
-            referents[to] = speaker;
-            let span = quotes[from].found.span;
-            quotes[to].via = Some(Via::CarriedOver);
-            quotes[to].found.evidence.push(Evidence::at("speaker", span, "the same words, attributed there"));
+            take_over(quotes, referents, from, to);
         }
     }
+}
+
+fn take_over(quotes: &mut [Quote], referents: &mut [Option<Referent>], from: usize, to: usize) {
+    let speaker = referents[from].clone();
+    referents[to] = speaker;
+    let span = quotes[from].found.span;
+    quotes[to].via = Some(Via::CarriedOver);
+    quotes[to].found.evidence.push(Evidence::at("speaker", span, "the same words, attributed there"));
 }
 
 /// A heading in marks takes the speaker of the body quote that holds its words.
