@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::words::{Key, WordId, Words};
+use super::key::Key;
+use super::words::{WordId, Words};
 
 /// How many bytes are looked at first, and how many where those leave it open.
 const SAMPLES: [usize; 2] = [600, 6000];
@@ -29,7 +30,7 @@ impl Detector {
         let mut detector = Self { words: Words::new(), languages: HashMap::new(), count: 0 };
         for list in lists {
             for entry in list {
-                let word = detector.words.add_word(&super::words::fold(entry.trim_end_matches(['\'', '’'])));
+                let word = detector.words.add_word(&super::key::fold(entry.trim_end_matches(['\'', '’'])));
                 detector.languages.entry(word).or_default().push(detector.count);
             }
             detector.count += 1;

@@ -224,18 +224,14 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
     // A clitic is one only behind a word; an entry has none before it.
     let after = text.strip_prefix(['\'', '’']);
     if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
-        return vec![words.add_word(&super::words::fold(text))];
+        return vec![words.add_word(&super::key::fold(text))];
     }
     let mut tokens = Vec::with_capacity(4);
     tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
     tokens
         .into_iter()
         .map(|t| {
-            if t.word == WordId::UNKNOWN {
-                words.add_word(&super::words::fold(&text[t.span().range()]))
-            } else {
-                t.word
-            }
+            if t.word == WordId::UNKNOWN { words.add_word(&super::key::fold(&text[t.span().range()])) } else { t.word }
         })
         .collect()
 }

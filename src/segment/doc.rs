@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
-use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId, WordId};
+use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId};
 use crate::segment::{Token, TokenKind, sentences, tokenize};
 use crate::span::Span;
 

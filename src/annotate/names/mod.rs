@@ -8,6 +8,7 @@
 mod appositions;
 mod entities;
 mod evidence;
+mod heads;
 mod lexicon;
 mod phrases;
 mod runs;

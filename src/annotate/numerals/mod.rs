@@ -7,7 +7,9 @@
 
 mod digits;
 mod lexicon;
+mod parts;
 mod read;
+mod sum;
 #[cfg(test)]
 mod tests;
 

@@ -9,50 +9,16 @@ use rust_decimal::Decimal;
 
 use super::digits::{self, Convention};
 use super::lexicon::{Element, Lexicon, entry};
+use super::parts::parse_fraction;
+use super::sum::{Last, Sum};
 use super::{Numeral, NumeralKind};
 use crate::lang::ClassSet;
 use crate::segment::{Doc, TokenKind};
 
 pub(super) struct Reader<'r, 'd> {
-    doc: &'r Doc<'d>,
-    lexicon: &'d Lexicon,
+    pub(super) doc: &'r Doc<'d>,
+    pub(super) lexicon: &'d Lexicon,
     convention: Convention,
-}
-
-/// A plain number in the making.
-struct Sum {
-    /// Finished terms.
-    total: Decimal,
-    /// The term that is being read, without its magnitude.
-    group: Option<Decimal>,
-    /// The least magnitude so far.
-    least: Option<Decimal>,
-    last: Last,
-    end: usize,
-    digits: bool,
-    magnitude: Option<Range<usize>>,
-    factor: Decimal,
-    /// Whether it is only the word for one.
-    only_one: bool,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Last {
-    Nothing,
-    Digits,
-    Unit,
-    Teen,
-    Ten,
-    Score,
-    Hundred,
-    Magnitude,
-    Done,
-}
-
-impl Sum {
-    fn value(&self) -> Option<Decimal> {
-        self.total.checked_add(self.group.unwrap_or_default())
-    }
 }
 
 impl<'r, 'd> Reader<'r, 'd> {
@@ -210,7 +176,7 @@ impl<'r, 'd> Reader<'r, 'd> {
     }
 
     /// "3/4": glued, smaller than one, and not a piece of a date.
-    fn slash_fraction(&self, at: usize, limit: usize) -> Option<(Decimal, Decimal, usize)> {
+    pub(super) fn slash_fraction(&self, at: usize, limit: usize) -> Option<(Decimal, Decimal, usize)> {
         let doc = self.doc;
         if at + 2 >= limit || !self.is_digits(at) || !doc.is_char(at + 1, '/') || !self.is_digits(at + 2) {
             return None;
@@ -283,7 +249,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         }
     }
 
-    fn is_hyphen(&self, at: usize) -> bool {
+    pub(super) fn is_hyphen(&self, at: usize) -> bool {
         let doc = self.doc;
         ['-', '‐', '‑'].into_iter().any(|c| doc.is_char(at, c)) && !doc.spaced(at) && !doc.spaced(at + 1)
     }
@@ -456,200 +422,5 @@ impl<'r, 'd> Reader<'r, 'd> {
                 sum.end = end;
             }
         }
-    }
-
-    /// "half a million", "une demi-douzaine", "a quarter of a million": a part of a lot or of a magnitude.
-    fn partial_lot(&self, start: usize, limit: usize) -> Option<Numeral> {
-        let doc = self.doc;
-        let mut at = start;
-        let article = |i: usize| {
-            entry(doc, i, self.lexicon.article, limit).is_some()
-                || self.lexicon.element(doc, i, limit).is_some_and(|(e, _)| e == Element::Unit(Decimal::ONE))
-        };
-        if article(at) {
-            at += 1;
-        }
-        let (end, part) = entry(doc, at, self.lexicon.part, limit)?;
-        let part: Decimal = part.parse().ok()?;
-        at = end;
-        if self.is_hyphen(at) {
-            at += 1;
-        } else {
-            if entry(doc, at, self.lexicon.of, limit).is_some() {
-                at += 1;
-            }
-            if article(at) {
-                at += 1;
-            }
-        }
-        let (end, factor, round) = if let Some((Element::Magnitude(n), end)) = self.lexicon.element(doc, at, limit) {
-            (end, n, None)
-        } else {
-            let (end, value, round) = self.lot_word(at, limit)?;
-            (end, value, Some(round))
-        };
-        Some(Numeral {
-            tokens: start..end,
-            value: part.checked_mul(factor)?.normalize(),
-            digits: false,
-            magnitude: Some(at..end),
-            factor,
-            kind: round.map_or(NumeralKind::Cardinal, |round| NumeralKind::Collective { vague: false, round }),
-        })
-    }
-
-    /// A word that counts by the lot, its value, and whether it says "about".
-    fn lot_word(&self, at: usize, limit: usize) -> Option<(usize, Decimal, bool)> {
-        let exact = entry(self.doc, at, self.lexicon.collective, limit).map(|(end, v)| (end, v, false));
-        let (end, value, round) = exact
-            .or_else(|| entry(self.doc, at, self.lexicon.collective_round, limit).map(|(end, v)| (end, v, true)))?;
-        Some((end, value.parse().ok()?, round))
-    }
-
-    /// "une dizaine", "deux douzaines", "dozens", "des centaines de milliers".
-    fn lot(&self, start: usize, sum: Option<&Sum>, limit: usize) -> Option<Numeral> {
-        let doc = self.doc;
-        // A plural of a magnitude that a number stands before is already part of that number.
-        let mut at = match sum {
-            Some(sum) if sum.magnitude.as_ref().is_some_and(|m| m.start == start) => start,
-            Some(sum) => sum.end,
-            None if entry(doc, start, self.lexicon.article, limit).is_some() => start + 1,
-            None => start,
-        };
-        let counted = at > start;
-        let plural = entry(doc, at, self.lexicon.collective_plural, limit);
-        let (mut end, mut value, mut round) = match plural {
-            Some((end, value)) => (end, value.parse().ok()?, false),
-            None => self.lot_word(at, limit)?,
-        };
-        let vague = plural.is_some() && !counted;
-        let times = sum.filter(|_| counted).map_or(Some(Decimal::ONE), Sum::value)?;
-        // Only "one" of a round lot is about: "deux douzaines" are 24.
-        round &= times == Decimal::ONE;
-        let mut factor: Decimal = value;
-        while let Some((after_of, _)) = entry(doc, end, self.lexicon.of, limit)
-            && let Some((next, more)) = entry(doc, after_of, self.lexicon.collective_plural, limit)
-            && let Ok(more) = more.parse::<Decimal>()
-        {
-            value = value.checked_mul(more)?;
-            factor = value;
-            at = after_of;
-            end = next;
-        }
-        Some(Numeral {
-            tokens: start..end,
-            value: times.checked_mul(value)?.normalize(),
-            digits: sum.is_some_and(|s| s.digits && counted),
-            magnitude: Some(at..end),
-            factor,
-            kind: NumeralKind::Collective { vague, round },
-        })
-    }
-
-    /// "½", "3/4", "la moitié", "un tiers de", "a third": fractions that begin with no number above one.
-    fn fraction(&self, start: usize, limit: usize) -> Option<Numeral> {
-        let doc = self.doc;
-        if let Some((end, value)) = entry(doc, start, self.lexicon.fraction_sign, limit) {
-            let (parts, of) = parse_fraction(value)?;
-            return Some(fraction(start..end, parts, of, true));
-        }
-        if let Some((parts, of, end)) = self.slash_fraction(start, limit) {
-            return Some(fraction(start..end, parts, of, true));
-        }
-        if entry(doc, start, self.lexicon.fraction_article, limit).is_some() {
-            let at = if self.is_hyphen(start + 1) { start + 2 } else { start + 1 };
-            let (end, of) = entry(doc, at, self.lexicon.denominator, limit)?;
-            // A denominator is mostly an ordinal too: it is a fraction before "of", or where no noun follows.
-            let ends = end >= limit || !doc.tokens[end].is_word() || entry(doc, end, self.lexicon.of, limit).is_some();
-            let counts = self.lexicon.element(doc, start, limit).is_some()
-                || entry(doc, start, self.lexicon.article, limit).is_some();
-            let joined = at > start + 1;
-            let whole = entry(doc, end, self.lexicon.of, limit).is_some();
-            if !(joined || whole || ends && counts) {
-                return None;
-            }
-            return Some(fraction(start..end, Decimal::ONE, of.parse().ok()?, false));
-        }
-        let (end, value) = entry(doc, start, self.lexicon.fraction_noun, limit)?;
-        if self.is_hyphen(end) || (start > 0 && !doc.spaced(start) && doc.is_char(start - 1, '-')) {
-            return None;
-        }
-        let (parts, of) = parse_fraction(value)?;
-        Some(fraction(start..end, parts, of, false))
-    }
-
-    /// "deux tiers", "three-quarters": a number above one with a plural denominator.
-    fn fraction_of(&self, start: usize, sum: &Sum, limit: usize) -> Option<Numeral> {
-        let parts = sum.value()?;
-        let at = if self.is_hyphen(sum.end) { sum.end + 1 } else { sum.end };
-        if parts <= Decimal::ONE || !parts.is_integer() || sum.magnitude.is_some() {
-            return None;
-        }
-        let (end, of) = entry(self.doc, at, self.lexicon.denominator_plural, limit)?;
-        let of: Decimal = of.parse().ok()?;
-        (parts < of * Decimal::from(10)).then(|| fraction(start..end, parts, of, sum.digits))
-    }
-}
-
-fn fraction(tokens: Range<usize>, parts: Decimal, of: Decimal, digits: bool) -> Numeral {
-    Numeral {
-        tokens,
-        value: parts.checked_div(of).unwrap_or_default().normalize(),
-        digits,
-        magnitude: None,
-        factor: Decimal::ONE,
-        kind: NumeralKind::Fraction { parts, of },
-    }
-}
-
-fn parse_fraction(value: &str) -> Option<(Decimal, Decimal)> {
-    let (parts, of) = value.split_once('/')?;
-    Some((parts.parse().ok()?, of.parse().ok()?))
-}
-
-impl Sum {
-    fn put(&mut self, n: Decimal, last: Last) -> bool {
-        self.group = Some(n);
-        self.last = last;
-        true
-    }
-
-    fn add(&mut self, n: Decimal, last: Last) -> bool {
-        self.group = Some(self.group.unwrap_or_default() + n);
-        self.last = last;
-        true
-    }
-
-    /// Closes the term with a magnitude. A second magnitude multiplies the term before it: "mille milliards".
-    fn multiply(&mut self, n: Decimal, tokens: Range<usize>) -> bool {
-        let term = match self.group {
-            Some(group) if self.least.is_none_or(|least| n < least) => group.checked_mul(n),
-            None if self.last == Last::Nothing => Some(n),
-            None if self.last == Last::Magnitude && self.least.is_some_and(|least| n > least) => {
-                let total = self.total;
-                self.total = Decimal::ZERO;
-                total.checked_mul(n)
-            }
-            // "deux millions mille deux cents": a thousand without its "one".
-            None if self.last == Last::Magnitude && n == Decimal::ONE_THOUSAND => Some(n),
-            // "deux cent mille cinq cents millions": what was read so far is the number of millions.
-            Some(group) if self.least.is_some_and(|least| n > least) => {
-                let total = self.total;
-                self.total = Decimal::ZERO;
-                total.checked_add(group).and_then(|t| t.checked_mul(n))
-            }
-            _ => None,
-        };
-        let Some(total) = term.and_then(|t| self.total.checked_add(t)) else { return false };
-        self.total = total;
-        self.group = None;
-        self.least = Some(n);
-        self.last = Last::Magnitude;
-        self.factor = if self.magnitude.is_some() { self.factor.max(n) } else { n };
-        self.magnitude = Some(match self.magnitude.take() {
-            Some(first) if self.factor != n => first,
-            _ => tokens,
-        });
-        true
     }
 }

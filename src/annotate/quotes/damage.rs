@@ -3,7 +3,7 @@
 //! Each corruption is made from a number, so that a failure can be looked at again: glyphs are swapped for others, one mark in
 //! twenty is lost, headings are glued to what follows, paragraph breaks vanish. Compared are the pieces between marks, by overlap.
 
-#![allow(clippy::cast_precision_loss)] // Counts of a few thousand.
+#![expect(clippy::cast_precision_loss, reason = "counts of a few thousand")]
 
 use std::ops::Range;
 

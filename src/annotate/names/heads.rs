@@ -1,0 +1,270 @@
+//! The noun that heads a phrase, with what depends on it: "le ministre *de la Défense*", "the union's *spokeswoman*".
+//!
+//! A role right before a name makes the name the phrase; a name with a clitic or before a noun is only an owner, and the noun
+//! behind it the head. Complements are read one after the other, four at most.
+
+use std::ops::Range;
+
+use super::appositions::name_at;
+use super::lexicon::Lexicon;
+use super::phrases::{NounPhrase, after_elision, named, read};
+use super::{Agreement, NameKind, Names};
+use crate::annotate::quotes::Via;
+use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet};
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// A head noun in the making.
+#[derive(Clone, Copy)]
+struct Head {
+    at: usize,
+    sort: ClassSet,
+    agreement: Agreement,
+    /// It is known to be a noun.
+    strong: bool,
+}
+
+/// The nouns after the determiners `opened`, with complements and a name they stand before.
+pub(super) fn body(
+    doc: &Doc<'_>,
+    names: &Names,
+    opened: Range<usize>,
+    limit: usize,
+    depth: usize,
+    agreement: Agreement,
+) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let mut t = opened.end;
+    let mut head: Option<Head> = None;
+    while t < limit {
+        if doc.tokens[t].kind != TokenKind::Lower
+            && let Some((end, mention)) = name_at(doc, names, t, limit)
+        {
+            // A role right before a name ("le maire Artem Kobzar") makes the name the phrase.
+            if head.is_some_and(|h| !introduces(names, h, t, mention)) {
+                break;
+            }
+            if let Some(next) = owned(doc, names, mention, end, limit, head.is_none()) {
+                head = None;
+                t = next;
+                continue;
+            }
+            let role_start = head.map(|_| opened.end);
+            let end = adjectives_after(doc, lex, end, limit, depth);
+            return Some(named(names, mention, opened, role_start, end, agreement));
+        }
+        let token = doc.tokens[t];
+        if token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced && !doc.spaced(t + 1) {
+            // A hyphen before a pronoun is an inversion.
+            if doc.is(t + 1, lex.subject_pronoun) {
+                break;
+            }
+            t += 1;
+            continue;
+        }
+        // "the state's largest union": the owner is not the head.
+        if head.is_some()
+            && let Some(after) = possessive_after(doc, t, limit)
+            && after < limit
+            && doc.tokens[after].is_word()
+            && !lex.is_function(doc, after)
+        {
+            head = None;
+            t = after;
+            continue;
+        }
+        if !token.is_word() || t > opened.end && !token.spaced && !doc.is_char(t - 1, '-') && !after_elision(doc, t) {
+            break;
+        }
+        if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
+            let at = if lex.head_last { t + len - 1 } else { t };
+            // Where heads stand first, an unknown word before a known head was an adjective.
+            let attribute = head.is_some() && doc.is(t, lex.adjective);
+            if lex.head_last || head.is_none_or(|h| !h.strong && !attribute) {
+                head = Some(Head { at, sort, agreement: own, strong: true });
+            }
+            t += len;
+            continue;
+        }
+        let classes = doc.classes(t);
+        let adjective = lex.adjective.is_some_and(|c| classes.has(c));
+        let preposition = lex.preposition.is_some_and(|c| classes.has(c));
+        if lex.is_function(doc, t) && (!adjective || preposition) || head.is_some() && lex.is_verb(doc, t) {
+            break;
+        }
+        let noun = classes.meets(lex.nouns);
+        // A word by itself that looks like a verb's form is no noun.
+        if t == opened.start && !noun && !adjective && (Lexicon::looks_verbal(doc, t) || lex.is_manner(doc, t)) {
+            return None;
+        }
+        if lex.is_manner(doc, t) {
+            t += 1;
+            continue;
+        }
+        let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
+        if participle && !noun && !adjective && head.is_some() {
+            break;
+        }
+        let takes = if lex.head_last {
+            noun || !adjective || head.is_none()
+        } else {
+            head.is_none_or(|h| !h.strong && h.at + 1 == t && noun) && (noun || !adjective)
+        };
+        if takes {
+            head = Some(Head { at: t, sort: classes, agreement: Agreement::default(), strong: noun });
+        } else if head.is_some() && noun && !adjective && token.kind == TokenKind::Capital {
+            break;
+        }
+        t += 1;
+    }
+    let head = head.or_else(|| {
+        let at = t.checked_sub(1).filter(|at| *at >= opened.end && doc.tokens[*at].is_word())?;
+        Some(Head { at, sort: doc.classes(at), agreement: Agreement::default(), strong: false })
+    })?;
+    Some(with_complements(doc, names, opened, head, t, limit, depth, head.agreement.or(agreement)))
+}
+
+/// The phrase of a head noun with its complements: "de la Défense", "of the union", one after the other.
+#[expect(clippy::too_many_arguments, reason = "the state of one reading")]
+fn with_complements(
+    doc: &Doc<'_>,
+    names: &Names,
+    opened: Range<usize>,
+    head: Head,
+    mut end: usize,
+    limit: usize,
+    depth: usize,
+    agreement: Agreement,
+) -> NounPhrase {
+    let lex = &names.lexicon;
+    let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
+    let mut rounds = 0;
+    while rounds < 4 && end < limit && doc.is(end, lex.of) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
+        rounds += 1;
+        let Some(inner) = read(doc, names, end + 1, limit, depth + 1) else { break };
+        if inner.via == Via::Pronoun && doc.is(end + 1, lex.relative) {
+            break;
+        }
+        end = inner.extent.end;
+        if inner.joined {
+            break;
+        }
+        // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
+        if let Some((name_end, mention)) = doc.spots.starting_at(SpotKind::Name, end).filter(|(e, _)| *e <= limit)
+            && depth == 0
+            && has(lex.role)
+            && doc.spaced(end)
+            && (names.mentions[mention].kind == NameKind::Person
+                || names.mentions[mention].kind == NameKind::Unknown && !doc.is(name_end, lex.of))
+        {
+            return named(names, mention, opened, Some(end), name_end, agreement);
+        }
+    }
+    let via = if has(lex.role) || has(lex.document) || has(lex.any_person) { Via::Role } else { Via::Group };
+    NounPhrase {
+        tokens: opened.start..end,
+        extent: opened.start..end,
+        head: head.at,
+        sort: head.sort,
+        via,
+        agreement,
+        name: None,
+        role: None,
+        joined: false,
+    }
+}
+
+/// Whether a noun can stand right before the name of the one it describes: "le maire Artem Kobzar", "l'ONG Greenpeace".
+fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
+    let lex = &names.lexicon;
+    let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
+    if [lex.role, lex.group, lex.any_organisation, lex.any_person, lex.medium_noun, lex.any_country]
+        .into_iter()
+        .any(has)
+    {
+        return true;
+    }
+    // A noun that no lexicon has, before the full name of a person: some profession.
+    let person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
+    lex.head_last && !has(lex.document) || person && !head.strong && at > 0
+}
+
+/// Where a name is only the owner or the first part of what follows ("Harris' team", "the Harris campaign"): where that begins.
+fn owned(doc: &Doc<'_>, names: &Names, mention: usize, end: usize, limit: usize, first: bool) -> Option<usize> {
+    let lex = &names.lexicon;
+    if let Some(after) = possessive_after(doc, end, limit) {
+        return (after < limit && doc.tokens[after].is_word() && !lex.is_function(doc, after)).then_some(after);
+    }
+    if !lex.head_last || !first || end >= limit {
+        return None;
+    }
+    let classes = doc.classes(end);
+    let verb = lex.is_verb(doc, end)
+        || !classes.meets(lex.heads)
+            && [lex.finite, lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
+    let lower = doc.tokens[end].kind == TokenKind::Lower || doc.is(end, lex.role) && names.covering(end).is_none();
+    let noun = lower && doc.tokens[end].spaced && !lex.is_function(doc, end) && !verb;
+    let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
+    (noun && !full_person).then_some(end)
+}
+
+/// Past the adjectives behind a name inside a complement: "des Affaires *étrangères*".
+fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, depth: usize) -> usize {
+    while depth > 0
+        && !lex.head_last
+        && end < limit
+        && doc.is(end, lex.adjective)
+        && doc.tokens[end].kind == TokenKind::Lower
+        && !lex.is_verb(doc, end)
+    {
+        end += 1;
+    }
+    end
+}
+
+/// The longest role, group, document … of one or several words at a token: its length, its classes, what agrees with it.
+fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
+    if doc.tokens[at].starts & BEGINS_PHRASE == 0 && !doc.classes(at).meets(lex.heads) {
+        let role = lex.role.filter(|_| lex.looks_like_role(doc, at))?;
+        return Some((1, ClassSet::default().with(role), Agreement::default()));
+    }
+    let mut best: Option<(usize, ClassSet, Agreement)> = None;
+    for class in [
+        lex.role,
+        lex.any_person,
+        lex.group,
+        lex.any_organisation,
+        lex.any_country,
+        lex.medium_noun,
+        lex.source,
+        lex.document,
+        lex.anonymous_role,
+        lex.leader,
+    ] {
+        let (Some(id), Some((len, value))) = (class, Lexicon::entry(doc, at, class, limit)) else { continue };
+        let own = Agreement::read(value);
+        match &mut best {
+            Some((known, sort, agreement)) if *known == len => {
+                *sort = sort.with(id);
+                *agreement = agreement.or(own);
+            }
+            Some((known, _, _)) if *known > len => {}
+            _ => best = Some((len, ClassSet::default().with(id), own)),
+        }
+    }
+    best
+}
+
+/// Where a possessive clitic after a name ends: "'s", or the apostrophe after an s.
+fn possessive_after(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+    let token = doc.tokens.get(at).filter(|_| at < limit)?;
+    if token.spaced {
+        return None;
+    }
+    let text = &doc.text[token.span().range()];
+    let clitic = token.kind == TokenKind::Lower
+        && text.starts_with(['\'', '’'])
+        && text.len() <= 4
+        && text.ends_with(['s', 'S']);
+    let bare = token.kind == TokenKind::Mark && matches!(text, "'" | "’") && doc.spaced(at + 1);
+    (clitic || bare).then_some(at + 1)
+}

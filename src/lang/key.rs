@@ -1,0 +1,135 @@
+//! The key by which a word is looked up.
+//!
+//! The tokenizer makes one for every word, so it has to be cheap: a word of up to 16 bytes is two integers, folded by setting
+//! one bit in each byte, and no string is allocated for it.
+
+/// What a word is looked up by: its folded bytes, 16 of them at hand, and their hash.
+///
+/// Folding is lower case and one kind of apostrophe; accents stay. The bytes are then kept with bit 5 set, which is what
+/// lower case is for ASCII and for the accented letters of Latin-1 in UTF-8, so that most words need no other folding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    pub(super) low: u64,
+    pub(super) high: u64,
+    len: u32,
+    pub(super) hash: u64,
+}
+
+/// Bit 5 of eight bytes.
+const FOLD: u64 = 0x2020_2020_2020_2020;
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Key {
+    /// Longer words are in no lexicon and are not looked up.
+    pub(crate) const LONGEST: usize = 64;
+    pub(super) const INLINE: usize = 16;
+
+    /// The key of `bytes[start..end]`, which are ASCII letters and letters of Latin-1 in UTF-8 and nothing else.
+    #[inline]
+    pub(crate) fn of_letters(bytes: &[u8], start: usize, end: usize) -> Self {
+        let len = end - start;
+        if len > Self::INLINE {
+            return Self::of_long(&bytes[start..end]);
+        }
+        let (low, high) = match bytes.get(start..start + 16) {
+            Some(window) => {
+                let mut halves = window.chunks_exact(8).map(|c| c.try_into().map_or(0, u64::from_le_bytes));
+                (halves.next().unwrap_or(0), halves.next().unwrap_or(0))
+            }
+            None => Self::halves(&bytes[start..end]),
+        };
+        let keep = |n: usize| if n >= 8 { u64::MAX } else { (1 << (n * 8)) - 1 };
+        Self::inline((low | FOLD) & keep(len), (high | FOLD) & keep(len.saturating_sub(8)), len)
+    }
+
+    /// The key of a string of any characters.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        // Letters of ASCII and Latin-1, which nearly all words are made of, need no folding by character.
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            match bytes[at] {
+                b if b.is_ascii_alphabetic() => at += 1,
+                0xc3 => at += 2,
+                _ => break,
+            }
+        }
+        if at == bytes.len() {
+            return Self::of_letters(bytes, 0, bytes.len());
+        }
+        let folded = fold(text);
+        if folded.len() > Self::INLINE {
+            return Self::of_long(folded.as_bytes());
+        }
+        // Only where bit 5 is case: an en dash and a double prime differ by that bit too.
+        let mut before = 0;
+        let marked: Vec<u8> = folded
+            .bytes()
+            .map(|b| if b.is_ascii() || [b, std::mem::replace(&mut before, b)].contains(&0xc3) { b | 0x20 } else { b })
+            .collect();
+        let (low, high) = Self::halves(&marked);
+        Self::inline(low, high, marked.len())
+    }
+
+    /// The key of a word with an ASCII apostrophe behind it.
+    #[inline]
+    pub(crate) fn with_apostrophe(self) -> Self {
+        let (at, mark) = (self.len as usize, u64::from(b'\''));
+        match at {
+            0..8 => Self::inline(self.low | mark << (at * 8), self.high, at + 1),
+            8..16 => Self::inline(self.low, self.high | mark << (at * 8 - 64), at + 1),
+            // No elided word is that long.
+            _ => self,
+        }
+    }
+
+    fn halves(bytes: &[u8]) -> (u64, u64) {
+        let mut buffer = [0; 16];
+        buffer[..bytes.len()].copy_from_slice(bytes);
+        let number = u128::from_le_bytes(buffer);
+        (number as u64, (number >> 64) as u64)
+    }
+
+    #[inline]
+    pub(super) fn inline(low: u64, high: u64, len: usize) -> Self {
+        Self { low, high, len: len as u32, hash: Self::mix(Self::mix(len as u64, low), high) }
+    }
+
+    #[cold]
+    fn of_long(bytes: &[u8]) -> Self {
+        let mut key = Self { low: 0, high: 0, len: bytes.len() as u32, hash: bytes.len() as u64 };
+        for (i, chunk) in bytes.chunks(Self::INLINE).enumerate() {
+            let marked: Vec<u8> = chunk.iter().map(|b| b | 0x20).collect();
+            let (low, high) = Self::halves(&marked);
+            if i == 0 {
+                (key.low, key.high) = (low, high);
+            } else {
+                // What does not fit is told apart by the whole hash, which stands where the second half would.
+                key.high = key.hash;
+            }
+            key.hash = Self::mix(Self::mix(key.hash, low), high);
+        }
+        key.high = key.hash;
+        key
+    }
+
+    #[inline]
+    fn mix(hash: u64, word: u64) -> u64 {
+        let product = u128::from(hash ^ word ^ SPREAD) * u128::from(SPREAD.rotate_left(17) ^ word.rotate_left(32));
+        (product as u64) ^ (product >> 64) as u64
+    }
+}
+
+/// Folds a string the way keys are folded: lower case, one kind of apostrophe.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '’' | 'ʼ' => out.push('\''),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
