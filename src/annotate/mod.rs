@@ -37,6 +37,7 @@ pub struct Annotations {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicons {
     pub(crate) numerals: OnceLock<numerals::Lexicon>,
+    pub(crate) dates: OnceLock<dates::Lexicon>,
     pub(crate) figures: OnceLock<figures::Lexicon>,
     pub(crate) figure_rules: OnceLock<figures::Rules>,
     pub(crate) names: OnceLock<names::Lexicon>,

@@ -35,6 +35,8 @@ struct Entry {
     need: u16,
     /// The beginning may be the first word of a longer lexicon entry, so that the next token is not known before it is read.
     open: bool,
+    /// The beginning may be the word by itself.
+    alone: bool,
     /// What must stand behind the token that `need` is about.
     then: u16,
 }
@@ -46,6 +48,8 @@ struct Need {
     any: bool,
     /// Sorted.
     words: Vec<WordId>,
+    /// First words of entries of several words of the classes; sorted.
+    phrases: Vec<WordId>,
     classes: ClassSet,
     spots: Vec<SpotKind>,
     digits: bool,
@@ -76,6 +80,11 @@ impl RuleSet {
         Self { layer: layer.bit(), ..Self::default() }
     }
 
+    /// For the programs of a layer that read what its other programs found.
+    pub(crate) fn over(layer: Layer) -> Self {
+        Self { layer: layer.bit() << Layer::ALL.len(), ..Self::default() }
+    }
+
     /// Takes in one program of a rule.
     pub(crate) fn add(&mut self, rule: RuleId, number: u16, program: &Program, words: &mut Words) {
         let index = self.programs.len() as u16;
@@ -89,8 +98,12 @@ impl RuleSet {
                 if let Start::Word(word) = start {
                     words.mark_start(word, self.layer);
                 }
-                let open = matches!((&start, beginning.test), (Start::Word(word), Test::Class(class)) if words.begins_phrase_of(*word, *class));
-                self.enter(&start, Entry { program: index, need, open, then });
+                let (mut open, mut alone) = (false, true);
+                if let (Start::Word(word), Test::Class(class)) = (&start, beginning.test) {
+                    open = words.begins_phrase_of(*word, *class);
+                    alone = words.has(*word, *class);
+                }
+                self.enter(&start, Entry { program: index, need, open, alone, then });
             }
         }
     }
@@ -115,7 +128,7 @@ impl RuleSet {
         };
         let (need, then) = (both(last.need, entry.need), both(last.then, entry.then));
         if let Some(kept) = self.list(start).last_mut() {
-            *kept = Entry { need, then, open: last.open || entry.open, ..last };
+            *kept = Entry { need, then, open: last.open || entry.open, alone: last.alone || entry.alone, ..last };
         }
     }
 
@@ -146,10 +159,12 @@ impl RuleSet {
         limits: &Range<usize>,
         each: &mut dyn FnMut(Hit<'p>),
     ) {
-        let token = doc.tokens[at];
+        let token = &doc.tokens[at];
+        let phrase = doc.begins_phrase(at);
         let mut run = |list: &[Entry], next: usize| {
             for entry in list {
-                if !entry.open && !self.worth_trying(*entry, doc, next, limits) {
+                let longer = entry.open && phrase;
+                if !longer && !(entry.alone && self.worth_trying(*entry, doc, next, limits)) {
                     continue;
                 }
                 let (rule, program) = self.programs[entry.program as usize];
@@ -198,8 +213,10 @@ impl Need {
         for test in tests {
             need.accept(test, words);
         }
-        need.words.sort_unstable();
-        need.words.dedup();
+        for list in [&mut need.words, &mut need.phrases] {
+            list.sort_unstable();
+            list.dedup();
+        }
         need
     }
 
@@ -210,7 +227,7 @@ impl Need {
             Test::Class(class) => {
                 self.classes = self.classes.with(*class);
                 // Entries of several words are found by their first.
-                self.words.extend(words.members(*class).filter(|word| words.begins_phrase_of(*word, *class)));
+                self.phrases.extend(words.members(*class).filter(|word| words.begins_phrase_of(*word, *class)));
             }
             Test::Spot(kind) => self.spots.push(*kind),
             Test::Digits { .. } | Test::DigitCount(_) => self.digits = true,
@@ -224,12 +241,16 @@ impl Need {
     }
 
     fn union(&self, other: &Self) -> Self {
-        let mut words: Vec<WordId> = self.words.iter().chain(&other.words).copied().collect();
-        words.sort_unstable();
-        words.dedup();
+        let merged = |a: &[WordId], b: &[WordId]| {
+            let mut words: Vec<WordId> = a.iter().chain(b).copied().collect();
+            words.sort_unstable();
+            words.dedup();
+            words
+        };
         Self {
             any: self.any || other.any,
-            words,
+            words: merged(&self.words, &other.words),
+            phrases: merged(&self.phrases, &other.phrases),
             classes: self.classes.union(other.classes),
             spots: self.spots.iter().chain(&other.spots).copied().collect(),
             digits: self.digits || other.digits,
@@ -250,7 +271,8 @@ impl Need {
         }
         let token = &doc.tokens[at];
         token.classes.meets(self.classes)
-            || self.words.binary_search(&token.word).is_ok()
+            || self.words.contains(&token.word)
+            || doc.begins_phrase(at) && self.phrases.binary_search(&token.word).is_ok()
             || match token.kind {
                 TokenKind::Digits => self.digits,
                 TokenKind::Mark => self.mark,

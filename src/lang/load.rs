@@ -21,7 +21,7 @@ use super::verbs::read_verbs;
 use super::vm;
 use super::words::{ClassId, NO_VALUE, WordId, Words};
 use crate::read::MetadataLines;
-use crate::segment::tokenize;
+use crate::segment::{SpotKind, tokenize};
 use crate::span::Span;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
@@ -172,6 +172,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         rules: Vec::new(),
         lexicons: crate::annotate::Lexicons::default(),
         sets: Layer::ALL.map(RuleSet::new),
+        over_dates: RuleSet::over(Layer::Dates),
         verbs: Vec::new(),
         verb_of_word: Vec::new(),
         verb_readings: Vec::new(),
@@ -402,7 +403,14 @@ fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Resul
     for source in &patterns {
         let node = parse_pattern(pack, source).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
         let program = vm::compile(&node).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
-        pack.sets[layer as usize].add(rule, programs.len() as u16, &program, &mut pack.words);
+        let number = programs.len() as u16;
+        // The first reading of dates knows none yet; the second makes dates of dates.
+        if layer != Layer::Dates || !program.requires(SpotKind::Date) {
+            pack.sets[layer as usize].add(rule, number, &program, &mut pack.words);
+        }
+        if layer == Layer::Dates && program.has_slot("inner") {
+            pack.over_dates.add(rule, number, &program, &mut pack.words);
+        }
         programs.push(program);
     }
     pack.rules.push(Rule {

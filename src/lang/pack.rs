@@ -63,6 +63,8 @@ pub struct Pack {
     pub(crate) rules: Vec<Rule>,
     pub(crate) lexicons: crate::annotate::Lexicons,
     pub(crate) sets: [RuleSet; Layer::ALL.len()],
+    /// The rules of dates over dates.
+    pub(crate) over_dates: RuleSet,
     pub(crate) verbs: Vec<Verb>,
     /// By word: 0, or 1 + index into `verb_readings`.
     pub(crate) verb_of_word: Vec<u32>,

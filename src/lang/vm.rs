@@ -3,12 +3,12 @@
 //! Patterns are short and begin with something rare, so backtracking is faster here than an automaton; the bound
 //! (`MOST_STEPS` per attempt) keeps the work linear in the text whatever a pattern or an article looks like.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::pattern::{Node, Test};
 use super::words::{ClassId, NO_VALUE, ValueId};
-use crate::segment::{Doc, TokenKind};
+use crate::segment::{Doc, SpotKind, TokenKind};
 
 const MOST_STEPS: u32 = 600;
 /// Slots a pattern can have.
@@ -48,7 +48,6 @@ pub struct Slot {
     /// The class that the slot's last test matched, with the entry's value.
     class: Option<ClassId>,
     value: ValueId,
-    set: bool,
 }
 
 impl Slot {
@@ -63,8 +62,7 @@ const NO_SLOT: u8 = u8::MAX;
 /// An offset that is not set.
 const UNSET: u16 = u16::MAX;
 
-/// A slot in the making. Offsets count tokens from the start of the match; states are copied at every choice, so they are
-/// kept small.
+/// A slot in the making. Offsets count tokens from the start of the match.
 #[derive(Debug, Clone, Copy)]
 struct Capture {
     start: u16,
@@ -73,17 +71,65 @@ struct Capture {
     value: ValueId,
 }
 
+const EMPTY: Capture = Capture { start: 0, end: UNSET, class: None, value: NO_VALUE };
+
+/// Where the span of the record is kept, behind the slots.
+const SPAN: u8 = MAX_SLOTS as u8;
+
+/// A choice left to try. Taking it up forgets what was captured since it was left.
 #[derive(Debug, Clone, Copy)]
-struct State {
+struct Choice {
     pc: u16,
     at: u16,
-    span: (u16, u16),
-    slots: [Capture; MAX_SLOTS],
+    /// How long the trail was.
+    trail: u32,
+    /// What a shorter reading of a class says of a slot.
+    value: ValueId,
+    class: Option<ClassId>,
+    slot: u8,
+}
+
+/// The captures of a run, what they were before each change, and the choices left to try. It is kept between runs: most are
+/// over before they would have paid for an allocation.
+#[derive(Debug)]
+struct Scratch {
+    slots: [Capture; MAX_SLOTS + 1],
+    trail: Vec<(u8, Capture)>,
+    waiting: Vec<Choice>,
+}
+
+impl Scratch {
+    const fn new() -> Self {
+        Self { slots: [EMPTY; MAX_SLOTS + 1], trail: Vec::new(), waiting: Vec::new() }
+    }
+
+    /// A capture that is about to change.
+    #[inline]
+    fn change(&mut self, slot: u8) -> &mut Capture {
+        let capture = &mut self.slots[usize::from(slot)];
+        self.trail.push((slot, *capture));
+        capture
+    }
+
+    /// Puts the captures back to what they were when the trail was that long.
+    #[inline]
+    fn undo(&mut self, length: usize) {
+        while self.trail.len() > length
+            && let Some((slot, capture)) = self.trail.pop()
+        {
+            self.slots[usize::from(slot)] = capture;
+        }
+    }
+
+    #[inline]
+    fn leave(&mut self, pc: u16, at: u16) {
+        let trail = self.trail.len() as u32;
+        self.waiting.push(Choice { pc, at, trail, value: NO_VALUE, class: None, slot: NO_SLOT });
+    }
 }
 
 thread_local! {
-    /// The choices left to try, kept between runs: most runs are over before they would have paid for an allocation.
-    static WAITING: Cell<Vec<State>> = const { Cell::new(Vec::new()) };
+    static SCRATCH: RefCell<Scratch> = const { RefCell::new(Scratch::new()) };
 }
 
 /// Where and how a pattern matched.
@@ -93,7 +139,7 @@ pub struct Match<'p> {
     pub span: Range<usize>,
     /// All tokens that were read.
     pub whole: Range<usize>,
-    slots: [Slot; MAX_SLOTS],
+    slots: [Capture; MAX_SLOTS],
     names: &'p [String],
 }
 
@@ -102,7 +148,17 @@ impl Match<'_> {
     #[must_use]
     pub fn slot(&self, name: &str) -> Option<Slot> {
         let index = self.names.iter().position(|n| n == name)?;
-        Some(self.slots[index]).filter(|s| s.set && s.end > s.start)
+        self.captured(self.slots[index])
+    }
+
+    fn captured(&self, capture: Capture) -> Option<Slot> {
+        let token = |offset: u16| self.whole.start as u32 + u32::from(offset);
+        (capture.end != UNSET && capture.end > capture.start).then(|| Slot {
+            start: token(capture.start),
+            end: token(capture.end),
+            class: capture.class,
+            value: capture.value,
+        })
     }
 
     /// The value that the lexicon gives to what a slot matched.
@@ -120,7 +176,8 @@ impl Match<'_> {
 
     /// Every slot that matched, with its name.
     pub fn slots(&self) -> impl Iterator<Item = (&str, Slot)> {
-        self.names.iter().map(String::as_str).zip(self.slots).filter(|(_, s)| s.set && s.end > s.start)
+        let named = self.names.iter().map(String::as_str).zip(self.slots);
+        named.filter_map(|(name, capture)| Some((name, self.captured(capture)?)))
     }
 }
 
@@ -193,6 +250,11 @@ impl Program {
         }
         tests.sort_unstable();
         (tests, open)
+    }
+
+    /// Whether the pattern names a slot so.
+    pub(crate) fn has_slot(&self, name: &str) -> bool {
+        self.slots.iter().any(|slot| slot == name)
     }
 
     fn here(&self) -> u16 {
@@ -268,117 +330,141 @@ impl Program {
 
     /// Tries the pattern at a token. `limits` are the tokens of the sentence; no match leaves it.
     pub(crate) fn run(&self, doc: &Doc<'_>, at: usize, limits: &Range<usize>) -> Option<Match<'_>> {
-        let empty = Capture { start: 0, end: UNSET, class: None, value: NO_VALUE };
-        let start = State { pc: 0, at: 0, span: (UNSET, UNSET), slots: [empty; MAX_SLOTS] };
-        let mut steps = MOST_STEPS;
-        let end = self.execute(&Place { doc, base: at, limits }, start, &mut steps)?;
-        let first = if end.span.0 == UNSET { 0 } else { end.span.0 };
-        let last = if end.span.1 == UNSET { end.at } else { end.span.1 };
-        let token = |offset: u16| at as u32 + u32::from(offset);
-        let slot = |c: Capture| Slot {
-            start: token(c.start),
-            end: token(if c.end == UNSET { c.start } else { c.end }),
-            class: c.class,
-            value: c.value,
-            set: c.end != UNSET,
-        };
-        (first < last).then(|| Match {
-            span: token(first) as usize..token(last) as usize,
-            whole: at..token(end.at) as usize,
-            slots: end.slots.map(slot),
-            names: &self.slots,
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.trail.clear();
+            scratch.waiting.clear();
+            scratch.slots[..self.slots.len()].fill(EMPTY);
+            scratch.slots[usize::from(SPAN)] = Capture { start: UNSET, ..EMPTY };
+            let mut steps = MOST_STEPS;
+            let end = self.search(&Place { doc, base: at, limits }, scratch, (0, 0), &mut steps)?;
+            let span = scratch.slots[usize::from(SPAN)];
+            let first = if span.start == UNSET { 0 } else { span.start };
+            let last = if span.end == UNSET { end } else { span.end };
+            let mut slots = [EMPTY; MAX_SLOTS];
+            slots[..self.slots.len()].copy_from_slice(&scratch.slots[..self.slots.len()]);
+            (first < last).then(|| Match {
+                span: at + usize::from(first)..at + usize::from(last),
+                whole: at..at + usize::from(end),
+                slots,
+                names: &self.slots,
+            })
         })
     }
 
-    fn execute(&self, place: &Place<'_>, start: State, steps: &mut u32) -> Option<State> {
-        let mut waiting = WAITING.take();
-        waiting.clear();
-        let found = self.search(place, start, steps, &mut waiting);
-        WAITING.set(waiting);
-        found
-    }
-
-    fn search(&self, place: &Place<'_>, mut state: State, steps: &mut u32, waiting: &mut Vec<State>) -> Option<State> {
+    /// Runs from an operation and an offset until the match is complete; gives the offset that it ends at. What is captured
+    /// stays in `scratch`.
+    fn search(
+        &self,
+        place: &Place<'_>,
+        scratch: &mut Scratch,
+        (mut pc, mut at): (u16, u16),
+        steps: &mut u32,
+    ) -> Option<u16> {
         let Place { doc, base, limits } = *place;
+        let floor = scratch.waiting.len();
         loop {
             if *steps == 0 {
                 return None;
             }
             *steps -= 1;
-            let here = base + usize::from(state.at);
-            let goes_on = match &self.ops[state.pc as usize] {
-                Op::Match => return Some(state),
-                Op::Test(test, slot) => match matches(test, place, waiting, &state, *slot) {
+            let here = base + usize::from(at);
+            let goes_on = match &self.ops[usize::from(pc)] {
+                Op::Match => {
+                    scratch.waiting.truncate(floor);
+                    return Some(at);
+                }
+                Op::Test(test, slot) => match matches(test, place, scratch, (pc, at), *slot) {
                     Some((end, class, value)) => {
-                        state.at = end;
+                        at = end;
                         if *slot != NO_SLOT && class.is_some() {
-                            state.slots[*slot as usize].class = class;
-                            state.slots[*slot as usize].value = value;
+                            let capture = scratch.change(*slot);
+                            (capture.class, capture.value) = (class, value);
                         }
-                        state.pc += 1;
                         true
                     }
                     None => false,
                 },
                 Op::Split(first, second) => {
-                    waiting.push(State { pc: *second, ..state });
-                    state.pc = *first;
-                    true
+                    scratch.leave(*second, at);
+                    pc = *first;
+                    continue;
                 }
                 Op::Jump(to) => {
-                    state.pc = *to;
-                    true
+                    pc = *to;
+                    continue;
                 }
                 Op::Open(slot) => {
-                    state.slots[*slot as usize].start = state.at;
-                    state.pc += 1;
+                    scratch.change(*slot).start = at;
                     true
                 }
                 Op::Close(slot) => {
-                    let slot = &mut state.slots[*slot as usize];
-                    slot.end = state.at;
-                    state.pc += 1;
+                    scratch.change(*slot).end = at;
                     true
                 }
                 Op::SpanStart => {
-                    state.span.0 = state.at;
-                    state.pc += 1;
+                    scratch.change(SPAN).start = at;
                     true
                 }
                 Op::SpanEnd => {
-                    state.span.1 = state.at;
-                    state.pc += 1;
+                    scratch.change(SPAN).end = at;
                     true
                 }
-                Op::Glued => {
-                    state.pc += 1;
-                    !doc.spaced(here)
-                }
-                Op::SentenceStart => {
-                    state.pc += 1;
-                    here == limits.start
-                }
-                Op::SentenceEnd => {
-                    state.pc += 1;
-                    here == limits.end
-                }
+                Op::Glued => !doc.spaced(here),
+                Op::SentenceStart => here == limits.start,
+                Op::SentenceEnd => here == limits.end,
                 Op::Ahead { negative, after } => {
-                    let inner = State { pc: state.pc + 1, ..state };
-                    let found = self.execute(place, inner, steps).is_some();
-                    state.pc = *after;
-                    found != *negative
+                    let trail = scratch.trail.len();
+                    let waiting = scratch.waiting.len();
+                    let found = self.search(place, scratch, (pc + 1, at), steps).is_some();
+                    scratch.waiting.truncate(waiting);
+                    scratch.undo(trail);
+                    if found != *negative {
+                        pc = *after;
+                        continue;
+                    }
+                    false
                 }
                 Op::Behind { negative, tests } => {
                     let before = here.checked_sub(1).filter(|b| *b >= limits.start);
                     let found = before.is_some_and(|b| tests.iter().any(|t| single(t, doc, b)));
-                    state.pc += 1;
                     found != *negative
                 }
             };
-            if !goes_on {
-                state = waiting.pop()?;
+            if goes_on {
+                pc += 1;
+                continue;
+            }
+            if scratch.waiting.len() == floor {
+                return None;
+            }
+            let choice = scratch.waiting.pop()?;
+            scratch.undo(choice.trail as usize);
+            (pc, at) = (choice.pc, choice.at);
+            if choice.slot != NO_SLOT {
+                let capture = scratch.change(choice.slot);
+                (capture.class, capture.value) = (choice.class, choice.value);
             }
         }
+    }
+
+    /// Whether a match must read a spot of a kind.
+    pub(crate) fn requires(&self, kind: SpotKind) -> bool {
+        let mut seen = vec![false; self.ops.len()];
+        let mut waiting = vec![0];
+        while let Some(at) = waiting.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            match &self.ops[at] {
+                Op::Test(Test::Spot(spot), _) if *spot == kind => {}
+                Op::Split(a, b) => waiting.extend([usize::from(*a), usize::from(*b)]),
+                Op::Jump(to) => waiting.push(usize::from(*to)),
+                Op::Ahead { after, .. } => waiting.push(usize::from(*after)),
+                Op::Match => return false,
+                _ => waiting.push(at + 1),
+            }
+        }
+        true
     }
 }
 
@@ -434,17 +520,18 @@ impl Place<'_> {
     }
 }
 
-/// The end of what a test matches where a state stands, with the class and value it saw. Shorter readings of a class go to
-/// `waiting`.
+/// The end of what a test matches at an offset, with the class and value it saw. Shorter readings of a class are left to be
+/// tried.
+#[inline]
 fn matches(
     test: &Test,
     place: &Place<'_>,
-    waiting: &mut Vec<State>,
-    state: &State,
+    scratch: &mut Scratch,
+    (pc, offset): (u16, u16),
     slot: u8,
 ) -> Option<(u16, Option<ClassId>, ValueId)> {
     let Place { doc, base, limits } = *place;
-    let at = base + usize::from(state.at);
+    let at = base + usize::from(offset);
     if at >= limits.end {
         return None;
     }
@@ -454,19 +541,20 @@ fn matches(
             Some((place.offset(end)?, None, NO_VALUE))
         }
         Test::Class(class) => {
-            let token = doc.tokens[at];
-            let alone = token.classes.has(*class).then(|| doc.pack.words().value_id(token.word, *class));
+            let token = &doc.tokens[at];
+            let in_class = token.classes.has(*class);
+            if !in_class && !doc.begins_phrase(at) {
+                return None;
+            }
+            let value = |word| if slot == NO_SLOT { NO_VALUE } else { doc.pack.words().value_id(word, *class) };
+            let alone = in_class.then(|| value(token.word));
             let next = place.offset(at + 1)?;
             let Some((end, phrase)) = doc.phrase(at, *class, limits.end) else {
                 return alone.map(|value| (next, Some(*class), value));
             };
             if let Some(value) = alone {
-                let mut shorter = State { pc: state.pc + 1, at: next, ..*state };
-                if slot != NO_SLOT {
-                    shorter.slots[slot as usize].class = Some(*class);
-                    shorter.slots[slot as usize].value = value;
-                }
-                waiting.push(shorter);
+                let trail = scratch.trail.len() as u32;
+                scratch.waiting.push(Choice { pc: pc + 1, at: next, trail, value, class: Some(*class), slot });
             }
             Some((place.offset(end)?, Some(*class), phrase))
         }

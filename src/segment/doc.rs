@@ -224,10 +224,18 @@ impl<'a> Doc<'a> {
     }
 
     /// The longest entry of a class at a token, of one word or several: its end, and what the lexicon says of it.
+    #[inline]
     #[must_use]
     pub fn entry(&self, at: usize, class: Option<ClassId>, limit: usize) -> Option<(usize, &'a str)> {
         let class = class?;
         let token = self.tokens.get(at).filter(|_| at < limit)?;
+        if !token.classes.has(class) && token.starts & BEGINS_PHRASE == 0 {
+            return None;
+        }
+        self.entry_of(at, token, class, limit)
+    }
+
+    fn entry_of(&self, at: usize, token: &Token, class: ClassId, limit: usize) -> Option<(usize, &'a str)> {
         let words = self.pack.words();
         match self.phrase(at, class, limit) {
             Some((end, value)) => Some((end, words.value_text(value))),

@@ -122,7 +122,7 @@ fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate
 
 /// Runs the rules over dates around each date, and puts what they make in place of what they are made of.
 fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, simple: &[usize]) -> Vec<usize> {
-    let set = pack.set(Layer::Dates);
+    let set = &pack.over_dates;
     let mut hits: Vec<Candidate<'p>> = Vec::new();
     let mut from = 0;
     for &index in simple {

@@ -170,11 +170,19 @@ pub struct TimeExpression {
     deictic: Option<Value>,
 }
 
+/// The classes that the reading of dates looks at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lexicon {
+    tense: TenseWords,
+    checks: CheckWords,
+}
+
 /// Finds time expressions and resolves what needs no more than the text before them.
 pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
     let (all, chosen) = candidates::find(doc);
-    let (tense_words, check_words) = (TenseWords::of(doc), CheckWords::of(doc));
-    let place = Place { doc, numerals, all: &all, tense_words: &tense_words, check_words: &check_words };
+    let read = || Lexicon { tense: TenseWords::of(doc), checks: CheckWords::of(doc) };
+    let Lexicon { tense, checks } = doc.pack.lexicons.dates.get_or_init(read);
+    let place = Place { doc, numerals, all: &all, tense_words: tense, check_words: checks };
     let mut story = Narrative::new(doc.article.metadata.published.as_ref().map(|p| p.date));
     let mut out: Vec<TimeExpression> = Vec::with_capacity(chosen.len());
     for index in chosen {

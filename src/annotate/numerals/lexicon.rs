@@ -36,6 +36,8 @@ pub(crate) struct Lexicon {
     pub currency_sign: Option<ClassId>,
     pub currency_code: Option<ClassId>,
     pub one_counts: Option<ClassId>,
+    /// Classes of number words.
+    pub elements: ClassSet,
     /// Classes of words that a numeral can begin with; those that begin one only as phrases need their first word here too.
     pub starts: ClassSet,
 }
@@ -72,6 +74,14 @@ impl Lexicon {
             currency_sign: class("currency_sign"),
             currency_code: class("currency_code"),
             one_counts: class("one_counts"),
+            elements: pack.class_set(&[
+                "number_unit",
+                "number_teen",
+                "number_ten",
+                "number_score",
+                "number_hundred",
+                "number_magnitude",
+            ]),
             starts: pack.class_set(&[
                 "number_unit",
                 "number_teen",
@@ -113,6 +123,10 @@ impl Lexicon {
     /// The number word at a token, with the token after it. Longer words win: "dix-sept" is no ten.
     pub(super) fn element(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<(Element, usize)> {
         type Make = fn(Decimal) -> Element;
+        let token = doc.tokens.get(at)?;
+        if !token.classes.meets(self.elements) && !doc.begins_phrase(at) {
+            return None;
+        }
         let kinds: [(Option<ClassId>, Make); 6] = [
             (self.score, Element::Score),
             (self.teen, Element::Teen),
@@ -135,6 +149,7 @@ impl Lexicon {
 }
 
 /// The longest entry of a class at a token, with the token after it and what the lexicon says of it.
+#[inline]
 pub(crate) fn entry<'d>(doc: &Doc<'d>, at: usize, class: Option<ClassId>, limit: usize) -> Option<(usize, &'d str)> {
     doc.entry(at, class, limit)
 }
