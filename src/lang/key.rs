@@ -7,7 +7,7 @@
 ///
 /// Folding is lower case and one kind of apostrophe; accents stay. The bytes are then kept with bit 5 set, which is what
 /// lower case is for ASCII and for the accented letters of Latin-1 in UTF-8, so that most words need no other folding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Key {
     pub(super) low: u64,
     pub(super) high: u64,

@@ -151,6 +151,14 @@ impl Words {
         }
     }
 
+    /// Touches the slots of some keys, so that they are at hand when they are looked up one by one.
+    #[inline]
+    pub(crate) fn fetch(&self, keys: &[Key]) {
+        let mask = self.slots.len() - 1;
+        let touched = keys.iter().fold(0, |sum, key| sum ^ self.slots[key.hash as usize & mask].low);
+        std::hint::black_box(touched);
+    }
+
     /// What is known of the word with this key.
     #[inline]
     #[must_use]

@@ -46,6 +46,10 @@ pub struct Token {
 }
 
 impl Token {
+    fn set(&mut self, known: Known) {
+        (self.classes, self.word, self.starts) = (known.classes, known.word, known.starts);
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn span(self) -> Span {
@@ -136,16 +140,57 @@ fn class_of_rare(text: &str, at: usize) -> (Byte, usize) {
     (class, c.len_utf8())
 }
 
+/// What a token's letters lead to.
+enum Sought {
+    /// Nothing is left to look up.
+    Known(Known),
+    /// The word table has to be asked.
+    Key(Key),
+}
+
+/// How many look-ups are made together.
+const BATCH: usize = 64;
+
+/// Look-ups that wait for one another. The word table is larger than the processor's nearest caches; asked for many words at
+/// once, memory answers many at once.
+struct Batch {
+    keys: [Key; BATCH],
+    /// The token that each key belongs to.
+    tokens: [u32; BATCH],
+    len: usize,
+}
+
+impl Batch {
+    fn push(&mut self, key: Key, token: usize, words: &Words, out: &mut [Token]) {
+        self.keys[self.len] = key;
+        self.tokens[self.len] = token as u32;
+        self.len += 1;
+        if self.len == BATCH {
+            self.resolve(words, out);
+        }
+    }
+
+    fn resolve(&mut self, words: &Words, out: &mut [Token]) {
+        let keys = &self.keys[..self.len];
+        words.fetch(keys);
+        for (key, token) in keys.iter().zip(self.tokens) {
+            out[token as usize].set(words.look_up(*key));
+        }
+        self.len = 0;
+    }
+}
+
 /// Appends the tokens of `span` of `text` to `out`. Linear in the span's length; never fails, whatever the text.
 pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out: &mut Vec<Token>) {
     let end = span.end();
     let bytes = text.as_bytes();
     let mut at = span.start();
     let mut spaced = true;
+    let mut batch = Batch { keys: [Key::default(); BATCH], tokens: [0; BATCH], len: 0 };
     while at < end {
         let (class, len) = class_at(text, at);
         let start = at;
-        let (kind, known) = match class {
+        let (kind, sought) = match class {
             Byte::Space => {
                 at += len;
                 spaced = true;
@@ -156,32 +201,43 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
                 while at < end && bytes[at].is_ascii_digit() {
                     at += 1;
                 }
-                (TokenKind::Digits, Known::default())
+                (TokenKind::Digits, Sought::Known(Known::default()))
             }
             Byte::Apostrophe if !spaced && is_clitic(text, at + len, end, language) => {
                 at += len;
                 while at < end && matches!(class_at(text, at).0, Byte::Lower | Byte::Upper) {
                     at += class_at(text, at).1;
                 }
-                (TokenKind::Lower, words.look_up(Key::of(&text[start..at])))
+                (TokenKind::Lower, Sought::Key(Key::of(&text[start..at])))
             }
             _ => {
                 at += len;
-                let word =
-                    if len == 1 { words.look_up_ascii(bytes[start]) } else { words.look_up(Key::of(&text[start..at])) };
+                let word = if len == 1 {
+                    Sought::Known(words.look_up_ascii(bytes[start]))
+                } else {
+                    Sought::Key(Key::of(&text[start..at]))
+                };
                 let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
                 (if mark { TokenKind::Mark } else { TokenKind::Punct }, word)
             }
         };
+        let (known, key) = match sought {
+            Sought::Known(known) => (known, None),
+            Sought::Key(key) => (Known::default(), Some(key)),
+        };
         let Known { classes, word, starts } = known;
         out.push(Token { classes, start: start as u32, end: at as u32, word, starts, kind, spaced });
+        if let Some(key) = key {
+            batch.push(key, out.len() - 1, words, out);
+        }
         spaced = false;
     }
+    batch.resolve(words, out);
 }
 
 /// Reads a word from `at` on: letters, with the apostrophes that belong inside it.
 #[inline]
-fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words: &Words) -> (TokenKind, Known) {
+fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words: &Words) -> (TokenKind, Sought) {
     let bytes = text.as_bytes();
     let start = *at;
     let (mut letters, mut uppers) = (0u32, 0u32);
@@ -222,19 +278,19 @@ fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words:
         _ => TokenKind::Mixed,
     };
     let len = *at - start;
-    let known = if elided {
+    let sought = if elided {
         let letters = letters as usize;
-        words.look_up(Key::of_letters(bytes, start, start + letters).with_apostrophe())
+        Sought::Key(Key::of_letters(bytes, start, start + letters).with_apostrophe())
     } else if len == 1 {
-        words.look_up_ascii(bytes[start].to_ascii_lowercase())
+        Sought::Known(words.look_up_ascii(bytes[start].to_ascii_lowercase()))
     } else if len > Key::LONGEST {
-        Known::default()
+        Sought::Known(Known::default())
     } else if plain {
-        words.look_up(Key::of_letters(bytes, start, *at))
+        Sought::Key(Key::of_letters(bytes, start, *at))
     } else {
-        words.look_up(Key::of(&text[start..*at]))
+        Sought::Key(Key::of(&text[start..*at]))
     };
-    (kind, known)
+    (kind, sought)
 }
 
 /// Whether the letters from `at` on are one of the pack's clitics (the `s` of `'s`) and end there.
