@@ -178,7 +178,8 @@ impl<'a> Doc<'a> {
     /// What the class's lexicon says of the token.
     #[must_use]
     pub fn value(&self, at: usize, class: Option<ClassId>) -> Option<&'a str> {
-        self.pack.words().value(self.tokens.get(at)?.word, class?)
+        let (token, class, words) = (self.tokens.get(at)?, class?, self.pack.words());
+        token.classes.has(class).then(|| words.value_text(words.value_id(token.word, class)))
     }
 
     /// Takes the mark "begins an entry of several words" from every token that begins none here: annotators ask for entries

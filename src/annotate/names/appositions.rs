@@ -55,9 +55,18 @@ pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize)
     if doc.spots.starting_at(SpotKind::Name, at).is_some() && !lex.head_last {
         return None;
     }
+    if !(at..limit.min(doc.tokens.len())).any(|t| may_head(doc, lex, t)) {
+        return None;
+    }
     let phrase = read(doc, names, at, limit, 1)?;
     let heads = phrase.is(lex.role) || phrase.is(lex.group) || phrase.is(lex.any_organisation);
     (phrase.name.is_none() && phrase.via != Via::Pronoun && heads).then_some(phrase)
+}
+
+/// Whether a role or an institution can be read at a token: without one among its tokens no phrase is an apposition.
+#[inline]
+pub(super) fn may_head(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
+    doc.tokens[at].classes.meets(lex.appositive) || doc.begins_phrase(at) || lex.looks_like_role(doc, at)
 }
 
 /// A phrase without the article before it.

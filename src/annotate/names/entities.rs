@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use super::appositions::{ends_apposition, role_phrase, without_determiner};
+use super::appositions::{ends_apposition, may_head, role_phrase, without_determiner};
 use super::evidence::key_of;
 use super::lexicon::Lexicon;
 use super::phrases::NounPhrase;
@@ -450,5 +450,6 @@ fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> 
         }
     }
     // The words before may belong to what came earlier: the role is what reads to the end.
-    (at..stop).take(6).filter_map(|from| role_phrase(doc, names, from, stop)).find(|p| p.extent.end == stop)
+    let last = (at..stop).rev().find(|t| may_head(doc, lex, *t))?;
+    (at..=last).take(6).filter_map(|from| role_phrase(doc, names, from, stop)).find(|p| p.extent.end == stop)
 }

@@ -26,18 +26,36 @@ impl Seen {
 }
 
 /// A hash of a token's letters without their case, the same in every run.
+///
+/// Lower case is one bit in ASCII and in the accented letters of Latin-1; other letters are folded by character.
 pub(super) fn key_of(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    if text.is_ascii() {
-        for b in text.bytes() {
-            hash = (hash ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-        }
-    } else {
-        for c in text.chars().flat_map(char::to_lowercase) {
-            hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-        }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && (bytes[at] < 0x80 || bytes[at] == 0xc3) {
+        at += 1 + usize::from(bytes[at] == 0xc3);
     }
-    hash
+    if at == bytes.len() {
+        return key_of_bytes(bytes, 0x2020_2020_2020_2020);
+    }
+    let folded: String = text.chars().flat_map(char::to_lowercase).collect();
+    key_of_bytes(folded.as_bytes(), 0)
+}
+
+#[inline]
+fn key_of_bytes(bytes: &[u8], fold: u64) -> u64 {
+    let mix = |hash: u64, word: u64| {
+        let product = u128::from(hash ^ word ^ 0x2d35_8dcc_aa6c_78a5) * 0x9e37_79b9_7f4a_7c15_u128;
+        (product as u64) ^ (product >> 64) as u64
+    };
+    let mut hash = (bytes.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        hash = mix(hash, chunk.try_into().map_or(0, u64::from_le_bytes) | fold);
+    }
+    let rest = chunks.remainder();
+    let word = rest.iter().rev().fold(0u64, |word, b| word << 8 | u64::from(*b));
+    let keep = (1u64 << (rest.len() * 8)) - 1;
+    mix(mix(hash, word | fold & keep), 0xa076_1d64_78bd_642f)
 }
 
 /// What the runs prove about words: those with a capital in mid-sentence, surnames, and those also written in lower case.
@@ -46,8 +64,8 @@ pub(super) fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
     let mut wanted = [0u64; 64];
     let mut asked = Vec::new();
     for run in runs {
-        let first = key_of(doc.token_text(run.tokens.start));
         if run.initial && run.tokens.len() == 1 && doc.tokens[run.tokens.start].word == WordId::UNKNOWN {
+            let first = key_of(doc.token_text(run.tokens.start));
             let place = (first % 4096) as usize;
             wanted[place / 64] |= 1 << (place % 64);
             asked.push(first);
@@ -94,12 +112,11 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
     let mut given = false;
     for at in run.tokens.start..=run.tokens.end {
         let part = at < run.tokens.end && {
-            let key = key_of(doc.token_text(at));
             let token = doc.tokens[at];
-            let known = !lex.is_function(doc, at) && Seen::has(&seen.capital, key);
+            let known = !lex.is_function(doc, at) && Seen::has(&seen.capital, key_of(doc.token_text(at)));
             let mixed = token.kind == TokenKind::Mixed
                 || (run.case == Case::Title && token.kind == TokenKind::Upper && token.span().len() > 1);
-            let named = [lex.given, lex.organisation, lex.medium, lex.country, lex.city].iter().any(|c| doc.is(at, *c));
+            let named = token.classes.meets(lex.known_names);
             let glue = start.is_some() && !token.is_word() && at + 1 < run.tokens.end && !doc.tokens[at + 1].spaced;
             let after_given = given && token.is_capital() && !lex.is_function(doc, at);
             given = doc.is(at, lex.given) && !lex.is_function(doc, at);
@@ -122,14 +139,12 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
 }
 
 fn known_word(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
-    [lex.given, lex.organisation, lex.medium, lex.country, lex.city].iter().any(|c| doc.is(at, *c))
-        || doc.tokens[at].kind == TokenKind::Mixed
+    doc.tokens[at].classes.meets(lex.known_names) || doc.tokens[at].kind == TokenKind::Mixed
 }
 
 fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut Vec<Mention>) {
     let first = run.tokens.start;
     let token = doc.tokens[first];
-    let key = key_of(doc.token_text(first));
     let known = known_word(doc, lex, first);
     let ordinary = || {
         let classes = doc.classes(first);
@@ -144,6 +159,7 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         out.push(mention(doc, lex, run));
         return;
     }
+    let key = key_of(doc.token_text(first));
     if run.tokens.len() == 1 {
         let stop = doc.is(first, lex.never) || doc.classes(first).meets(lex.calendar) || token.span().len() == 1;
         if stop || run.initial && !known && lex.is_manner(doc, first) {

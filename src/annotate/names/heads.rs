@@ -93,7 +93,7 @@ pub(super) fn body(
         }
         let noun = classes.meets(lex.nouns);
         // A word by itself that looks like a verb's form is no noun.
-        if t == opened.start && !noun && !adjective && (Lexicon::looks_verbal(doc, t) || lex.is_manner(doc, t)) {
+        if t == opened.start && !noun && !adjective && (lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
         }
         if lex.is_manner(doc, t) {

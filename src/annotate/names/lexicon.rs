@@ -2,11 +2,13 @@
 //!
 //! A pack that lacks a class simply has no word in it: nothing here fails.
 
+use std::sync::Arc;
+
 use crate::lang::{ClassId, ClassSet, Pack, Phrase};
 use crate::segment::{Doc, TokenKind};
 
 /// Classes by what they do for a name or a phrase.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
     pub given: Option<ClassId>,
     pub given_ambiguous: Option<ClassId>,
@@ -83,10 +85,61 @@ pub(crate) struct Lexicon {
     pub heads: ClassSet,
     /// Names of places.
     pub places: ClassSet,
+    /// Words that are names wherever they have a capital.
+    pub known_names: ClassSet,
+    /// What can be a pronoun as a whole phrase.
+    pub pronouns: ClassSet,
+    /// Roles and institutions: what an apposition can be headed by.
+    pub appositive: ClassSet,
+    /// Endings of words that no lexicon has.
+    endings: Arc<Endings>,
     /// Whether a compound's head stands last (a campaign manager) rather than first.
     pub head_last: bool,
     /// Whether pronouns keep persons and things apart.
     pub neuter: bool,
+}
+
+/// What words without an entry are known by, parted once a language.
+#[derive(Debug, Default)]
+struct Endings {
+    manner: Option<Box<str>>,
+    verbal: Suffixes,
+    role: Suffixes,
+}
+
+/// Suffixes of one meaning; most words are turned down by their last two bytes alone.
+#[derive(Debug, Default)]
+struct Suffixes {
+    all: Vec<Box<str>>,
+    /// A bit for every pair of last bytes that some suffix has.
+    last: u64,
+}
+
+impl Suffixes {
+    fn new(list: Option<&String>) -> Self {
+        let mut out = Self::default();
+        for suffix in list.map_or("", String::as_str).split(' ').filter(|_| list.is_some()) {
+            out.last |= match suffix.as_bytes() {
+                [.., a, b] => Self::bit(*a, *b),
+                _ => u64::MAX,
+            };
+            out.all.push(suffix.into());
+        }
+        out
+    }
+
+    fn bit(a: u8, b: u8) -> u64 {
+        1 << ((a.wrapping_mul(29) ^ b.wrapping_mul(7)) & 63)
+    }
+
+    /// The suffixes that a text could end with.
+    #[inline]
+    fn of(&self, text: &str) -> &[Box<str>] {
+        match text.as_bytes() {
+            [.., a, b] if self.last & Self::bit(*a, *b) == 0 => &[],
+            _ => &self.all,
+        }
+    }
 }
 
 /// Whether a subject pronoun of the pack is for things alone.
@@ -192,46 +245,60 @@ impl Lexicon {
                 "any_person",
             ]),
             places: pack.class_set(&["country", "city", "region"]),
+            known_names: pack.class_set(&["given_name", "organisation", "medium", "country", "city"]),
+            pronouns: pack.class_set(&["demonstrative_pronoun", "subject_pronoun", "object_pronoun", "part"]),
+            appositive: pack.class_set(&["role", "group", "any_organisation"]),
+            endings: Arc::new(Endings {
+                manner: pack.settings().constants.get("adverb_suffix").map(|s| s.as_str().into()),
+                verbal: Suffixes::new(pack.settings().constants.get("verbal_suffixes")),
+                role: Suffixes::new(pack.settings().constants.get("role_suffixes")),
+            }),
             head_last: pack.settings().constants.get("noun_phrase_head").is_some_and(|v| v == "last"),
         }
     }
 
     /// The length in tokens and the value of the longest entry of the class at a token. Phrases must lie before `limit`.
+    #[inline]
     pub(crate) fn entry<'d>(
         doc: &Doc<'d>,
         at: usize,
         class: Option<ClassId>,
         limit: usize,
     ) -> Option<(usize, &'d str)> {
+        let token = doc.tokens.get(at)?;
+        if !class.is_some_and(|c| token.classes.has(c)) && !doc.begins_phrase(at) {
+            return None;
+        }
         doc.entry(at, class, limit).map(|(end, value)| (end - at, value))
     }
 
     /// Whether a word is an adverb of manner by its ending.
     pub(crate) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
-        let Some(suffix) = doc.pack.settings().constants.get("adverb_suffix") else { return false };
-        let text = doc.token_text(at);
-        doc.tokens[at].is_word()
-            && text.len() > suffix.len() + 3
-            && text.ends_with(suffix.as_str())
-            && !doc.classes(at).meets(self.nouns)
-            && !self.adjective.is_some_and(|c| doc.classes(at).has(c))
+        let Some(suffix) = &self.endings.manner else { return false };
+        let token = &doc.tokens[at];
+        let text = token.span();
+        text.len() > suffix.len() + 3
+            && token.is_word()
+            && doc.text.as_bytes()[text.range()].ends_with(suffix.as_bytes())
+            && !token.classes.meets(self.nouns)
+            && !self.adjective.is_some_and(|c| token.classes.has(c))
     }
 
     /// Whether an unlisted word is more likely a form of a verb than a noun, by its ending.
-    pub(crate) fn looks_verbal(doc: &Doc<'_>, at: usize) -> bool {
-        let Some(suffixes) = doc.pack.settings().constants.get("verbal_suffixes") else { return false };
+    pub(crate) fn looks_verbal(&self, doc: &Doc<'_>, at: usize) -> bool {
         let text = doc.token_text(at);
-        suffixes.split(' ').any(|s| text.len() > s.len() + 2 && text.ends_with(s))
+        self.endings.verbal.of(text).iter().any(|s| text.len() > s.len() + 2 && text.ends_with(&**s))
     }
 
     /// Whether an unlisted word names someone by what they do, by its ending (-ologist).
     pub(crate) fn looks_like_role(&self, doc: &Doc<'_>, at: usize) -> bool {
-        let Some(suffixes) = doc.pack.settings().constants.get("role_suffixes") else { return false };
-        let text = doc.token_text(at);
-        doc.tokens[at].kind == TokenKind::Lower
-            && text.len() > 6
-            && suffixes.split(' ').any(|s| text.ends_with(s))
-            && !self.adjective.is_some_and(|c| doc.classes(at).has(c))
+        let Some(token) = doc.tokens.get(at) else { return false };
+        if token.kind != TokenKind::Lower || token.span().len() <= 6 {
+            return false;
+        }
+        let text = &doc.text[token.span().range()];
+        self.endings.role.of(text).iter().any(|s| text.ends_with(&**s))
+            && !self.adjective.is_some_and(|c| token.classes.has(c))
     }
 
     /// Whether the rest of a phrase stands behind its first word at a token.

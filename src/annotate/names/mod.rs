@@ -170,7 +170,7 @@ pub struct Entity {
 
 /// Finds names and what they stand for; marks each as a spot for patterns.
 pub fn find(doc: &mut Doc<'_>) -> Names {
-    let lexicon = *doc.pack.lexicons.names.get_or_init(|| Lexicon::new(doc.pack));
+    let lexicon = doc.pack.lexicons.names.get_or_init(|| Lexicon::new(doc.pack)).clone();
     let mentions = runs::find(doc, &lexicon);
     for (index, mention) in mentions.iter().enumerate() {
         doc.spots.add(SpotKind::Name, mention.tokens.clone(), index);

@@ -170,6 +170,9 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
 /// A pronoun as a whole phrase.
 fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
+    if !doc.classes(at).meets(lex.pronouns) && !doc.begins_phrase(at) {
+        return None;
+    }
     let noun_next = |end: usize| {
         end < limit
             && doc.tokens[end].is_word()

@@ -179,9 +179,7 @@ fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<
 }
 
 fn is_name_word(doc: &Doc<'_>, lex: &Lexicon, at: usize, initial: bool) -> bool {
-    let classes = doc.classes(at);
-    let known =
-        [lex.given, lex.organisation, lex.medium, lex.country, lex.city].iter().flatten().any(|c| classes.has(*c));
+    let known = doc.classes(at).meets(lex.known_names);
     known || (!initial && doc.tokens[at].kind == TokenKind::Upper && doc.tokens[at].span().len() > 1)
 }
 
