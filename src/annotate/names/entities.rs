@@ -3,8 +3,7 @@
 //! Names of several words come first, so that a surname finds a full name that stands later in the text too. Work is
 //! linear in the number of mentions: every link goes through a table of last words, first words or initials.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::appositions::{ends_apposition, may_head, role_phrase, without_determiner};
@@ -17,39 +16,126 @@ use crate::segment::{Doc, TokenKind};
 /// Candidates that are compared for one name; more namesakes than this are no news article.
 const NAMESAKES: usize = 12;
 
-/// Keys are hashes already.
-#[derive(Default)]
-pub(super) struct Ready(u64);
-
-impl Hasher for Ready {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
+/// What of a name the entities are found by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Last,
+    First,
+    Initials,
 }
 
-type Table = HashMap<u64, Vec<usize>, BuildHasherDefault<Ready>>;
+/// An entity under a key, with the neighbours that it has there, by their places in [`Tables::nodes`] (0: none).
+#[derive(Clone, Copy, Default)]
+struct Node {
+    entity: u32,
+    before: u32,
+    after: u32,
+}
 
-#[derive(Default)]
+/// A key, with the first and the last of its entities (0: a free slot).
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    key: u64,
+    first: u32,
+    last: u32,
+}
+
+/// A name as its words are compared: their number and hashes.
+#[derive(Clone, Copy, Default)]
+struct Shape {
+    words: usize,
+    whole: u64,
+    first: u64,
+    last: u64,
+}
+
+/// Entities by parts of their names, in the order in which they came up: open addressing, two allocations a document.
 struct Tables {
-    whole: Table,
-    last: Table,
-    first: Table,
-    initials: Table,
+    slots: Vec<Slot>,
+    nodes: Vec<Node>,
+    used: usize,
+    /// By mention.
+    shapes: Vec<Shape>,
+    /// By entity: the words of its fullest name.
+    counts: Vec<usize>,
+    letters: String,
+}
+
+impl Tables {
+    fn new(shapes: Vec<Shape>) -> Self {
+        let slots = vec![Slot::default(); (shapes.len() * 4).next_power_of_two().max(16)];
+        let nodes = vec![Node::default()];
+        Self { slots, nodes, used: 0, shapes, counts: Vec::new(), letters: String::new() }
+    }
+
+    fn key(part: Part, key: u64) -> u64 {
+        (key ^ (part as u64) << 61).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// The slot with a mixed key, or the free one that it would have.
+    fn slot(&self, key: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (key >> 32) as usize & mask;
+        while self.slots[at].first != 0 && self.slots[at].key != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn add(&mut self, part: Part, key: u64, entity: usize) {
+        if self.used * 4 >= self.slots.len() * 3 {
+            let old = std::mem::take(&mut self.slots);
+            self.slots = vec![Slot::default(); old.len() * 2];
+            for slot in old.into_iter().filter(|s| s.first != 0) {
+                let at = self.slot(slot.key);
+                self.slots[at] = slot;
+            }
+        }
+        let key = Self::key(part, key);
+        let at = self.slot(key);
+        let last = self.slots[at].last;
+        let entity = entity as u32;
+        if last != 0 && self.nodes[last as usize].entity == entity {
+            return;
+        }
+        let new = self.nodes.len() as u32;
+        self.nodes.push(Node { entity, before: last, after: 0 });
+        if last == 0 {
+            self.used += 1;
+            self.slots[at] = Slot { key, first: new, last: new };
+        } else {
+            self.nodes[last as usize].after = new;
+            self.slots[at].last = new;
+        }
+    }
+
+    /// The entities under a key, first to last.
+    fn get(&self, part: Part, key: u64) -> impl Iterator<Item = usize> + Clone + '_ {
+        let mut at = self.slots[self.slot(Self::key(part, key))].first;
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(at as usize).filter(|_| at != 0)?;
+            at = node.after;
+            Some(node.entity as usize)
+        })
+    }
+
+    /// The entities under a key, last to first.
+    fn get_back(&self, part: Part, key: u64) -> impl Iterator<Item = usize> + '_ {
+        let mut at = self.slots[self.slot(Self::key(part, key))].last;
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(at as usize).filter(|_| at != 0)?;
+            at = node.before;
+            Some(node.entity as usize)
+        })
+    }
 }
 
 /// Makes the entities of a document and links every mention to one.
 pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
-    let mut tables = Tables::default();
+    let mut tables = Tables::new(names.mentions.iter().map(|m| shape(doc, &m.name)).collect());
     for index in 0..names.mentions.len() {
-        if words(doc, &names.mentions[index].name).len() > 1 {
+        if tables.shapes[index].words > 1 {
             let entity = long_name(doc, names, &tables, index);
             link(doc, names, &mut tables, index, entity);
         }
@@ -69,38 +155,68 @@ pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
 }
 
 /// The words of a name: tokens joined by hyphens are one word.
-fn words(doc: &Doc<'_>, name: &Range<usize>) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(name.len());
-    for t in name.clone() {
-        if !doc.tokens[t].is_word() && doc.tokens[t].kind != TokenKind::Digits {
-            continue;
+fn words<'d>(doc: &'d Doc<'_>, name: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'd {
+    let end = name.end;
+    let mut at = name.start;
+    let counts = |t: usize| doc.tokens[t].is_word() || doc.tokens[t].kind == TokenKind::Digits;
+    let tied = |t: usize| doc.is_char(t, '-') || doc.is_char(t, '‑');
+    std::iter::from_fn(move || {
+        while at < end && !counts(at) {
+            at += 1;
         }
-        match out.last_mut() {
-            Some(last) if t == last.end + 1 && (doc.is_char(last.end, '-') || doc.is_char(last.end, '‑')) => {
-                last.end = t + 1;
-            }
-            _ => out.push(t..t + 1),
+        if at >= end {
+            return None;
         }
-    }
-    out
+        let start = at;
+        at += 1;
+        while at + 1 < end && counts(at + 1) && !counts(at) && tied(at) {
+            at += 2;
+        }
+        Some(start..at)
+    })
+}
+
+fn count(doc: &Doc<'_>, name: &Range<usize>) -> usize {
+    words(doc, name).count()
 }
 
 fn word_key(doc: &Doc<'_>, word: &Range<usize>) -> u64 {
     key_of(doc.slice(word.clone()))
 }
 
-fn whole_key(doc: &Doc<'_>, name: &Range<usize>) -> u64 {
-    words(doc, name).iter().fold(7, |key, w| (key ^ word_key(doc, w)).wrapping_mul(0x0100_0000_01b3).rotate_left(17))
+fn shape(doc: &Doc<'_>, name: &Range<usize>) -> Shape {
+    let mut out = Shape { whole: 7, ..Shape::default() };
+    for word in words(doc, name) {
+        out.last = word_key(doc, &word);
+        if out.words == 0 {
+            out.first = out.last;
+        }
+        out.words += 1;
+        out.whole = (out.whole ^ out.last).wrapping_mul(0x0100_0000_01b3).rotate_left(17);
+    }
+    out
 }
 
 /// The first letters of a name's words; only of those with a capital where `capitals`.
 fn initials(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, capitals: bool) -> String {
-    name.clone()
+    let mut out = String::new();
+    add_initials(doc, lex, name, capitals, &mut out);
+    out
+}
+
+fn add_initials(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, capitals: bool, out: &mut String) {
+    let letters = name
+        .clone()
         .filter(|t| doc.tokens[*t].is_word())
         .filter(|t| if capitals { doc.tokens[*t].kind != TokenKind::Lower } else { !lex.is_function(doc, *t) })
-        .filter_map(|t| doc.token_text(t).chars().next())
-        .flat_map(char::to_uppercase)
-        .collect()
+        .filter_map(|t| doc.token_text(t).chars().next());
+    for letter in letters {
+        if letter.is_ascii() {
+            out.push(letter.to_ascii_uppercase());
+        } else {
+            out.extend(letter.to_uppercase());
+        }
+    }
 }
 
 /// Whether two descriptions can be of the same kind of thing.
@@ -112,12 +228,11 @@ fn compatible(a: NameKind, b: NameKind) -> bool {
 /// The entity that a name of several words belongs to, if it is known already.
 fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
     let mention = &names.mentions[index];
-    if let Some(same) = tables.whole.get(&whole_key(doc, &mention.name)) {
-        return same.first().copied();
+    let shape = tables.shapes[index];
+    if let Some(same) = tables.get(Part::Whole, shape.whole).next() {
+        return Some(same);
     }
-    let last = word_key(doc, words(doc, &mention.name).last()?);
-    let candidates = tables.last.get(&last)?;
-    candidates.iter().rev().take(NAMESAKES).copied().find(|e| {
+    tables.get_back(Part::Last, shape.last).take(NAMESAKES).find(|e| {
         let entity = &names.entities[*e];
         compatible(entity.kind, mention.kind)
             && entity.agreement.agrees(mention.agreement)
@@ -129,27 +244,24 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
 
 /// Whether the words of `long` end with those of `short`.
 fn ends_with(doc: &Doc<'_>, long: &Range<usize>, short: &Range<usize>) -> bool {
-    let (long, short) = (words(doc, long), words(doc, short));
-    let mut long = long.iter().rev();
-    short.iter().rev().all(|s| long.next().is_some_and(|l| word_key(doc, l) == word_key(doc, s)))
+    let (all, part) = (count(doc, long), count(doc, short));
+    all >= part
+        && words(doc, long).skip(all - part).zip(words(doc, short)).all(|(l, s)| word_key(doc, &l) == word_key(doc, &s))
 }
 
 /// Whether first and last words are the same: "Hillary Clinton", "Hillary Rodham Clinton".
 fn same_ends(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
-    let ends = |r: &Range<usize>| {
-        let w = words(doc, r);
-        w.first().zip(w.last()).map(|(f, l)| (word_key(doc, f), word_key(doc, l)))
-    };
-    ends(a).is_some_and(|e| ends(b) == Some(e))
+    let (a, b) = (shape(doc, a), shape(doc, b));
+    a.words > 0 && b.words > 0 && a.first == b.first && a.last == b.last
 }
 
 /// The entity that a name of one word belongs to: a surname, a given name, an acronym, or the same word before.
 fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
     let mention = &names.mentions[index];
     let lex = &names.lexicon;
-    let unit = words(doc, &mention.name).into_iter().next()?;
-    let word = unit.start;
-    let key = word_key(doc, &unit);
+    let word = words(doc, &mention.name).next()?.start;
+    let shape = tables.shapes[index];
+    let key = shape.first;
     let place = doc.classes(word).meets(lex.places);
     let fits = |e: &usize| {
         let entity = &names.entities[*e];
@@ -158,32 +270,30 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
             && !(place && matches!(entity.kind, NameKind::Organisation | NameKind::Medium))
     };
     // The namesake that was named last before this place; else the first one after it.
-    let nearest = |list: &[usize], ok: &dyn Fn(&usize) -> bool| {
-        let before = |e: &&usize| names.entities[**e].tokens.start < mention.name.start;
-        let candidates = || list.iter().take(NAMESAKES).filter(|e| fits(e) && ok(e));
-        candidates()
-            .filter(before)
-            .max_by_key(|e| {
-                names.entities[**e]
-                    .mentions
-                    .iter()
-                    .filter(|m| names.mentions[**m].name.start < mention.name.start)
-                    .max()
-                    .copied()
-            })
-            .or_else(|| candidates().find(|e| !before(e)))
-            .copied()
+    let nearest = |part: Part, ok: &dyn Fn(usize) -> bool| {
+        let before = |e: &usize| names.entities[*e].tokens.start < mention.name.start;
+        // Long names were linked first, in text order, then short ones: both stretches of the list are in order.
+        let last_before = |e: &usize| {
+            let mentions = &names.entities[*e].mentions;
+            let last = mentions.last().copied().filter(|m| *m < index && tables.shapes[*m].words < 2);
+            let long = mentions.partition_point(|m| *m < index && tables.shapes[*m].words > 1);
+            last.max(long.checked_sub(1).map(|i| mentions[i]))
+        };
+        let candidates = || tables.get(part, key).take(NAMESAKES).filter(|e| fits(e) && ok(*e));
+        let mut earlier = candidates().filter(before);
+        match (earlier.next(), earlier.next()) {
+            (Some(only), None) => Some(only),
+            (Some(_), Some(_)) => candidates().filter(before).max_by_key(last_before),
+            _ => candidates().find(|e| !before(e)),
+        }
     };
-    if let Some(list) = tables.last.get(&key)
-        && let Some(found) = nearest(list, &|_| true)
-    {
+    if let Some(found) = nearest(Part::Last, &|_| true) {
         return Some(found);
     }
     let given = doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous) || mention.role.is_none();
     if given
-        && let Some(list) = tables.first.get(&key)
-        && let Some(found) = nearest(list, &|e| {
-            let entity = &names.entities[*e];
+        && let Some(found) = nearest(Part::First, &|e| {
+            let entity = &names.entities[e];
             entity.kind == NameKind::Person
                 || entity.kind == NameKind::Organisation
                     && doc.is(entity.tokens.end - 1, lex.company_suffix)
@@ -193,17 +303,18 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
         return Some(found);
     }
     if doc.tokens[word].kind == TokenKind::Upper
-        && let Some(list) = tables.initials.get(&key)
-        && let Some(found) = nearest(list, &|e| names.entities[*e].kind != NameKind::Person)
+        && let Some(found) = nearest(Part::Initials, &|e| names.entities[e].kind != NameKind::Person)
     {
         return Some(found);
     }
-    tables.whole.get(&whole_key(doc, &mention.name)).and_then(|same| same.first().copied())
+    tables.get(Part::Whole, shape.whole).next()
 }
 
 /// Notes that a mention stands for an entity; makes the entity where there is none yet.
 fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, entity: Option<usize>) {
-    let Mention { name, tokens, kind, agreement, role, .. } = names.mentions[index].clone();
+    let Mention { name, kind, agreement, role, .. } = &names.mentions[index];
+    let (name, kind, agreement, role) = (name.clone(), *kind, *agreement, role.clone());
+    let count = tables.shapes[index].words;
     let e = entity.unwrap_or_else(|| {
         names.entities.push(Entity {
             name: String::new(),
@@ -213,55 +324,49 @@ fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, ent
             mentions: Vec::new(),
             roles: Vec::new(),
         });
+        tables.counts.push(count);
         names.entities.len() - 1
     });
     names.mentions[index].entity = Some(e);
-    let longer = entity.is_some() && words(doc, &name).len() > words(doc, &names.entities[e].tokens).len();
-    let entity_tokens = {
-        let entity = &mut names.entities[e];
-        entity.mentions.push(index);
-        entity.agreement = entity.agreement.or(agreement);
-        if entity.kind == NameKind::Unknown {
-            entity.kind = kind;
-        }
-        if longer {
-            entity.tokens = name.clone();
-        }
-        entity.roles.extend(role);
-        entity.tokens.clone()
-    };
+    let longer = entity.is_some() && count > tables.counts[e];
+    let known = &mut names.entities[e];
+    known.mentions.push(index);
+    known.agreement = known.agreement.or(agreement);
+    if known.kind == NameKind::Unknown {
+        known.kind = kind;
+    }
+    if longer {
+        known.tokens = name.clone();
+        tables.counts[e] = count;
+    }
+    known.roles.extend(role);
     if entity.is_none() || longer {
-        let whole = if entity_tokens == name { name } else { tokens };
-        register(doc, names, tables, e, &whole);
+        register(doc, &names.lexicon, tables, e, index, &name);
     }
 }
 
-fn register(doc: &Doc<'_>, names: &Names, tables: &mut Tables, entity: usize, name: &Range<usize>) {
-    let add = |table: &mut Table, key: u64| {
-        let list = table.entry(key).or_default();
-        if list.last() != Some(&entity) {
-            list.push(entity);
-        }
-    };
-    add(&mut tables.whole, whole_key(doc, name));
-    let units = words(doc, name);
-    if units.len() < 2 {
+fn register(doc: &Doc<'_>, lex: &Lexicon, tables: &mut Tables, entity: usize, index: usize, name: &Range<usize>) {
+    let shape = tables.shapes[index];
+    tables.add(Part::Whole, shape.whole, entity);
+    if shape.words < 2 {
         return;
     }
-    if let (Some(first_word), Some(last_word)) = (units.first(), units.last()) {
-        let last = last_word.start;
+    if let Some(last) = words(doc, name).last().map(|w| w.start) {
         // An institution is not called by the last word of its complement ("Défense").
-        let tied = name.len() > 2 && doc.is(last - 1, names.lexicon.of) || doc.tokens[last].kind == TokenKind::Lower;
+        let tied = name.len() > 2 && doc.is(last - 1, lex.of) || doc.tokens[last].kind == TokenKind::Lower;
         if !tied {
-            add(&mut tables.last, word_key(doc, last_word));
+            tables.add(Part::Last, shape.last, entity);
         }
-        add(&mut tables.first, word_key(doc, first_word));
+        tables.add(Part::First, shape.first, entity);
     }
     for capitals in [true, false] {
-        let letters = initials(doc, &names.lexicon, name, capitals);
-        if letters.chars().count() > 1 {
-            add(&mut tables.initials, key_of(&letters));
+        let mut letters = std::mem::take(&mut tables.letters);
+        letters.clear();
+        add_initials(doc, lex, name, capitals, &mut letters);
+        if letters.chars().nth(1).is_some() {
+            tables.add(Part::Initials, key_of(&letters), entity);
         }
+        tables.letters = letters;
     }
 }
 
@@ -315,12 +420,12 @@ fn spells(doc: &Doc<'_>, lex: &Lexicon, name: Range<usize>, letters: &str) -> bo
 fn merge(doc: &Doc<'_>, names: &mut Names, long: usize, short: usize, full: Range<usize>) {
     let (Some(to), Some(gone)) = (names.mentions[long].entity, names.mentions[short].entity) else { return };
     names.mentions[long].kind = NameKind::Organisation;
-    let known = words(doc, &names.entities[to].tokens).len();
+    let known = count(doc, &names.entities[to].tokens);
     let entity = &mut names.entities[to];
     if !matches!(entity.kind, NameKind::Medium | NameKind::Place) {
         entity.kind = NameKind::Organisation;
     }
-    if words(doc, &full).len() > known {
+    if count(doc, &full) > known {
         entity.tokens = full;
     }
     if to == gone {
@@ -387,15 +492,36 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
     }
     for entity in 0..names.entities.len() {
         let tokens = names.entities[entity].tokens.clone();
-        let single = words(doc, &tokens).len() == 1;
+        let single = count(doc, &tokens) == 1;
         // A lone surname keeps its civil title: "M. Dolo" is the fullest name that there is.
         let titled = single
             .then(|| names.entities[entity].mentions.iter().map(|m| &names.mentions[*m]).find(|m| m.tokens != m.name))
             .flatten()
             .map(|m| m.tokens.clone());
         let text = doc.slice(titled.unwrap_or(tokens));
-        names.entities[entity].name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        names.entities[entity].name = one_line(text).into_owned();
     }
+}
+
+/// White space folded: a name may stand across two lines.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let plain = text.bytes().all(|b| {
+        let odd = !(b > b' ' && b < 0x7f || b == 0xc3 || before == 0xc3 || b == b' ' && before != b' ');
+        before = b;
+        !odd
+    });
+    if plain && before != b' ' {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
 }
 
 /// The role right before a name: "le ministre de l'Économie | Bruno Le Maire".
