@@ -9,8 +9,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::pattern::Test;
+use super::program::Program;
 use super::rules::{Layer, Rule, RuleId};
-use super::vm::{Match, Program};
+use super::vm::Match;
 use super::words::{ClassSet, WordId, Words};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -18,12 +19,14 @@ use crate::segment::{Doc, SpotKind, TokenKind};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RuleSet {
     layer: u16,
-    by_word: HashMap<WordId, Vec<Entry>, BuildHasherDefault<IdHasher>>,
-    by_spot: Vec<(SpotKind, Vec<Entry>)>,
-    by_digits: Vec<Entry>,
-    by_capital: Vec<Entry>,
-    by_mark: Vec<Entry>,
-    by_any: Vec<Entry>,
+    by_word: HashMap<WordId, List, BuildHasherDefault<IdHasher>>,
+    by_spot: Vec<(SpotKind, List)>,
+    by_digits: List,
+    by_capital: List,
+    by_mark: List,
+    by_any: List,
+    /// The kinds of tokens that programs begin with whatever the word, as bits.
+    kinds: u8,
     programs: Vec<(RuleId, u16)>,
     needs: Vec<Need>,
 }
@@ -39,6 +42,14 @@ struct Entry {
     alone: bool,
     /// What must stand behind the token that `need` is about.
     then: u16,
+}
+
+/// The programs that can begin in one way.
+#[derive(Debug, Clone, Default)]
+struct List {
+    entries: Vec<Entry>,
+    /// What must stand next for any of those that begin with a word by itself.
+    need: u16,
 }
 
 /// What must stand at a token for a program to go on.
@@ -118,26 +129,26 @@ impl RuleSet {
 
     /// Puts an entry into its list. A program that can begin there in two ways needs what either needs.
     fn enter(&mut self, start: &Start, entry: Entry) {
-        let last = self.list(start).last().copied().filter(|e| e.program == entry.program);
+        let last = self.list(start).entries.last().copied().filter(|e| e.program == entry.program);
         let Some(last) = last else {
-            self.list(start).push(entry);
+            self.list(start).entries.push(entry);
             return;
         };
         let mut both = |a: u16, b: u16| {
             if a == b { a } else { self.intern(self.needs[a as usize].union(&self.needs[b as usize])) }
         };
         let (need, then) = (both(last.need, entry.need), both(last.then, entry.then));
-        if let Some(kept) = self.list(start).last_mut() {
+        if let Some(kept) = self.list(start).entries.last_mut() {
             *kept = Entry { need, then, open: last.open || entry.open, alone: last.alone || entry.alone, ..last };
         }
     }
 
-    fn list(&mut self, start: &Start) -> &mut Vec<Entry> {
+    fn list(&mut self, start: &Start) -> &mut List {
         match *start {
             Start::Word(word) => self.by_word.entry(word).or_default(),
             Start::Spot(kind) => {
                 let at = self.by_spot.iter().position(|(k, _)| *k == kind).unwrap_or_else(|| {
-                    self.by_spot.push((kind, Vec::new()));
+                    self.by_spot.push((kind, List::default()));
                     self.by_spot.len() - 1
                 });
                 &mut self.by_spot[at].1
@@ -147,6 +158,32 @@ impl RuleSet {
             Start::Mark => &mut self.by_mark,
             Start::Any => &mut self.by_any,
         }
+    }
+
+    /// Sums up, once every program is in.
+    pub(crate) fn finish(&mut self) {
+        // Most words have the programs of their class: each sum is made once.
+        let mut sums: HashMap<Vec<u16>, u16> = HashMap::new();
+        let lists = self.by_word.values_mut().chain(self.by_spot.iter_mut().map(|(_, list)| list));
+        let others = [&mut self.by_digits, &mut self.by_capital, &mut self.by_mark, &mut self.by_any];
+        for list in lists.chain(others) {
+            let mut parts: Vec<u16> = list.entries.iter().filter(|e| e.alone).map(|e| e.need).collect();
+            parts.sort_unstable();
+            parts.dedup();
+            list.need = *sums.entry(parts).or_insert_with_key(|parts| {
+                let sum = parts.iter().fold(Need::default(), |sum, part| sum.union(&self.needs[usize::from(*part)]));
+                self.needs.push(sum);
+                self.needs.len() as u16 - 1
+            });
+        }
+        let kinds = |list: &List, kinds: &[TokenKind]| {
+            let bits = kinds.iter().fold(0, |bits, kind| bits | 1 << *kind as u8);
+            if list.entries.is_empty() { 0 } else { bits }
+        };
+        self.kinds = kinds(&self.by_digits, &[TokenKind::Digits])
+            | kinds(&self.by_capital, &[TokenKind::Capital, TokenKind::Upper, TokenKind::Mixed])
+            | kinds(&self.by_mark, &[TokenKind::Mark])
+            | if self.by_any.entries.is_empty() { 0 } else { u8::MAX };
     }
 
     /// Every match of every rule that begins at a token, given to `each`.
@@ -160,9 +197,27 @@ impl RuleSet {
         each: &mut dyn FnMut(Hit<'p>),
     ) {
         let token = &doc.tokens[at];
+        let spot = || self.by_spot.iter().any(|(kind, _)| doc.spots.starting_at(*kind, at).is_some());
+        if token.starts & self.layer != 0 || self.kinds >> token.kind as u8 & 1 != 0 || spot() {
+            self.matches_at(doc, rules, at, limits, each);
+        }
+    }
+
+    fn matches_at<'p>(
+        &self,
+        doc: &Doc<'_>,
+        rules: &'p [Rule],
+        at: usize,
+        limits: &Range<usize>,
+        each: &mut dyn FnMut(Hit<'p>),
+    ) {
+        let token = &doc.tokens[at];
         let phrase = doc.begins_phrase(at);
-        let mut run = |list: &[Entry], next: usize| {
-            for entry in list {
+        let mut run = |list: &List, next: usize| {
+            if !phrase && !self.needs[usize::from(list.need)].met(doc, next, limits) {
+                return;
+            }
+            for entry in &list.entries {
                 let longer = entry.open && phrase;
                 if !longer && !(entry.alone && self.worth_trying(*entry, doc, next, limits)) {
                     continue;

@@ -16,9 +16,9 @@ use super::error::PackError;
 use super::pack::{Pack, Settings, VerbReading};
 use super::paradigm::Paradigms;
 use super::pattern;
+use super::program;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
 use super::verbs::read_verbs;
-use super::vm;
 use super::words::{ClassId, NO_VALUE, WordId, Words};
 use crate::read::MetadataLines;
 use crate::segment::{SpotKind, tokenize};
@@ -212,6 +212,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
             add_rule(&mut pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
         }
     }
+    pack.sets.iter_mut().chain([&mut pack.over_dates]).for_each(RuleSet::finish);
     Ok(pack)
 }
 
@@ -402,7 +403,7 @@ fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Resul
     let mut programs = Vec::new();
     for source in &patterns {
         let node = parse_pattern(pack, source).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
-        let program = vm::compile(&node).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
+        let program = program::compile(&node).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
         let number = programs.len() as u16;
         // The first reading of dates knows none yet; the second makes dates of dates.
         if layer != Layer::Dates || !program.requires(SpotKind::Date) {

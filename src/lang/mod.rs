@@ -12,6 +12,7 @@ mod load;
 mod pack;
 mod paradigm;
 mod pattern;
+mod program;
 mod rules;
 mod verbs;
 mod vm;

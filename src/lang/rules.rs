@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::vm::Program;
+use super::program::Program;
 
 /// Which annotator a rule belongs to: the name of the file that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

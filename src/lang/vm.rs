@@ -6,38 +6,12 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::pattern::{Node, Test};
+use super::pattern::Test;
+use super::program::{MAX_SLOTS, NO_SLOT, Op, Program};
 use super::words::{ClassId, NO_VALUE, ValueId};
-use crate::segment::{Doc, SpotKind, TokenKind};
+use crate::segment::{Doc, TokenKind};
 
 const MOST_STEPS: u32 = 600;
-/// Slots a pattern can have.
-pub(crate) const MAX_SLOTS: usize = 10;
-
-#[derive(Debug, Clone)]
-enum Op {
-    Test(Test, u8),
-    Split(u16, u16),
-    Jump(u16),
-    Open(u8),
-    Close(u8),
-    SpanStart,
-    SpanEnd,
-    Glued,
-    SentenceStart,
-    SentenceEnd,
-    Ahead { negative: bool, after: u16 },
-    Behind { negative: bool, tests: Box<[Test]> },
-    Match,
-}
-
-/// A compiled pattern.
-#[derive(Debug, Clone)]
-pub(crate) struct Program {
-    ops: Vec<Op>,
-    slots: Vec<String>,
-}
-
 /// What a named slot of a pattern matched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Slot {
@@ -58,7 +32,6 @@ impl Slot {
     }
 }
 
-const NO_SLOT: u8 = u8::MAX;
 /// An offset that is not set.
 const UNSET: u16 = u16::MAX;
 
@@ -181,153 +154,7 @@ impl Match<'_> {
     }
 }
 
-/// Why a pattern cannot be compiled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum CompileError {
-    #[error("a pattern can name at most {MAX_SLOTS} slots")]
-    TooManySlots,
-    #[error("the pattern is too long")]
-    TooLong,
-}
-
-pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
-    let mut program = Program { ops: Vec::new(), slots: Vec::new() };
-    program.add(node, NO_SLOT)?;
-    program.ops.push(Op::Match);
-    if program.ops.len() > usize::from(u16::MAX) { Err(CompileError::TooLong) } else { Ok(program) }
-}
-
 impl Program {
-    /// The tests that a match can begin with, each with what can follow it.
-    pub(crate) fn beginnings(&self) -> Vec<Beginning<'_>> {
-        let begin = |at: usize| {
-            let (next, open) = self.reachable(at + 1);
-            let mut beginning =
-                Beginning { test: self.test_at(at), next: Vec::new(), open, then: Vec::new(), then_open: open };
-            for place in next {
-                let test = self.test_at(place);
-                beginning.next.push(test);
-                // How many tokens a spot has is not known before the text is.
-                beginning.then_open |= matches!(test, Test::Spot(_));
-                let (then, open) = self.reachable(place + 1);
-                beginning.then_open |= open;
-                beginning.then.extend(then.into_iter().map(|t| self.test_at(t)));
-            }
-            beginning
-        };
-        self.reachable(0).0.into_iter().map(begin).collect()
-    }
-
-    fn test_at(&self, at: usize) -> &Test {
-        match &self.ops[at] {
-            Op::Test(test, _) => test,
-            // `reachable` gives the places of tests alone.
-            _ => &Test::Any,
-        }
-    }
-
-    /// The places of the tests that come next from an operation on, and whether the match may end before any of them.
-    fn reachable(&self, from: usize) -> (Vec<usize>, bool) {
-        let (mut tests, mut open) = (Vec::new(), false);
-        let mut seen = vec![false; self.ops.len()];
-        let mut waiting = vec![from];
-        while let Some(at) = waiting.pop() {
-            if std::mem::replace(&mut seen[at], true) {
-                continue;
-            }
-            match &self.ops[at] {
-                Op::Test(..) => tests.push(at),
-                Op::Split(a, b) => waiting.extend([*a as usize, *b as usize]),
-                Op::Jump(to) => waiting.push(*to as usize),
-                Op::Ahead { after, .. } => waiting.push(*after as usize),
-                Op::Match => open = true,
-                Op::SentenceEnd => {
-                    open = true;
-                    waiting.push(at + 1);
-                }
-                _ => waiting.push(at + 1),
-            }
-        }
-        tests.sort_unstable();
-        (tests, open)
-    }
-
-    /// Whether the pattern names a slot so.
-    pub(crate) fn has_slot(&self, name: &str) -> bool {
-        self.slots.iter().any(|slot| slot == name)
-    }
-
-    fn here(&self) -> u16 {
-        self.ops.len() as u16
-    }
-
-    fn add(&mut self, node: &Node, slot: u8) -> Result<(), CompileError> {
-        match node {
-            Node::Test(test) => self.ops.push(Op::Test(test.clone(), slot)),
-            Node::Sequence(items) => items.iter().try_for_each(|n| self.add(n, slot))?,
-            Node::Choice(branches) => {
-                let mut jumps = Vec::new();
-                for (i, branch) in branches.iter().enumerate() {
-                    if i + 1 == branches.len() {
-                        self.add(branch, slot)?;
-                    } else {
-                        let split = self.ops.len();
-                        self.ops.push(Op::Match);
-                        self.add(branch, slot)?;
-                        jumps.push(self.ops.len());
-                        self.ops.push(Op::Match);
-                        self.ops[split] = Op::Split(split as u16 + 1, self.here());
-                    }
-                }
-                for jump in jumps {
-                    self.ops[jump] = Op::Jump(self.here());
-                }
-            }
-            Node::Repeat(inner, least, most) => {
-                for _ in 0..*least {
-                    self.add(inner, slot)?;
-                }
-                let mut splits = Vec::new();
-                for _ in *least..*most {
-                    splits.push(self.ops.len());
-                    self.ops.push(Op::Match);
-                    self.add(inner, slot)?;
-                }
-                for split in splits {
-                    self.ops[split] = Op::Split(split as u16 + 1, self.here());
-                }
-            }
-            Node::Slot(name, inner) => {
-                let index = self.slots.iter().position(|n| n == name).unwrap_or_else(|| {
-                    self.slots.push(name.clone());
-                    self.slots.len() - 1
-                });
-                if index >= MAX_SLOTS {
-                    return Err(CompileError::TooManySlots);
-                }
-                self.ops.push(Op::Open(index as u8));
-                self.add(inner, index as u8)?;
-                self.ops.push(Op::Close(index as u8));
-            }
-            Node::SpanStart => self.ops.push(Op::SpanStart),
-            Node::SpanEnd => self.ops.push(Op::SpanEnd),
-            Node::Glued => self.ops.push(Op::Glued),
-            Node::SentenceStart => self.ops.push(Op::SentenceStart),
-            Node::SentenceEnd => self.ops.push(Op::SentenceEnd),
-            Node::Ahead { negative, node } => {
-                let at = self.ops.len();
-                self.ops.push(Op::Match);
-                self.add(node, NO_SLOT)?;
-                self.ops.push(Op::Match);
-                self.ops[at] = Op::Ahead { negative: *negative, after: self.here() };
-            }
-            Node::Behind { negative, tests } => {
-                self.ops.push(Op::Behind { negative: *negative, tests: tests.clone().into() });
-            }
-        }
-        Ok(())
-    }
-
     /// Tries the pattern at a token. `limits` are the tokens of the sentence; no match leaves it.
     pub(crate) fn run(&self, doc: &Doc<'_>, at: usize, limits: &Range<usize>) -> Option<Match<'_>> {
         SCRATCH.with_borrow_mut(|scratch| {
@@ -446,26 +273,6 @@ impl Program {
             }
         }
     }
-
-    /// Whether a match must read a spot of a kind.
-    pub(crate) fn requires(&self, kind: SpotKind) -> bool {
-        let mut seen = vec![false; self.ops.len()];
-        let mut waiting = vec![0];
-        while let Some(at) = waiting.pop() {
-            if std::mem::replace(&mut seen[at], true) {
-                continue;
-            }
-            match &self.ops[at] {
-                Op::Test(Test::Spot(spot), _) if *spot == kind => {}
-                Op::Split(a, b) => waiting.extend([usize::from(*a), usize::from(*b)]),
-                Op::Jump(to) => waiting.push(usize::from(*to)),
-                Op::Ahead { after, .. } => waiting.push(usize::from(*after)),
-                Op::Match => return false,
-                _ => waiting.push(at + 1),
-            }
-        }
-        true
-    }
 }
 
 /// Whether a test of one token holds at a token.
@@ -490,17 +297,6 @@ fn single(test: &Test, doc: &Doc<'_>, at: usize) -> bool {
         // What is longer than a token is looked for by its last token.
         Test::Spot(kind) => doc.spots.starting_at(*kind, at).is_some_and(|(end, _)| end == at + 1),
     }
-}
-
-/// A test that a match can begin with.
-pub(crate) struct Beginning<'p> {
-    pub test: &'p Test,
-    /// The tests that can come next, and whether the match may end there instead.
-    pub next: Vec<&'p Test>,
-    pub open: bool,
-    /// The tests that can come after those, where those read one token, and whether anything may stand there.
-    pub then: Vec<&'p Test>,
-    pub then_open: bool,
 }
 
 /// Where a pattern is tried.

@@ -38,6 +38,10 @@ pub(crate) struct Lexicon {
     pub one_counts: Option<ClassId>,
     /// Classes of number words.
     pub elements: ClassSet,
+    /// Classes of what can make a number of the article before it.
+    pub after_article: ClassSet,
+    /// Classes of fractions that stand alone.
+    pub whole_fractions: ClassSet,
     /// Classes of words that a numeral can begin with; those that begin one only as phrases need their first word here too.
     pub starts: ClassSet,
 }
@@ -82,6 +86,20 @@ impl Lexicon {
                 "number_hundred",
                 "number_magnitude",
             ]),
+            after_article: pack.class_set(&[
+                "number_unit",
+                "number_teen",
+                "number_ten",
+                "number_score",
+                "number_hundred",
+                "number_magnitude",
+                "number_part",
+                "collective",
+                "collective_round",
+                "collective_plural",
+                "denominator",
+            ]),
+            whole_fractions: pack.class_set(&["fraction_sign", "fraction_noun"]),
             starts: pack.class_set(&[
                 "number_unit",
                 "number_teen",

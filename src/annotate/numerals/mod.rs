@@ -66,8 +66,9 @@ pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
     for block in &doc.blocks {
         let mut at = block.tokens.start;
         while at < block.tokens.end {
-            let token = doc.tokens[at];
-            if token.kind != TokenKind::Digits && !token.classes.meets(reader.starts()) {
+            let token = &doc.tokens[at];
+            let begins = token.kind == TokenKind::Digits || token.classes.meets(reader.starts());
+            if !begins || reader.is_mere_article(at, block.tokens.end) {
                 at += 1;
                 continue;
             }

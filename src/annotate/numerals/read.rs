@@ -34,6 +34,20 @@ impl<'r, 'd> Reader<'r, 'd> {
         self.lexicon.starts
     }
 
+    /// Whether a token is an article with nothing behind it that it could make a number of: most articles are.
+    pub fn is_mere_article(&self, at: usize, limit: usize) -> bool {
+        let doc = self.doc;
+        let token = &doc.tokens[at];
+        let Some(next) = doc.tokens.get(at + 1).filter(|_| at + 1 < limit) else { return false };
+        token.kind != TokenKind::Digits
+            && doc.is(at, self.lexicon.article)
+            && !token.classes.meets(self.lexicon.whole_fractions)
+            && !doc.begins_phrase(at)
+            && next.kind != TokenKind::Punct
+            && !next.classes.meets(self.lexicon.after_article)
+            && !doc.begins_phrase(at + 1)
+    }
+
     /// The numeral at a token with the token to go on from, or only the latter.
     pub fn read(&self, at: usize, limit: usize) -> Result<(Numeral, usize), usize> {
         let doc = self.doc;
