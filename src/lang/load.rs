@@ -228,6 +228,10 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
     if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
         return vec![words.add_word(&super::key::fold(text))];
     }
+    // Most entries are one word of letters, which needs no tokenizer.
+    if text.chars().all(char::is_alphabetic) {
+        return vec![words.add_word(&super::key::fold(text))];
+    }
     let mut tokens = Vec::with_capacity(4);
     tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
     tokens
