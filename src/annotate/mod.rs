@@ -41,6 +41,7 @@ pub(crate) struct Lexicons {
     pub(crate) figures: OnceLock<figures::Lexicon>,
     pub(crate) figure_rules: OnceLock<figures::Rules>,
     pub(crate) names: OnceLock<names::Lexicon>,
+    pub(crate) quotes: OnceLock<quotes::Lexicon>,
 }
 
 /// What every annotation has.

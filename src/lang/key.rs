@@ -125,11 +125,19 @@ impl Key {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    fold_onto(text, &mut out);
+    out
+}
+
+/// As [`fold`], onto the end of a string.
+pub(crate) fn fold_onto(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             '’' | 'ʼ' => out.push('\''),
+            // Small letters of Latin-1.
+            'ß'..='ÿ' => out.push(c),
             c => out.extend(c.to_lowercase()),
         }
     }
-    out
 }

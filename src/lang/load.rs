@@ -213,6 +213,9 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         }
     }
     pack.sets.iter_mut().chain([&mut pack.over_dates]).for_each(RuleSet::finish);
+    for verb in &mut pack.verbs {
+        verb.resolve(&pack.words);
+    }
     Ok(pack)
 }
 

@@ -21,6 +21,7 @@ mod words;
 pub use conjugate::Features;
 pub(crate) use dispatch::Hit;
 pub use error::PackError;
+pub(crate) use key::fold_onto;
 pub use key::{Key, fold};
 pub use pack::{Pack, Packs, Settings};
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};

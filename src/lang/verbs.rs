@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::conjugate::ConjugationError;
+use super::words::{WordId, Words};
 
 /// What can follow a verb and hold the words it reports.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +54,22 @@ pub struct Verb {
     /// Slots whose forms are written out because the paradigm does not give them.
     #[serde(default)]
     pub forms: BTreeMap<String, String>,
+    /// The word of the lemma, once the pack has all of its words: what lexicons say of a verb is asked at every cue.
+    #[serde(skip)]
+    pub(crate) word: WordId,
+    /// The words of the particle.
+    #[serde(skip)]
+    pub(crate) particle_words: Box<[WordId]>,
+}
+
+impl Verb {
+    /// Looks the lemma and the particle up among the words of the pack.
+    pub(super) fn resolve(&mut self, words: &Words) {
+        self.word = words.find_str(&self.lemma);
+        if !self.particle.is_empty() {
+            self.particle_words = self.particle.split(' ').map(|word| words.find_str(word)).collect();
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -105,5 +122,7 @@ fn verb(group: &Group, entry: &str) -> Verb {
         reflexive: group.reflexive,
         weak: group.weak,
         forms: group.forms.clone(),
+        word: WordId::UNKNOWN,
+        particle_words: Box::default(),
     }
 }

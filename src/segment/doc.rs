@@ -176,6 +176,7 @@ impl<'a> Doc<'a> {
     }
 
     /// What the class's lexicon says of the token.
+    #[inline]
     #[must_use]
     pub fn value(&self, at: usize, class: Option<ClassId>) -> Option<&'a str> {
         let (token, class, words) = (self.tokens.get(at)?, class?, self.pack.words());
@@ -250,11 +251,18 @@ impl<'a> Doc<'a> {
     #[must_use]
     pub fn is_char(&self, at: usize, character: char) -> bool {
         self.tokens.get(at).is_some_and(|t| {
-            matches!(t.kind, TokenKind::Punct | TokenKind::Mark) && self.text[t.span().start()..].starts_with(character)
+            let start = t.span().start();
+            matches!(t.kind, TokenKind::Punct | TokenKind::Mark)
+                && if character.is_ascii() {
+                    self.text.as_bytes()[start] == character as u8
+                } else {
+                    self.text[start..].starts_with(character)
+                }
         })
     }
 
     /// Whether white space stands before the token (true past the end).
+    #[inline]
     #[must_use]
     pub fn spaced(&self, at: usize) -> bool {
         self.tokens.get(at).is_none_or(|t| t.spaced)

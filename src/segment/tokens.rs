@@ -51,18 +51,21 @@ impl Token {
     }
 
     /// Where it stands.
+    #[inline]
     #[must_use]
     pub fn span(self) -> Span {
         Span::of_characters(self.start, self.end)
     }
 
     /// Whether it is made of letters.
+    #[inline]
     #[must_use]
     pub fn is_word(self) -> bool {
         matches!(self.kind, TokenKind::Lower | TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed)
     }
 
     /// Whether it is a word that begins with a capital.
+    #[inline]
     #[must_use]
     pub fn is_capital(self) -> bool {
         matches!(self.kind, TokenKind::Capital | TokenKind::Upper)

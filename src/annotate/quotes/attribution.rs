@@ -43,6 +43,23 @@ pub(super) enum How {
 }
 
 impl How {
+    /// Every construction, in order.
+    pub(super) const ALL: [Self; 13] = [
+        Self::Incise,
+        Self::Signed,
+        Self::Before,
+        Self::Governed,
+        Self::Source,
+        Self::Trailing,
+        Self::Noun,
+        Self::Subject,
+        Self::Previous,
+        Self::Joined,
+        Self::Carried,
+        Self::Next,
+        Self::Repeated,
+    ];
+
     /// The resolver's name.
     pub(super) fn means(self) -> &'static str {
         match self {

@@ -232,7 +232,7 @@ impl Finder<'_, '_> {
     /// languages whose verbs agree by an ending that nouns share (the pack names the class of compounds).
     pub(super) fn in_compound(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
         let doc = self.doc;
-        let Some(plural) = self.compound_ending else { return false };
+        let Some(plural) = self.compound_ending.as_deref() else { return false };
         if !doc.is(at, self.noun) && !doc.is(at, self.cue_noun) && !doc.is(at, self.document) {
             return false;
         }
@@ -282,7 +282,7 @@ impl Finder<'_, '_> {
         let doc = self.doc;
         doc.is(at, self.adverb) && !doc.is(at, self.auxiliary)
             || doc.is(at, self.negation) && !doc.is(at, self.auxiliary)
-            || self.adverb_suffix.is_some_and(|s| {
+            || self.adverb_suffix.as_deref().is_some_and(|s| {
                 let text = doc.token_text(at);
                 text.len() > s.len() + 3 && text.ends_with(s)
             }) && !doc.is(at, self.verb)
@@ -292,11 +292,12 @@ impl Finder<'_, '_> {
     pub(super) fn adverb_ending(&self, at: usize, floor: usize) -> Option<usize> {
         let doc = self.doc;
         (floor.max(at.saturating_sub(3))..at).find(|start| {
-            doc.pack.words().phrases(doc.tokens[*start].word).iter().any(|p| {
-                Some(p.class) == self.adverb
-                    && p.rest.len() == at - start
-                    && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[start + 1 + i].word == *w)
-            })
+            doc.begins_phrase(*start)
+                && doc.pack.words().phrases(doc.tokens[*start].word).iter().any(|p| {
+                    Some(p.class) == self.adverb
+                        && p.rest.len() == at - start
+                        && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[start + 1 + i].word == *w)
+                })
         })
     }
 
@@ -304,9 +305,7 @@ impl Finder<'_, '_> {
     pub(super) fn governs(&self, at: usize) -> bool {
         let doc = self.doc;
         let words = doc.pack.words();
-        self.chain_verb.is_some_and(|class| {
-            doc.pack.verbs(doc.tokens[at].word).any(|(v, _)| words.has(words.find_str(&v.lemma), class))
-        })
+        self.chain_verb.is_some_and(|class| doc.pack.verbs(doc.tokens[at].word).any(|(v, _)| words.has(v.word, class)))
     }
 
     pub(super) fn features(&self, at: usize) -> Features {
@@ -325,7 +324,7 @@ impl Finder<'_, '_> {
             doc.pack
                 .verbs(doc.tokens[at].word)
                 .filter(|(v, _)| v.kind == "auxiliary")
-                .find_map(|(v, _)| words.value(words.find_str(&v.lemma), class))
+                .find_map(|(v, _)| words.value(v.word, class))
         })?;
         KINDS.into_iter().find(|k| *k == value)
     }

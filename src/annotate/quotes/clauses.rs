@@ -4,9 +4,11 @@
 //! a clause. What stands in quotation marks is stepped over as one thing.
 //! "He said [the barn was empty and that the owner had left], adding that …": the clause goes on at "and that", ends at "adding".
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::cues::{Cue, Cues, Form};
+use super::grammar::Classes;
+use super::lexicon::Lexicon;
 use super::{Quote, QuoteKind};
 use crate::lang::{ClassId, Complement};
 use crate::segment::{Doc, SpotKind, TokenKind};
@@ -20,78 +22,31 @@ pub(super) struct Grammar<'d, 'a> {
     pub cues: &'d Cues<'a>,
     /// What stands in marks, marks included, in order and without overlap.
     pub marked: Vec<Range<usize>>,
-    pub verb_finite: Option<ClassId>,
-    pub infinitive: Option<ClassId>,
-    pub past_participle: Option<ClassId>,
-    pub present_participle: Option<ClassId>,
-    pub auxiliary: Option<ClassId>,
-    pub determiner: Option<ClassId>,
-    pub preposition: Option<ClassId>,
-    pub adverb: Option<ClassId>,
-    pub negation: Option<ClassId>,
-    pub coordinator: Option<ClassId>,
-    pub subordinator: Option<ClassId>,
-    pub relative: Option<ClassId>,
-    pub subject_pronoun: Option<ClassId>,
-    pub object_pronoun: Option<ClassId>,
-    pub clause_opener: Option<ClassId>,
-    pub contrast: Option<ClassId>,
-    pub connective: Option<ClassId>,
-    pub aside: Option<ClassId>,
-    pub source_opener: Option<ClassId>,
-    pub gerund_marker: Option<ClassId>,
-    pub agent: Option<ClassId>,
-    pub as_object: Option<ClassId>,
-    pub as_opener: Option<ClassId>,
-    pub demonstrative: Option<ClassId>,
-    pub group: Option<ClassId>,
-    pub light_verb: Option<ClassId>,
-    pub not_source: Option<ClassId>,
-    pub possessive: Option<ClassId>,
-    pub possessive_mark: Option<ClassId>,
-    pub role: Option<ClassId>,
-    adverb_suffix: Option<&'a str>,
+    classes: &'a Classes,
+}
+
+impl Deref for Grammar<'_, '_> {
+    type Target = Classes;
+
+    #[inline]
+    fn deref(&self) -> &Classes {
+        self.classes
+    }
 }
 
 impl<'d, 'a> Grammar<'d, 'a> {
     pub fn new(doc: &'d Doc<'a>, cues: &'d Cues<'a>, quotes: &[Quote]) -> Self {
-        let class = |name: &str| doc.pack.class(name);
-        Self {
-            doc,
-            cues,
-            marked: marked(doc, quotes),
-            verb_finite: class("verb_finite"),
-            infinitive: class("verb_infinitive"),
-            past_participle: class("past_participle"),
-            present_participle: class("present_participle"),
-            auxiliary: class("auxiliary"),
-            determiner: class("determiner"),
-            preposition: class("preposition"),
-            adverb: class("adverb"),
-            negation: class("negation"),
-            coordinator: class("coordinator"),
-            subordinator: class("subordinator"),
-            relative: class("relative_pronoun"),
-            subject_pronoun: class("subject_pronoun"),
-            object_pronoun: class("object_pronoun"),
-            clause_opener: class("clause_opener"),
-            contrast: class("contrast"),
-            connective: class("connective"),
-            aside: class("reporter_aside"),
-            source_opener: class("source_opener"),
-            gerund_marker: class("gerund_marker"),
-            agent: class("agent_preposition"),
-            as_object: class("as_object"),
-            as_opener: class("as_opener"),
-            demonstrative: class("demonstrative_pronoun"),
-            group: class("group"),
-            light_verb: class("light_verb"),
-            not_source: class("not_source"),
-            possessive: class("possessive"),
-            possessive_mark: class("possessive_mark"),
-            role: class("role"),
-            adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
-        }
+        Self { doc, cues, marked: marked(doc, quotes), classes: &Lexicon::of(doc.pack).grammar }
+    }
+
+    /// The marked range that begins at a token.
+    pub fn marked_from(&self, token: usize) -> Option<&Range<usize>> {
+        self.marked.get(self.marked.partition_point(|m| m.start < token)).filter(|m| m.start == token)
+    }
+
+    /// Whether a marked range begins at a token.
+    pub fn opens_marks(&self, token: usize) -> bool {
+        self.marked_from(token).is_some()
     }
 
     /// The longest entry of a class that begins at a token: its end and its value.
@@ -113,7 +68,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
     /// Whether a token is an adverb, by the lexicon or by its ending.
     pub fn is_adverb(&self, at: usize) -> bool {
         self.doc.is(at, self.adverb)
-            || self.adverb_suffix.is_some_and(|s| {
+            || self.adverb_suffix.as_deref().is_some_and(|s| {
                 let text = self.doc.token_text(at);
                 self.doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
                     && text.len() > s.len() + 3
@@ -333,9 +288,9 @@ impl<'d, 'a> Grammar<'d, 'a> {
     /// Whether what follows a cue can be what it reports.
     fn opens_report(&self, cue: &Cue<'_>, limit: usize) -> bool {
         let end = limit.min(cue.tokens.end + 8);
-        (cue.tokens.end..end).any(|t| {
-            self.doc.is(t, self.clause_opener) || self.doc.is_char(t, ':') || self.marked.iter().any(|m| m.start == t)
-        }) || cue.takes(Complement::Clause) && self.first_finite(cue.tokens.end..end).is_some()
+        (cue.tokens.end..end)
+            .any(|t| self.doc.is(t, self.clause_opener) || self.doc.is_char(t, ':') || self.opens_marks(t))
+            || cue.takes(Complement::Clause) && self.first_finite(cue.tokens.end..end).is_some()
     }
 
     /// Whether a reporter's incise begins at a token, right after a comma: "a-t-il ajouté", "said the mayor", "he said".

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
-use crate::lang::{ClassId, Complement};
+use crate::lang::{ClassId, Complement, Pack};
 use crate::segment::TokenKind;
 
 /// How many tokens may stand between a cue and what it reports.
@@ -37,6 +37,7 @@ pub(super) struct Found {
 }
 
 /// The classes that only complements need.
+#[derive(Debug, Clone)]
 pub(super) struct Openers {
     clause: Option<ClassId>,
     clause_block: Option<ClassId>,
@@ -57,8 +58,8 @@ pub(super) struct Openers {
 }
 
 impl Openers {
-    pub fn new(g: &Grammar<'_, '_>) -> Self {
-        let class = |name: &str| g.doc.pack.class(name);
+    pub fn new(pack: &Pack) -> Self {
+        let class = |name: &str| pack.class(name);
         Self {
             clause: class("clause_opener"),
             clause_block: class("clause_block"),
@@ -75,20 +76,20 @@ impl Openers {
             existential: class("existential"),
             condition: class("condition"),
             of: class("of"),
-            bare_clause: g.doc.pack.settings().constants.contains_key("bare_clause"),
+            bare_clause: pack.settings().constants.contains_key("bare_clause"),
         }
     }
 
     /// What the pack says of a cue's lemma in a class.
     fn lemma<'a>(g: &Grammar<'_, 'a>, cue: &Cue<'a>, class: Option<ClassId>) -> Option<&'a str> {
         let words = g.doc.pack.words();
-        words.value(words.find_str(cue.lemma), class?)
+        words.value(cue.word, class?)
     }
 
     /// Whether the verb tells of a state of mind, not of an utterance.
     pub fn is_silent(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>) -> bool {
         let words = g.doc.pack.words();
-        self.silent.is_some_and(|c| words.has(words.find_str(cue.lemma), c))
+        self.silent.is_some_and(|c| words.has(cue.word, c))
     }
 
     /// Whether a word opens a condition.
@@ -184,7 +185,7 @@ impl Openers {
         if let Some((end, _)) = g.entry(at, g.adverb).filter(|(end, _)| *end > at + 1) {
             return Some(end);
         }
-        if g.marked.iter().any(|m| m.start == at) || doc.is_char(at, ';') || doc.is_char(at, ':') {
+        if g.opens_marks(at) || doc.is_char(at, ';') || doc.is_char(at, ':') {
             return None;
         }
         if doc.is_char(at, '(') {
@@ -237,7 +238,7 @@ impl Openers {
         let is =
             verb < limit && doc.tokens[verb].kind == TokenKind::Lower && Self::is_infinitive(g, verb, marker.is_some());
         // A marked infinitive follows its marker: "promis de « réduire … »".
-        let marked = g.marked.iter().any(|m| m.start == start) && doc.is(start + 1, g.infinitive);
+        let marked = g.opens_marks(start) && doc.is(start + 1, g.infinitive);
         let inside = marker.is_some_and(|m| m == "inside");
         (is || marked).then_some(if inside { at } else { start })
     }
@@ -345,10 +346,9 @@ impl Openers {
     fn bare(&self, g: &Grammar<'_, '_>, at: usize, limit: usize) -> Option<usize> {
         let doc = g.doc;
         let token = doc.tokens.get(at)?;
-        let mark = g.marked.iter().find(|m| m.start == at && m.end < limit);
         let opens = token.is_word()
             || token.kind == TokenKind::Digits
-            || mark.is_some()
+            || g.marked_from(at).is_some_and(|m| m.end < limit)
             || matches!(doc.token_text(at), "$" | "£" | "€");
         if !opens
             || doc.is(at, g.clause_opener) && !doc.is(at, g.determiner)
@@ -376,10 +376,7 @@ impl Openers {
                 verb = g.closing_bracket(verb, limit);
                 continue;
             }
-            if doc.is_char(verb, ';')
-                || doc.is_char(verb, ':')
-                || g.marked.iter().any(|m| m.start == verb && verb > at) && commas == 0 && relative == 0 && verb == at
-            {
+            if doc.is_char(verb, ';') || doc.is_char(verb, ':') {
                 return None;
             }
             if doc.is_char(verb, ',') {

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::groups::Finder;
-use crate::lang::{Complement, Features};
+use crate::lang::{Complement, Features, WordId};
 use crate::segment::Doc;
 
 /// The shape of a cue.
@@ -54,6 +54,8 @@ pub(crate) struct Cue<'a> {
     pub chain: usize,
     /// Dictionary form of the reporting word.
     pub lemma: &'a str,
+    /// The word of that form, by which lexicons know it.
+    pub word: WordId,
     /// What the verb does: say, ask, claim, think …
     pub kind: &'a str,
     /// Its shape.
@@ -100,8 +102,7 @@ impl<'a> Cues<'a> {
         let finder = Finder::new(doc);
         let mut list = Vec::new();
         let mut sentence = 0;
-        let verbs = doc.pack.class_set(&["cue", "cue_with_particle"]);
-        let all = doc.pack.class_set(&["cue", "cue_with_particle", "cue_noun", "cue_adjective"]);
+        let (verbs, all) = (finder.verbs, finder.all);
         let mut free = 0;
         for at in 0..doc.tokens.len() {
             let classes = doc.classes(at);

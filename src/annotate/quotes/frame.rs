@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use super::attribution::How;
 use super::cues::{Cue, Cues};
+use super::lexicon::Lexicon;
 use super::passages::Passage;
 use crate::annotate::names::{Names, phrase_at};
-use crate::lang::{ClassId, Layer, RuleId};
+use crate::lang::{ClassId, Pack, RuleId, ValueId};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// How far a phrase that belongs to a cue is looked for, in tokens.
@@ -46,6 +48,22 @@ pub(super) enum Word {
 }
 
 impl Word {
+    const ALL: [Self; 13] = [
+        Self::Source,
+        Self::WeakSource,
+        Self::Agent,
+        Self::Of,
+        Self::That,
+        Self::As,
+        Self::First,
+        Self::Naming,
+        Self::Titled,
+        Self::Charge,
+        Self::Stage,
+        Self::ToWhom,
+        Self::Channel,
+    ];
+
     fn name(self) -> &'static str {
         match self {
             Self::Source => "source",
@@ -65,7 +83,8 @@ impl Word {
     }
 }
 
-/// Lexicon classes that attribution asks for, looked up once a document.
+/// Lexicon classes that attribution asks for, looked up once a language.
+#[derive(Debug, Clone)]
 pub(super) struct Classes {
     pub adverb: Option<ClassId>,
     pub negation: Option<ClassId>,
@@ -80,11 +99,13 @@ pub(super) struct Classes {
     pub medium_noun: Option<ClassId>,
     /// Words that tie marks to who speaks, with what each can do; see [`Word`].
     pub quoting: Option<ClassId>,
+    /// By value of that class: a bit for each [`Word`] that the value names.
+    abilities: Box<[u16]>,
 }
 
 impl Classes {
-    fn new(doc: &Doc<'_>) -> Self {
-        let class = |name: &str| doc.pack.class(name);
+    pub(super) fn new(pack: &Pack) -> Self {
+        let class = |name: &str| pack.class(name);
         Self {
             adverb: class("adverb"),
             negation: class("negation"),
@@ -98,8 +119,32 @@ impl Classes {
             possessive: class("possessive_mark"),
             medium_noun: class("medium_noun"),
             quoting: class("quoting"),
+            abilities: class("quoting").map(|class| abilities(pack, class)).unwrap_or_default(),
         }
     }
+
+    /// Whether a value of the class `quoting` names what a word can do.
+    fn does(&self, value: ValueId, what: Word) -> bool {
+        self.abilities.get(value as usize).is_some_and(|bits| bits >> what as u16 & 1 == 1)
+    }
+}
+
+/// What each value of a class can do, by value.
+fn abilities(pack: &Pack, class: ClassId) -> Box<[u16]> {
+    let words = pack.words();
+    let mut out: Vec<u16> = Vec::new();
+    for word in words.members(class) {
+        let phrases = words.phrases(word).iter().filter(|p| p.class == class).map(|p| p.value);
+        for value in phrases.chain([words.value_id(word, class)]) {
+            let text = words.value_text(value);
+            let bits = Word::ALL.iter().filter(|w| text.split(' ').any(|name| name == w.name()));
+            if out.len() <= value as usize {
+                out.resize(value as usize + 1, 0);
+            }
+            out[value as usize] = bits.fold(0, |bits, w| bits | 1 << *w as u16);
+        }
+    }
+    out.into()
 }
 
 /// The document as attribution sees it.
@@ -108,7 +153,8 @@ pub(super) struct Frame<'d, 'a> {
     pub names: &'d Names,
     pub cues: &'d Cues<'a>,
     pub passages: &'d [Passage],
-    pub classes: Classes,
+    pub classes: &'a Classes,
+    lexicon: &'a Lexicon,
     /// By token: 0, or 1 + the innermost passage that it stands in (marks included).
     inside: Vec<u32>,
 }
@@ -125,7 +171,8 @@ impl<'d, 'a> Frame<'d, 'a> {
                 inside[mark.tokens.clone()].fill(i as u32 + 1);
             }
         }
-        Self { doc, names, cues, passages, classes: Classes::new(doc), inside }
+        let lexicon = Lexicon::of(doc.pack);
+        Self { doc, names, cues, passages, classes: &lexicon.frame, lexicon, inside }
     }
 
     /// The innermost passage that a token stands in.
@@ -138,9 +185,9 @@ impl<'d, 'a> Frame<'d, 'a> {
         self.passage_of(token) == self.passages[passage].parent
     }
 
-    /// The rule of this pack that has a procedure's name.
-    pub(super) fn rule(&self, means: &str) -> Option<RuleId> {
-        self.doc.pack.rule_meaning(Layer::Quotes, means)
+    /// The rule of this pack for a construction.
+    pub(super) fn rule(&self, how: How) -> Option<RuleId> {
+        self.lexicon.constructions[how as usize]
     }
 
     /// The tokens of the sentence that a token is in.
@@ -159,23 +206,26 @@ impl<'d, 'a> Frame<'d, 'a> {
     }
 
     /// The length of the entry that begins at a token and can do something; 0 where there is none.
+    #[inline]
     pub(super) fn word(&self, at: usize, what: Word) -> usize {
         let (doc, Some(class)) = (self.doc, self.classes.quoting) else { return 0 };
-        let words = doc.pack.words();
         let Some(token) = doc.tokens.get(at) else { return 0 };
-        let does = |value: &str| value.split(' ').any(|name| name == what.name());
-        if !token.classes.has(class) && !doc.begins_phrase(at) {
-            return 0;
-        }
-        let phrases = if doc.begins_phrase(at) { words.phrases(token.word) } else { &[] };
+        let (alone, begins) = (token.classes.has(class), doc.begins_phrase(at));
+        if !alone && !begins { 0 } else { self.word_here(at, what, class, alone, begins) }
+    }
+
+    fn word_here(&self, at: usize, what: Word, class: ClassId, alone: bool, begins: bool) -> usize {
+        let (doc, token) = (self.doc, &self.doc.tokens[at]);
+        let words = doc.pack.words();
+        let phrases = if begins { words.phrases(token.word) } else { &[] };
         let phrase = phrases.iter().find(|p| {
             p.class == class
-                && does(words.value_text(p.value))
+                && self.classes.does(p.value, what)
                 && p.rest.iter().enumerate().all(|(i, w)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
         });
         match phrase {
             Some(phrase) => 1 + phrase.rest.len(),
-            None => usize::from(words.value(token.word, class).is_some_and(does)),
+            None => usize::from(alone && self.classes.does(words.value_id(token.word, class), what)),
         }
     }
 
@@ -241,9 +291,10 @@ impl<'d, 'a> Frame<'d, 'a> {
     }
 
     /// Whether a token is a stop, comma or other mark of a border between clauses.
+    #[inline]
     pub(super) fn is_any(&self, at: usize, characters: &[char]) -> bool {
-        self.doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Punct)
-            && characters.iter().any(|c| self.doc.is_char(at, *c))
+        let Some(token) = self.doc.tokens.get(at).filter(|t| t.kind == TokenKind::Punct) else { return false };
+        self.doc.text[token.span().start()..].chars().next().is_some_and(|c| characters.contains(&c))
     }
 }
 

@@ -3,15 +3,20 @@
 //! In: a token of the class `cue`, `cue_noun` or `cue_adjective`. Out: a [`Cue`], or nothing where the word is something else
 //! here. Which meaning of a verb holds is told by its particle and its reflexive pronoun: "faire savoir", "s'engager".
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::cues::{Complements, Cue, Form};
-use crate::lang::{ClassId, Complement, Features, Verb};
+use super::lexicon::Lexicon;
+use crate::lang::{ClassId, ClassSet, Complement, Features, Pack, Verb, WordId};
 use crate::segment::Doc;
 
-/// What is looked up once a document.
-pub(super) struct Finder<'d, 'a> {
-    pub(super) doc: &'d Doc<'a>,
+/// The classes and constants that cues are read by, looked up once a language.
+#[derive(Debug, Clone)]
+pub(super) struct Classes {
+    /// Verbs that report.
+    pub(super) verbs: ClassSet,
+    /// Whatever reports.
+    pub(super) all: ClassSet,
     pub(super) cue_noun: Option<ClassId>,
     pub(super) cue_adjective: Option<ClassId>,
     pub(super) adverb: Option<ClassId>,
@@ -32,15 +37,17 @@ pub(super) struct Finder<'d, 'a> {
     pub(super) verb: Option<ClassId>,
     pub(super) noun: Option<ClassId>,
     pub(super) document: Option<ClassId>,
-    pub(super) compound_ending: Option<&'a str>,
-    pub(super) adverb_suffix: Option<&'a str>,
+    pub(super) compound_ending: Option<Box<str>>,
+    pub(super) adverb_suffix: Option<Box<str>>,
 }
 
-impl<'d, 'a> Finder<'d, 'a> {
-    pub(super) fn new(doc: &'d Doc<'a>) -> Self {
-        let class = |name: &str| doc.pack.class(name);
+impl Classes {
+    pub(super) fn new(pack: &Pack) -> Self {
+        let class = |name: &str| pack.class(name);
+        let constant = |name: &str| pack.settings().constants.get(name).map(|text| text.as_str().into());
         Self {
-            doc,
+            verbs: pack.class_set(&["cue", "cue_with_particle"]),
+            all: pack.class_set(&["cue", "cue_with_particle", "cue_noun", "cue_adjective"]),
             cue_noun: class("cue_noun"),
             cue_adjective: class("cue_adjective"),
             adverb: class("adverb"),
@@ -61,9 +68,30 @@ impl<'d, 'a> Finder<'d, 'a> {
             verb: class("verb"),
             noun: class("noun"),
             document: class("document"),
-            compound_ending: doc.pack.settings().constants.get("compound_plural").map(String::as_str),
-            adverb_suffix: doc.pack.settings().constants.get("adverb_suffix").map(String::as_str),
+            compound_ending: constant("compound_plural"),
+            adverb_suffix: constant("adverb_suffix"),
         }
+    }
+}
+
+/// What reads cues: a document, and the classes of its language.
+pub(super) struct Finder<'d, 'a> {
+    pub(super) doc: &'d Doc<'a>,
+    classes: &'a Classes,
+}
+
+impl Deref for Finder<'_, '_> {
+    type Target = Classes;
+
+    #[inline]
+    fn deref(&self) -> &Classes {
+        self.classes
+    }
+}
+
+impl<'d, 'a> Finder<'d, 'a> {
+    pub(super) fn new(doc: &'d Doc<'a>) -> Self {
+        Self { doc, classes: &Lexicon::of(doc.pack).cues }
     }
 
     /// Whether a hyphen makes the word a part of another: "so-called", "state-owned". A clitic subject does not.
@@ -100,6 +128,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             verb: at,
             chain: at,
             lemma: doc.pack.words().key(doc.tokens[at].word),
+            word: doc.tokens[at].word,
             kind,
             form: Form::Noun,
             features: Features::NONE,
@@ -126,6 +155,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             verb: at,
             chain: left.chain,
             lemma: doc.pack.words().key(doc.tokens[at].word),
+            word: doc.tokens[at].word,
             kind,
             form: Form::Finite,
             features,
@@ -155,6 +185,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             verb: at,
             chain: left.chain,
             lemma: &first.lemma,
+            word: first.word,
             kind: &first.kind,
             form: Form::Finite,
             features: left.head.map_or(own, |(_, f)| f),
@@ -231,7 +262,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             let after = if verb.particle.is_empty() {
                 at + 1
             } else {
-                match self.particle(&verb.particle, at + 1, limits) {
+                match self.particle(&verb.particle_words, at + 1, limits) {
                     Some(after) => after,
                     None => continue,
                 }
@@ -252,15 +283,14 @@ impl<'d, 'a> Finder<'d, 'a> {
     }
 
     /// The end of a verb's particle, which may stand after an adverb or a clitic subject.
-    pub(super) fn particle(&self, particle: &str, from: usize, limits: &Range<usize>) -> Option<usize> {
+    pub(super) fn particle(&self, particle: &[WordId], from: usize, limits: &Range<usize>) -> Option<usize> {
         let doc = self.doc;
         let mut at = from;
         let mut skipped = 0;
         while at < limits.end && skipped < 4 {
             let mut end = at;
-            let mut words = particle.split(' ');
-            if words.all(|w| {
-                let same = end < limits.end && doc.tokens[end].word == doc.pack.words().find_str(w);
+            if particle.iter().all(|w| {
+                let same = end < limits.end && doc.tokens[end].word == *w;
                 end += 1;
                 same
             }) {

@@ -21,7 +21,7 @@ struct Incise {
 pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut Vec<Report<'a>>) {
     let g = &reader.g;
     let doc = g.doc;
-    let subject_first = doc.pack.settings().constants.contains_key("subject_first_incise");
+    let subject_first = subject_may_invert(reader);
     let as_opener = reader.g.as_opener;
     let agent = reader.g.agent;
     let not_source = reader.g.not_source;
@@ -160,7 +160,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
 }
 
 fn subject_may_invert(reader: &Reader<'_, '_>) -> bool {
-    reader.g.doc.pack.settings().constants.contains_key("subject_first_incise")
+    reader.lexicon.subject_first
 }
 
 /// "officials said", "he told the paper": in languages that put the subject first in an incise.
@@ -188,8 +188,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     // What may follow: nothing, a place or time, the person told; no clause and no object.
     let next = cue.tokens.end;
     let stop = g.segment_end(next, sentence.end);
-    let ended = next >= sentence.end
-        || !doc.tokens[next].is_word() && g.marked.iter().all(|m| m.start != next) && !doc.is_char(next, ':');
+    let ended = next >= sentence.end || !doc.tokens[next].is_word() && !g.opens_marks(next) && !doc.is_char(next, ':');
     let adjunct = doc.is(next, g.preposition)
         || g.is_adverb(next)
         || g.date(next).is_some()

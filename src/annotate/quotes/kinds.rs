@@ -49,6 +49,7 @@ const SIGNS: [(&str, &str); 28] = [
 ];
 
 /// The weights of a pack.
+#[derive(Debug, Clone)]
 pub(super) struct Weights {
     base: f32,
     of: [f32; SIGNS.len()],
@@ -71,15 +72,30 @@ struct Seen<'w> {
 }
 
 impl Seen<'_> {
-    fn note(&mut self, sign: &str, holds: bool) {
-        if !holds {
-            return;
-        }
-        if let Some(i) = SIGNS.iter().position(|(name, _)| *name == sign) {
-            self.sum += self.weights.of[i];
-            self.reasons.push((self.weights.of[i], SIGNS[i].1));
+    fn note(&mut self, sign: usize, holds: bool) {
+        if holds {
+            self.sum += self.weights.of[sign];
+            self.reasons.push((self.weights.of[sign], SIGNS[sign].1));
         }
     }
+}
+
+/// The place of a sign in the list; a name that is not there does not compile.
+const fn sign(name: &str) -> usize {
+    let name = name.as_bytes();
+    let mut i = 0;
+    while i < SIGNS.len() {
+        let other = SIGNS[i].0.as_bytes();
+        let mut same = 0;
+        while same < other.len() && same < name.len() && other[same] == name[same] {
+            same += 1;
+        }
+        if same == name.len() && same == other.len() {
+            return i;
+        }
+        i += 1;
+    }
+    panic!("no such sign")
 }
 
 /// Classifies a passage. `recurs` says that the same words stand between other marks of the document.
@@ -91,7 +107,7 @@ pub(super) fn classify(
     recurs: bool,
 ) -> (QuoteKind, Vec<Evidence>) {
     let p = &frame.passages[passage];
-    let (doc, classes) = (frame.doc, &frame.classes);
+    let (doc, classes) = (frame.doc, frame.classes);
     let start = p.start();
     let words: usize = p.pieces.iter().map(|r| r.clone().filter(|t| doc.tokens[*t].is_word()).count()).sum();
     let finite = p.pieces.iter().any(|r| frame.has_clause(r.clone()));
@@ -102,47 +118,50 @@ pub(super) fn classify(
     let mut seen = Seen { weights, sum: weights.base, reasons: Vec::new() };
 
     match attribution.map(|a| a.how) {
-        Some(How::Incise | How::Signed) => seen.note("incise", true),
-        Some(How::Joined) => seen.note("joined", true),
-        Some(How::Before) => seen.note("introduced", true),
-        Some(How::Governed) => seen.note("governed", true),
-        Some(How::Source) => seen.note("source", true),
-        Some(How::Trailing) => seen.note("trailing", true),
-        Some(How::Noun) => seen.note("noun", true),
-        Some(How::Subject) => seen.note("subject", true),
-        _ => seen.note("unattributed", true),
+        Some(How::Incise | How::Signed) => seen.note(const { sign("incise") }, true),
+        Some(How::Joined) => seen.note(const { sign("joined") }, true),
+        Some(How::Before) => seen.note(const { sign("introduced") }, true),
+        Some(How::Governed) => seen.note(const { sign("governed") }, true),
+        Some(How::Source) => seen.note(const { sign("source") }, true),
+        Some(How::Trailing) => seen.note(const { sign("trailing") }, true),
+        Some(How::Noun) => seen.note(const { sign("noun") }, true),
+        Some(How::Subject) => seen.note(const { sign("subject") }, true),
+        _ => seen.note(const { sign("unattributed") }, true),
     }
     if attribution.is_some_and(|a| frame.gives_name(a, passage)) {
         seen.sum += weights.named;
         seen.reasons.push((weights.named, "the cue gives a name"));
     }
-    seen.note("embedded", attribution.is_none() && !frame.stands_alone(passage));
-    seen.note("long", words >= 8 && (finite || attribution.is_some()));
-    seen.note("middling", (4..8).contains(&words) && (finite || attribution.is_some()));
-    seen.note("short", (2..4).contains(&words));
-    seen.note("single", words <= 1);
-    seen.note("finite", finite);
+    seen.note(const { sign("embedded") }, attribution.is_none() && !frame.stands_alone(passage));
+    seen.note(const { sign("long") }, words >= 8 && (finite || attribution.is_some()));
+    seen.note(const { sign("middling") }, (4..8).contains(&words) && (finite || attribution.is_some()));
+    seen.note(const { sign("short") }, (2..4).contains(&words));
+    seen.note(const { sign("single") }, words <= 1);
+    seen.note(const { sign("finite") }, finite);
     let first_person = p.pieces.iter().flat_map(Clone::clone).any(|t| frame.can(t, Word::First));
-    seen.note("first_person", first_person);
+    seen.note(const { sign("first_person") }, first_person);
     let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
-    seen.note("stop", words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
-    seen.note("alone", alone);
+    seen.note(const { sign("stop") }, words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
+    seen.note(const { sign("alone") }, alone);
     let naming = frame.ends_with(start, Word::Naming, from);
-    seen.note("naming", naming);
+    seen.note(const { sign("naming") }, naming);
     let determined = start > from && doc.is(start - 1, classes.determiner);
-    seen.note("determined", determined && words < 5);
+    seen.note(const { sign("determined") }, determined && words < 5);
     seen.note(
-        "doubtful",
+        const { sign("doubtful") },
         determined && words < 4 && attribution.is_some_and(|a| a.how == How::Governed && a.weak && a.kind == "say"),
     );
     let after = p.end();
     let noun_behind = doc.tokens.get(after).is_some_and(|t| t.kind == TokenKind::Lower)
         && doc.classes(after).meets(frame.names.lexicon.nouns)
         && frame.sentence(last).end > after;
-    seen.note("inside_noun", determined && noun_behind && words < 5);
+    seen.note(const { sign("inside_noun") }, determined && noun_behind && words < 5);
     let capitals = p.pieces[0].clone().filter(|t| doc.tokens[*t].is_capital()).count();
     let function = p.pieces[0].clone().filter(|t| frame.names.lexicon.is_function(doc, *t)).count();
-    seen.note("title_case", !alone && words > 0 && capitals > 0 && capitals + function >= words && words < 9);
+    seen.note(
+        const { sign("title_case") },
+        !alone && words > 0 && capitals > 0 && capitals + function >= words && words < 9,
+    );
     // “projet Manhattan”, behind a determiner: nobody's words, the name of a thing.
     let first = p.pieces[0].start;
     let proper = (2..4).contains(&words)
@@ -150,13 +169,13 @@ pub(super) fn classify(
         && p.pieces[0].len() == words
         && doc.tokens[first].kind == TokenKind::Lower
         && doc.classes(first).meets(frame.names.lexicon.nouns);
-    seen.note("proper", proper && determined && !finite);
+    seen.note(const { sign("proper") }, proper && determined && !finite);
     let titled = (from.max(start.saturating_sub(4))..start).any(|t| frame.can(t, Word::Titled));
-    seen.note("titled", titled && words < 12);
+    seen.note(const { sign("titled") }, titled && words < 12);
     let charge = (from.max(start.saturating_sub(10))..start).any(|t| frame.can(t, Word::Charge));
-    seen.note("charge", charge && !first_person);
-    seen.note("recurs", recurs && words < 5);
-    seen.note("heading", heading);
+    seen.note(const { sign("charge") }, charge && !first_person);
+    seen.note(const { sign("recurs") }, recurs && words < 5);
+    seen.note(const { sign("heading") }, heading);
 
     let (kind, mut evidence) = if seen.sum < 0.0 {
         (QuoteKind::Term, Vec::new())
@@ -178,7 +197,7 @@ fn whole_or_fragment(
     alone: bool,
 ) -> (QuoteKind, Vec<Evidence>) {
     let p = &frame.passages[passage];
-    let (doc, classes) = (frame.doc, &frame.classes);
+    let (doc, classes) = (frame.doc, frame.classes);
     let start = p.start();
     let from = sentence_start(frame, passage);
     let because = |kind, why: &'static str| (kind, vec![Evidence::because("form", why)]);

@@ -9,13 +9,14 @@ use super::attribution::{Attribution, How};
 use super::constructions::attribute;
 use super::cues::Cues;
 use super::frame::Frame;
-use super::kinds::{Weights, classify};
+use super::kinds::classify;
+use super::lexicon::Lexicon;
 use super::sequence::{continues, is_free, next, previous, same_words};
 use super::{Quote, QuoteKind, Via, channels, marks, parts};
 use crate::annotate::names::Names;
 use crate::annotate::{Evidence, Found};
 use crate::article::BlockKind;
-use crate::lang::{Confidence, Layer};
+use crate::lang::Confidence;
 use crate::segment::Doc;
 
 /// How many blocks may lie between a quotation and the one whose speaker goes on.
@@ -35,11 +36,10 @@ struct Draft {
 /// Finds every marked quotation.
 pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>) -> Vec<Quote> {
     let passages = marks::pair(doc);
-    let Some(rule) = doc.pack.rule_meaning(Layer::Quotes, "weighed").filter(|_| !passages.is_empty()) else {
+    let Some(weights) = Lexicon::of(doc.pack).weights.as_ref().filter(|_| !passages.is_empty()) else {
         return Vec::new();
     };
     let frame = Frame::new(doc, names, cues, &passages);
-    let weights = Weights::new(doc.pack.rule(rule));
     let mut drafts: Vec<Draft> = (0..passages.len()).map(|i| draft(&frame, i)).collect();
     link(&frame, &mut drafts);
     let groups = same_words(&frame);
@@ -50,13 +50,13 @@ pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>) -> Vec<Quote> 
         }
     }
     for i in 0..drafts.len() {
-        let (kind, evidence) = classify(&frame, &weights, i, drafts[i].attribution.as_ref(), recurs[i]);
+        let (kind, evidence) = classify(&frame, weights, i, drafts[i].attribution.as_ref(), recurs[i]);
         drafts[i].kind = kind;
         drafts[i].evidence = evidence;
     }
     repeat(&frame, &mut drafts, groups.values());
     carry(&frame, &mut drafts);
-    records(&frame, &drafts)
+    records(&frame, drafts)
 }
 
 fn draft(frame: &Frame<'_, '_>, passage: usize) -> Draft {
@@ -208,11 +208,11 @@ fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) ->
 }
 
 /// The records of all drafts, parts gathered.
-fn records(frame: &Frame<'_, '_>, drafts: &[Draft]) -> Vec<Quote> {
+fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Quote> {
     let doc = frame.doc;
     let mut place = vec![0; drafts.len()];
     let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len());
-    for (i, draft) in drafts.iter().enumerate() {
+    for (i, draft) in drafts.iter_mut().enumerate() {
         if draft.part_of != i {
             let root = place[draft.part_of];
             place[i] = root;
@@ -239,18 +239,18 @@ fn records(frame: &Frame<'_, '_>, drafts: &[Draft]) -> Vec<Quote> {
     quotes
 }
 
-fn record(frame: &Frame<'_, '_>, index: usize, draft: &Draft) -> Quote {
+fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft) -> Quote {
     let (doc, passage) = (frame.doc, &frame.passages[index]);
     let tokens = passage.start()..passage.end();
-    let attribution = draft.attribution.as_ref().filter(|_| draft.kind != QuoteKind::Term);
-    let rule = attribution
-        .and_then(|a| frame.rule(a.how.means()))
-        .or_else(|| frame.rule("weighed"))
-        .unwrap_or(crate::lang::RuleId(0));
+    let mut attribution = draft.attribution.take().filter(|_| draft.kind != QuoteKind::Term);
+    let mut evidence = attribution.as_mut().map_or_else(Vec::new, |a| std::mem::take(&mut a.evidence));
+    evidence.append(&mut draft.evidence);
+    let lemma = attribution.as_mut().and_then(|a| a.lemma.take());
+    let attribution = attribution.as_ref();
+    let rule =
+        attribution.and_then(|a| frame.rule(a.how)).or(Lexicon::of(doc.pack).weighed).unwrap_or(crate::lang::RuleId(0));
     let speaker = attribution.and_then(|a| a.speaker.as_ref());
     let cue = attribution.and_then(|a| a.cue.clone());
-    let mut evidence = attribution.map_or_else(Vec::new, |a| a.evidence.clone());
-    evidence.extend(draft.evidence.iter().cloned());
     let confidence =
         if passage.guessed { Confidence::Weak } else { attribution.map_or(Confidence::Likely, |a| a.confidence) };
     let (addressee, medium) = attribution.map_or((None, None), |a| channels::find(frame, index, a));
@@ -268,7 +268,7 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &Draft) -> Quote {
         speaker: None,
         role: speaker.and_then(|s| s.role.clone()).map(|r| doc.span(r)),
         cue: cue.map(|c| doc.span(c)),
-        cue_lemma: attribution.and_then(|a| a.lemma.clone()),
+        cue_lemma: lemma,
         addressee: addressee.map(|a| doc.span(a)),
         medium: medium.map(|m| doc.span(m)),
         reported_by: None,

@@ -15,9 +15,11 @@ mod cues;
 mod damage;
 mod frame;
 mod glyphs;
+mod grammar;
 mod groups;
 mod incises;
 mod kinds;
+mod lexicon;
 mod marked;
 mod marks;
 mod parts;
@@ -26,6 +28,8 @@ mod reports;
 mod sequence;
 mod sources;
 mod subjects;
+
+pub(crate) use lexicon::Lexicon;
 
 use super::Found;
 use super::dates::TimeExpression;

@@ -20,6 +20,10 @@ const DIRECTION: usize = 12;
 /// Cuts the incise out of a passage's pieces, if there is one.
 pub(super) fn cut_incise(frame: &Frame<'_, '_>, passage: usize, pieces: &mut Vec<Range<usize>>) -> Option<Attribution> {
     let mut found: Option<Attribution> = None;
+    if pieces.iter().all(|piece| frame.cues.within(piece.clone()).is_empty()) {
+        pieces.retain(|piece| !piece.is_empty());
+        return None;
+    }
     let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
         let mut rest = piece;
@@ -94,6 +98,10 @@ fn stretch(frame: &Frame<'_, '_>, comma: usize, limit: usize) -> usize {
 
 /// Cuts stage directions out: brackets with a clause, or with words such as "laughs".
 pub(super) fn cut_directions(frame: &Frame<'_, '_>, pieces: &mut Vec<Range<usize>>) {
+    if !pieces.iter().any(|piece| piece.clone().any(|at| frame.is_any(at, &['[', '(']))) {
+        pieces.retain(|piece| !piece.is_empty());
+        return;
+    }
     let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
         let mut start = piece.start;

@@ -10,10 +10,11 @@ use std::ops::Range;
 use super::clauses::Grammar;
 use super::complements::{Kind, Openers};
 use super::cues::{Cue, Cues, Form};
+use super::lexicon::Lexicon;
 use super::{Quote, QuoteKind, Via, incises, sources};
 use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::{Evidence, Found};
-use crate::lang::{ClassId, Complement, Features, Layer, RuleId};
+use crate::lang::{ClassId, Complement, Features, RuleId};
 use crate::segment::{Doc, TokenKind};
 
 /// What the rules of `reports.toml` can mean.
@@ -47,21 +48,21 @@ pub(super) struct Report<'a> {
 pub(super) struct Reader<'d, 'a> {
     pub g: Grammar<'d, 'a>,
     pub names: &'d Names,
-    pub openers: Openers,
+    pub openers: &'a Openers,
+    pub lexicon: &'a Lexicon,
     /// Nouns for what shows something: figures, footage.
     pub evidence: Option<ClassId>,
 }
 
 /// Finds reports without marks. `quotes` are the quotations in marks.
 pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[Quote]) -> Vec<Quote> {
-    let rules = RESOLVERS.map(|means| doc.pack.rule_meaning(Layer::Quotes, means));
+    let lexicon = Lexicon::of(doc.pack);
+    let rules = &lexicon.reports;
     if rules.iter().all(Option::is_none) {
         return Vec::new();
     }
     let g = Grammar::new(doc, cues, quotes);
-    let openers = Openers::new(&g);
-    let evidence = doc.pack.class("evidence_noun");
-    let reader = Reader { g, names, openers, evidence };
+    let reader = Reader { g, names, openers: &lexicon.openers, evidence: lexicon.evidence, lexicon };
     let mut reports: Vec<Report<'a>> = Vec::new();
     let mut governed = vec![false; cues.all().len()];
     for (index, cue) in cues.all().iter().enumerate() {
@@ -87,21 +88,25 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[
 /// One list in text order of quotations in marks and reports; what points into the list of quotations still does.
 pub(super) fn merge(marked: Vec<Quote>, reports: Vec<Quote>) -> Vec<Quote> {
     let from_marks = marked.len();
-    let mut all: Vec<(usize, Quote)> = marked.into_iter().chain(reports).enumerate().collect();
-    all.sort_by_key(|(_, q)| (q.found.span.start(), std::cmp::Reverse(q.found.span.end())));
+    let mut all: Vec<Option<Quote>> = marked.into_iter().chain(reports).map(Some).collect();
+    // Quotations are large: their places are sorted, and each is moved once.
+    let key =
+        |quote: &Option<Quote>| quote.as_ref().map(|q| (q.found.span.start(), std::cmp::Reverse(q.found.span.end())));
+    let mut order: Vec<_> = all.iter().map(key).zip(0..).collect();
+    order.sort_unstable();
     let mut place = vec![0; all.len()];
-    for (new, (old, _)) in all.iter().enumerate() {
+    for (new, (_, old)) in order.iter().enumerate() {
         place[*old] = new;
     }
-    all.into_iter()
-        .map(|(old, mut quote)| {
-            if old < from_marks {
-                quote.parent = quote.parent.map(|p| place[p]);
-                quote.repeat_of = quote.repeat_of.map(|p| place[p]);
-            }
-            quote
-        })
-        .collect()
+    let moved = order.iter().filter_map(|(_, old)| {
+        let mut quote = all[*old].take()?;
+        if *old < from_marks {
+            quote.parent = quote.parent.map(|p| place[p]);
+            quote.repeat_of = quote.repeat_of.map(|p| place[p]);
+        }
+        Some(quote)
+    });
+    moved.collect()
 }
 
 /// Who relays a report: the speaker of the smallest report that holds its cue.
@@ -405,9 +410,8 @@ impl<'a> Reader<'_, 'a> {
         let mut verb = cue.verb;
         while verb > floor {
             verb -= 1;
-            let is_light = light.is_some_and(|class| {
-                doc.pack.verbs(doc.tokens[verb].word).any(|(v, _)| words.has(words.find_str(&v.lemma), class))
-            });
+            let is_light =
+                light.is_some_and(|class| doc.pack.verbs(doc.tokens[verb].word).any(|(v, _)| words.has(v.word, class)));
             if is_light {
                 let mut chain = verb;
                 while chain > sentence.start && (doc.is(chain - 1, g.auxiliary) || g.is_adverb(chain - 1)) {

@@ -143,7 +143,7 @@ pub(super) fn same_words(frame: &Frame<'_, '_>) -> HashMap<String, Vec<usize>> {
         let mut key = String::new();
         for piece in &passage.pieces {
             for t in piece.clone().filter(|t| frame.doc.tokens[*t].is_word() || frame.doc.tokens[*t].span().len() > 1) {
-                key.push_str(&crate::lang::fold(frame.doc.token_text(t)));
+                crate::lang::fold_onto(frame.doc.token_text(t), &mut key);
                 key.push(' ');
             }
         }

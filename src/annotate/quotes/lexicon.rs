@@ -1,0 +1,53 @@
+//! What the search for quotations looks up in a pack by name.
+//!
+//! In: a pack. Out: [`Lexicon`], made when the first document of a language needs it and kept with the pack: classes, constants,
+//! the rule of each construction, and the weights that tell statements from terms.
+
+use super::attribution::How;
+use super::complements::Openers;
+use super::kinds::Weights;
+use super::{frame, grammar, groups, reports};
+use crate::lang::{ClassId, Layer, Pack, RuleId};
+
+/// Classes, constants and rules of a language.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    pub(super) cues: groups::Classes,
+    pub(super) grammar: grammar::Classes,
+    pub(super) frame: frame::Classes,
+    pub(super) openers: Openers,
+    /// Nouns for what shows something: figures, footage.
+    pub(super) evidence: Option<ClassId>,
+    /// An incise puts its subject first: "he said".
+    pub(super) subject_first: bool,
+    /// The rule of each construction, in the order of [`How::ALL`].
+    pub(super) constructions: [Option<RuleId>; How::ALL.len()],
+    /// The rule of each kind of report, in the order of [`reports::RESOLVERS`].
+    pub(super) reports: [Option<RuleId>; reports::RESOLVERS.len()],
+    /// The rule for what nothing attributes, which holds the weights.
+    pub(super) weighed: Option<RuleId>,
+    pub(super) weights: Option<Weights>,
+}
+
+impl Lexicon {
+    /// The lexicon of a pack.
+    pub(super) fn of(pack: &Pack) -> &Self {
+        pack.lexicons.quotes.get_or_init(|| Self::new(pack))
+    }
+
+    fn new(pack: &Pack) -> Self {
+        let rule = |means: &str| pack.rule_meaning(Layer::Quotes, means);
+        Self {
+            cues: groups::Classes::new(pack),
+            grammar: grammar::Classes::new(pack),
+            frame: frame::Classes::new(pack),
+            openers: Openers::new(pack),
+            evidence: pack.class("evidence_noun"),
+            subject_first: pack.settings().constants.contains_key("subject_first_incise"),
+            constructions: How::ALL.map(|how| rule(how.means())),
+            reports: reports::RESOLVERS.map(rule),
+            weighed: rule("weighed"),
+            weights: rule("weighed").map(|rule| Weights::new(pack.rule(rule))),
+        }
+    }
+}
