@@ -157,6 +157,9 @@ impl Match<'_> {
 impl Program {
     /// Tries the pattern at a token. `limits` are the tokens of the sentence; no match leaves it.
     pub(crate) fn run(&self, doc: &Doc<'_>, at: usize, limits: &Range<usize>) -> Option<Match<'_>> {
+        if !self.may_begin(doc, at, limits) {
+            return None;
+        }
         SCRATCH.with_borrow_mut(|scratch| {
             scratch.trail.clear();
             scratch.waiting.clear();
@@ -176,6 +179,36 @@ impl Program {
                 names: &self.slots,
             })
         })
+    }
+
+    /// Whether the tests that a pattern begins with hold, as far as they leave no choice: most runs end there, before anything
+    /// is captured.
+    #[inline]
+    fn may_begin(&self, doc: &Doc<'_>, mut here: usize, limits: &Range<usize>) -> bool {
+        for op in &self.ops {
+            let holds = match op {
+                Op::Open(_) | Op::Close(_) | Op::SpanStart | Op::SpanEnd => true,
+                Op::Glued => !doc.spaced(here),
+                Op::Behind { negative, tests } => behind(tests, doc, here, limits) != *negative,
+                Op::Test(Test::Class(_), _) if here < limits.end && doc.begins_phrase(here) => return true,
+                Op::Test(Test::Spot(kind), _) => match doc.spots.starting_at(*kind, here) {
+                    Some((end, _)) if end <= limits.end => {
+                        here = end;
+                        true
+                    }
+                    _ => false,
+                },
+                Op::Test(test, _) => {
+                    here += 1;
+                    here <= limits.end && single(test, doc, here - 1)
+                }
+                _ => return true,
+            };
+            if !holds {
+                return false;
+            }
+        }
+        true
     }
 
     /// Runs from an operation and an offset until the match is complete; gives the offset that it ends at. What is captured
@@ -251,11 +284,7 @@ impl Program {
                     }
                     false
                 }
-                Op::Behind { negative, tests } => {
-                    let before = here.checked_sub(1).filter(|b| *b >= limits.start);
-                    let found = before.is_some_and(|b| tests.iter().any(|t| single(t, doc, b)));
-                    found != *negative
-                }
+                Op::Behind { negative, tests } => behind(tests, doc, here, limits) != *negative,
             };
             if goes_on {
                 pc += 1;
@@ -273,6 +302,12 @@ impl Program {
             }
         }
     }
+}
+
+/// Whether one of the tests holds at the token before.
+fn behind(tests: &[Test], doc: &Doc<'_>, here: usize, limits: &Range<usize>) -> bool {
+    let before = here.checked_sub(1).filter(|b| *b >= limits.start);
+    before.is_some_and(|b| tests.iter().any(|t| single(t, doc, b)))
 }
 
 /// Whether a test of one token holds at a token.

@@ -28,7 +28,7 @@ use jiff::civil::Date;
 
 use super::numerals::Numeral;
 use super::{Evidence, Found};
-use crate::lang::Confidence;
+use crate::lang::{Confidence, Rule};
 use crate::segment::{Doc, SpotKind};
 use crate::span::Span;
 
@@ -170,19 +170,30 @@ pub struct TimeExpression {
     deictic: Option<Value>,
 }
 
-/// The classes that the reading of dates looks at.
-#[derive(Debug, Clone, Copy)]
+/// The classes that the reading of dates looks at, and the resolver of each rule by its place.
+#[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
     tense: TenseWords,
     checks: CheckWords,
+    resolvers: Vec<Option<Resolver>>,
+}
+
+impl Lexicon {
+    fn of(doc: &Doc<'_>) -> Self {
+        let resolver = |rule: &Rule| TABLE.iter().find(|(name, _)| *name == rule.means).map(|(_, resolver)| *resolver);
+        Self {
+            tense: TenseWords::of(doc),
+            checks: CheckWords::of(doc),
+            resolvers: doc.pack.rules().iter().map(resolver).collect(),
+        }
+    }
 }
 
 /// Finds time expressions and resolves what needs no more than the text before them.
 pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
     let (all, chosen) = candidates::find(doc);
-    let read = || Lexicon { tense: TenseWords::of(doc), checks: CheckWords::of(doc) };
-    let Lexicon { tense, checks } = doc.pack.lexicons.dates.get_or_init(read);
-    let place = Place { doc, numerals, all: &all, tense_words: tense, check_words: checks };
+    let lexicon = doc.pack.lexicons.dates.get_or_init(|| Lexicon::of(doc));
+    let place = Place { doc, numerals, all: &all, lexicon };
     let mut story = Narrative::new(doc.article.metadata.published.as_ref().map(|p| p.date));
     let mut out: Vec<TimeExpression> = Vec::with_capacity(chosen.len());
     for index in chosen {
@@ -200,8 +211,7 @@ struct Place<'a, 'd> {
     doc: &'a Doc<'d>,
     numerals: &'a [Numeral],
     all: &'a [Candidate<'a>],
-    tense_words: &'a TenseWords,
-    check_words: &'a CheckWords,
+    lexicon: &'a Lexicon,
 }
 
 impl Place<'_, '_> {
@@ -227,7 +237,7 @@ impl Place<'_, '_> {
     /// What a candidate means here; the dates inside it are read first. `None` where its resolver refuses it.
     fn read(&self, candidate: &Candidate<'_>, story: &Narrative, depth: usize) -> Option<Reading> {
         let rule = self.doc.pack.rule(candidate.rule);
-        let (_, resolver) = TABLE.iter().find(|(name, _)| *name == rule.means)?;
+        let resolver = self.lexicon.resolvers[usize::from(candidate.rule.0)]?;
         let part = |index: Option<usize>| {
             let inner = self.all.get(index?)?;
             (depth < 3).then(|| self.read(inner, story, depth + 1)).flatten()
@@ -237,7 +247,7 @@ impl Place<'_, '_> {
         let cx = Context {
             read: Reader { doc: self.doc, numerals: self.numerals, found: &candidate.found, rule },
             story,
-            tense_words: self.tense_words,
+            tense_words: &self.lexicon.tense,
             token,
             tokens: candidate.found.whole.clone(),
             block: self.doc.block_of(token),
@@ -245,7 +255,7 @@ impl Place<'_, '_> {
             second: second.as_ref(),
             told: OnceCell::new(),
         };
-        if !checks::pass(&cx, self.check_words, self.numerals) {
+        if !checks::pass(&cx, &self.lexicon.checks, self.numerals) {
             return None;
         }
         let mut reading = resolver(&cx)?;
