@@ -86,6 +86,7 @@ impl Resolver<'_, '_> {
                 far += 6;
             }
             self.of_sentence(
+                index,
                 tokens.start..end,
                 at,
                 far,
@@ -149,6 +150,7 @@ impl Resolver<'_, '_> {
     #[expect(clippy::too_many_arguments, reason = "the state of one look-back")]
     fn of_sentence(
         &self,
+        sentence: usize,
         tokens: Range<usize>,
         at: usize,
         far: i32,
@@ -159,7 +161,12 @@ impl Resolver<'_, '_> {
         names_left: &mut usize,
         out: &mut Vec<Candidate>,
     ) {
-        let subject = sentence_subject(self.doc, self.names, tokens.clone(), &|t| self.is_quoted(t));
+        let read = || sentence_subject(self.doc, self.names, tokens.clone(), &|t| self.is_quoted(t));
+        let subject = if tokens.end == self.doc.sentences[sentence].tokens.end {
+            self.subjects.borrow_mut().entry(sentence).or_insert_with(read).clone()
+        } else {
+            read()
+        };
         if let Some(subject) = &subject
             && subject.name.is_none()
             && subject.via != Via::Pronoun
@@ -172,8 +179,9 @@ impl Resolver<'_, '_> {
             let words = self.words_of(subject);
             add(out, words, subject.tokens.clone(), 78 - far, "the subject before");
         }
-        let mentions: Vec<usize> = self.names.within(tokens).collect();
-        for mention in mentions.into_iter().rev() {
+        let first = self.names.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        let inside = self.names.mentions[first..].iter().take_while(|m| m.tokens.end <= tokens.end).count();
+        for mention in (first..first + inside).rev() {
             if *names_left == 0 {
                 return;
             }

@@ -8,7 +8,6 @@ use super::super::names::{Names, sentence_subject};
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::resolve::Referent;
 use crate::article::BlockKind;
-use crate::lang::fold;
 use crate::segment::Doc;
 
 /// Headings whose words are looked for in the body.
@@ -75,7 +74,7 @@ fn take_over(quotes: &mut [Quote], referents: &mut [Option<Referent>], from: usi
 
 /// A heading in marks takes the speaker of the body quote that holds its words.
 fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
-    let mut bodies: Option<Vec<String>> = None;
+    let mut bodies: Vec<Option<String>> = Vec::new();
     let mut seen = 0;
     for index in 0..quotes.len() {
         let quote = &quotes[index];
@@ -89,13 +88,13 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
         }
         seen += 1;
         let words = plain(doc.article.text.slice(quote.found.span));
-        let bodies =
-            bodies.get_or_insert_with(|| quotes.iter().map(|q| plain(doc.article.text.slice(q.found.span))).collect());
+        bodies.resize(quotes.len(), None);
         let found = (0..quotes.len()).find(|other| {
-            *other != index
-                && referents[*other].is_some()
-                && quotes[*other].kind != QuoteKind::Indirect
-                && (bodies[*other].contains(&words) || heading && words.len() > 12 && alike(&words, &bodies[*other]))
+            if *other == index || referents[*other].is_none() || quotes[*other].kind == QuoteKind::Indirect {
+                return false;
+            }
+            let body = bodies[*other].get_or_insert_with(|| plain(doc.article.text.slice(quotes[*other].found.span)));
+            body.contains(&words) || heading && words.len() > 12 && alike(&words, body)
         });
         if let Some(other) = found {
             let speaker = referents[other].clone();
@@ -109,11 +108,26 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
 
 /// Words alone, in lower case, parted by single spaces, with one at either end.
 fn plain(text: &str) -> String {
-    let folded = fold(text);
-    let mut out = String::with_capacity(folded.len() + 2);
+    let mut out = String::with_capacity(text.len() + 2);
     out.push(' ');
-    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        out.push_str(word);
+    let mut parted = true;
+    let mut add = |c: char, alphanumeric: bool| {
+        if alphanumeric {
+            out.push(c);
+            parted = false;
+        } else if !parted {
+            out.push(' ');
+            parted = true;
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            add(c.to_ascii_lowercase(), c.is_ascii_alphanumeric());
+        } else {
+            c.to_lowercase().for_each(|c| add(c, c.is_alphanumeric() && c != 'ʼ'));
+        }
+    }
+    if !parted {
         out.push(' ');
     }
     out

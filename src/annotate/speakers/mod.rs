@@ -13,7 +13,7 @@ mod resolve;
 use std::collections::HashMap;
 
 use super::Evidence;
-use super::names::{NameKind, Names};
+use super::names::{NameKind, Names, one_line};
 use super::quotes::{Quote, QuoteKind, Via};
 use crate::lang::fold;
 use crate::segment::Doc;
@@ -80,17 +80,18 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
 /// Makes the list of speakers and points the quotes at it.
 fn list(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &[Option<Referent>]) -> Vec<Speaker> {
     let mut speakers: Vec<Speaker> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut by_entity: Vec<Option<usize>> = vec![None; names.entities.len()];
+    let mut by_words: HashMap<String, usize> = HashMap::new();
     for (quote, referent) in quotes.iter_mut().zip(referents) {
         let Some(referent) = referent else { continue };
-        let key = match referent {
-            Referent::Entity(entity) => format!("#{entity}"),
-            Referent::Words { text, .. } => fold(text),
-        };
-        let place = *known.entry(key).or_insert_with(|| {
+        let mut new = || {
             speakers.push(speaker(doc, names, referent));
             speakers.len() - 1
-        });
+        };
+        let place = match referent {
+            Referent::Entity(entity) => *by_entity[*entity].get_or_insert_with(new),
+            Referent::Words { text, .. } => *by_words.entry(fold(text)).or_insert_with(&mut new),
+        };
         let speaker = &mut speakers[place];
         quote.speaker_name = Some(speaker.name.clone());
         quote.speaker = Some(place);
@@ -99,8 +100,8 @@ fn list(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &[Option<
         }
         if let Some(role) = quote.role {
             let role = one_line(doc.article.text.slice(role));
-            if !speaker.roles.contains(&role) {
-                speaker.roles.push(role);
+            if !speaker.roles.iter().any(|known| *known == role) {
+                speaker.roles.push(role.into_owned());
             }
         }
     }
@@ -122,8 +123,8 @@ fn speaker(doc: &Doc<'_>, names: &Names, referent: &Referent) -> Speaker {
             }
             for role in &entity.roles {
                 let role = one_line(doc.slice(role.clone()));
-                if !out.roles.contains(&role) {
-                    out.roles.push(role);
+                if !out.roles.iter().any(|known| *known == role) {
+                    out.roles.push(role.into_owned());
                 }
             }
             out
@@ -138,16 +139,22 @@ fn speaker(doc: &Doc<'_>, names: &Names, referent: &Referent) -> Speaker {
     }
 }
 
-/// White space folded: a name may stand across two lines.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn note_alias(speaker: &mut Speaker, text: &str) {
     let text = one_line(text);
-    if fold(&text) != fold(&speaker.name) && !speaker.aliases.contains(&text) {
-        speaker.aliases.push(text);
+    if text != speaker.name.as_str()
+        && !speaker.aliases.iter().any(|known| *known == text)
+        && !same_folded(&text, &speaker.name)
+    {
+        speaker.aliases.push(text.into_owned());
     }
+}
+
+/// Whether two texts are one without their case and with one kind of apostrophe.
+fn same_folded(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
+    fold(a) == fold(b)
 }
 
 /// What was found out about one mention.

@@ -11,7 +11,7 @@ use super::super::quotes::Via;
 use super::Resolved;
 use super::resolve::{Referent, Resolver};
 use crate::article::BlockKind;
-use crate::lang::{WordId, fold};
+use crate::lang::WordId;
 use crate::segment::Doc;
 use crate::span::Span;
 
@@ -112,14 +112,26 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Words of a phrase that say something, folded.
-    fn content(&self, tokens: &Range<usize>) -> Vec<String> {
+    /// Words of a phrase that say something.
+    fn content<'s>(&'s self, tokens: &Range<usize>) -> impl Iterator<Item = usize> + 's {
         let lex = &self.names.lexicon;
-        tokens
-            .clone()
-            .filter(|t| self.doc.tokens[*t].is_word() && !lex.is_function(self.doc, *t))
-            .map(|t| fold(self.doc.token_text(t)))
-            .collect()
+        tokens.clone().filter(move |t| self.doc.tokens[*t].is_word() && !lex.is_function(self.doc, *t))
+    }
+
+    /// Whether two tokens are the same word.
+    fn same(&self, a: usize, b: usize) -> bool {
+        let (word, other) = (self.doc.tokens[a].word, self.doc.tokens[b].word);
+        word == other && (word != WordId::UNKNOWN || super::same_folded(self.doc.token_text(a), self.doc.token_text(b)))
+    }
+
+    /// Whether a phrase holds a word of content.
+    fn holds(&self, phrase: &Range<usize>, word: usize) -> bool {
+        self.content(phrase).any(|w| self.same(w, word))
+    }
+
+    /// Whether a phrase holds all words of content of another.
+    fn holds_all(&self, phrase: &Range<usize>, wanted: &Range<usize>) -> bool {
+        self.content(wanted).all(|w| self.holds(phrase, w))
     }
 
     fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
@@ -136,9 +148,7 @@ impl Resolver<'_, '_> {
 
     /// The person who was introduced with the role that a phrase names.
     fn holder(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
-        let doc = self.doc;
-        let wanted = self.content(tokens);
-        let head = fold(doc.token_text(phrase.head));
+        let wanted = self.content(tokens).count();
         let mut best: Option<(i32, usize, usize)> = None;
         for (index, entity) in self.names.entities.iter().enumerate() {
             if entity.kind != NameKind::Person && entity.kind != NameKind::Unknown
@@ -147,13 +157,12 @@ impl Resolver<'_, '_> {
                 continue;
             }
             for role in &entity.roles {
-                let words = self.content(role);
                 let field = self.shares_field(phrase, tokens, role);
-                if !words.contains(&head) && !field {
+                if !field && !self.holds(role, phrase.head) {
                     continue;
                 }
-                let shared = wanted.iter().filter(|w| words.contains(w)).count() as i32;
-                let missing = wanted.len() as i32 - shared;
+                let shared = self.content(tokens).filter(|w| self.holds(role, *w)).count() as i32;
+                let missing = wanted as i32 - shared;
                 // Another institution's name in the complement makes it another person.
                 let other = self.names.within(tokens.clone()).any(|m| {
                     self.names.mentions[m].entity.is_some_and(|named| {
@@ -219,17 +228,10 @@ impl Resolver<'_, '_> {
         if !phrase.is(lex.group) && !phrase.is(lex.any_organisation) {
             return None;
         }
-        let wanted = self.content(tokens);
         let fits = |entity: &&Entity| {
-            if entity.kind == NameKind::Person || entity.tokens.len() < 2 {
-                return false;
-            }
-            let words = self.content(&entity.tokens);
-            let own = wanted.iter().all(|w| words.contains(w));
-            own || entity.roles.iter().any(|r| {
-                let words = self.content(r);
-                wanted.iter().all(|w| words.contains(w))
-            })
+            entity.kind != NameKind::Person
+                && entity.tokens.len() > 1
+                && (self.holds_all(&entity.tokens, tokens) || entity.roles.iter().any(|r| self.holds_all(r, tokens)))
         };
         let candidates = self.names.entities.iter().enumerate().filter(|(_, e)| fits(e));
         candidates.max_by_key(|(_, e)| self.last_before(e, tokens.start)).map(|(i, _)| i)
@@ -243,7 +245,7 @@ impl Resolver<'_, '_> {
         if self.has_complement(phrase, tokens) || !doc.is(tokens.start, lex.definite) {
             return None;
         }
-        let wanted = self.content(tokens);
+        let wanted = self.content(tokens).count();
         let head = doc.tokens[phrase.head].word;
         if head == WordId::UNKNOWN {
             return None;
@@ -274,13 +276,13 @@ impl Resolver<'_, '_> {
             if form.joined || form.name.is_some() || form.head != place || doc.is(start, lex.possessive) {
                 continue;
             }
-            let words = self.content(&form.tokens);
-            let longer = words.len() > best.as_ref().map_or(wanted.len(), |b| self.content(b).len());
+            let words = self.content(&form.tokens).count();
+            let longer = words > best.as_ref().map_or(wanted, |b| self.content(b).count());
             let definite = doc.is(form.tokens.start, lex.definite);
             let numbered =
                 form.agreement.number == phrase.agreement.number || phrase.agreement.number == Number::Unknown;
             let complemented = doc.is(form.head + 1, lex.of) || names.within(form.tokens.clone()).next().is_some();
-            if longer && definite && numbered && complemented && wanted.iter().all(|w| words.contains(w)) {
+            if longer && definite && numbered && complemented && self.holds_all(&form.tokens, tokens) {
                 best = Some(form.tokens);
             }
         }

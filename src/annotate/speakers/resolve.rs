@@ -1,9 +1,11 @@
 //! One mention to whom it stands for.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::Evidence;
-use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
+use super::super::names::{Agreement, Names, NounPhrase, Number, one_line, phrase_at, phrase_ending, phrase_within};
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::Resolved;
 use super::nouns::Nouns;
@@ -45,6 +47,8 @@ pub(super) struct Resolver<'d, 'a> {
     /// Who has spoken so far, in text order.
     pub spoken: Vec<Spoke>,
     pub nouns: Nouns,
+    /// The subjects of whole sentences, as far as pronouns have asked for them.
+    pub subjects: RefCell<HashMap<usize, Option<NounPhrase>>>,
 }
 
 impl<'d, 'a> Resolver<'d, 'a> {
@@ -60,7 +64,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => stretches.push(range),
             }
         }
-        Self { doc, names, quoted: stretches, spoken: Vec::new(), nouns: Nouns::default() }
+        Self {
+            doc,
+            names,
+            quoted: stretches,
+            spoken: Vec::new(),
+            nouns: Nouns::default(),
+            subjects: RefCell::default(),
+        }
     }
 
     /// Whether a token stands in quotation marks.
@@ -173,7 +184,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// The mention's own words as the speaker.
     pub(super) fn own_words(&self, tokens: &Range<usize>, via: Via) -> Resolved {
-        let text = super::one_line(self.doc.slice(tokens.clone()));
+        let text = one_line(self.doc.slice(tokens.clone())).into_owned();
         if text.is_empty() {
             return Resolved { referent: None, via: None, role: None, evidence: Vec::new() };
         }
@@ -194,7 +205,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         text.push_str(&self.between(at, tokens.end));
         let mut resolved = self.own_words(tokens, Via::Group);
         if let Some(Referent::Words { text: words, .. }) = &mut resolved.referent {
-            *words = super::one_line(&text);
+            *words = one_line(&text).into_owned();
         }
         debug_assert!(phrase.joined);
         resolved
