@@ -218,8 +218,8 @@ impl RuleSet {
                 return;
             }
             for entry in &list.entries {
-                let longer = entry.open && phrase;
-                if !longer && !(entry.alone && self.worth_trying(*entry, doc, next, limits)) {
+                let tried = entry.open && phrase || entry.alone && self.worth_trying(*entry, doc, next, limits);
+                if !tried {
                     continue;
                 }
                 let (rule, program) = self.programs[entry.program as usize];

@@ -149,6 +149,23 @@ fn class_has_neuter(pack: &Pack) -> bool {
         .is_some_and(|class| words.members(class).any(|w| words.value(w, class).is_some_and(|v| v.starts_with('n'))))
 }
 
+/// Classes whose words open a sentence with a capital and are no name.
+const FUNCTION_WORDS: [&str; 13] = [
+    "determiner",
+    "possessive",
+    "preposition",
+    "subject_pronoun",
+    "object_pronoun",
+    "demonstrative_pronoun",
+    "relative_pronoun",
+    "subordinator",
+    "coordinator",
+    "adverb",
+    "negation",
+    "interrogative",
+    "auxiliary",
+];
+
 impl Lexicon {
     pub(crate) fn new(pack: &Pack) -> Self {
         let class = |name: &str| pack.class(name);
@@ -208,21 +225,7 @@ impl Lexicon {
             anonymous_role: class("anonymous_role"),
             leader: class("leader"),
             neuter: class_has_neuter(pack),
-            function: pack.class_set(&[
-                "determiner",
-                "possessive",
-                "preposition",
-                "subject_pronoun",
-                "object_pronoun",
-                "demonstrative_pronoun",
-                "relative_pronoun",
-                "subordinator",
-                "coordinator",
-                "adverb",
-                "negation",
-                "interrogative",
-                "auxiliary",
-            ]),
+            function: pack.class_set(&FUNCTION_WORDS),
             nouns: pack.class_set(&[
                 "noun",
                 "role",
