@@ -11,7 +11,7 @@ use super::part::{Part, Unit};
 use super::patterns::Constructions;
 use super::{Amount, Bound, Figure, FigureKind, Reader, measure};
 use crate::annotate::dates::TimeExpression;
-use crate::annotate::numerals::{Numeral, NumeralKind, entry};
+use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::annotate::{Evidence, Found};
 use crate::lang::{Confidence, RuleId};
 use crate::segment::SpotKind;
@@ -132,7 +132,7 @@ impl<'d> Reader<'_, 'd> {
         let last_numeral = &self.numerals[last.numeral];
         let noun = if unit.is_none() && !fraction { self.noun(last_numeral, end, limits.end) } else { None };
         // A length of time is a date's business, found there or not.
-        let time = |at: usize| entry(doc, at, lexicon.time_unit, limits.end).is_some();
+        let time = |at: usize| doc.entry(at, lexicon.time_unit, limits.end).is_some();
         if noun.as_ref().is_some_and(|n| time(n.start)) || unit.is_none() && doc.is_char(end, '-') && time(end + 1) {
             return None;
         }
@@ -308,8 +308,9 @@ impl<'d> Reader<'_, 'd> {
             || self
                 .bound_before(low.tokens.start, limits.start)
                 .is_some_and(|(s, _)| self.entry_before(s, lexicon.range_open, limits.start).is_some());
-        let link = entry(doc, at, lexicon.range_link, limits.end)
-            .or_else(|| opened.then(|| entry(doc, at, lexicon.range_and, limits.end)).flatten());
+        let link = doc
+            .entry(at, lexicon.range_link, limits.end)
+            .or_else(|| opened.then(|| doc.entry(at, lexicon.range_and, limits.end)).flatten());
         let (after, _) = link?;
         let hyphen = doc.is_char(at, '-');
         if hyphen && doc.spaced(at) != doc.spaced(after) {
@@ -346,8 +347,8 @@ impl<'d> Reader<'_, 'd> {
         let Some((start, kind)) = near else { return false };
         kind == "always"
             || (start.saturating_sub(7).max(limits.start)..start).any(|at| {
-                entry(doc, at, lexicon.change_word, limits.end).is_some()
-                    || entry(doc, at, lexicon.change, limits.end).is_some()
+                doc.entry(at, lexicon.change_word, limits.end).is_some()
+                    || doc.entry(at, lexicon.change, limits.end).is_some()
             })
     }
 
@@ -365,7 +366,7 @@ impl<'d> Reader<'_, 'd> {
         let at = low.tokens.end;
         let hyphen = ['-', '–', '‑'].into_iter().any(|c| doc.is_char(at, c));
         let glued = hyphen && !doc.spaced(at) && !doc.spaced(at + 1);
-        let linked = glued || entry(doc, at, self.lexicon.score_link, limits.end).is_some();
+        let linked = glued || doc.entry(at, self.lexicon.score_link, limits.end).is_some();
         let next = &self.numerals[low.numeral + 1];
         if !linked || next.tokens.start != at + 1 || next.tokens.end > limits.end {
             return None;
@@ -381,7 +382,7 @@ impl<'d> Reader<'_, 'd> {
         let opened = self.bound_before(low.tokens.start, limits.start).is_some()
             || self.entry_before(low.tokens.start, self.lexicon.range_open, limits.start).is_some();
         let falls = a >= b;
-        let of_a_match = |at| entry(doc, at, self.lexicon.score_word, limits.end).is_some();
+        let of_a_match = |at| doc.entry(at, self.lexicon.score_word, limits.end).is_some();
         let is_score = if glued {
             falls || !noun && !opened && limits.clone().take(60).any(of_a_match)
         } else {
@@ -408,7 +409,7 @@ impl<'d> Reader<'_, 'd> {
         limits
             .clone()
             .take(120)
-            .any(|at| entry(self.doc, at, self.lexicon.unit, limits.end).is_some_and(|(_, s)| s == "%"))
+            .any(|at| self.doc.entry(at, self.lexicon.unit, limits.end).is_some_and(|(_, s)| s == "%"))
     }
 
     /// The numeral that begins at a token.

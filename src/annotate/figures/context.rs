@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::part::Unit;
 use super::{Bound, Reader};
-use crate::annotate::numerals::{NumeralKind, entry};
+use crate::annotate::numerals::NumeralKind;
 use crate::lang::ClassId;
 use crate::segment::TokenKind;
 
@@ -17,7 +17,7 @@ impl<'d> Reader<'_, 'd> {
     /// The longest entry of a class that ends right before a token.
     pub(super) fn entry_before(&self, end: usize, class: Option<ClassId>, floor: usize) -> Option<(usize, &'d str)> {
         (end.saturating_sub(LONGEST_PHRASE).max(floor)..end).find_map(|start| {
-            entry(self.doc, start, class, end).filter(|(stop, _)| *stop == end).map(|(_, v)| (start, v))
+            self.doc.entry(start, class, end).filter(|(stop, _)| *stop == end).map(|(_, v)| (start, v))
         })
     }
 
@@ -29,7 +29,7 @@ impl<'d> Reader<'_, 'd> {
 
     /// The bound behind a token, with the token after it.
     pub(super) fn bound_behind(&self, at: usize, limit: usize) -> Option<(usize, Bound)> {
-        let (end, name) = entry(self.doc, at, self.lexicon.bound_after, limit)?;
+        let (end, name) = self.doc.entry(at, self.lexicon.bound_after, limit)?;
         Some((end, bound(name)))
     }
 
@@ -44,14 +44,14 @@ impl<'d> Reader<'_, 'd> {
             if matches!(token.kind, TokenKind::Punct | TokenKind::Digits) {
                 break;
             }
-            if let Some((end, value)) = entry(doc, at, lexicon.change, limits.end)
+            if let Some((end, value)) = doc.entry(at, lexicon.change, limits.end)
                 && end <= from
             {
                 return sign(value).map(|s| (s, at..end));
             }
         }
         if figure.end < limits.end
-            && let Some((end, value)) = entry(doc, figure.end, lexicon.change_after, limits.end)
+            && let Some((end, value)) = doc.entry(figure.end, lexicon.change_after, limits.end)
         {
             return sign(value).map(|s| (s, figure.end..end));
         }
@@ -73,8 +73,8 @@ impl<'d> Reader<'_, 'd> {
             }
             if matches!(numeral.kind, NumeralKind::Fraction { .. }) {
                 // "a quarter of an hour" is a length of time.
-                let of = entry(doc, numeral.tokens.end, lexicon.of, limits.end);
-                let time = |at: usize| entry(doc, at, lexicon.time_unit, limits.end).is_some();
+                let of = doc.entry(numeral.tokens.end, lexicon.of, limits.end);
+                let time = |at: usize| doc.entry(at, lexicon.time_unit, limits.end).is_some();
                 let half = numeral.tokens.start > 0 && doc.is(numeral.tokens.start - 1, lexicon.half_before);
                 if !half && of.is_some_and(|(end, _)| !time(end) && !time(end + 1)) {
                     out.push(numeral.tokens.clone());
@@ -83,7 +83,7 @@ impl<'d> Reader<'_, 'd> {
             }
             // Most numbers have no rate behind them: one look ahead saves the reading.
             let ahead = numeral.tokens.end..limits.end.min(numeral.tokens.end + 8);
-            if !ahead.clone().any(|at| entry(doc, at, lexicon.per_link, ahead.end).is_some()) {
+            if !ahead.clone().any(|at| doc.entry(at, lexicon.per_link, ahead.end).is_some()) {
                 continue;
             }
             let part = self.part(index, &limits);
@@ -92,7 +92,7 @@ impl<'d> Reader<'_, 'd> {
                 Some(_) => part.tokens.end,
                 None => match self.noun(numeral, numeral.tokens.end, limits.end) {
                     Some(noun)
-                        if entry(doc, noun.start, lexicon.time_unit, limits.end).is_none()
+                        if doc.entry(noun.start, lexicon.time_unit, limits.end).is_none()
                             && !doc.is(noun.start, lexicon.frequency_noun) =>
                     {
                         noun.end
@@ -100,7 +100,7 @@ impl<'d> Reader<'_, 'd> {
                     _ => continue,
                 },
             };
-            if entry(doc, end, lexicon.per_link, limits.end).is_some()
+            if doc.entry(end, lexicon.per_link, limits.end).is_some()
                 && let Some((stop, _)) = self.per(end, limits.end, money)
             {
                 out.push(end..stop);
@@ -114,17 +114,17 @@ impl<'d> Reader<'_, 'd> {
     /// What an amount is per: the token after it, the name of the unit and the tokens that say it.
     pub(super) fn per(&self, at: usize, limit: usize, money: bool) -> Option<(usize, &'d str)> {
         let (doc, lexicon) = (self.doc, &self.lexicon);
-        if let Some((end, per)) = entry(doc, at, lexicon.per_adjective, limit) {
+        if let Some((end, per)) = doc.entry(at, lexicon.per_adjective, limit) {
             return Some((end, per));
         }
-        let (after, kind) = entry(doc, at, lexicon.per_link, limit)?;
+        let (after, kind) = doc.entry(at, lexicon.per_link, limit)?;
         if kind == "money" && !money {
             return None;
         }
-        let (end, per) = entry(doc, after, lexicon.per_unit, limit)?;
+        let (end, per) = doc.entry(after, lexicon.per_unit, limit)?;
         // "$30 a share price": the unit is what ends there, glued to nothing.
         // "$5 million a year ago" is no rate.
-        let dated = entry(doc, end, lexicon.not_rate, limit).is_some();
+        let dated = doc.entry(end, lexicon.not_rate, limit).is_some();
         (doc.spaced_or_not_word(end) && !dated).then_some((end, per))
     }
 }

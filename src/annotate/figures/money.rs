@@ -30,8 +30,7 @@ impl<'d> Reader<'_, 'd> {
             if !self.doc.classes(at).has(class) && !self.doc.begins_phrase(at) {
                 continue;
             }
-            if let Some((_, code)) = crate::annotate::numerals::entry(self.doc, at, Some(class), self.doc.tokens.len())
-            {
+            if let Some((_, code)) = self.doc.entry(at, Some(class), self.doc.tokens.len()) {
                 match counts.iter_mut().find(|(c, _)| *c == code) {
                     Some((_, n)) => *n += 1,
                     None => counts.push((code, 1)),

@@ -8,7 +8,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::Reader;
-use crate::annotate::numerals::{Numeral, NumeralKind, entry};
+use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::segment::{SpotKind, TokenKind};
 
 impl Reader<'_, '_> {
@@ -17,7 +17,7 @@ impl Reader<'_, '_> {
         let (doc, lexicon) = (self.doc, &self.lexicon);
         let lots = numeral.magnitude.is_some() || matches!(numeral.kind, NumeralKind::Collective { .. });
         let mut at = start;
-        if lots && let Some((end, _)) = entry(doc, at, lexicon.of, limit) {
+        if lots && let Some((end, _)) = doc.entry(at, lexicon.of, limit) {
             at = end;
         } else if doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1) {
             // "70-page": a noun in the singular, glued.
@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
         let mut first: Option<usize> = None;
         let mut seen = 0;
         while at < limit && seen < lexicon.reach {
-            if let Some((end, _)) = entry(doc, at, lexicon.noun_before, limit)
+            if let Some((end, _)) = doc.entry(at, lexicon.noun_before, limit)
                 && end < limit
                 && doc.tokens[end].is_word()
                 && (end > at + 1 || !doc.classes(end).meets(lexicon.function))
@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
     pub(super) fn noun_of_one(&self, start: usize, limit: usize) -> Option<Range<usize>> {
         let (doc, lexicon) = (self.doc, &self.lexicon);
         let mut at = start;
-        while let Some((end, _)) = entry(doc, at, lexicon.noun_before, limit).filter(|(end, _)| *end < limit) {
+        while let Some((end, _)) = doc.entry(at, lexicon.noun_before, limit).filter(|(end, _)| *end < limit) {
             at = end;
         }
         (at < limit && self.can_be_noun(at)).then(|| at..self.word_end(at, limit))

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::Reader;
-use crate::annotate::numerals::{Numeral, NumeralKind, entry};
+use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::segment::TokenKind;
 
 /// What an amount is of.
@@ -65,7 +65,7 @@ impl<'d> Reader<'_, 'd> {
         }
         // The longest sign that ends here: US$ before $.
         for start in end.saturating_sub(3).max(floor)..end {
-            if let Some((stop, code)) = entry(doc, start, lexicon.currency_sign, end)
+            if let Some((stop, code)) = doc.entry(start, lexicon.currency_sign, end)
                 && stop == end
             {
                 let sign = doc.tokens[start];
@@ -88,7 +88,7 @@ impl<'d> Reader<'_, 'd> {
                 let code = if bare { self.home_dollar() } else { code };
                 return Some((start, Some(code), bare));
             }
-            if let Some((stop, code)) = entry(doc, start, lexicon.currency_code, end)
+            if let Some((stop, code)) = doc.entry(start, lexicon.currency_code, end)
                 && stop == end
                 && doc.tokens[start].kind == TokenKind::Upper
                 && doc.tokens[start].spaced
@@ -133,7 +133,7 @@ impl<'d> Reader<'_, 'd> {
         let hyphen = doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1);
         let lots = numeral.magnitude.is_some()
             || matches!(numeral.kind, NumeralKind::Collective { .. } | NumeralKind::Fraction { .. });
-        let linked = lots && entry(doc, at, lexicon.of, limit).is_some();
+        let linked = lots && doc.entry(at, lexicon.of, limit).is_some();
         if hyphen || linked {
             at += 1;
         } else if ['(', '[', '{', '<'].into_iter().any(|c| doc.is_char(at, c))
@@ -148,39 +148,39 @@ impl<'d> Reader<'_, 'd> {
         }
         let mut best: Option<(usize, Unit<'d>)> = None;
         let money = |code: &'d str| Unit::Currency { code: Some(code).filter(|c| *c != "XXX"), assumed: false };
-        if let Some((end, code)) = entry(doc, at, lexicon.currency_word, limit) {
+        if let Some((end, code)) = doc.entry(at, lexicon.currency_word, limit) {
             offer(&mut best, end, money(code));
         }
-        if entry(doc, at, lexicon.bare_dollar, limit).is_some() {
+        if doc.entry(at, lexicon.bare_dollar, limit).is_some() {
             offer(&mut best, at + 1, Unit::Currency { code: Some(self.home_dollar()), assumed: true });
         }
-        if let Some((end, code)) = entry(doc, at, lexicon.currency_sign, limit)
+        if let Some((end, code)) = doc.entry(at, lexicon.currency_sign, limit)
             && !doc.tokens[at].is_word()
             // "10 $30": the sign belongs to the digits that it touches.
             && !(doc.spaced(at) && !doc.spaced(end) && doc.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Digits))
         {
             offer(&mut best, end, money(code));
         }
-        if let Some((end, code)) = entry(doc, at, lexicon.currency_code, limit)
+        if let Some((end, code)) = doc.entry(at, lexicon.currency_code, limit)
             && (doc.tokens[at].kind == TokenKind::Upper || doc.tokens[at].kind == TokenKind::Mixed)
         {
             offer(&mut best, end, money(code));
         }
-        if let Some((end, code)) = entry(doc, at, lexicon.currency_doubtful, limit)
+        if let Some((end, code)) = doc.entry(at, lexicon.currency_doubtful, limit)
             && (numeral.magnitude.is_some() || self.mentions_pounds())
         {
             offer(&mut best, end, money(code));
         }
         let currency_known = matches!(part.unit, Some(Unit::Currency { .. }));
         if best.is_none() && !currency_known {
-            if let Some((end, _)) = entry(doc, at, lexicon.currency_minor, limit) {
+            if let Some((end, _)) = doc.entry(at, lexicon.currency_minor, limit) {
                 // Cents are hundredths of a currency that the word alone does not tell.
                 offer(&mut best, end, Unit::Currency { code: None, assumed: false });
             }
             if let Some((end, symbol)) = self.symbol(at, limit) {
                 offer(&mut best, end, Unit::Symbol(symbol));
             }
-            if let Some((end, code)) = entry(doc, at, lexicon.currency_with_million, limit) {
+            if let Some((end, code)) = doc.entry(at, lexicon.currency_with_million, limit) {
                 part.value = part.value.checked_mul(Decimal::from(1_000_000)).unwrap_or(part.value);
                 part.factor = Decimal::from(1_000_000);
                 offer(&mut best, end, money(code));
@@ -208,7 +208,7 @@ impl<'d> Reader<'_, 'd> {
         }
         let mut at = part.tokens.end;
         // "13 dollars and 45 cents": joined, the coins must be named.
-        let joined = entry(doc, at, self.lexicon.range_and, limit);
+        let joined = doc.entry(at, self.lexicon.range_and, limit);
         if let Some((after, _)) = joined {
             at = after;
         }
@@ -221,7 +221,7 @@ impl<'d> Reader<'_, 'd> {
         if cents.value >= Decimal::ONE_HUNDRED || cents.value <= Decimal::ZERO || !cents.value.is_integer() {
             return;
         }
-        let minor = entry(doc, end, self.lexicon.currency_minor, limit);
+        let minor = doc.entry(end, self.lexicon.currency_minor, limit);
         let bare = joined.is_none()
             && cents.digits
             && end == at + 1
@@ -242,7 +242,7 @@ impl<'d> Reader<'_, 'd> {
     /// The unit at a token. Symbols count in their own case, or all letters in one case where that leaves no choice.
     pub(super) fn symbol(&self, at: usize, limit: usize) -> Option<(usize, &'d str)> {
         let doc = self.doc;
-        let (end, symbol) = entry(doc, at, self.lexicon.unit, limit)?;
+        let (end, symbol) = doc.entry(at, self.lexicon.unit, limit)?;
         if end == at + 1 && doc.tokens[at].is_word() {
             let written = doc.token_text(at);
             let same_letters = written.eq_ignore_ascii_case(symbol);

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::Reader;
 use super::part::Part;
-use crate::annotate::numerals::{Numeral, NumeralKind, entry};
+use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::segment::TokenKind;
 
 impl Reader<'_, '_> {
@@ -17,7 +17,7 @@ impl Reader<'_, '_> {
         let doc = self.doc;
         let numeral = &self.numerals[part.numeral];
         let (start, end) = (numeral.tokens.start, numeral.tokens.end);
-        let clock = entry(doc, end, self.lexicon.time_short, limits.end).is_some() && part.unit.is_none();
+        let clock = doc.entry(end, self.lexicon.time_short, limits.end).is_some() && part.unit.is_none();
         if clock || self.is_in_an_address(start) {
             return true;
         }
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
         let named = (token.is_capital() || token.kind == TokenKind::Mixed)
             && doc.spaced(start)
             && !(before == limits.start && doc.classes(before).meets(lexicon.function))
-            && entry(doc, before, lexicon.bound, start).is_none();
+            && doc.entry(before, lexicon.bound, start).is_none();
         named && matches!(numeral.kind, NumeralKind::Cardinal) && numeral.magnitude.is_none()
     }
 }

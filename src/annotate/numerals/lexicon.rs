@@ -155,7 +155,7 @@ impl Lexicon {
         ];
         let mut best: Option<(Element, usize)> = None;
         for (class, make) in kinds {
-            if let Some((end, value)) = entry(doc, at, class, limit)
+            if let Some((end, value)) = doc.entry(at, class, limit)
                 && best.is_none_or(|(_, longest)| end > longest)
                 && let Ok(value) = value.parse()
             {
@@ -164,10 +164,4 @@ impl Lexicon {
         }
         best
     }
-}
-
-/// The longest entry of a class at a token, with the token after it and what the lexicon says of it.
-#[inline]
-pub(crate) fn entry<'d>(doc: &Doc<'d>, at: usize, class: Option<ClassId>, limit: usize) -> Option<(usize, &'d str)> {
-    doc.entry(at, class, limit)
 }

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-pub(crate) use self::lexicon::{Lexicon, entry};
+pub(crate) use self::lexicon::Lexicon;
 use self::read::Reader;
 use crate::segment::{Doc, SpotKind, TokenKind};
 

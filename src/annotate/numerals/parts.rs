@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::lexicon::{Element, entry};
+use super::lexicon::Element;
 use super::read::Reader;
 use super::sum::Sum;
 use super::{Numeral, NumeralKind};
@@ -18,19 +18,19 @@ impl Reader<'_, '_> {
         let doc = self.doc;
         let mut at = start;
         let article = |i: usize| {
-            entry(doc, i, self.lexicon.article, limit).is_some()
+            doc.entry(i, self.lexicon.article, limit).is_some()
                 || self.lexicon.element(doc, i, limit).is_some_and(|(e, _)| e == Element::Unit(Decimal::ONE))
         };
         if article(at) {
             at += 1;
         }
-        let (end, part) = entry(doc, at, self.lexicon.part, limit)?;
+        let (end, part) = doc.entry(at, self.lexicon.part, limit)?;
         let part: Decimal = part.parse().ok()?;
         at = end;
         if self.is_hyphen(at) {
             at += 1;
         } else {
-            if entry(doc, at, self.lexicon.of, limit).is_some() {
+            if doc.entry(at, self.lexicon.of, limit).is_some() {
                 at += 1;
             }
             if article(at) {
@@ -55,9 +55,9 @@ impl Reader<'_, '_> {
 
     /// A word that counts by the lot, its value, and whether it says "about".
     fn lot_word(&self, at: usize, limit: usize) -> Option<(usize, Decimal, bool)> {
-        let exact = entry(self.doc, at, self.lexicon.collective, limit).map(|(end, v)| (end, v, false));
+        let exact = self.doc.entry(at, self.lexicon.collective, limit).map(|(end, v)| (end, v, false));
         let (end, value, round) = exact
-            .or_else(|| entry(self.doc, at, self.lexicon.collective_round, limit).map(|(end, v)| (end, v, true)))?;
+            .or_else(|| self.doc.entry(at, self.lexicon.collective_round, limit).map(|(end, v)| (end, v, true)))?;
         Some((end, value.parse().ok()?, round))
     }
 
@@ -68,11 +68,11 @@ impl Reader<'_, '_> {
         let mut at = match sum {
             Some(sum) if sum.magnitude.as_ref().is_some_and(|m| m.start == start) => start,
             Some(sum) => sum.end,
-            None if entry(doc, start, self.lexicon.article, limit).is_some() => start + 1,
+            None if doc.entry(start, self.lexicon.article, limit).is_some() => start + 1,
             None => start,
         };
         let counted = at > start;
-        let plural = entry(doc, at, self.lexicon.collective_plural, limit);
+        let plural = doc.entry(at, self.lexicon.collective_plural, limit);
         let (mut end, mut value, mut round) = match plural {
             Some((end, value)) => (end, value.parse().ok()?, false),
             None => self.lot_word(at, limit)?,
@@ -82,8 +82,8 @@ impl Reader<'_, '_> {
         // Only "one" of a round lot is about: "deux douzaines" are 24.
         round &= times == Decimal::ONE;
         let mut factor: Decimal = value;
-        while let Some((after_of, _)) = entry(doc, end, self.lexicon.of, limit)
-            && let Some((next, more)) = entry(doc, after_of, self.lexicon.collective_plural, limit)
+        while let Some((after_of, _)) = doc.entry(end, self.lexicon.of, limit)
+            && let Some((next, more)) = doc.entry(after_of, self.lexicon.collective_plural, limit)
             && let Ok(more) = more.parse::<Decimal>()
         {
             value = value.checked_mul(more)?;
@@ -104,28 +104,28 @@ impl Reader<'_, '_> {
     /// "½", "3/4", "la moitié", "un tiers de", "a third": fractions that begin with no number above one.
     pub(super) fn fraction(&self, start: usize, limit: usize) -> Option<Numeral> {
         let doc = self.doc;
-        if let Some((end, value)) = entry(doc, start, self.lexicon.fraction_sign, limit) {
+        if let Some((end, value)) = doc.entry(start, self.lexicon.fraction_sign, limit) {
             let (parts, of) = parse_fraction(value)?;
             return Some(fraction(start..end, parts, of, true));
         }
         if let Some((parts, of, end)) = self.slash_fraction(start, limit) {
             return Some(fraction(start..end, parts, of, true));
         }
-        if entry(doc, start, self.lexicon.fraction_article, limit).is_some() {
+        if doc.entry(start, self.lexicon.fraction_article, limit).is_some() {
             let at = if self.is_hyphen(start + 1) { start + 2 } else { start + 1 };
-            let (end, of) = entry(doc, at, self.lexicon.denominator, limit)?;
+            let (end, of) = doc.entry(at, self.lexicon.denominator, limit)?;
             // A denominator is mostly an ordinal too: it is a fraction before "of", or where no noun follows.
-            let ends = end >= limit || !doc.tokens[end].is_word() || entry(doc, end, self.lexicon.of, limit).is_some();
+            let ends = end >= limit || !doc.tokens[end].is_word() || doc.entry(end, self.lexicon.of, limit).is_some();
             let counts = self.lexicon.element(doc, start, limit).is_some()
-                || entry(doc, start, self.lexicon.article, limit).is_some();
+                || doc.entry(start, self.lexicon.article, limit).is_some();
             let joined = at > start + 1;
-            let whole = entry(doc, end, self.lexicon.of, limit).is_some();
+            let whole = doc.entry(end, self.lexicon.of, limit).is_some();
             if !(joined || whole || ends && counts) {
                 return None;
             }
             return Some(fraction(start..end, Decimal::ONE, of.parse().ok()?, false));
         }
-        let (end, value) = entry(doc, start, self.lexicon.fraction_noun, limit)?;
+        let (end, value) = doc.entry(start, self.lexicon.fraction_noun, limit)?;
         if self.is_hyphen(end) || (start > 0 && !doc.spaced(start) && doc.is_char(start - 1, '-')) {
             return None;
         }
@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
         if parts <= Decimal::ONE || !parts.is_integer() || sum.magnitude.is_some() {
             return None;
         }
-        let (end, of) = entry(self.doc, at, self.lexicon.denominator_plural, limit)?;
+        let (end, of) = self.doc.entry(at, self.lexicon.denominator_plural, limit)?;
         let of: Decimal = of.parse().ok()?;
         (parts < of * Decimal::from(10)).then(|| fraction(start..end, parts, of, sum.digits))
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::digits::{self, Convention};
-use super::lexicon::{Element, Lexicon, entry};
+use super::lexicon::{Element, Lexicon};
 use super::parts::parse_fraction;
 use super::sum::{Last, Sum};
 use super::{Numeral, NumeralKind};
@@ -72,12 +72,12 @@ impl<'r, 'd> Reader<'r, 'd> {
         // "one percent", "un kilomètre": before some units the word for one counts.
         let counts = |end: usize| {
             let unit = if self.is_hyphen(end) { end + 1 } else { end };
-            entry(doc, unit, self.lexicon.one_counts, limit).is_some()
+            doc.entry(unit, self.lexicon.one_counts, limit).is_some()
         };
         let Some(sum) = sum.filter(|s| !s.only_one || counts(s.end)) else { return Err(at + 1) };
         let value = sum.value().ok_or(sum.end)?;
         // "vingt pour cent": the word for a hundred there is no second number.
-        let next = entry(doc, sum.end, self.lexicon.percent, limit).map_or(sum.end, |(end, _)| end);
+        let next = doc.entry(sum.end, self.lexicon.percent, limit).map_or(sum.end, |(end, _)| end);
         let numeral = Numeral {
             tokens: at..sum.end,
             value: value.normalize(),
@@ -125,7 +125,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             only_one: false,
         };
         let mut at = start;
-        if entry(doc, at, self.lexicon.article, limit).is_some() {
+        if doc.entry(at, self.lexicon.article, limit).is_some() {
             // An article counts only before a hundred or a magnitude.
             match self.lexicon.element(doc, at + 1, limit) {
                 Some((Element::Hundred(_) | Element::Magnitude(_), _)) => at += 1,
@@ -174,7 +174,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         if !whole.is_integer() {
             return at;
         }
-        if let Some((end, value)) = entry(self.doc, at, self.lexicon.fraction_sign, limit)
+        if let Some((end, value)) = self.doc.entry(at, self.lexicon.fraction_sign, limit)
             && let Some((parts, of)) = parse_fraction(value)
         {
             sum.group = whole.checked_add(parts / of);
@@ -226,7 +226,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         if self.is_hyphen(from) {
             from += 1;
         }
-        if let Some((end, value)) = entry(doc, from, self.lexicon.and, limit) {
+        if let Some((end, value)) = doc.entry(from, self.lexicon.and, limit) {
             let (mut next, kind) = (end, value);
             if self.is_hyphen(next) {
                 next += 1;
@@ -234,7 +234,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             let joins = match kind {
                 "ten" => {
                     matches!(sum.last, Last::Ten | Last::Score)
-                        && entry(doc, next, self.lexicon.after_and, limit).is_some()
+                        && doc.entry(next, self.lexicon.after_and, limit).is_some()
                 }
                 "hundred" => matches!(sum.last, Last::Hundred | Last::Magnitude) && self.is_small(next, limit),
                 _ => sum.last == Last::Magnitude && self.is_large_group(next, limit),
@@ -346,7 +346,7 @@ impl<'r, 'd> Reader<'r, 'd> {
 
     /// "un million et demi", "two and a half million": the part belongs to the magnitude before or behind it.
     fn and_part(&self, sum: &mut Sum, at: &mut usize, limit: usize) {
-        let Some((end, value)) = entry(self.doc, *at, self.lexicon.and_part, limit) else { return };
+        let Some((end, value)) = self.doc.entry(*at, self.lexicon.and_part, limit) else { return };
         let Ok(part) = value.parse::<Decimal>() else { return };
         match sum.last {
             Last::Magnitude => {
@@ -371,7 +371,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             return;
         }
         let at = if self.is_hyphen(sum.end) { sum.end + 1 } else { sum.end };
-        if let Some((end, value)) = entry(doc, at, self.lexicon.magnitude_short, limit)
+        if let Some((end, value)) = doc.entry(at, self.lexicon.magnitude_short, limit)
             && let Ok(factor) = value.parse()
             && doc.spaced_or_not_word(end)
         {
@@ -379,7 +379,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             sum.end = end;
             return;
         }
-        let Some((end, value)) = entry(doc, sum.end, self.lexicon.magnitude_letter, limit) else { return };
+        let Some((end, value)) = doc.entry(sum.end, self.lexicon.magnitude_letter, limit) else { return };
         let is_money = |i: usize| doc.is(i, self.lexicon.currency_sign) || doc.is(i, self.lexicon.currency_code);
         let before = start.checked_sub(1).is_some_and(is_money);
         let letter = doc.token_text(sum.end);
@@ -401,7 +401,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         if sum.digits || matches!(sum.last, Last::Magnitude | Last::Done) {
             return;
         }
-        let Some((mut at, _)) = entry(doc, sum.end, self.lexicon.point, limit) else { return };
+        let Some((mut at, _)) = doc.entry(sum.end, self.lexicon.point, limit) else { return };
         let mut figures = String::new();
         let mut tens: Option<Decimal> = None;
         while figures.len() < 8
@@ -419,7 +419,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             }
             sum.end = end;
             at = if self.is_hyphen(end) { end + 1 } else { end };
-            if tens.is_some() && entry(doc, at, self.lexicon.and, limit).is_some_and(|(_, v)| v == "ten") {
+            if tens.is_some() && doc.entry(at, self.lexicon.and, limit).is_some_and(|(_, v)| v == "ten") {
                 at += 1;
             }
         }
