@@ -158,3 +158,24 @@ fn another_runs_files_are_replaced_only_when_asked() {
     names.sort();
     assert!(names.iter().all(|n| !n.contains("csv")), "{names:?}");
 }
+
+#[test]
+fn a_compressed_page_is_read_as_what_it_holds() {
+    use std::io::Write;
+    let place = Place::new();
+    let packed = |content: &str| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        out.write_all(content.as_bytes()).unwrap();
+        out.finish().unwrap()
+    };
+    let page = format!("<html><body><p>{GOOD}</p></body></html>");
+    place.file("in/page.html.gz", packed(&page));
+    place.file("in/dump.jsonl.gz", packed(&[line(1, GOOD), line(2, GOOD)].concat()));
+    assert_eq!(place.code(&["extract", "in", "-o", "out"]).0, 0);
+    let documents = place.rows("out/documents.jsonl");
+    let readers: Vec<_> = documents.iter().map(|d| d["reader"].as_str().unwrap()).collect();
+    assert_eq!(readers, ["jsonl", "jsonl", "html"]);
+    assert_eq!(documents[2]["input_path"], "in/page.html.gz");
+    assert_eq!(documents[2]["raw_bytes"].as_u64().unwrap() as usize, page.len());
+    assert_eq!(place.code(&["verify", "out", "--input", "in"]).0, 0);
+}

@@ -146,6 +146,13 @@ impl<'a> Chunks<'a> {
         let mut begin = || -> io::Result<()> {
             let mut reader: Box<dyn Read + Send> =
                 if input.is_stdin() { Box::new(io::stdin()) } else { Box::new(File::open(&input.path)?) };
+            let mut magic = Vec::new();
+            (&mut reader).take(2).read_to_end(&mut magic)?;
+            let compressed = magic == [0x1f, 0x8b];
+            reader = Box::new(io::Cursor::new(magic).chain(reader));
+            if compressed {
+                reader = Box::new(flate2::read::MultiGzDecoder::new(reader));
+            }
             let start = chunk.bytes.len();
             let mut format = input.format;
             if format.is_none() {

@@ -22,6 +22,7 @@ impl Format {
     pub fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
+            "gz" => Self::of(Path::new(path.file_stem()?)),
             "txt" | "text" => Some(Self::Text),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
@@ -111,7 +112,7 @@ pub enum InputsError {
     #[error("{0}: there is no such file or folder")]
     Missing(String),
     /// Nothing was given that can be read.
-    #[error("{0}: no .txt, .html, .jsonl or .ndjson file in this folder")]
+    #[error("{0}: no .txt, .html, .jsonl or .ndjson file (or one of them as .gz) in this folder")]
     NoFiles(String),
 }
 
@@ -196,6 +197,13 @@ mod tests {
         assert_eq!(names, ["a.jsonl", "b.txt", "c.HTML"]);
         assert_eq!(found.skipped, 1);
         assert!(!found.files[0].shown.starts_with('/'));
+    }
+
+    #[test]
+    fn a_compressed_file_has_the_format_of_its_inner_name() {
+        assert_eq!(Format::of(Path::new("a/page.html.gz")), Some(Format::Html));
+        assert_eq!(Format::of(Path::new("a/dump.jsonl.gz")), Some(Format::Jsonl));
+        assert_eq!(Format::of(Path::new("a/picture.gz")), None);
     }
 
     #[test]
