@@ -10,6 +10,7 @@ mod html;
 mod inputs;
 mod jsonl;
 mod metadata;
+mod page;
 mod text;
 mod when;
 

@@ -1,0 +1,99 @@
+//! A web page into an article.
+//!
+//! In: the bytes of a page. Out: an article whose text is what a reader reads: headline, paragraphs, headings, list items,
+//! quotations and captions, a blank line between each; offsets refer to that text. Menus, sidebars, footers, comments and
+//! scripts are left out ([`blocks`]). What the page says of itself is read in [`super::page`].
+
+mod blocks;
+mod encoding;
+
+use scraper::Html;
+
+use super::{RawHash, Refusal, Stage, decode, page};
+use crate::article::{Article, Block, Source};
+use crate::lang::Packs;
+use crate::span::Text;
+
+/// Reads a page.
+///
+/// # Errors
+/// [`Refusal`] `binary` where the bytes are no text, `no_text` where the page has no paragraph.
+pub fn read_html(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs) -> Result<Article, Refusal> {
+    let decoded = match encoding::declared_encoding(raw) {
+        Some(encoding) => {
+            let (text, encoding, replaced) = encoding.decode(raw);
+            super::Decoded { text, encoding: encoding.name(), replaced }
+        }
+        None => decode(raw)?,
+    };
+    let warnings = if decoded.replaced { vec!["replaced_bytes"] } else { Vec::new() };
+    source.encoding = decoded.encoding;
+    source.raw_sha256 = hash.hex();
+    source.raw_bytes = raw.len() as u64;
+    let page = Html::parse_document(&decoded.text);
+    let (text, blocks) = blocks::article_blocks(&page);
+    if text.trim().is_empty() {
+        return Err(Refusal::new(Stage::Read, "no_text", "the page has no paragraph"));
+    }
+    let text = Text::new(text).map_err(|e| Refusal::new(Stage::Read, "too_large", e.to_string()))?;
+    let blocks: Vec<Block> = blocks
+        .into_iter()
+        .filter_map(|(range, kind)| Some(Block { span: text.span(range.start, range.end)?, kind }))
+        .collect();
+    let metadata = page::metadata(&page, &text, &blocks, packs);
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::BlockKind;
+
+    fn page(html: &str) -> Article {
+        let packs = Packs::built_in().unwrap();
+        read_html(html.as_bytes(), &RawHash::of(html.as_bytes()), Source::default(), &packs).unwrap()
+    }
+
+    fn shown(article: &Article) -> Vec<(BlockKind, &str)> {
+        article.blocks.iter().map(|b| (b.kind, article.text.slice(b.span))).collect()
+    }
+
+    #[test]
+    fn the_article_is_read_and_what_stands_around_it_is_not() {
+        let article = page(
+            "<body><nav><p>Menu à 3 €</p></nav><header><p>Le Courrier</p></header><article><h1>Le pont\n ferme</h1>\
+             <p>Un <b>bac</b>&nbsp;: «&nbsp;oui&nbsp;».<br>Deux.</p><aside><p>À lire : 7 ponts</p></aside>\
+             <h2>Et après</h2><ul><li>Un</li><li><p>Deux</p></li></ul><blockquote><p>« Non »</p></blockquote>\
+             <figure><img><figcaption>Le pont, hier</figcaption></figure><div class='share-bar'><p>Partager</p></div>\
+             <script>var a = '12 %';</script></article><footer><p>Tous droits</p></footer></body>",
+        );
+        assert_eq!(
+            shown(&article),
+            [
+                (BlockKind::Title, "Le pont ferme"),
+                (BlockKind::Body, "Un bac\u{a0}: «\u{a0}oui\u{a0}».\nDeux."),
+                (BlockKind::Heading, "Et après"),
+                (BlockKind::Body, "Un"),
+                (BlockKind::Body, "Deux"),
+                (BlockKind::Body, "« Non »"),
+                (BlockKind::Caption, "Le pont, hier"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_in_an_old_encoding_says_so() {
+        let packs = Packs::built_in().unwrap();
+        let raw = b"<html><meta charset=\"iso-8859-1\"><p>Le pr\xe9fet s'est tu.</p></html>";
+        let article = read_html(raw, &RawHash::of(raw), Source::default(), &packs).unwrap();
+        assert_eq!(article.text.as_str(), "Le préfet s'est tu.");
+        assert_eq!(article.source.encoding, "windows-1252");
+    }
+
+    #[test]
+    fn a_page_nested_thousands_deep_does_not_end_the_program() {
+        let deep = format!("<body>{}<p>Fin.", "<div>".repeat(20_000));
+        let packs = Packs::built_in().unwrap();
+        let _ = read_html(deep.as_bytes(), &RawHash::of(b""), Source::default(), &packs);
+    }
+}
