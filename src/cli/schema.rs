@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::{Serialize, Serializer};
 
-use crate::record::{Column, ColumnType, TABLES, Table, table};
+use crate::record::{Column, ColumnType, REVIEWS, TABLES, Table, table};
 
 /// Prints the columns of a table as JSON Schema: one row of its .jsonl file.
 #[derive(Debug, Args)]
@@ -13,14 +13,14 @@ use crate::record::{Column, ColumnType, TABLES, Table, table};
   guillemet schema quotes
   guillemet schema figures > figures.schema.json")]
 pub(super) struct Schema {
-    /// documents, quotes, figures, dates, speakers or errors
+    /// documents, quotes, figures, dates, speakers, errors or reviews
     table: String,
 }
 
 impl Schema {
     pub(super) fn run(self) -> anyhow::Result<u8> {
         let Some(table) = table(&self.table) else {
-            let names: Vec<&str> = TABLES.iter().map(|t| t.name).collect();
+            let names: Vec<&str> = TABLES.iter().copied().chain([&REVIEWS]).map(|t| t.name).collect();
             anyhow::bail!("there is no table {:?}; there are {}", self.table, names.join(", "));
         };
         let mut out = io::stdout().lock();

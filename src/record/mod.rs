@@ -13,6 +13,7 @@ mod id;
 mod json;
 mod place;
 mod quote;
+mod review;
 mod schema;
 mod speaker;
 
@@ -23,6 +24,7 @@ pub use error::ErrorRow;
 pub use figure::FigureRow;
 pub use id::{doc_id, hex, sha256_hex};
 pub use quote::QuoteRow;
+pub use review::{EXTRACTION_ERRORS, REVIEWS, Review, Verdict};
 pub use schema::{Column, ColumnType, Row, TABLES, Table, Value, table};
 pub use speaker::SpeakerRow;
 

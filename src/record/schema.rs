@@ -107,10 +107,10 @@ pub const TABLES: &[&Table] = &[
     &super::error::ERRORS,
 ];
 
-/// The table of that name.
+/// The table of that name, `reviews` too.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static Table> {
-    TABLES.iter().copied().find(|t| t.name == name)
+    TABLES.iter().copied().chain([&super::review::REVIEWS]).find(|t| t.name == name)
 }
 
 pub(super) const fn text(name: &'static str, description: &'static str) -> Column {

@@ -12,7 +12,7 @@ mod run;
 pub use files::{Output, OutputError, Written};
 pub use run::{RunReport, run_json};
 
-use crate::record::{Row, TABLES, Table};
+use crate::record::{Row, TABLES, Table, Value};
 
 /// A file format of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +43,20 @@ impl FileFormat {
             Self::Jsonl => Vec::new(),
         }
     }
+
+    /// Appends a row of a table.
+    fn row(self, table: &Table, cells: &[Value<'_>], out: &mut Vec<u8>) {
+        match self {
+            Self::Csv => csv::row(cells, out),
+            Self::Jsonl => jsonl::row(table, cells, out),
+        }
+    }
+}
+
+/// The first line of a table's CSV file.
+#[must_use]
+pub fn csv_header(table: &Table) -> Vec<u8> {
+    csv::header(table)
 }
 
 /// Encoded rows of every table, one buffer a format.
@@ -79,13 +93,23 @@ impl Buffers {
             row.cells(&mut cells);
             for (at, format) in self.formats.iter().enumerate() {
                 let out = &mut self.bytes[index * self.formats.len() + at];
-                match format {
-                    FileFormat::Csv => csv::row(&cells, out),
-                    FileFormat::Jsonl => jsonl::row(table, &cells, out),
-                }
+                format.row(table, &cells, out);
             }
         }
         self.rows[index] += rows.len() as u64;
+    }
+
+    /// The bytes of some rows in one format, without a header.
+    #[must_use]
+    pub fn of_rows<R: Row>(rows: &[R], format: FileFormat) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut cells = Vec::new();
+        for row in rows {
+            cells.clear();
+            row.cells(&mut cells);
+            format.row(R::table(), &cells, &mut out);
+        }
+        out
     }
 
     /// How long every buffer is, to come back to with [`Buffers::cut`].
