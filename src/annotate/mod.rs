@@ -85,10 +85,16 @@ impl Evidence {
 /// Finds everything in a segmented article.
 #[must_use]
 pub fn annotate(doc: &mut Doc<'_>) -> Annotations {
+    annotate_with(doc, figures::Options::default())
+}
+
+/// Finds everything in a segmented article, and the figures that `wanted` asks for.
+#[must_use]
+pub fn annotate_with(doc: &mut Doc<'_>, wanted: figures::Options) -> Annotations {
     let numerals = numerals::find(doc);
     let constructions = figures::read_constructions(doc, &numerals);
     let mut dates = dates::find(doc, &numerals);
-    let figures = figures::find(doc, &numerals, &dates, constructions, figures::Options::default());
+    let figures = figures::find(doc, &numerals, &dates, constructions, wanted);
     let names = names::find(doc);
     let mut quotes = quotes::find(doc, &names, &dates);
     let speakers = speakers::name(doc, &names, &mut quotes);

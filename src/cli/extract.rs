@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::annotate::figures;
 use crate::article::Published;
 use crate::lang::Packs;
 use crate::pipeline::{self, Counts, Rows, Work};
@@ -81,6 +82,18 @@ pub(super) struct Reading {
     /// Documents with more bytes than this are listed in errors, not read
     #[arg(long, value_name = "BYTES", default_value_t = MAX_DOCUMENT)]
     max_document: u64,
+    /// Which numbers are figures: those that say what they count or measure, or all, bare ones too
+    #[arg(long, value_enum, default_value_t = Wanted::Stated, value_name = "WHICH")]
+    figures: Wanted,
+}
+
+/// Which numbers are figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Wanted {
+    /// Numbers that say, or leave to be understood, what they count or measure
+    Stated,
+    /// Every number that is no date, bare ones as kind number
+    All,
 }
 
 fn format(name: &str) -> Result<FileFormat, String> {
@@ -113,7 +126,8 @@ impl Reading {
             date: self.date_field.clone(),
             lang: self.lang_field.clone(),
         };
-        Ok((packs, Options { fields, language, published, max_document: self.max_document }))
+        let figures = figures::Options { bare_numbers: self.figures == Wanted::All };
+        Ok((packs, Options { fields, language, published, max_document: self.max_document, figures }))
     }
 
     /// Takes the options of an earlier run for what was not given: the `options` of its `run.json`.
@@ -133,11 +147,15 @@ impl Reading {
         }
         let limit = options["max_document"].as_str().and_then(|n| n.parse::<u64>().ok());
         self.max_document = self.max_document.max(limit.unwrap_or(0));
+        if options["figures"] == "all" {
+            self.figures = Wanted::All;
+        }
     }
 
     fn note(&self, options: &mut BTreeMap<&'static str, String>) {
         options.insert("lang", self.lang.clone());
         options.insert("max_document", self.max_document.to_string());
+        options.insert("figures", if self.figures == Wanted::All { "all" } else { "stated" }.to_owned());
         let given = [
             ("published", &self.published),
             ("text_field", &self.text_field),

@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::extract::Reading;
-use crate::annotate::{Found, annotate};
+use crate::annotate::{Found, annotate_with};
 use crate::article::Article;
 use crate::lang::{Pack, Packs};
 use crate::pipeline::{Chunk, Chunks};
@@ -55,7 +55,7 @@ impl Trace {
             writeln!(out, "in no block: it is not read")?;
         }
         let mut doc = Doc::new(&article, pack);
-        let found = annotate(&mut doc);
+        let found = annotate_with(&mut doc, options.figures);
         tokens(&doc, span, &mut out)?;
         let rows = records(&doc, &found);
         let mut any = false;

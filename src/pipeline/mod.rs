@@ -16,7 +16,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub use chunks::{Chunk, Chunks, Document, Item};
 pub use counts::Counts;
 
-use crate::annotate::annotate;
+use crate::annotate::annotate_with;
 use crate::article::{Article, Source};
 use crate::lang::Packs;
 use crate::read::{Inputs, Options, RawHash, Refusal, Stage, read, settle_language};
@@ -242,7 +242,7 @@ fn extract(article: &mut Article, work: Work<'_>, offset: u64, rows: &mut Rows) 
         }
     };
     let mut doc = Doc::new(article, pack);
-    let found = annotate(&mut doc);
+    let found = annotate_with(&mut doc, work.options.figures);
     let records = records(&doc, &found);
     rows.buffers.add(&[DocumentRow::new(article, Status::Ok, &records)]);
     rows.buffers.add(&records.quotes);

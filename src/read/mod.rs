@@ -38,6 +38,8 @@ pub struct Options {
     pub published: Option<Published>,
     /// Documents with more bytes than this are refused.
     pub max_document: u64,
+    /// Which numbers are figures.
+    pub figures: crate::annotate::figures::Options,
 }
 
 /// The largest document that is read unless asked otherwise: memory is bounded by it.
@@ -45,7 +47,13 @@ pub const MAX_DOCUMENT: u64 = 16 << 20;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { fields: Fields::default(), language: None, published: None, max_document: MAX_DOCUMENT }
+        Self {
+            fields: Fields::default(),
+            language: None,
+            published: None,
+            max_document: MAX_DOCUMENT,
+            figures: crate::annotate::figures::Options::default(),
+        }
     }
 }
 
