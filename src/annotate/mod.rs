@@ -42,6 +42,7 @@ pub(crate) struct Lexicons {
     pub(crate) figure_rules: OnceLock<figures::Rules>,
     pub(crate) names: OnceLock<names::Lexicon>,
     pub(crate) quotes: OnceLock<quotes::Lexicon>,
+    pub(crate) priority: OnceLock<crate::record::PriorityLexicon>,
 }
 
 /// What every annotation has.

@@ -123,6 +123,9 @@ fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
 struct RuleFile {
     #[serde(default)]
     lexicon: BTreeMap<String, Lexicon>,
+    /// In `check.toml`: what each signal adds to a record's priority.
+    #[serde(default)]
+    weight: BTreeMap<String, i32>,
     #[serde(default)]
     rule: Vec<toml::Spanned<RuleData>>,
 }
@@ -176,6 +179,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         verbs: Vec::new(),
         verb_of_word: Vec::new(),
         verb_readings: Vec::new(),
+        weights: BTreeMap::new(),
         cases: Vec::new(),
     };
     let sources = sources(code, files);
@@ -194,6 +198,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
             for (class, lexicon) in file.lexicon {
                 add_lexicon(&mut pack, path, &class, lexicon)?;
             }
+            add_weights(&mut pack, path, file.weight)?;
             if layer.is_none() && !file.rule.is_empty() {
                 return Err(PackError::new(
                     *path,
@@ -285,6 +290,23 @@ fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Re
     }
 }
 
+fn add_weights(pack: &mut Pack, path: &str, weights: BTreeMap<String, i32>) -> Result<(), PackError> {
+    for (signal, weight) in weights {
+        if !crate::record::SIGNALS.contains(&signal.as_str()) {
+            let known = crate::record::SIGNALS.join(", ");
+            return Err(PackError::new(path, format!("there is no signal {signal:?}; there are {known}")));
+        }
+        if !(-100..=100).contains(&weight) {
+            return Err(PackError::new(
+                path,
+                format!("the weight of {signal} is {weight}; it lies between -100 and 100"),
+            ));
+        }
+        pack.weights.insert(signal, weight);
+    }
+    Ok(())
+}
+
 /// Conjugates the verbs of `verbs.toml` by `conjugation.toml` and puts every form into the word table. Each form is in the
 /// class `verb`, reporting ones in `cue` (or `cue_with_particle`), and in a class for what the form is.
 fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError> {
@@ -317,7 +339,7 @@ struct VerbClasses {
     verb: Option<ClassId>,
     cue: Option<ClassId>,
     cue_with_particle: Option<ClassId>,
-    by_feature: [(Features, Option<ClassId>); 4],
+    by_feature: [(Features, Option<ClassId>); 6],
 }
 
 impl VerbClasses {
@@ -332,6 +354,8 @@ impl VerbClasses {
                 (Features::INFINITIVE, class("verb_infinitive")),
                 (Features::PAST_PARTICIPLE, class("past_participle")),
                 (Features::PRESENT_PARTICIPLE, class("present_participle")),
+                (Features::FUTURE, class("verb_future")),
+                (Features::CONDITIONAL, class("verb_conditional")),
             ],
         }
     }

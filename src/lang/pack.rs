@@ -71,6 +71,8 @@ pub struct Pack {
     /// The verbs that words can be a form of, chained by word, reporting ones first. One list for all words because loading
     /// is felt at every start.
     pub(crate) verb_readings: Vec<VerbReading>,
+    /// How much each signal of `check.toml` adds to a record's priority.
+    pub(crate) weights: std::collections::BTreeMap<String, i32>,
     /// Case files: place and content.
     pub(crate) cases: Vec<(String, String)>,
 }
@@ -92,6 +94,11 @@ impl Pack {
     #[must_use]
     pub fn cases(&self) -> &[(String, String)] {
         &self.cases
+    }
+
+    /// What a signal adds to a record's priority; 0 where `check.toml` does not say.
+    pub(crate) fn weight(&self, signal: &str) -> i32 {
+        self.weights.get(signal).copied().unwrap_or(0)
     }
 
     /// Its word table.

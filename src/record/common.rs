@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::id::RecordKey;
 use super::json::{push_number, push_string};
 use super::place::Places;
+use super::priority::{Priorities, Signals};
 use super::schema::{Column, Value, int, json, text};
 use crate::annotate::quotes::QuoteKind;
 use crate::annotate::{Annotations, Found};
@@ -36,7 +37,7 @@ pub(super) const COLUMNS: [Column; 20] = [
     json("evidence", "What the rule saw: list of {role, char_start, char_end, why}"),
     text("confidence", "certain, likely or weak"),
     int("check_priority", "0 to 100: worth checking first; never a verdict"),
-    json("check_reasons", "Why it is worth checking"),
+    json("check_reasons", "The signals that it is the sum of; those that lower it begin with -"),
 ];
 
 /// A document's annotations with everything that rows need to find out once.
@@ -46,6 +47,7 @@ pub(super) struct Context<'a> {
     pub places: Places<'a>,
     pub quote_ids: Vec<String>,
     pub date_ids: Vec<String>,
+    priorities: Priorities<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -56,6 +58,7 @@ impl<'a> Context<'a> {
             found,
             places: Places::new(doc.text),
             quote_ids: ids('q', doc_id, "quotes", found.quotes.iter().map(|q| q.found.span)),
+            priorities: Priorities::new(doc, found),
             date_ids: ids('t', doc_id, "dates", found.dates.iter().map(|d| d.found.span)),
         }
     }
@@ -67,10 +70,17 @@ impl<'a> Context<'a> {
         seq: usize,
         record_id: String,
         in_quote: Option<usize>,
+        own: Signals,
     ) -> Common<'a> {
         let span = found.span;
         let text = self.doc.text;
         let (line, column) = self.places.line_column(span.start());
+        let own = if in_quote.is_some_and(|q| self.found.quotes[q].speaker_name.is_some()) {
+            own | Signals::NAMED_SPEAKER
+        } else {
+            own
+        };
+        let (check_priority, check_reasons) = self.priorities.of(self.doc, found, own);
         let block = self.doc.blocks.get(self.doc.block_of(found.tokens.start));
         Common {
             record_id,
@@ -89,6 +99,8 @@ impl<'a> Context<'a> {
             rule: &self.doc.pack.rule(found.rule).id,
             evidence: self.evidence(found),
             confidence: found.confidence.name(),
+            check_priority,
+            check_reasons,
         }
     }
 
@@ -269,6 +281,10 @@ pub struct Common<'a> {
     pub evidence: String,
     /// How sure.
     pub confidence: &'static str,
+    /// 0 to 100: worth checking first.
+    pub check_priority: u8,
+    /// The signals that the priority is the sum of, as a JSON list.
+    pub check_reasons: String,
 }
 
 impl Common<'_> {
@@ -292,8 +308,8 @@ impl Common<'_> {
             Value::text(self.rule),
             Value::Json(Cow::Borrowed(&self.evidence)),
             Value::text(self.confidence),
-            Value::Null,
-            Value::Json(Cow::Borrowed("[]")),
+            Value::Int(i64::from(self.check_priority)),
+            Value::Json(Cow::Borrowed(&self.check_reasons)),
         ]);
     }
 }

@@ -1,6 +1,7 @@
 //! Rows of `dates`.
 
 use super::common::{Common, Context};
+use super::priority::Signals;
 use super::schema::{Row, Table, Value, text, with_common};
 use crate::annotate::dates::{Anchor, Modifier, TimeExpression, TimexType};
 
@@ -33,7 +34,13 @@ pub struct DateRow<'a> {
 
 pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<DateRow<'a>> {
     let row = |(seq, date): (usize, &'a TimeExpression)| DateRow {
-        common: context.common(&date.found, seq, context.date_ids[seq].clone(), context.quote_around(date.found.span)),
+        common: context.common(
+            &date.found,
+            seq,
+            context.date_ids[seq].clone(),
+            context.quote_around(date.found.span),
+            Signals::default(),
+        ),
         date,
         anchor_id: date.anchor_index.and_then(|a| context.date_ids.get(a)).cloned(),
         zone: date.zone.map(|z| &context.doc.text[z.range()]),

@@ -1,6 +1,7 @@
 //! Rows of `figures`.
 
 use super::common::{Common, Context, ids};
+use super::priority::Signals;
 use super::schema::{Row, Table, Value, decimal, text, with_common, yes_no};
 use crate::annotate::figures::{Amount, Bound, Figure, FigureKind};
 
@@ -42,7 +43,7 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<FigureRow<'a>> {
     let row = |((seq, figure), id): ((usize, &'a Figure), String)| {
         let quote = context.quote_around(figure.found.span);
         FigureRow {
-            common: context.common(&figure.found, seq, id, quote),
+            common: context.common(&figure.found, seq, id, quote, Signals::of_figure(figure)),
             figure,
             object: figure.object.map(|o| &context.doc.text[o.range()]),
             speaker_name: quote.and_then(|q| context.found.quotes[q].speaker_name.as_deref()),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::common::{Common, Context, SpanCells};
 use super::id::speaker_id;
+use super::priority::Signals;
 use super::schema::{Row, Table, Value, int, json, text, with_common, yes_no};
 use crate::annotate::quotes::{Quote, QuoteKind, Via};
 
@@ -70,7 +71,13 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<QuoteRow<'a>> {
         let date = quote.said_on.and_then(|d| context.found.dates.get(d).zip(context.date_ids.get(d)));
         let pieces: Vec<&str> = quote.parts.iter().map(|p| &context.doc.text[p.range()]).collect();
         QuoteRow {
-            common: context.common(&quote.found, seq, context.quote_ids[seq].clone(), quote.parent),
+            common: context.common(
+                &quote.found,
+                seq,
+                context.quote_ids[seq].clone(),
+                quote.parent,
+                Signals::of_quote(quote, &context.found.figures),
+            ),
             quote,
             quote_text: match *pieces {
                 [only] => Cow::Borrowed(only),

@@ -210,6 +210,17 @@ impl<'a> Doc<'a> {
         self.tokens[at].starts & BEGINS_PHRASE != 0
     }
 
+    /// Those of some classes that have an entry of several words at a token, ending at `limit` at the latest.
+    pub(crate) fn phrase_classes(&self, at: usize, among: ClassSet, limit: usize) -> ClassSet {
+        let after = &self.tokens[at + 1..limit.clamp(at + 1, self.tokens.len())];
+        let phrases = self.pack.words().phrases(self.tokens[at].word).iter().filter(|p| {
+            among.has(p.class)
+                && p.rest.len() <= after.len()
+                && p.rest.iter().zip(after).all(|(word, token)| *word == token.word)
+        });
+        phrases.fold(ClassSet::default(), |classes, phrase| classes.with(phrase.class))
+    }
+
     /// The longest entry of several words of a class at a token: its end, and its value. It ends at `limit` at the latest.
     #[inline]
     pub(crate) fn phrase(&self, at: usize, class: ClassId, limit: usize) -> Option<(usize, ValueId)> {
