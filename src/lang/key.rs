@@ -72,6 +72,12 @@ impl Key {
         Self::inline(low, high, marked.len())
     }
 
+    /// How long the word is, in bytes.
+    #[inline]
+    pub(crate) fn len(self) -> usize {
+        self.len as usize
+    }
+
     /// The key of a word with an ASCII apostrophe behind it.
     #[inline]
     pub(crate) fn with_apostrophe(self) -> Self {
@@ -91,8 +97,9 @@ impl Key {
         (number as u64, (number >> 64) as u64)
     }
 
+    /// The key of a word whose folded bytes stand in two halves.
     #[inline]
-    pub(super) fn inline(low: u64, high: u64, len: usize) -> Self {
+    pub(crate) fn inline(low: u64, high: u64, len: usize) -> Self {
         Self { low, high, len: len as u32, hash: Self::mix(Self::mix(len as u64, low), high) }
     }
 

@@ -218,6 +218,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         }
     }
     pack.sets.iter_mut().chain([&mut pack.over_dates]).for_each(RuleSet::finish);
+    pack.words.finish();
     for verb in &mut pack.verbs {
         verb.resolve(&pack.words);
     }

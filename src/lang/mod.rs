@@ -27,5 +27,5 @@ pub use pack::{Pack, Packs, Settings};
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
-pub(crate) use words::{BEGINS_PHRASE, Phrase, SECOND_OF_PHRASE};
+pub(crate) use words::{BEGINS_PHRASE, SECOND_OF_PHRASE};
 pub use words::{ClassId, ClassSet, Known, ValueId, WordId, Words};

@@ -132,6 +132,31 @@ pub struct Words {
     members: Vec<Vec<WordId>>,
     values: Vec<Box<str>>,
     value_ids: HashMap<Box<str>, ValueId>,
+    pairs: Pairs,
+}
+
+/// The phrases of a pack by their first two words: most pairs of words begin none, and one look tells so.
+#[derive(Debug, Default, Clone)]
+struct Pairs {
+    /// Open addressing: the two words, and where their phrases stand in `phrases`. The first is unknown where a slot is free.
+    slots: Vec<(WordId, WordId, u32, u32)>,
+    /// By pair, longest first.
+    phrases: Vec<(Box<[WordId]>, ClassId, ValueId)>,
+}
+
+impl Pairs {
+    #[inline]
+    fn place(&self, first: WordId, second: WordId) -> usize {
+        let mixed = (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut at = (mixed >> 40) as usize & (self.slots.len() - 1);
+        loop {
+            let slot = &self.slots[at];
+            if slot.0 == WordId::UNKNOWN || (slot.0, slot.1) == (first, second) {
+                return at;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
 }
 
 impl Words {
@@ -148,6 +173,7 @@ impl Words {
             members: Vec::new(),
             values: vec!["".into()],
             value_ids: HashMap::from([("".into(), NO_VALUE)]),
+            pairs: Pairs::default(),
         }
     }
 
@@ -250,6 +276,50 @@ impl Words {
     #[must_use]
     pub fn class_set(&self, names: &[&str]) -> ClassSet {
         names.iter().filter_map(|n| self.class(n)).fold(ClassSet::default(), ClassSet::with)
+    }
+
+    /// Sums up the phrases, once every word is in.
+    pub(crate) fn finish(&mut self) {
+        let mut all: Vec<(WordId, &Phrase)> = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let phrases = entry.extra.iter().flat_map(|extra| &extra.phrases);
+            all.extend(phrases.map(|phrase| (WordId(at as u32), phrase)));
+        }
+        // A stable sort keeps the phrases of a pair longest first.
+        all.sort_by_key(|(first, phrase)| (*first, phrase.rest.first().copied()));
+        let mut pairs = Pairs {
+            slots: vec![Default::default(); (all.len() * 2).next_power_of_two().max(2)],
+            phrases: Vec::with_capacity(all.len()),
+        };
+        for (first, phrase) in all {
+            let Some((second, rest)) = phrase.rest.split_first() else { continue };
+            let end = pairs.phrases.len() as u32;
+            let place = pairs.place(first, *second);
+            let slot = &mut pairs.slots[place];
+            if slot.0 == WordId::UNKNOWN {
+                *slot = (first, *second, end, end);
+            }
+            slot.3 += 1;
+            pairs.phrases.push((rest.into(), phrase.class, phrase.value));
+        }
+        self.pairs = pairs;
+    }
+
+    /// The phrases that begin with two words, longest first: the words after those two, the class and the value.
+    #[inline]
+    pub(crate) fn phrases_of_pair(
+        &self,
+        first: WordId,
+        second: WordId,
+    ) -> impl Iterator<Item = (&[WordId], ClassId, ValueId)> {
+        let (from, to) = match self.pairs.slots.get(..) {
+            None | Some([]) => (0, 0),
+            Some(slots) => {
+                let slot = &slots[self.pairs.place(first, second)];
+                (slot.2 as usize, slot.3 as usize)
+            }
+        };
+        self.pairs.phrases[from..to].iter().map(|(rest, class, value)| (&**rest, *class, *value))
     }
 
     /// The phrases that begin with a word, longest first.

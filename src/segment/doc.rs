@@ -113,6 +113,18 @@ pub struct Doc<'a> {
     pub blocks: Vec<TokenBlock>,
     /// What earlier annotators found.
     pub spots: Spots,
+    /// Lexicon entries of several words, by the token that they begin at, longest first.
+    phrases: Vec<Phrase>,
+}
+
+/// A lexicon entry of several words where it stands in the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Phrase {
+    at: u32,
+    /// One past its last token.
+    pub end: u32,
+    pub class: ClassId,
+    pub value: ValueId,
 }
 
 impl<'a> Doc<'a> {
@@ -132,8 +144,9 @@ impl<'a> Doc<'a> {
                 blocks.push(TokenBlock { tokens: first..tokens.len(), kind: block.kind, span: block.span });
             }
         }
-        let mut doc = Self { article, text, pack, tokens, sentences: Vec::new(), blocks, spots: Spots::default() };
-        doc.forget_false_phrases();
+        let (sentences, phrases, spots) = (Vec::new(), Vec::new(), Spots::default());
+        let mut doc = Self { article, text, pack, tokens, sentences, blocks, spots, phrases };
+        doc.find_phrases();
         doc.sentences = sentences::split(&doc);
         doc.spots.reset(doc.tokens.len());
         doc
@@ -183,22 +196,29 @@ impl<'a> Doc<'a> {
         token.classes.has(class).then(|| words.value_text(words.value_id(token.word, class)))
     }
 
-    /// Takes the mark "begins an entry of several words" from every token that begins none here: annotators ask for entries
-    /// dozens of times a token, and most words that could begin one ("de", "in") hardly ever do.
-    fn forget_false_phrases(&mut self) {
+    /// Finds the lexicon entries of several words that stand in the text, and takes the mark "begins one" from every token
+    /// that begins none here: annotators ask for entries dozens of times a token, and most words that could begin one ("de",
+    /// "in") hardly ever do.
+    fn find_phrases(&mut self) {
+        let words = self.pack.words();
         for at in 0..self.tokens.len() {
-            if self.tokens[at].starts & BEGINS_PHRASE == 0 {
+            let token = &self.tokens[at];
+            if token.starts & BEGINS_PHRASE == 0 {
                 continue;
             }
-            let second = self.tokens.get(at + 1).filter(|next| next.starts & SECOND_OF_PHRASE != 0);
-            let stands = second.is_some() && {
-                let after = &self.tokens[at + 1..];
-                let phrases = self.pack.words().phrases(self.tokens[at].word);
-                phrases
-                    .iter()
-                    .any(|p| p.rest.len() <= after.len() && p.rest.iter().zip(after).all(|(w, t)| *w == t.word))
-            };
-            if !stands {
+            let before = self.phrases.len();
+            if let Some(second) = self.tokens.get(at + 1)
+                && second.starts & SECOND_OF_PHRASE != 0
+            {
+                let after = &self.tokens[at + 2..];
+                for (rest, class, value) in words.phrases_of_pair(token.word, second.word) {
+                    if rest.len() <= after.len() && rest.iter().zip(after).all(|(word, token)| *word == token.word) {
+                        let end = (at + 2 + rest.len()) as u32;
+                        self.phrases.push(Phrase { at: at as u32, end, class, value });
+                    }
+                }
+            }
+            if self.phrases.len() == before {
                 self.tokens[at].starts &= !BEGINS_PHRASE;
             }
         }
@@ -210,30 +230,28 @@ impl<'a> Doc<'a> {
         self.tokens[at].starts & BEGINS_PHRASE != 0
     }
 
+    /// The lexicon entries of several words that begin at a token, longest first.
+    #[inline]
+    pub(crate) fn phrases(&self, at: usize) -> &[Phrase] {
+        if !self.begins_phrase(at) {
+            return &[];
+        }
+        let from = self.phrases.partition_point(|p| (p.at as usize) < at);
+        let count = self.phrases[from..].iter().take_while(|p| p.at as usize == at).count();
+        &self.phrases[from..from + count]
+    }
+
     /// Those of some classes that have an entry of several words at a token, ending at `limit` at the latest.
     pub(crate) fn phrase_classes(&self, at: usize, among: ClassSet, limit: usize) -> ClassSet {
-        let after = &self.tokens[at + 1..limit.clamp(at + 1, self.tokens.len())];
-        let phrases = self.pack.words().phrases(self.tokens[at].word).iter().filter(|p| {
-            among.has(p.class)
-                && p.rest.len() <= after.len()
-                && p.rest.iter().zip(after).all(|(word, token)| *word == token.word)
-        });
-        phrases.fold(ClassSet::default(), |classes, phrase| classes.with(phrase.class))
+        let standing = self.phrases(at).iter().filter(|p| among.has(p.class) && p.end as usize <= limit);
+        standing.fold(ClassSet::default(), |classes, phrase| classes.with(phrase.class))
     }
 
     /// The longest entry of several words of a class at a token: its end, and its value. It ends at `limit` at the latest.
     #[inline]
     pub(crate) fn phrase(&self, at: usize, class: ClassId, limit: usize) -> Option<(usize, ValueId)> {
-        if !self.begins_phrase(at) {
-            return None;
-        }
-        let after = &self.tokens[at + 1..limit.clamp(at + 1, self.tokens.len())];
-        let phrase = self.pack.words().phrases(self.tokens[at].word).iter().find(|p| {
-            p.class == class
-                && p.rest.len() <= after.len()
-                && p.rest.iter().zip(after).all(|(word, token)| *word == token.word)
-        })?;
-        Some((at + 1 + phrase.rest.len(), phrase.value))
+        let phrase = self.phrases(at).iter().find(|p| p.class == class && p.end as usize <= limit)?;
+        Some((phrase.end as usize, phrase.value))
     }
 
     /// The longest entry of a class at a token, of one word or several: its end, and what the lexicon says of it.

@@ -13,7 +13,6 @@ const LONGEST: usize = 800;
 pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
     let mut out = Vec::with_capacity(doc.tokens.len() / 20 + doc.blocks.len());
     let abbreviation = doc.pack.class("abbreviation");
-    let words = doc.pack.words();
     for (block, tokens) in doc.blocks.iter().map(|b| b.tokens.clone()).enumerate() {
         let mut start = tokens.start;
         let mut at = tokens.start;
@@ -42,7 +41,7 @@ pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
                     let previous = doc.tokens[b];
                     let initial = previous.kind == TokenKind::Upper && previous.span().len() == 1;
                     let short = abbreviation.is_some_and(|class| {
-                        words.phrases(previous.word).iter().any(|p| p.class == class && p.rest.len() == 1)
+                        doc.phrases(b).iter().any(|p| p.class == class && p.end as usize == b + 2)
                     });
                     initial || short
                 })

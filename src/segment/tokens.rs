@@ -186,47 +186,85 @@ impl Batch {
 /// Appends the tokens of `span` of `text` to `out`. Linear in the span's length; never fails, whatever the text.
 pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out: &mut Vec<Token>) {
     let end = span.end();
-    let bytes = text.as_bytes();
+    let bytes = &text.as_bytes()[..end];
     let mut at = span.start();
     let mut spaced = true;
     let mut batch = Batch { keys: [Key::default(); BATCH], tokens: [0; BATCH], len: 0 };
-    while at < end {
-        let (class, len) = class_at(text, at);
+    while at < bytes.len() {
         let start = at;
-        let (kind, sought) = match class {
-            Byte::Space => {
-                at += len;
-                spaced = true;
-                continue;
+        let class = BYTES[bytes[at] as usize];
+        if class == Byte::Space {
+            at += 1;
+            spaced = true;
+            continue;
+        }
+        let mut known = Known::default();
+        let mut key = None;
+        let kind = match class {
+            Byte::Lower | Byte::Upper => {
+                if let Some((kind, word)) = short_word(bytes, at) {
+                    at += word.len();
+                    if word.len() == 1 {
+                        known = words.look_up_ascii(bytes[start] | 0x20);
+                    } else {
+                        key = Some(word);
+                    }
+                    kind
+                } else {
+                    let (kind, sought) = read_word(text, &mut at, end, language, words);
+                    match sought {
+                        Sought::Known(word) => known = word,
+                        Sought::Key(word) => key = Some(word),
+                    }
+                    kind
+                }
             }
-            Byte::Lower | Byte::Upper => read_word(text, &mut at, end, language, words),
             Byte::Digit => {
-                while at < end && bytes[at].is_ascii_digit() {
+                while at < bytes.len() && bytes[at].is_ascii_digit() {
                     at += 1;
                 }
-                (TokenKind::Digits, Sought::Known(Known::default()))
+                TokenKind::Digits
             }
-            Byte::Apostrophe if !spaced && is_clitic(text, at + len, end, language) => {
-                at += len;
-                while at < end && matches!(class_at(text, at).0, Byte::Lower | Byte::Upper) {
-                    at += class_at(text, at).1;
-                }
-                (TokenKind::Lower, Sought::Key(Key::of(&text[start..at])))
+            Byte::Punct => {
+                at += 1;
+                known = words.look_up_ascii(bytes[start]);
+                TokenKind::Punct
             }
             _ => {
+                let (class, len) = class_at(text, at);
                 at += len;
-                let word = if len == 1 {
-                    Sought::Known(words.look_up_ascii(bytes[start]))
-                } else {
-                    Sought::Key(Key::of(&text[start..at]))
-                };
-                let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
-                (if mark { TokenKind::Mark } else { TokenKind::Punct }, word)
+                match class {
+                    Byte::Space => {
+                        spaced = true;
+                        continue;
+                    }
+                    Byte::Lower | Byte::Upper => {
+                        at = start;
+                        let (kind, sought) = read_word(text, &mut at, end, language, words);
+                        match sought {
+                            Sought::Known(word) => known = word,
+                            Sought::Key(word) => key = Some(word),
+                        }
+                        kind
+                    }
+                    Byte::Apostrophe if !spaced && is_clitic(text, at, end, language) => {
+                        while at < end && matches!(class_at(text, at).0, Byte::Lower | Byte::Upper) {
+                            at += class_at(text, at).1;
+                        }
+                        key = Some(Key::of(&text[start..at]));
+                        TokenKind::Lower
+                    }
+                    _ => {
+                        if len == 1 {
+                            known = words.look_up_ascii(bytes[start]);
+                        } else {
+                            key = Some(Key::of(&text[start..at]));
+                        }
+                        let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
+                        if mark { TokenKind::Mark } else { TokenKind::Punct }
+                    }
+                }
             }
-        };
-        let (known, key) = match sought {
-            Sought::Known(known) => (known, None),
-            Sought::Key(key) => (Known::default(), Some(key)),
         };
         let Known { classes, word, starts } = known;
         out.push(Token { classes, start: start as u32, end: at as u32, word, starts, kind, spaced });
@@ -238,8 +276,59 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
     batch.resolve(words, out);
 }
 
-/// Reads a word from `at` on: letters, with the apostrophes that belong inside it.
+/// The word at `at` where it is made of at most sixteen ASCII letters and ends there for sure: most words do. Eight bytes are
+/// looked at together, and they are the word's key already.
 #[inline]
+fn short_word(bytes: &[u8], at: usize) -> Option<(TokenKind, Key)> {
+    let window: &[u8; 17] = bytes.get(at..)?.first_chunk()?;
+    let (mut low, mut high) = (u64::from_le_bytes(*window.first_chunk()?), 0);
+    let mut len = leading_letters(low);
+    let mut capitals = (!low & CASE & first_bytes(len)).count_ones() as usize;
+    if len == 8 {
+        high = u64::from_le_bytes(*window[8..].first_chunk()?);
+        let more = leading_letters(high);
+        capitals += (!high & CASE & first_bytes(more)).count_ones() as usize;
+        high = (high | CASE) & first_bytes(more);
+        len += more;
+    }
+    // An accented letter or an apostrophe may go on with the word.
+    if matches!(BYTES[window[len] as usize], Byte::High | Byte::Apostrophe | Byte::Lower | Byte::Upper) {
+        return None;
+    }
+    let kind = match capitals {
+        0 => TokenKind::Lower,
+        _ if !window[0].is_ascii_uppercase() => TokenKind::Mixed,
+        n if n == len => TokenKind::Upper,
+        1 => TokenKind::Capital,
+        _ => TokenKind::Mixed,
+    };
+    low = (low | CASE) & first_bytes(len);
+    Some((kind, Key::inline(low, high, len)))
+}
+
+/// The bit that tells small letters from capitals, in eight bytes.
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+/// All bits of the first `count` bytes of eight.
+#[inline]
+fn first_bytes(count: usize) -> u64 {
+    if count >= 8 { u64::MAX } else { (1 << (count * 8)) - 1 }
+}
+
+/// How many of eight bytes, from the first on, are ASCII letters.
+#[inline]
+fn leading_letters(bytes: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const TOP: u64 = 0x80 * EACH;
+    // Small letters and capitals as one; no sum below leaves its byte, because the top bits are clear.
+    let folded = (bytes | CASE) & !TOP;
+    let from_a = folded + EACH * u64::from(0x80 - b'a');
+    let past_z = folded + EACH * u64::from(0x80 - b'z' - 1);
+    let letters = from_a & !past_z & !bytes & TOP;
+    ((!letters & TOP).trailing_zeros() / 8) as usize
+}
+
+/// Reads a word from `at` on: letters, with the apostrophes that belong inside it.
 fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words: &Words) -> (TokenKind, Sought) {
     let bytes = text.as_bytes();
     let start = *at;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::lang::{ClassId, ClassSet, Pack, Phrase};
+use crate::lang::{ClassId, ClassSet, Pack};
 use crate::segment::{Doc, TokenKind};
 
 /// Classes by what they do for a name or a phrase.
@@ -302,13 +302,6 @@ impl Lexicon {
         let text = &doc.text[token.span().range()];
         self.endings.role.of(text).iter().any(|s| text.ends_with(&**s))
             && !self.adjective.is_some_and(|c| token.classes.has(c))
-    }
-
-    /// Whether the rest of a phrase stands behind its first word at a token.
-    pub(crate) fn stands(doc: &Doc<'_>, at: usize, phrase: &Phrase, limit: usize) -> bool {
-        let end = at + 1 + phrase.rest.len();
-        end <= limit.min(doc.tokens.len())
-            && doc.tokens[at + 1..end].iter().zip(phrase.rest.iter()).all(|(t, w)| t.word == *w)
     }
 
     /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).

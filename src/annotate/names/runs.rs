@@ -10,7 +10,7 @@ use super::evidence::{accept, evidence};
 use super::lexicon::Lexicon;
 use super::{Agreement, Mention, Number};
 use crate::article::BlockKind;
-use crate::lang::{BEGINS_PHRASE, WordId};
+use crate::lang::WordId;
 use crate::segment::{Doc, TokenBlock, TokenKind};
 
 /// No name has more tokens: a longer run is a heading in capitals or a list.
@@ -163,19 +163,10 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
 
 /// The length of the longest entry of a lexicon of names at a token.
 fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
-    if doc.tokens[at].starts & BEGINS_PHRASE == 0 {
-        return None;
-    }
     let classes = [lex.medium, lex.organisation, lex.country, lex.city];
     let named = |len: &usize| (at..at + len).filter(|t| starts(doc, *t)).count() > 1;
-    let words = doc.pack.words();
-    words
-        .phrases(doc.tokens[at].word)
-        .iter()
-        .filter(|p| classes.contains(&Some(p.class)) && Lexicon::stands(doc, at, p, limit))
-        .map(|p| 1 + p.rest.len())
-        .filter(named)
-        .max()
+    let phrases = doc.phrases(at).iter().filter(|p| classes.contains(&Some(p.class)) && p.end as usize <= limit);
+    phrases.map(|p| p.end as usize - at).filter(named).max()
 }
 
 fn is_name_word(doc: &Doc<'_>, lex: &Lexicon, at: usize, initial: bool) -> bool {

@@ -291,14 +291,8 @@ impl Finder<'_, '_> {
     /// The start of an adverb of several words that ends with a token: "d'abord", "de nouveau".
     pub(super) fn adverb_ending(&self, at: usize, floor: usize) -> Option<usize> {
         let doc = self.doc;
-        (floor.max(at.saturating_sub(3))..at).find(|start| {
-            doc.begins_phrase(*start)
-                && doc.pack.words().phrases(doc.tokens[*start].word).iter().any(|p| {
-                    Some(p.class) == self.adverb
-                        && p.rest.len() == at - start
-                        && p.rest.iter().enumerate().all(|(i, w)| doc.tokens[start + 1 + i].word == *w)
-                })
-        })
+        (floor.max(at.saturating_sub(3))..at)
+            .find(|start| doc.phrases(*start).iter().any(|p| Some(p.class) == self.adverb && p.end as usize == at + 1))
     }
 
     /// Whether a verb can govern the infinitive of a reporting verb without being a report itself.

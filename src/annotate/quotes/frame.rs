@@ -211,21 +211,15 @@ impl<'d, 'a> Frame<'d, 'a> {
         let (doc, Some(class)) = (self.doc, self.classes.quoting) else { return 0 };
         let Some(token) = doc.tokens.get(at) else { return 0 };
         let (alone, begins) = (token.classes.has(class), doc.begins_phrase(at));
-        if !alone && !begins { 0 } else { self.word_here(at, what, class, alone, begins) }
+        if !alone && !begins { 0 } else { self.word_here(at, what, class, alone) }
     }
 
-    fn word_here(&self, at: usize, what: Word, class: ClassId, alone: bool, begins: bool) -> usize {
+    fn word_here(&self, at: usize, what: Word, class: ClassId, alone: bool) -> usize {
         let (doc, token) = (self.doc, &self.doc.tokens[at]);
-        let words = doc.pack.words();
-        let phrases = if begins { words.phrases(token.word) } else { &[] };
-        let phrase = phrases.iter().find(|p| {
-            p.class == class
-                && self.classes.does(p.value, what)
-                && p.rest.iter().enumerate().all(|(i, w)| doc.tokens.get(at + 1 + i).is_some_and(|t| t.word == *w))
-        });
+        let phrase = doc.phrases(at).iter().find(|p| p.class == class && self.classes.does(p.value, what));
         match phrase {
-            Some(phrase) => 1 + phrase.rest.len(),
-            None => usize::from(alone && self.classes.does(words.value_id(token.word, class), what)),
+            Some(phrase) => phrase.end as usize - at,
+            None => usize::from(alone && self.classes.does(doc.pack.words().value_id(token.word, class), what)),
         }
     }
 
