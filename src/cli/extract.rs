@@ -15,7 +15,7 @@ use crate::annotate::figures;
 use crate::article::Published;
 use crate::lang::Packs;
 use crate::pipeline::{self, Counts, Rows, Work};
-use crate::read::{Fields, Inputs, MAX_DOCUMENT, Options, find_inputs, parse_when};
+use crate::read::{Fields, Inputs, MAX_DOCUMENT, Options, PageOptions, find_inputs, parse_when};
 use crate::write::{FileFormat, Output, RunReport, run_json};
 
 /// Reads articles and writes documents, quotes, figures, dates, speakers and errors as tables.
@@ -38,6 +38,9 @@ pub(super) struct Extract {
     /// Threads; all processors where left out
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    /// Also write the text of each document, which offsets refer to, to the folder texts
+    #[arg(long)]
+    save_text: bool,
     /// Replace the tables of an earlier run in the output folder
     #[arg(long)]
     force: bool,
@@ -79,6 +82,9 @@ pub(super) struct Reading {
     /// Field with the language [lang, language, …]
     #[arg(long, value_name = "NAME", help_heading = "Fields of JSON dumps")]
     lang_field: Option<String>,
+    /// What of a web page is text: body (standfirst, paragraphs, crossheads, lists, quotations), or all (headline and captions too)
+    #[arg(long, value_name = "PART", default_value = "body", value_parser = ["body", "all"])]
+    page_text: String,
     /// Documents with more bytes than this are listed in errors, not read
     #[arg(long, value_name = "BYTES", default_value_t = MAX_DOCUMENT)]
     max_document: u64,
@@ -127,7 +133,8 @@ impl Reading {
             lang: self.lang_field.clone(),
         };
         let figures = figures::Options { bare_numbers: self.figures == Wanted::All };
-        Ok((packs, Options { fields, language, published, max_document: self.max_document, figures }))
+        let page = PageOptions { whole: self.page_text == "all" };
+        Ok((packs, Options { fields, language, published, page, max_document: self.max_document, figures }))
     }
 
     /// Takes the options of an earlier run for what was not given: the `options` of its `run.json`.
@@ -147,6 +154,9 @@ impl Reading {
         }
         let limit = options["max_document"].as_str().and_then(|n| n.parse::<u64>().ok());
         self.max_document = self.max_document.max(limit.unwrap_or(0));
+        if options["page_text"] == "all" {
+            self.page_text = "all".into();
+        }
         if options["figures"] == "all" {
             self.figures = Wanted::All;
         }
@@ -154,6 +164,7 @@ impl Reading {
 
     fn note(&self, options: &mut BTreeMap<&'static str, String>) {
         options.insert("lang", self.lang.clone());
+        options.insert("page_text", self.page_text.clone());
         options.insert("max_document", self.max_document.to_string());
         options.insert("figures", if self.figures == Wanted::All { "all" } else { "stated" }.to_owned());
         let given = [
@@ -180,13 +191,19 @@ impl Extract {
         let loaded = clock.elapsed();
         let jobs = self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         let mut output = Output::create(&self.output, &self.format, self.force)?;
+        if self.save_text {
+            output = output.with_texts()?;
+        }
 
         let stop = stop_at_interrupt();
         silence_panics();
         let bar = self.progress_bar(&inputs);
-        let work = Work { packs: &packs, options: &options, formats: &self.format };
+        let work = Work { packs: &packs, options: &options, formats: &self.format, save_text: self.save_text };
         let counts = pipeline::run(&inputs, work, jobs, &stop, &mut |rows: &Rows| {
             bar.inc(rows.counts.input_bytes);
+            for (doc_id, text) in &rows.texts {
+                output.write_text(doc_id, text.as_str())?;
+            }
             output.write(&rows.buffers)
         })?;
         bar.finish_and_clear();

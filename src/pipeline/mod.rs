@@ -22,6 +22,7 @@ use crate::lang::Packs;
 use crate::read::{Inputs, Options, RawHash, Refusal, Stage, read, settle_language};
 use crate::record::{DocumentRow, ErrorRow, Records, Status, records};
 use crate::segment::Doc;
+use crate::span::Text;
 use crate::write::{Buffers, FileFormat};
 
 /// What all workers share and none changes.
@@ -33,6 +34,8 @@ pub struct Work<'a> {
     pub options: &'a Options,
     /// What rows are encoded as.
     pub formats: &'a [FileFormat],
+    /// Whether the texts that offsets refer to are handed over too.
+    pub save_text: bool,
 }
 
 /// The rows of one chunk.
@@ -42,6 +45,8 @@ pub struct Rows {
     pub buffers: Buffers,
     /// What became of the documents.
     pub counts: Counts,
+    /// Texts by document id, where they are asked for.
+    pub texts: Vec<(String, Text)>,
 }
 
 /// Runs over all inputs and gives the rows of each chunk, in order, to `sink`. Stops early, without an error, once `stop`
@@ -142,6 +147,7 @@ impl<E: Send> Shared<'_, '_, E> {
             let mut rows = Rows {
                 buffers: buffers.unwrap_or_else(|| Buffers::new(work.formats)),
                 counts: Counts { input_bytes: chunk.input_bytes, ..Counts::default() },
+                texts: Vec::new(),
             };
             for ((item, hash), before) in chunk.items.iter().zip(&hashes).zip(before) {
                 document(&chunk, item, hash.as_ref(), before, work, &mut rows);
@@ -214,6 +220,9 @@ fn document(chunk: &Chunk, item: &Item, hash: Option<&RawHash>, before: bool, wo
             return Ok(());
         }
         extract(&mut article, work, item.offset(), rows);
+        if work.save_text {
+            rows.texts.push((std::mem::take(&mut article.doc_id), std::mem::take(&mut article.text)));
+        }
         Ok(())
     }));
     match outcome {

@@ -17,7 +17,7 @@ mod when;
 use sha2::{Digest, Sha256};
 
 pub use encoding::{Decoded, decode};
-pub use html::read_html;
+pub use html::{PageOptions, read_html, read_page};
 pub use inputs::{Format, Input, Inputs, InputsError, find_inputs};
 pub use jsonl::{Fields, Line, read_line};
 pub(crate) use metadata::MetadataLines;
@@ -36,6 +36,8 @@ pub struct Options {
     pub language: Option<String>,
     /// Publication date of documents that give none.
     pub published: Option<Published>,
+    /// What of a web page is read.
+    pub page: PageOptions,
     /// Documents with more bytes than this are refused.
     pub max_document: u64,
     /// Which numbers are figures.
@@ -51,6 +53,7 @@ impl Default for Options {
             fields: Fields::default(),
             language: None,
             published: None,
+            page: PageOptions::default(),
             max_document: MAX_DOCUMENT,
             figures: crate::annotate::figures::Options::default(),
         }
@@ -157,7 +160,7 @@ pub fn read(
     }
     let mut article = match format {
         Format::Text => read_text(raw, hash, source, packs),
-        Format::Html => read_html(raw, hash, source, packs),
+        Format::Html => read_page(raw, hash, source, packs, &options.page),
         Format::Jsonl => read_line(raw, hash, source, packs, &options.fields).map(|line| line.article),
     }?;
     if article.metadata.published.is_none() {

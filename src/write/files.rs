@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::texts::{self, Texts};
 use super::{Buffers, FileFormat};
 use crate::record::{TABLES, hex};
 
@@ -63,6 +64,7 @@ pub struct Output {
     formats: Vec<FileFormat>,
     /// By table and format.
     files: Vec<OpenFile>,
+    texts: Option<Texts>,
     finished: bool,
 }
 
@@ -89,8 +91,13 @@ impl Output {
             return Err(OutputError::Occupied(folder.display().to_string()));
         }
         fs::create_dir_all(folder).map_err(failed(folder))?;
-        let mut output =
-            Self { folder: folder.to_owned(), formats: formats.to_vec(), files: Vec::new(), finished: false };
+        let mut output = Self {
+            folder: folder.to_owned(),
+            formats: formats.to_vec(),
+            files: Vec::new(),
+            texts: None,
+            finished: false,
+        };
         for (table, format, name) in names(formats) {
             let path = output.part(&name);
             let file = File::create(&path).map_err(failed(&path))?;
@@ -99,6 +106,25 @@ impl Output {
             output.write_to(last, &format.header(TABLES[table]))?;
         }
         Ok(output)
+    }
+
+    /// Has the texts that offsets refer to written too, each to `texts/DOC_ID.txt`.
+    ///
+    /// # Errors
+    /// [`OutputError`] where the folder cannot be made.
+    pub fn with_texts(mut self) -> Result<Self, OutputError> {
+        let texts = Texts::create(&self.folder).map_err(failed(&self.folder.join(Texts::NAME)))?;
+        self.texts = Some(texts);
+        Ok(self)
+    }
+
+    /// Writes the text of a document, where texts are asked for.
+    ///
+    /// # Errors
+    /// [`OutputError`] where the disk is full or gone.
+    pub fn write_text(&self, doc_id: &str, text: &str) -> Result<(), OutputError> {
+        let Some(texts) = &self.texts else { return Ok(()) };
+        texts.write(doc_id, text).map_err(failed(&self.folder.join(Texts::NAME)))
     }
 
     fn part(&self, name: &str) -> PathBuf {
@@ -161,6 +187,12 @@ impl Output {
             let path = self.folder.join(&open.name);
             fs::rename(self.part(&open.name), &path).map_err(failed(&path))?;
         }
+        let folder = self.folder.join(Texts::NAME);
+        match &mut self.texts {
+            Some(texts) => texts.finish(),
+            None => texts::clear(&folder),
+        }
+        .map_err(failed(&folder))?;
         fs::rename(&run_part, &run_path).map_err(failed(&run_path))?;
         // The names are safe once the folder is; systems that cannot sync a folder keep them safe themselves.
         if let Ok(folder) = File::open(&self.folder) {

@@ -8,7 +8,6 @@
 mod digits;
 mod lexicon;
 mod parts;
-mod powers;
 mod read;
 mod sum;
 #[cfg(test)]
@@ -18,7 +17,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-pub(crate) use self::lexicon::{Lexicon, SIGNIFICANT};
+pub(crate) use self::lexicon::Lexicon;
 use self::read::Reader;
 use crate::segment::{Doc, SpotKind, TokenKind};
 

@@ -1,11 +1,16 @@
 //! A web page into an article.
 //!
-//! In: the bytes of a page. Out: an article whose text is what a reader reads: headline, paragraphs, headings, list items,
-//! quotations and captions, a blank line between each; offsets refer to that text. Menus, sidebars, footers, comments and
-//! scripts are left out ([`blocks`]). What the page says of itself is read in [`super::page`].
+//! In: the bytes of a page. Out: an article whose text is what a reader reads: standfirst, paragraphs, headings, list items and
+//! quotations, a blank line between each; headline and captions too where they are asked for. Offsets refer to that text. The
+//! page becomes a flat [`outline`]; [`article`] finds the article in it, with what [`names`] of classes and what the page says
+//! of itself elsewhere ([`evidence`]) tell; [`blocks`] makes its text. Metadata are read in [`super::page`].
 
+mod article;
 mod blocks;
 mod encoding;
+mod evidence;
+mod names;
+mod outline;
 
 use scraper::Html;
 
@@ -14,11 +19,32 @@ use crate::article::{Article, Block, Source};
 use crate::lang::Packs;
 use crate::span::Text;
 
+/// What of a page is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PageOptions {
+    /// Headline and captions are blocks of the text too, not the running text alone.
+    pub whole: bool,
+}
+
+/// Reads a page as [`read_page`] does, with the usual options.
+///
+/// # Errors
+/// [`Refusal`] `binary` where the bytes are no text, `no_text` where the page has no paragraph.
+pub fn read_html(raw: &[u8], hash: &RawHash, source: Source, packs: &Packs) -> Result<Article, Refusal> {
+    read_page(raw, hash, source, packs, &PageOptions::default())
+}
+
 /// Reads a page.
 ///
 /// # Errors
 /// [`Refusal`] `binary` where the bytes are no text, `no_text` where the page has no paragraph.
-pub fn read_html(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs) -> Result<Article, Refusal> {
+pub fn read_page(
+    raw: &[u8],
+    hash: &RawHash,
+    mut source: Source,
+    packs: &Packs,
+    options: &PageOptions,
+) -> Result<Article, Refusal> {
     let decoded = match encoding::declared_encoding(raw) {
         Some(encoding) => {
             let (text, encoding, replaced) = encoding.decode(raw);
@@ -31,7 +57,7 @@ pub fn read_html(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs) 
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
     let page = Html::parse_document(&decoded.text);
-    let (text, blocks) = blocks::article_blocks(&page);
+    let (text, blocks) = blocks::article_blocks(&page, packs, options.whole);
     if text.trim().is_empty() {
         return Err(Refusal::new(Stage::Read, "no_text", "the page has no paragraph"));
     }
@@ -58,27 +84,44 @@ mod tests {
         article.blocks.iter().map(|b| (b.kind, article.text.slice(b.span))).collect()
     }
 
+    const BRIDGE: &str = "<html><head><title>Le pont ferme - Le Courrier</title></head><body><nav><p>Menu à 3 €</p></nav>\
+        <header><p>Le Courrier</p></header><article><h1>Le pont\n ferme</h1><p class='chapo'>La mairie l’annonce pour \
+        lundi, et les commerçants s’inquiètent.</p><div class='byline'>Par Ines Corbel</div>\
+        <p>Un <b>bac</b>&nbsp;: «&nbsp;oui&nbsp;», dit la mairie, qui promet des passages toutes les dix minutes.<br>Deux.</p>\
+        <aside><p>À lire : 7 ponts</p></aside><h2>Et après</h2><ul><li>Un</li><li><p>Deux</p></li></ul>\
+        <blockquote><p>« Non, je ne prendrai pas ce bac, ni demain ni jamais. »</p></blockquote>\
+        <figure><img><figcaption>Le pont, hier</figcaption></figure><div class='share-bar'><p>Partager</p></div>\
+        <script>var a = '12 %';</script><h3>Nos autres titres</h3></article><footer><p>Tous droits</p></footer></body></html>";
+
     #[test]
     fn the_article_is_read_and_what_stands_around_it_is_not() {
-        let article = page(
-            "<body><nav><p>Menu à 3 €</p></nav><header><p>Le Courrier</p></header><article><h1>Le pont\n ferme</h1>\
-             <p>Un <b>bac</b>&nbsp;: «&nbsp;oui&nbsp;».<br>Deux.</p><aside><p>À lire : 7 ponts</p></aside>\
-             <h2>Et après</h2><ul><li>Un</li><li><p>Deux</p></li></ul><blockquote><p>« Non »</p></blockquote>\
-             <figure><img><figcaption>Le pont, hier</figcaption></figure><div class='share-bar'><p>Partager</p></div>\
-             <script>var a = '12 %';</script></article><footer><p>Tous droits</p></footer></body>",
-        );
+        let packs = Packs::built_in().unwrap();
+        let options = PageOptions { whole: true };
+        let raw = BRIDGE.as_bytes();
+        let article = read_page(raw, &RawHash::of(raw), Source::default(), &packs, &options).unwrap();
         assert_eq!(
             shown(&article),
             [
                 (BlockKind::Title, "Le pont ferme"),
-                (BlockKind::Body, "Un bac\u{a0}: «\u{a0}oui\u{a0}».\nDeux."),
+                (BlockKind::Body, "La mairie l’annonce pour lundi, et les commerçants s’inquiètent."),
+                (
+                    BlockKind::Body,
+                    "Un bac\u{a0}: «\u{a0}oui\u{a0}», dit la mairie, qui promet des passages toutes les dix minutes.\nDeux."
+                ),
                 (BlockKind::Heading, "Et après"),
                 (BlockKind::Body, "Un"),
                 (BlockKind::Body, "Deux"),
-                (BlockKind::Body, "« Non »"),
+                (BlockKind::Body, "« Non, je ne prendrai pas ce bac, ni demain ni jamais. »"),
                 (BlockKind::Caption, "Le pont, hier"),
             ]
         );
+    }
+
+    #[test]
+    fn the_running_text_is_read_alone_unless_more_is_asked_for() {
+        let article = page(BRIDGE);
+        let kinds: Vec<_> = shown(&article).into_iter().map(|(kind, _)| kind).collect();
+        assert!(!kinds.contains(&BlockKind::Title) && !kinds.contains(&BlockKind::Caption) && kinds.len() == 6);
     }
 
     #[test]
