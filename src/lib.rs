@@ -11,6 +11,7 @@ pub mod lang;
 pub mod pipeline;
 pub mod read;
 pub mod record;
+pub mod review;
 pub mod reviews;
 pub mod segment;
 pub mod span;

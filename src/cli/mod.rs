@@ -7,6 +7,7 @@ mod bench;
 mod explain;
 mod extract;
 mod packs;
+mod review;
 mod schema;
 mod trace;
 mod verify;
@@ -31,6 +32,7 @@ struct Cli {
 enum Command {
     Extract(extract::Extract),
     Verify(verify::Verify),
+    Review(review::Review),
     Explain(explain::Explain),
     Trace(trace::Trace),
     Schema(schema::Schema),
@@ -52,6 +54,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Extract(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Review(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -5,7 +5,7 @@
 //! Nothing is extracted again: this says that the rows point where they say, not that they are right.
 
 mod rows;
-mod tables;
+pub(crate) mod tables;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -14,24 +14,29 @@ use crate::write::FileFormat;
 
 /// A row by column names. Cells of a CSV file are given the types that the schema has for them.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct TableRow(serde_json::Map<String, Value>);
+pub(crate) struct TableRow(serde_json::Map<String, Value>);
 
 impl TableRow {
-    pub(super) fn text(&self, column: &str) -> Option<&str> {
+    pub(crate) fn text(&self, column: &str) -> Option<&str> {
         self.0.get(column)?.as_str()
     }
 
-    pub(super) fn number(&self, column: &str) -> Option<u64> {
+    pub(crate) fn number(&self, column: &str) -> Option<u64> {
         self.0.get(column)?.as_u64()
     }
 
-    pub(super) fn list(&self, column: &str) -> &[Value] {
+    /// A cell as it stands; `None` where it is empty.
+    pub(crate) fn value(&self, column: &str) -> Option<&Value> {
+        self.0.get(column).filter(|v| !v.is_null())
+    }
+
+    pub(crate) fn list(&self, column: &str) -> &[Value] {
         self.0.get(column).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 }
 
 /// The rows of a table, one after the other.
-pub(super) struct Rows {
+pub(crate) struct Rows {
     path: String,
     stem: String,
     file: Reader,
@@ -43,7 +48,7 @@ enum Reader {
 }
 
 impl Rows {
-    pub(super) fn open(path: &Path, format: FileFormat) -> Result<Self, VerifyError> {
+    pub(crate) fn open(path: &Path, format: FileFormat) -> Result<Self, VerifyError> {
         let shown = path.display().to_string();
         let file = File::open(path).map_err(|error| VerifyError::Io { path: shown.clone(), error })?;
         let file = match format {
@@ -64,7 +69,7 @@ impl Rows {
     }
 
     /// The next row, with the place in the file that it can be found at again.
-    pub(super) fn next(&mut self) -> Result<Option<(u64, TableRow)>, VerifyError> {
+    pub(crate) fn next(&mut self) -> Result<Option<(u64, TableRow)>, VerifyError> {
         let malformed = |path: &str, what: String| VerifyError::Malformed { path: path.to_owned(), what };
         match &mut self.file {
             Reader::Jsonl { file, at, line } => {
