@@ -1,8 +1,9 @@
 //! What every record of quotes, figures and dates says: where it stands, what stands around it, which rule read it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
-use super::id::RecordKey;
+use super::id::{Id, RecordKey, speaker_id};
 use super::json::{push_number, push_string};
 use super::place::Places;
 use super::priority::{Priorities, Signals};
@@ -13,7 +14,7 @@ use crate::segment::Doc;
 use crate::span::Span;
 
 /// How many code points of context stand in `prefix` and `suffix`.
-const CONTEXT: usize = 32;
+const CONTEXT: u32 = 32;
 /// How many bytes of a sentence are shown on either side of the record: some articles have sentences of megabytes.
 const SENTENCE_SIDE: usize = 600;
 
@@ -45,8 +46,11 @@ pub(super) struct Context<'a> {
     pub doc: &'a Doc<'a>,
     pub found: &'a Annotations,
     pub places: Places<'a>,
-    pub quote_ids: Vec<String>,
-    pub date_ids: Vec<String>,
+    pub quote_ids: Vec<Id>,
+    pub date_ids: Vec<Id>,
+    pub speaker_ids: Vec<Id>,
+    /// By sentence, as far as records have asked: whether its white space is folded as it stands.
+    folded: Vec<Cell<Option<bool>>>,
     priorities: Priorities<'a>,
 }
 
@@ -57,9 +61,11 @@ impl<'a> Context<'a> {
             doc,
             found,
             places: Places::new(doc.text),
-            quote_ids: ids('q', doc_id, "quotes", found.quotes.iter().map(|q| q.found.span)),
+            quote_ids: ids(b'q', doc_id, "quotes", found.quotes.iter().map(|q| q.found.span)),
+            date_ids: ids(b't', doc_id, "dates", found.dates.iter().map(|d| d.found.span)),
+            speaker_ids: found.speakers.iter().map(|s| speaker_id(doc_id, &s.name)).collect(),
+            folded: vec![Cell::new(None); doc.sentences.len()],
             priorities: Priorities::new(doc, found),
-            date_ids: ids('t', doc_id, "dates", found.dates.iter().map(|d| d.found.span)),
         }
     }
 
@@ -68,7 +74,7 @@ impl<'a> Context<'a> {
         &self,
         found: &'a Found,
         seq: usize,
-        record_id: String,
+        record_id: Id,
         in_quote: Option<usize>,
         own: Signals,
     ) -> Common<'a> {
@@ -91,11 +97,11 @@ impl<'a> Context<'a> {
             chars: (self.places.char_of(span.start()), self.places.char_of(span.end())),
             line,
             column,
-            prefix: before(text, span.start()),
-            suffix: after(text, span.end()),
+            prefix: self.places.before(span.start(), CONTEXT),
+            suffix: self.places.after(span.end(), CONTEXT),
             sentence: self.sentence(found),
             section: block.map_or("body", |b| b.kind.name()),
-            in_quote: in_quote.map(|q| self.quote_ids[q].clone()),
+            in_quote: in_quote.map(|q| self.quote_ids[q]),
             rule: &self.doc.pack.rule(found.rule).id,
             evidence: self.evidence(found),
             confidence: found.confidence.name(),
@@ -144,8 +150,9 @@ impl<'a> Context<'a> {
 
     fn sentence(&self, found: &Found) -> Cow<'a, str> {
         let text = self.doc.text;
-        let sentence = self.doc.sentences.get(self.doc.sentence_of(found.tokens.start));
-        let around = sentence.map_or(found.span, |s| self.doc.span(s.tokens.clone())).cover(found.span);
+        let index = self.doc.sentence_of(found.tokens.start);
+        let sentence = self.doc.sentences.get(index).map_or(found.span, |s| self.doc.span(s.tokens.clone()));
+        let around = sentence.cover(found.span);
         let mut start = around.start().max(found.span.start().saturating_sub(SENTENCE_SIDE));
         let mut end = around.end().min(found.span.end().min(found.span.start() + SENTENCE_SIDE) + SENTENCE_SIDE);
         while !text.is_char_boundary(start) {
@@ -153,6 +160,17 @@ impl<'a> Context<'a> {
         }
         while !text.is_char_boundary(end) {
             end -= 1;
+        }
+        // A sentence with several records is looked through once.
+        let known = self.folded.get(index).filter(|_| around == sentence);
+        if known.is_some_and(|known| {
+            known.get().unwrap_or_else(|| {
+                let folded = is_folded(&text[sentence.range()]);
+                known.set(Some(folded));
+                folded
+            })
+        }) {
+            return Cow::Borrowed(text[start..end].trim());
         }
         fold_spaces(&text[start..end])
     }
@@ -185,7 +203,7 @@ impl<'a> Context<'a> {
 pub(super) type SpanCells<'a> = Option<(&'a str, Span, (u32, u32))>;
 
 /// Ids in order; records on the very same span are told apart by a count.
-pub(super) fn ids(prefix: char, doc_id: &str, table: &str, spans: impl Iterator<Item = Span>) -> Vec<String> {
+pub(super) fn ids(prefix: u8, doc_id: &str, table: &str, spans: impl Iterator<Item = Span>) -> Vec<Id> {
     let mut key = RecordKey::new(prefix, doc_id, table);
     let spans: Vec<Span> = spans.collect();
     if !spans.is_sorted_by_key(|s| s.start()) {
@@ -201,39 +219,33 @@ pub(super) fn ids(prefix: char, doc_id: &str, table: &str, spans: impl Iterator<
     (0..spans.len()).map(|at| key.id(spans[at], again(at))).collect()
 }
 
-/// Whether a byte of UTF-8 begins a character.
-fn begins_character(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
-}
-
-fn before(text: &str, at: usize) -> &str {
-    let bytes = &text.as_bytes()[..at];
-    let start = bytes
-        .iter()
-        .enumerate()
-        .rev()
-        .filter(|(_, b)| begins_character(**b))
-        .take(CONTEXT)
-        .last()
-        .map_or(at, |(i, _)| i);
-    &text[start..at]
-}
-
-fn after(text: &str, at: usize) -> &str {
-    let bytes = &text.as_bytes()[at..];
-    let end =
-        bytes.iter().enumerate().filter(|(_, b)| begins_character(**b)).nth(CONTEXT).map_or(bytes.len(), |(i, _)| i);
-    &text[at..at + end]
+/// Whether every white space in a text is one plain space.
+fn is_folded(text: &str) -> bool {
+    /// Whether a byte may begin white space. Beyond ASCII, white space begins with one of four bytes.
+    const MAY: [bool; 256] = {
+        let mut may = [false; 256];
+        let mut at = 0;
+        while at <= 0x20 {
+            may[at] = true;
+            at += 1;
+        }
+        (may[0xc2], may[0xe1], may[0xe2], may[0xe3]) = (true, true, true, true);
+        may
+    };
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, byte)| {
+        !MAY[usize::from(*byte)]
+            || match byte {
+                b' ' => bytes.get(at + 1) != Some(&b' '),
+                _ => text[at..].chars().next().is_none_or(|c| !c.is_whitespace()),
+            }
+    })
 }
 
 /// White space of any kind and length as one space each, and none at the ends.
 pub(super) fn fold_spaces(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    let bytes = text.as_bytes();
-    // White space beyond ASCII begins with one of these bytes; most sentences have none that is more than one space.
-    let may = bytes.iter().any(|b| matches!(*b, ..0x20 | 0xc2 | 0xe1 | 0xe2 | 0xe3));
-    let odd = may && text.chars().any(|c| c.is_whitespace() && c != ' ');
-    if !odd && !bytes.windows(2).any(|w| w == b"  ") {
+    if is_folded(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -250,7 +262,7 @@ pub(super) fn fold_spaces(text: &str) -> Cow<'_, str> {
 #[derive(Debug)]
 pub struct Common<'a> {
     /// Stable id.
-    pub record_id: String,
+    pub record_id: Id,
     /// The document.
     pub doc_id: &'a str,
     /// Order in the document, from 1.
@@ -274,7 +286,7 @@ pub struct Common<'a> {
     /// Kind of block.
     pub section: &'static str,
     /// The quote around.
-    pub in_quote: Option<String>,
+    pub in_quote: Option<Id>,
     /// The rule's id.
     pub rule: &'a str,
     /// Evidence as JSON.
@@ -290,7 +302,7 @@ pub struct Common<'a> {
 impl Common<'_> {
     pub(super) fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
         out.extend([
-            Value::text(&self.record_id),
+            Value::text(self.record_id.as_str()),
             Value::text(self.doc_id),
             Value::Int(self.seq as i64),
             Value::text(self.text),
@@ -304,7 +316,7 @@ impl Common<'_> {
             Value::text(self.suffix),
             Value::text(&self.sentence),
             Value::text(self.section),
-            Value::maybe(self.in_quote.as_deref()),
+            Value::maybe(self.in_quote.as_ref().map(Id::as_str)),
             Value::text(self.rule),
             Value::Json(Cow::Borrowed(&self.evidence)),
             Value::text(self.confidence),

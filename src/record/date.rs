@@ -1,6 +1,9 @@
 //! Rows of `dates`.
 
+use std::borrow::Cow;
+
 use super::common::{Common, Context};
+use super::id::Id;
 use super::priority::Signals;
 use super::schema::{Row, Table, Value, text, with_common};
 use crate::annotate::dates::{Anchor, Modifier, TimeExpression, TimexType};
@@ -28,7 +31,7 @@ pub struct DateRow<'a> {
     /// Shared cells.
     pub common: Common<'a>,
     date: &'a TimeExpression,
-    anchor_id: Option<String>,
+    anchor_id: Option<Id>,
     zone: Option<&'a str>,
 }
 
@@ -37,12 +40,12 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<DateRow<'a>> {
         common: context.common(
             &date.found,
             seq,
-            context.date_ids[seq].clone(),
+            context.date_ids[seq],
             context.quote_around(date.found.span),
             Signals::default(),
         ),
         date,
-        anchor_id: date.anchor_index.and_then(|a| context.date_ids.get(a)).cloned(),
+        anchor_id: date.anchor_index.and_then(|a| context.date_ids.get(a)).copied(),
         zone: date.zone.map(|z| &context.doc.text[z.range()]),
     };
     context.found.dates.iter().enumerate().map(row).collect()
@@ -56,7 +59,7 @@ impl Row for DateRow<'_> {
     fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
         self.common.cells(out);
         let date = self.date;
-        let day = |d: jiff::civil::Date| Value::Text(d.to_string().into());
+        let day = |d: jiff::civil::Date| Value::Text(Cow::Owned(iso_day(d)));
         out.extend([
             Value::text(match date.kind {
                 TimexType::Date => "DATE",
@@ -87,9 +90,23 @@ impl Row for DateRow<'_> {
                 Anchor::None => "none",
             }),
             Value::maybe(date.anchor_value.as_deref()),
-            Value::maybe(self.anchor_id.as_deref()),
+            Value::maybe(self.anchor_id.as_ref().map(Id::as_str)),
             Value::maybe(self.zone),
             Value::maybe(date.weekday_matches.map(|ok| if ok { "ok" } else { "mismatch" })),
         ]);
     }
+}
+
+/// A day as ISO 8601. The years of four digits, nearly all there are, need no formatter.
+fn iso_day(day: jiff::civil::Date) -> String {
+    let Some(year) = u16::try_from(day.year()).ok().filter(|year| *year <= 9999) else { return day.to_string() };
+    let mut out = String::with_capacity(10);
+    let digits = |n: u16| [n / 10 % 10, n % 10].map(|digit| char::from(b'0' + digit as u8));
+    out.extend(digits(year / 100));
+    out.extend(digits(year));
+    for part in [day.month(), day.day()] {
+        out.push('-');
+        out.extend(digits(u16::from(part.unsigned_abs())));
+    }
+    out
 }

@@ -1,6 +1,7 @@
 //! Rows of `figures`.
 
 use super::common::{Common, Context, ids};
+use super::id::Id;
 use super::priority::Signals;
 use super::schema::{Row, Table, Value, decimal, text, with_common, yes_no};
 use crate::annotate::figures::{Amount, Bound, Figure, FigureKind};
@@ -34,20 +35,20 @@ pub struct FigureRow<'a> {
     figure: &'a Figure,
     object: Option<&'a str>,
     speaker_name: Option<&'a str>,
-    date_id: Option<String>,
+    date_id: Option<Id>,
 }
 
 pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<FigureRow<'a>> {
     let figures = &context.found.figures;
-    let ids = ids('f', &context.doc.article.doc_id, "figures", figures.iter().map(|f| f.found.span));
-    let row = |((seq, figure), id): ((usize, &'a Figure), String)| {
+    let ids = ids(b'f', &context.doc.article.doc_id, "figures", figures.iter().map(|f| f.found.span));
+    let row = |((seq, figure), id): ((usize, &'a Figure), Id)| {
         let quote = context.quote_around(figure.found.span);
         FigureRow {
             common: context.common(&figure.found, seq, id, quote, Signals::of_figure(figure)),
             figure,
             object: figure.object.map(|o| &context.doc.text[o.range()]),
             speaker_name: quote.and_then(|q| context.found.quotes[q].speaker_name.as_deref()),
-            date_id: figure.date_index.and_then(|d| context.date_ids.get(d)).cloned(),
+            date_id: figure.date_index.and_then(|d| context.date_ids.get(d)).copied(),
         }
     };
     figures.iter().enumerate().zip(ids).map(row).collect()
@@ -100,7 +101,7 @@ impl Row for FigureRow<'_> {
             Value::maybe(figure.sign.map(|c| if c == '-' { "-" } else { "+" })),
             Value::decimal(figure.value_base),
             Value::maybe(self.speaker_name),
-            Value::maybe(self.date_id.as_deref()),
+            Value::maybe(self.date_id.as_ref().map(Id::as_str)),
         ]);
     }
 }

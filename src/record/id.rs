@@ -21,6 +21,34 @@ fn push_hex(out: &mut String, bytes: &[u8]) {
     }
 }
 
+/// The id of a record or a speaker: a letter, `_` and 16 hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Id([u8; 18]);
+
+impl Id {
+    fn new(prefix: u8, hash: &[u8]) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut id = [b'_'; 18];
+        id[0] = prefix;
+        for (digits, byte) in id[2..].as_chunks_mut::<2>().0.iter_mut().zip(hash) {
+            *digits = [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
+        }
+        Self(id)
+    }
+
+    /// The id as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// SHA-256 of some bytes, in hex.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
@@ -35,20 +63,20 @@ pub fn doc_id(raw_sha256: &str) -> String {
 
 /// Makes the ids of a table's records: the prefix and the first 16 hex digits of SHA-256(`doc_id|table|byte_start|byte_end`).
 pub(super) struct RecordKey {
-    prefix: char,
+    prefix: u8,
     /// The key so far; what follows `fixed` bytes is the record's own.
     key: String,
     fixed: usize,
 }
 
 impl RecordKey {
-    pub(super) fn new(prefix: char, doc_id: &str, table: &str) -> Self {
+    pub(super) fn new(prefix: u8, doc_id: &str, table: &str) -> Self {
         let key = format!("{doc_id}|{table}|");
         Self { prefix, fixed: key.len(), key }
     }
 
     /// `again` counts earlier records of the table on the very same span; it enters the key only where it is not 0.
-    pub(super) fn id(&mut self, span: Span, again: usize) -> String {
+    pub(super) fn id(&mut self, span: Span, again: usize) -> Id {
         self.key.truncate(self.fixed);
         push_number(&mut self.key, span.start());
         self.key.push('|');
@@ -57,17 +85,17 @@ impl RecordKey {
             self.key.push('|');
             push_number(&mut self.key, again);
         }
-        let mut id = String::with_capacity(18);
-        id.push(self.prefix);
-        id.push('_');
-        push_hex(&mut id, &Sha256::digest(self.key.as_bytes())[..8]);
-        id
+        Id::new(self.prefix, &Sha256::digest(self.key.as_bytes()))
     }
 }
 
 /// The id of a speaker of a document.
-pub(super) fn speaker_id(doc_id: &str, name: &str) -> String {
-    format!("s_{}", &sha256_hex(format!("{doc_id}|speakers|{name}").as_bytes())[..16])
+pub(super) fn speaker_id(doc_id: &str, name: &str) -> Id {
+    let mut hash = Sha256::new();
+    hash.update(doc_id);
+    hash.update("|speakers|");
+    hash.update(name);
+    Id::new(b's', &hash.finalize())
 }
 
 #[cfg(test)]
@@ -79,9 +107,9 @@ mod tests {
         let text = crate::span::Text::new("abcdef").unwrap();
         let span = text.span(2, 5).unwrap();
         let expected = format!("q_{}", &sha256_hex(b"d_0011223344556677|quotes|2|5")[..16]);
-        let mut key = RecordKey::new('q', "d_0011223344556677", "quotes");
-        assert_eq!(key.id(span, 0), expected);
-        assert_ne!(key.id(span, 1), expected);
-        assert_eq!(key.id(span, 0), expected);
+        let mut key = RecordKey::new(b'q', "d_0011223344556677", "quotes");
+        assert_eq!(key.id(span, 0).as_str(), expected);
+        assert_ne!(key.id(span, 1).as_str(), expected);
+        assert_eq!(key.id(span, 0).as_str(), expected);
     }
 }

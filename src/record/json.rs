@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// Appends a string in quotation marks.
 pub(super) fn push_string(out: &mut String, text: &str) {
     out.push('"');
-    if text.bytes().any(|b| b < 0x20 || b == b'"' || b == b'\\') {
+    if needs_escape(text.as_bytes()) {
         for c in text.chars() {
             match c {
                 '"' => out.push_str("\\\""),
@@ -20,6 +20,19 @@ pub(super) fn push_string(out: &mut String, text: &str) {
         out.push_str(text);
     }
     out.push('"');
+}
+
+/// Whether JSON cannot hold some byte as it is. Eight bytes are looked at together.
+fn needs_escape(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let special = |word: u64| {
+        // The highest bit of a byte is set where that byte is nought: of the text less one of the two marks, or of its upper bits.
+        let nought = |word: u64| word.wrapping_sub(ONES) & !word;
+        (nought(word ^ (ONES * 0x22)) | nought(word ^ (ONES * 0x5c)) | nought(word & (ONES * 0xe0))) & (ONES * 0x80)
+            != 0
+    };
+    words.iter().any(|w| special(u64::from_le_bytes(*w))) || rest.iter().any(|b| *b < 0x20 || matches!(b, b'"' | b'\\'))
 }
 
 /// Appends a whole number.

@@ -23,7 +23,7 @@ pub use date::DateRow;
 pub use document::{DocumentRow, Status};
 pub use error::ErrorRow;
 pub use figure::FigureRow;
-pub use id::{doc_id, hex, sha256_hex};
+pub use id::{Id, doc_id, hex, sha256_hex};
 pub(crate) use priority::{Lexicon as PriorityLexicon, SIGNALS};
 pub use quote::QuoteRow;
 pub use review::{EXTRACTION_ERRORS, REVIEWS, Review, Verdict};

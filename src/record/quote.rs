@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::common::{Common, Context, SpanCells};
-use super::id::speaker_id;
+use super::id::Id;
 use super::priority::Signals;
 use super::schema::{Row, Table, Value, int, json, text, with_common, yes_no};
 use crate::annotate::quotes::{Quote, QuoteKind, Via};
@@ -53,49 +53,50 @@ pub struct QuoteRow<'a> {
     marks: (Option<&'a str>, Option<&'a str>),
     mention: SpanCells<'a>,
     cue: SpanCells<'a>,
-    speaker_id: Option<String>,
+    speaker_id: Option<Id>,
     role: Option<&'a str>,
     addressee: Option<&'a str>,
     medium: Option<&'a str>,
     reported_by: Option<&'a str>,
     said_on: Option<&'a str>,
-    said_on_id: Option<String>,
-    parent_id: Option<String>,
-    repeat_of: Option<String>,
+    said_on_id: Option<Id>,
+    parent_id: Option<Id>,
+    repeat_of: Option<Id>,
 }
 
 pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<QuoteRow<'a>> {
     let slice = |span: Option<crate::span::Span>| span.map(|s| &context.doc.text[s.range()]);
     let row = |(seq, quote): (usize, &'a Quote)| {
-        let speaker = quote.speaker.and_then(|s| context.found.speakers.get(s));
         let date = quote.said_on.and_then(|d| context.found.dates.get(d).zip(context.date_ids.get(d)));
-        let pieces: Vec<&str> = quote.parts.iter().map(|p| &context.doc.text[p.range()]).collect();
         QuoteRow {
             common: context.common(
                 &quote.found,
                 seq,
-                context.quote_ids[seq].clone(),
+                context.quote_ids[seq],
                 quote.parent,
                 Signals::of_quote(quote, &context.found.figures),
             ),
             quote,
-            quote_text: match *pieces {
-                [only] => Cow::Borrowed(only),
-                _ => Cow::Owned(pieces.join(" … ")),
+            quote_text: match *quote.parts {
+                [only] => Cow::Borrowed(&context.doc.text[only.range()]),
+                ref parts => {
+                    let pieces: Vec<&str> = parts.iter().map(|p| &context.doc.text[p.range()]).collect();
+                    Cow::Owned(pieces.join(" … "))
+                }
             },
             parts: context.parts(&quote.parts),
             marks: (slice(quote.mark_open), slice(quote.mark_close)),
             mention: context.span_cells(quote.mention),
             cue: context.span_cells(quote.cue),
-            speaker_id: speaker.map(|s| speaker_id(&context.doc.article.doc_id, &s.name)),
+            speaker_id: quote.speaker.and_then(|s| context.speaker_ids.get(s)).copied(),
             role: slice(quote.role),
             addressee: slice(quote.addressee),
             medium: slice(quote.medium),
             reported_by: slice(quote.reported_by),
             said_on: date.and_then(|(d, _)| d.value.as_deref()),
-            said_on_id: date.map(|(_, id)| id.clone()),
-            parent_id: quote.parent.map(|p| context.quote_ids[p].clone()),
-            repeat_of: quote.repeat_of.map(|p| context.quote_ids[p].clone()),
+            said_on_id: date.map(|(_, id)| *id),
+            parent_id: quote.parent.map(|p| context.quote_ids[p]),
+            repeat_of: quote.repeat_of.map(|p| context.quote_ids[p]),
         }
     };
     context.found.quotes.iter().enumerate().map(row).collect()
@@ -125,7 +126,7 @@ impl Row for QuoteRow<'_> {
         ]);
         span(self.mention, out);
         out.extend([
-            Value::maybe(self.speaker_id.as_deref()),
+            Value::maybe(self.speaker_id.as_ref().map(Id::as_str)),
             Value::maybe(self.role),
             Value::text(match quote.via {
                 Some(Via::Name) => "name",
@@ -143,9 +144,9 @@ impl Row for QuoteRow<'_> {
             Value::maybe(self.medium),
             Value::maybe(self.reported_by),
             Value::maybe(self.said_on),
-            Value::maybe(self.said_on_id.as_deref()),
-            Value::maybe(self.parent_id.as_deref()),
-            Value::maybe(self.repeat_of.as_deref()),
+            Value::maybe(self.said_on_id.as_ref().map(Id::as_str)),
+            Value::maybe(self.parent_id.as_ref().map(Id::as_str)),
+            Value::maybe(self.repeat_of.as_ref().map(Id::as_str)),
         ]);
     }
 }

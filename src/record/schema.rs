@@ -41,14 +41,30 @@ impl<'a> Value<'a> {
     /// An exact decimal or nothing.
     #[must_use]
     pub fn decimal(number: Option<rust_decimal::Decimal>) -> Self {
-        number.map_or(Self::Null, |n| Self::Decimal(n.normalize().to_string()))
+        number.map_or(Self::Null, |n| Self::Decimal(digits(n)))
     }
 
     /// A list of words as JSON.
     #[must_use]
     pub fn list<S: AsRef<str>>(items: &[S]) -> Self {
+        if items.is_empty() {
+            return Self::Json(Cow::Borrowed("[]"));
+        }
         let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
         Self::Json(Cow::Owned(serde_json::to_string(&items).unwrap_or_else(|_| "[]".to_owned())))
+    }
+}
+
+/// The digits of an exact decimal, without noughts at its end.
+fn digits(number: rust_decimal::Decimal) -> String {
+    match u64::try_from(number.mantissa()) {
+        // Whole numbers, nearly all there are, need no formatter.
+        Ok(whole) if number.scale() == 0 => {
+            let mut out = String::with_capacity(20);
+            super::json::push_number(&mut out, whole as usize);
+            out
+        }
+        _ => number.normalize().to_string(),
     }
 }
 

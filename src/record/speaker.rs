@@ -1,7 +1,7 @@
 //! Rows of `speakers`.
 
 use super::common::Context;
-use super::id::speaker_id;
+use super::id::Id;
 use super::schema::{Row, Table, Value, int, json, text};
 use crate::annotate::speakers::{Speaker, SpeakerKind};
 
@@ -22,7 +22,7 @@ pub(super) static SPEAKERS: Table = Table {
 #[derive(Debug)]
 pub struct SpeakerRow<'a> {
     /// Stable id.
-    pub speaker_id: String,
+    pub speaker_id: Id,
     doc_id: &'a str,
     speaker: &'a Speaker,
     n_quotes: usize,
@@ -36,13 +36,13 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<SpeakerRow<'a>> {
             *count += 1;
         }
     }
-    let row = |(speaker, n_quotes): (&'a Speaker, usize)| SpeakerRow {
-        speaker_id: speaker_id(doc_id, &speaker.name),
+    let row = |((speaker, n_quotes), id): ((&'a Speaker, usize), &Id)| SpeakerRow {
+        speaker_id: *id,
         doc_id,
         speaker,
         n_quotes,
     };
-    context.found.speakers.iter().zip(counts).map(row).collect()
+    context.found.speakers.iter().zip(counts).zip(&context.speaker_ids).map(row).collect()
 }
 
 impl Row for SpeakerRow<'_> {
@@ -52,7 +52,7 @@ impl Row for SpeakerRow<'_> {
 
     fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
         out.extend([
-            Value::text(&self.speaker_id),
+            Value::text(self.speaker_id.as_str()),
             Value::text(self.doc_id),
             Value::text(&self.speaker.name),
             Value::text(match self.speaker.kind {

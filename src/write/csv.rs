@@ -20,7 +20,7 @@ pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
             Value::Null => {}
             Value::Text(text) | Value::Json(text) => field(text, out),
             Value::Decimal(digits) => out.extend_from_slice(digits.as_bytes()),
-            Value::Int(number) => super::jsonl::integer(*number, out),
+            Value::Int(number) => super::numbers::integer(*number, out),
             Value::Bool(yes) => out.extend_from_slice(if *yes { b"true" } else { b"false" }),
         }
     }
@@ -34,7 +34,7 @@ fn field(text: &str, out: &mut Vec<u8>) {
         return;
     }
     out.push(b'"');
-    escape::copy(bytes, out, |b| b == b'"', |_, out| out.extend_from_slice(b"\"\""));
+    escape::doubled(bytes, b'"', out);
     out.push(b'"');
 }
 

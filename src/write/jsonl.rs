@@ -1,16 +1,24 @@
 //! Rows as JSON lines: every column in every line, in the table's order; exact decimals are strings, null is null.
 
-use super::escape;
+use super::{escape, numbers};
 use crate::record::{Table, Value};
 
-pub(super) fn row(table: &Table, cells: &[Value<'_>], out: &mut Vec<u8>) {
-    out.reserve(table.columns.len() * 24);
-    let mut before = b'{';
-    for (column, cell) in table.columns.iter().zip(cells) {
-        out.extend_from_slice(&[before, b'"']);
-        before = b',';
-        out.extend_from_slice(column.name.as_bytes());
-        out.extend_from_slice(b"\":");
+/// What stands before each cell of a table's rows: `{"record_id":`, `,"doc_id":`, …
+#[derive(Debug, Clone)]
+pub(super) struct Keys(Vec<Box<[u8]>>);
+
+impl Keys {
+    pub(super) fn of(table: &Table) -> Self {
+        let before = |at| if at == 0 { '{' } else { ',' };
+        let key = |(at, name): (usize, &str)| format!("{}\"{name}\":", before(at)).into_bytes().into_boxed_slice();
+        Self(table.columns.iter().map(|c| c.name).enumerate().map(key).collect())
+    }
+}
+
+pub(super) fn row(keys: &Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
+    out.reserve(keys.0.len() * 24);
+    for (key, cell) in keys.0.iter().zip(cells) {
+        out.extend_from_slice(key);
         match cell {
             Value::Null => out.extend_from_slice(b"null"),
             Value::Text(text) => string(text, out),
@@ -19,30 +27,12 @@ pub(super) fn row(table: &Table, cells: &[Value<'_>], out: &mut Vec<u8>) {
                 out.extend_from_slice(digits.as_bytes());
                 out.push(b'"');
             }
-            Value::Int(number) => integer(*number, out),
+            Value::Int(number) => numbers::integer(*number, out),
             Value::Bool(yes) => out.extend_from_slice(if *yes { b"true" } else { b"false" }),
             Value::Json(json) => out.extend_from_slice(json.as_bytes()),
         }
     }
     out.extend_from_slice(b"}\n");
-}
-
-pub(super) fn integer(number: i64, out: &mut Vec<u8>) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    let mut rest = number.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if number < 0 {
-        out.push(b'-');
-    }
-    out.extend_from_slice(&digits[at..]);
 }
 
 fn string(text: &str, out: &mut Vec<u8>) {
@@ -72,11 +62,5 @@ mod tests {
         let mut out = Vec::new();
         string(&text, &mut out);
         assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
-        out.clear();
-        for number in [0, -1, 42, i64::MIN, i64::MAX] {
-            integer(number, &mut out);
-            out.push(b' ');
-        }
-        assert_eq!(out, b"0 -1 42 -9223372036854775808 9223372036854775807 ");
     }
 }

@@ -7,6 +7,7 @@ mod csv;
 mod escape;
 mod files;
 mod jsonl;
+mod numbers;
 mod run;
 mod texts;
 
@@ -46,10 +47,10 @@ impl FileFormat {
     }
 
     /// Appends a row of a table.
-    fn row(self, table: &Table, cells: &[Value<'_>], out: &mut Vec<u8>) {
+    fn row(self, keys: &jsonl::Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
         match self {
             Self::Csv => csv::row(cells, out),
-            Self::Jsonl => jsonl::row(table, cells, out),
+            Self::Jsonl => jsonl::row(keys, cells, out),
         }
     }
 }
@@ -68,6 +69,8 @@ pub struct Buffers {
     bytes: Vec<Vec<u8>>,
     /// By table.
     rows: Vec<u64>,
+    /// By table.
+    keys: Vec<jsonl::Keys>,
 }
 
 impl Buffers {
@@ -78,6 +81,7 @@ impl Buffers {
             formats: formats.to_vec(),
             bytes: vec![Vec::new(); TABLES.len() * formats.len()],
             rows: vec![0; TABLES.len()],
+            keys: TABLES.iter().map(|table| jsonl::Keys::of(table)).collect(),
         }
     }
 
@@ -94,7 +98,7 @@ impl Buffers {
             row.cells(&mut cells);
             for (at, format) in self.formats.iter().enumerate() {
                 let out = &mut self.bytes[index * self.formats.len() + at];
-                format.row(table, &cells, out);
+                format.row(&self.keys[index], &cells, out);
             }
         }
         self.rows[index] += rows.len() as u64;
@@ -105,10 +109,11 @@ impl Buffers {
     pub fn of_rows<R: Row>(rows: &[R], format: FileFormat) -> Vec<u8> {
         let mut out = Vec::new();
         let mut cells = Vec::new();
+        let keys = jsonl::Keys::of(R::table());
         for row in rows {
             cells.clear();
             row.cells(&mut cells);
-            format.row(R::table(), &cells, &mut out);
+            format.row(&keys, &cells, &mut out);
         }
         out
     }
