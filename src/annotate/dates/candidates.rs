@@ -4,6 +4,7 @@
 //! rules over the dates so found (`inner:#date`), which join a day and an hour, lay "fin" on "2017" or count from a day
 //! that is named. The longest match wins, then the higher priority, then the earlier rule.
 
+use crate::annotate::numerals::Numeral;
 use crate::lang::{Layer, Match, Pack, RuleId};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -28,10 +29,10 @@ const MOST_RIVALS: usize = 6;
 const REACH: usize = 40;
 
 /// All candidates, and the chosen ones among them in text order. The others are the dates inside the chosen.
-pub(super) fn find<'p>(doc: &mut Doc<'p>) -> (Vec<Candidate<'p>>, Vec<usize>) {
+pub(super) fn find<'p>(doc: &mut Doc<'p>, numerals: &[Numeral]) -> (Vec<Candidate<'p>>, Vec<usize>) {
     let pack: &'p Pack = doc.pack;
     let mut all = Vec::new();
-    let chosen = simple(doc, pack, &mut all);
+    let chosen = simple(doc, pack, numerals, &mut all);
     for &index in &chosen {
         doc.spots.add(SpotKind::Date, all[index].found.span.clone(), index);
     }
@@ -39,18 +40,29 @@ pub(super) fn find<'p>(doc: &mut Doc<'p>) -> (Vec<Candidate<'p>>, Vec<usize>) {
     (all, chosen)
 }
 
-fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>) -> Vec<usize> {
+fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec<Candidate<'p>>) -> Vec<usize> {
     let set = pack.set(Layer::Dates);
     let mut hits: Vec<Candidate<'p>> = Vec::new();
+    let mut next = 0;
     for block in &doc.blocks {
         for at in block.tokens.clone() {
             let token = doc.tokens[at];
             if token.kind == TokenKind::Digits && !worth_reading(doc, at) {
                 continue;
             }
+            while numerals.get(next).is_some_and(|n| n.tokens.end <= at) {
+                next += 1;
+            }
+            // "One billion and a quarter million": a magnitude makes one number of all these words.
+            let number = numerals.get(next).filter(|n| n.magnitude.is_some() && n.tokens.start <= at);
+            if number.is_some_and(|n| n.tokens.start < at) {
+                continue;
+            }
             let limits = block.tokens.start..block.tokens.end.min(at + REACH);
             set.at(doc, pack.rules(), at, &limits, &mut |hit| {
-                if is_figure(doc, &hit.found.span, pack.rule(hit.rule).means == "duration") {
+                if number.is_some_and(|n| hit.found.span.end < n.tokens.end)
+                    || is_figure(doc, &hit.found.span, pack.rule(hit.rule).means == "duration")
+                {
                     return;
                 }
                 hits.push(Candidate { rule: hit.rule, found: hit.found, inner: None, second: None, parts: Vec::new() });

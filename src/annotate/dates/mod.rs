@@ -191,7 +191,7 @@ impl Lexicon {
 
 /// Finds time expressions and resolves what needs no more than the text before them.
 pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
-    let (all, chosen) = candidates::find(doc);
+    let (all, chosen) = candidates::find(doc, numerals);
     let lexicon = doc.pack.lexicons.dates.get_or_init(|| Lexicon::of(doc));
     let place = Place { doc, numerals, all: &all, lexicon };
     let mut story = Narrative::new(doc.article.metadata.published.as_ref().map(|p| p.date));

@@ -48,6 +48,9 @@ impl<'d> Reader<'_, 'd> {
                 continue;
             }
             self.claim(&mut claimed, &figure.found.tokens);
+            let limits = &self.doc.sentences[self.doc.sentence_of(figure.found.tokens.start)].tokens;
+            let mut figure = figure;
+            self.ratio_as_number(&mut figure, limits);
             out.push(figure);
         }
         for date in dates {
@@ -67,8 +70,21 @@ impl<'d> Reader<'_, 'd> {
                 continue;
             }
             let (figure, next) = self.figure(index, &limits, &claimed);
-            out.extend(figure);
             index = next.max(index + 1);
+            if let Some(figure) = figure {
+                // "5 ft 2 in": what a figure took in is no second one.
+                while self.numerals.get(index).is_some_and(|n| n.tokens.start < figure.found.tokens.end) {
+                    index += 1;
+                }
+                out.push(figure);
+            }
+        }
+        if self.options.bare_numbers {
+            let mut taken: Vec<Range<usize>> = out.iter().map(|f| f.found.tokens.clone()).collect();
+            taken.extend(self.numerals.iter().map(|n| n.tokens.clone()));
+            taken.extend(dates.iter().map(|d| d.found.tokens.clone()));
+            taken.sort_by_key(|t| (t.end, t.start));
+            self.left_over(&taken, &mut out);
         }
         out.sort_by_key(|f| f.found.tokens.start);
         out
@@ -88,7 +104,7 @@ impl<'d> Reader<'_, 'd> {
     fn figure(&self, index: usize, limits: &Range<usize>, claimed: &[bool]) -> (Option<Figure>, usize) {
         let low = self.part(index, limits);
         if self.is_no_quantity(&low, limits) {
-            return (None, index + 1);
+            return (self.bare(&low), index + 1);
         }
         if let Some(figure) = self.score(&low, limits) {
             return (Some(figure), index + 2);
@@ -139,7 +155,7 @@ impl<'d> Reader<'_, 'd> {
         let object = noun.clone();
         let counted = unit.is_some() || noun.is_some();
         if self.is_label(low, limits, bound != Bound::Exact, counted) && unit.is_none() {
-            return None;
+            return self.bare(low);
         }
         if let Some(noun) = &noun {
             end = noun.end;
@@ -164,9 +180,12 @@ impl<'d> Reader<'_, 'd> {
             None if points && (change.is_some() || self.speaks_of_percent(limits)) => {
                 (FigureKind::Percent, self.rules.percent)
             }
+            None if low.sign == Some('-') && noun.is_none() => (FigureKind::Number, self.rules.bare),
             None if noun.is_some() => (FigureKind::Count, self.rules.count),
             None if self.counts_alone(low, bound, limits) => (FigureKind::Count, self.rules.bare),
-            None if self.options.bare_numbers => (FigureKind::Number, self.rules.bare),
+            None if self.options.bare_numbers && !self.is_fixed_phrase(numeral, limits.start) => {
+                (FigureKind::Number, self.rules.bare)
+            }
             None => return None,
         };
         let mut figure = self.start(rule?, kind, low.value, &tokens, evidence);
@@ -187,6 +206,7 @@ impl<'d> Reader<'_, 'd> {
         } else if let Some(sign) = low.sign {
             Self::glued_sign(&mut figure, sign);
         }
+        self.ratio_as_number(&mut figure, limits);
         self.rate(&mut figure, limits.end);
         if let (Amount::Number(value), Some(symbol)) = (figure.value, figure.unit.as_deref()) {
             figure.value_base = measure::in_base(value, symbol);

@@ -72,6 +72,16 @@ const SCALES: &[(&str, &str)] = &[
     ("‰", "0.1"),
 ];
 
+/// How many of a smaller unit make a larger one, for amounts that are told in two: 5 feet 2 inches.
+pub(super) fn subunits(larger: &str, smaller: &str) -> Option<Decimal> {
+    Some(Decimal::from(match (larger, smaller) {
+        ("ft", "in") => 12,
+        ("lb", "oz") => 16,
+        ("st", "lb") => 14,
+        _ => return None,
+    }))
+}
+
 /// The value in the base unit: metre, square metre, cubic metre, kilogram, watt, watt-hour, km/h, hertz, pascal, per cent.
 pub(super) fn in_base(value: Decimal, symbol: &str) -> Option<Decimal> {
     let (_, factor) = SCALES.iter().find(|(s, _)| *s == symbol)?;

@@ -7,6 +7,7 @@
 //! are read first; what is left goes number by number through `assemble`.
 
 mod assemble;
+mod bare;
 mod context;
 mod lexicon;
 mod measure;

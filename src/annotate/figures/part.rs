@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::Reader;
+use super::{Reader, measure};
 use crate::annotate::numerals::{Numeral, NumeralKind};
-use crate::segment::TokenKind;
+use crate::segment::{SpotKind, TokenKind};
 
 /// What an amount is of.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +54,23 @@ impl<'d> Reader<'_, 'd> {
         }
         self.sign_before(&mut part, limits.start);
         self.unit_behind(numeral, &mut part, limits.end);
+        if part.unit.is_none() && numeral.digits {
+            self.millions_before(&mut part, limits.start);
+        }
+        self.minus_word(&mut part, limits.start);
         part
+    }
+
+    /// "minus 5 degrees": a word for the sign, before a temperature; before a bare number only where those are wanted.
+    fn minus_word(&self, part: &mut Part<'d>, floor: usize) {
+        let degrees = matches!(part.unit, Some(Unit::Symbol(symbol)) if symbol.starts_with('°'));
+        if part.sign.is_some() || !(degrees || self.options.bare_numbers && part.unit.is_none()) {
+            return;
+        }
+        if let Some((start, _)) = self.entry_before(part.tokens.start, self.lexicon.minus, floor) {
+            part.sign = Some('-');
+            part.tokens.start = start;
+        }
     }
 
     fn currency_before(&self, numeral: &Numeral, floor: usize) -> Option<(usize, Option<&'d str>, bool)> {
@@ -81,10 +97,23 @@ impl<'d> Reader<'_, 'd> {
                 }
                 // "12 € 15": the sign belongs to the digits that it touches.
                 let behind_digits = start > floor && doc.tokens[start - 1].kind == TokenKind::Digits;
-                if behind_digits && doc.spaced(end) {
+                let listed = || {
+                    // "$ 20,000 $ 37,305": the number before has a sign of its own before it.
+                    let before = self.numerals.partition_point(|n| n.tokens.end <= start).checked_sub(1);
+                    let own = before.and_then(|b| self.numerals[b].tokens.start.checked_sub(1));
+                    own.is_some_and(|s| s >= floor && doc.is(s, lexicon.currency_sign))
+                };
+                if behind_digits && doc.spaced(end) && !listed() {
                     continue;
                 }
                 let bare = doc.is(start, lexicon.bare_dollar) && stop == start + 1;
+                // "c $ 16.4 million", in texts that were cut into words.
+                if bare
+                    && let Some(letters) = start.checked_sub(1).filter(|l| *l >= floor && doc.spaced(end))
+                    && let Some(code) = doc.value(letters, lexicon.currency_letters)
+                {
+                    return Some((letters, Some(code), false));
+                }
                 let code = if bare { self.home_dollar() } else { code };
                 return Some((start, Some(code), bare));
             }
@@ -97,6 +126,12 @@ impl<'d> Reader<'_, 'd> {
                 return Some((start, Some(code), false));
             }
         }
+        let before = end - 1;
+        let word = doc.tokens[before].is_word() && doc.tokens[before].spaced;
+        // "The price starts at dollar 22.5 million."
+        if word && numeral.digits && numeral.magnitude.is_some() && doc.is(before, lexicon.bare_dollar) {
+            return Some((before, Some(self.home_dollar()), true));
+        }
         None
     }
 
@@ -104,7 +139,10 @@ impl<'d> Reader<'_, 'd> {
         let doc = self.doc;
         let Some(before) = part.tokens.start.checked_sub(1).filter(|b| *b >= floor) else { return };
         // "(+ 3,05%)": in brackets the sign may stand apart.
-        let bracketed = before > floor && doc.is_char(before - 1, '(');
+        let bracketed = before > floor && doc.is_char(before - 1, '(')
+            || self.options.bare_numbers
+                && before == floor
+                && (before == 0 || doc.block_of(before) != doc.block_of(before - 1));
         if doc.spaced(part.tokens.start) && !bracketed || !self.numerals[part.numeral].digits {
             return;
         }
@@ -162,7 +200,9 @@ impl<'d> Reader<'_, 'd> {
             offer(&mut best, end, money(code));
         }
         if let Some((end, code)) = doc.entry(at, lexicon.currency_code, limit)
-            && (doc.tokens[at].kind == TokenKind::Upper || doc.tokens[at].kind == TokenKind::Mixed)
+            && (doc.tokens[at].kind == TokenKind::Upper
+                || doc.tokens[at].kind == TokenKind::Mixed
+                || doc.is(at, lexicon.currency_code_small))
         {
             offer(&mut best, end, money(code));
         }
@@ -197,7 +237,73 @@ impl<'d> Reader<'_, 'd> {
         part.unit = Some(unit);
         part.unit_tokens = Some(at..end);
         part.tokens.end = end;
+        self.magnitude_behind(part, limit);
         self.minor_behind(part, limit);
+        self.inches_behind(part, limit);
+    }
+
+    /// "MAUD 60": a magnitude and a currency in one word before the number.
+    fn millions_before(&self, part: &mut Part<'d>, floor: usize) {
+        let Some(before) = part.tokens.start.checked_sub(1).filter(|b| *b >= floor && part.sign.is_none()) else {
+            return;
+        };
+        let million = Decimal::from(1_000_000);
+        if self.doc.tokens[before].kind == TokenKind::Upper
+            && let Some(code) = self.doc.value(before, self.lexicon.currency_with_million)
+            && let Some(value) = part.value.checked_mul(million)
+        {
+            part.value = value;
+            part.factor = million;
+            part.unit = Some(Unit::Currency { code: Some(code), assumed: false });
+            part.unit_tokens = Some(before..before + 1);
+            part.tokens.start = before;
+        }
+    }
+
+    /// "75 USD million": the magnitude stands behind the code.
+    fn magnitude_behind(&self, part: &mut Part<'d>, limit: usize) {
+        let doc = self.doc;
+        let at = part.tokens.end;
+        let numeral = &self.numerals[part.numeral];
+        if !matches!(part.unit, Some(Unit::Currency { .. })) || numeral.magnitude.is_some() || !numeral.digits {
+            return;
+        }
+        let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
+            return;
+        };
+        let next = &self.numerals[index];
+        let alone = next.magnitude.as_ref().is_some_and(|m| m.start == at);
+        if alone && let Some(value) = part.value.checked_mul(next.value) {
+            part.value = value;
+            part.factor = next.value;
+            part.tokens.end = end;
+        }
+    }
+
+    /// "5 ft 2 in": a smaller unit behind, of which the pack says how many make the larger one.
+    fn inches_behind(&self, part: &mut Part<'d>, limit: usize) {
+        let doc = self.doc;
+        let at = part.tokens.end;
+        let Some(Unit::Symbol(symbol)) = part.unit else { return };
+        if !part.value.is_integer() {
+            return;
+        }
+        let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
+            return;
+        };
+        let next = &self.numerals[index];
+        let Some((stop, smaller)) = self.symbol(end, limit).or_else(|| self.small_unit(end, limit)) else { return };
+        let Some(count) = measure::subunits(symbol, smaller).filter(|c| next.value < *c) else { return };
+        if let Some(rest) = next.value.checked_div(count) {
+            part.value += rest;
+            part.tokens.end = stop;
+        }
+    }
+
+    /// A unit that counts only behind a larger one: "in" is a word elsewhere.
+    fn small_unit(&self, at: usize, limit: usize) -> Option<(usize, &'d str)> {
+        let (end, symbol) = self.doc.entry(at, self.lexicon.small_unit, limit)?;
+        self.doc.spaced_or_not_word(end).then_some((end, symbol))
     }
 
     /// "3 dollars 50 cents", "12 euros 50".
@@ -212,9 +318,7 @@ impl<'d> Reader<'_, 'd> {
         if let Some((after, _)) = joined {
             at = after;
         }
-        let Some((end, index)) =
-            doc.spots.starting_at(crate::segment::SpotKind::Numeral, at).filter(|(e, _)| *e <= limit)
-        else {
+        let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
             return;
         };
         let cents = &self.numerals[index];
@@ -222,11 +326,21 @@ impl<'d> Reader<'_, 'd> {
             return;
         }
         let minor = doc.entry(end, self.lexicon.currency_minor, limit);
-        let bare = joined.is_none()
-            && cents.digits
-            && end == at + 1
-            && doc.tokens[at].span().len() == 2
-            && !self.noun_follows(end, limit);
+        // "15 dollars and 50." and "thirteen dollars forty-five" leave the coins out.
+        let written = if joined.is_some() {
+            cents.digits
+                && self.numerals[part.numeral].digits
+                && part.unit_tokens.as_ref().is_some_and(|u| doc.tokens[u.start].is_word())
+        } else {
+            cents.digits || !self.numerals[part.numeral].digits
+        };
+        let glued = doc.tokens.get(end).is_some_and(|t| end < limit && !t.spaced && t.is_word());
+        let own_sign = doc.entry(end, self.lexicon.currency_sign, limit).is_some();
+        let length =
+            if cents.digits { end == at + 1 && doc.tokens[at].span().len() == 2 } else { cents.value >= Decimal::TEN };
+        let two = length && !glued && !own_sign;
+        let ends = joined.is_none() || end >= limit || !doc.tokens[end].is_word();
+        let bare = written && two && ends && !self.noun_follows(end, limit);
         if let Some(stop) = minor.map(|(stop, _)| stop).or(bare.then_some(end)) {
             part.value += cents.value / Decimal::ONE_HUNDRED;
             part.tokens.end = stop;
@@ -246,7 +360,9 @@ impl<'d> Reader<'_, 'd> {
         if end == at + 1 && doc.tokens[at].is_word() {
             let written = doc.token_text(at);
             let same_letters = written.eq_ignore_ascii_case(symbol);
-            let lower = symbol.len() > 1 && symbol.bytes().all(|b| b.is_ascii_lowercase());
+            // Symbols of bytes are often written small: "100 mb".
+            let bytes = matches!(symbol, "MB" | "GB" | "KB" | "TB");
+            let lower = symbol.len() > 1 && (bytes || symbol.bytes().all(|b| b.is_ascii_lowercase()));
             if same_letters && written != symbol && !lower && written != "L" {
                 return None;
             }

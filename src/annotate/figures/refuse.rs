@@ -70,7 +70,7 @@ impl Reader<'_, '_> {
     }
 
     /// In a run without white space that holds a double slash, an at sign or a host name.
-    fn is_in_an_address(&self, start: usize) -> bool {
+    pub(super) fn is_in_an_address(&self, start: usize) -> bool {
         let doc = self.doc;
         let mut at = start;
         for _ in 0..40 {

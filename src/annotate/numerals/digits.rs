@@ -120,6 +120,31 @@ fn gap(doc: &Doc<'_>, at: usize) -> Option<char> {
     between.next().filter(|c| between.next().is_none() && doc.pack.settings().group_marks.contains(c))
 }
 
+/// Groups of two before the last of three, as India writes: 12,34,567.89.
+fn lakhs(doc: &Doc<'_>, start: usize, limit: usize) -> Option<Result<(Decimal, usize), usize>> {
+    if length(doc, start) > 2 || length(doc, start + 2 * usize::from(start + 2 < limit)) != 2 {
+        return None;
+    }
+    let mut at = start;
+    while at + 2 < limit && glued_mark(doc, at) == Some(',') && length(doc, at + 2) == 2 {
+        at += 2;
+    }
+    if at == start || at + 2 >= limit || glued_mark(doc, at) != Some(',') || length(doc, at + 2) != 3 {
+        return None;
+    }
+    at += 2;
+    let mut digits: String = (start..=at).step_by(2).map(|i| doc.token_text(i)).collect();
+    let mut decimals = 0;
+    if at + 2 < limit && glued_mark(doc, at) == Some('.') {
+        at += 2;
+        digits.push_str(doc.token_text(at));
+        decimals = length(doc, at) as u32;
+    }
+    let mut value: Decimal = digits.parse().ok()?;
+    value.set_scale(decimals).ok()?;
+    Some(Ok((value, at + 1)))
+}
+
 /// A number in digits: its value and the token after it. `None` where the digits are more than a decimal can hold, or a chain
 /// that is no number at all: 192.168.1.2, 12.05.2024.
 pub(super) fn read(
@@ -128,6 +153,9 @@ pub(super) fn read(
     limit: usize,
     convention: Convention,
 ) -> Result<(Decimal, usize), usize> {
+    if let Some(found) = lakhs(doc, start, limit) {
+        return found;
+    }
     let first = length(doc, start);
     let leading_zero = doc.token_text(start).starts_with('0') && first > 1;
     let mut digits = String::from(doc.token_text(start));

@@ -5,6 +5,9 @@ use rust_decimal::Decimal;
 use crate::lang::{ClassId, ClassSet, Pack};
 use crate::segment::Doc;
 
+/// How many significant digits of a value that goes on for ever are kept.
+pub(crate) const SIGNIFICANT: u32 = 15;
+
 /// Class ids of a pack; a class that the pack does not have matches nothing.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
@@ -31,6 +34,10 @@ pub(crate) struct Lexicon {
     pub fraction_sign: Option<ClassId>,
     pub denominator: Option<ClassId>,
     pub denominator_plural: Option<ClassId>,
+    /// Denominators that stand behind tens: first, unième.
+    pub denominator_tail: Option<ClassId>,
+    /// Words that join a number and a part: three and a fifth.
+    pub joining: Option<ClassId>,
     pub ordinal: Option<ClassId>,
     pub percent: Option<ClassId>,
     pub currency_sign: Option<ClassId>,
@@ -73,6 +80,8 @@ impl Lexicon {
             fraction_sign: class("fraction_sign"),
             denominator: class("denominator"),
             denominator_plural: class("denominator_plural"),
+            denominator_tail: class("denominator_tail"),
+            joining: class("number_joining"),
             ordinal: class("ordinal_suffix"),
             percent: class("percent_word"),
             currency_sign: class("currency_sign"),

@@ -8,6 +8,7 @@
 mod digits;
 mod lexicon;
 mod parts;
+mod powers;
 mod read;
 mod sum;
 #[cfg(test)]
@@ -17,7 +18,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-pub(crate) use self::lexicon::Lexicon;
+pub(crate) use self::lexicon::{Lexicon, SIGNIFICANT};
 use self::read::Reader;
 use crate::segment::{Doc, SpotKind, TokenKind};
 

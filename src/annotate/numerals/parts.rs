@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::lexicon::Element;
+use super::lexicon::{Element, SIGNIFICANT};
 use super::read::Reader;
 use super::sum::Sum;
 use super::{Numeral, NumeralKind};
@@ -113,17 +113,20 @@ impl Reader<'_, '_> {
         }
         if doc.entry(start, self.lexicon.fraction_article, limit).is_some() {
             let at = if self.is_hyphen(start + 1) { start + 2 } else { start + 1 };
-            let (end, of) = doc.entry(at, self.lexicon.denominator, limit)?;
+            let simple =
+                doc.entry(at, self.lexicon.denominator, limit).and_then(|(end, of)| Some((end, of.parse().ok()?)));
+            let compound = simple.is_none();
+            let (end, of): (usize, Decimal) = simple.or_else(|| self.compound_denominator(at, limit))?;
             // A denominator is mostly an ordinal too: it is a fraction before "of", or where no noun follows.
             let ends = end >= limit || !doc.tokens[end].is_word() || doc.entry(end, self.lexicon.of, limit).is_some();
             let counts = self.lexicon.element(doc, start, limit).is_some()
                 || doc.entry(start, self.lexicon.article, limit).is_some();
             let joined = at > start + 1;
             let whole = doc.entry(end, self.lexicon.of, limit).is_some();
-            if !(joined || whole || ends && counts) {
+            if !(joined || whole && !compound || ends && counts) {
                 return None;
             }
-            return Some(fraction(start..end, Decimal::ONE, of.parse().ok()?, false));
+            return Some(fraction(start..end, Decimal::ONE, of, false));
         }
         let (end, value) = doc.entry(start, self.lexicon.fraction_noun, limit)?;
         if self.is_hyphen(end) || (start > 0 && !doc.spaced(start) && doc.is_char(start - 1, '-')) {
@@ -137,12 +140,101 @@ impl Reader<'_, '_> {
     pub(super) fn fraction_of(&self, start: usize, sum: &Sum, limit: usize) -> Option<Numeral> {
         let parts = sum.value()?;
         let at = if self.is_hyphen(sum.end) { sum.end + 1 } else { sum.end };
-        if parts <= Decimal::ONE || !parts.is_integer() || sum.magnitude.is_some() {
+        if parts <= Decimal::ONE || !parts.is_integer() || sum.magnitude.is_some() && sum.digits {
             return None;
         }
-        let (end, of) = self.doc.entry(at, self.lexicon.denominator_plural, limit)?;
-        let of: Decimal = of.parse().ok()?;
-        (parts < of * Decimal::from(10)).then(|| fraction(start..end, parts, of, sum.digits))
+        let simple = self.doc.entry(at, self.lexicon.denominator_plural, limit).or_else(|| {
+            // "trois cinquième", without its s: where no noun follows that has the rank.
+            let one =
+                self.doc.entry(at, self.lexicon.denominator, limit).filter(|_| self.doc.spaced(at) && !sum.digits);
+            one.filter(|(end, _)| *end >= limit || !self.doc.tokens[*end].is_word())
+        });
+        let (end, of) = match simple.and_then(|(end, of)| Some((end, of.parse().ok()?))) {
+            Some(found) => found,
+            None => self.compound_denominator(at, limit).filter(|(end, _)| !sum.digits && self.ends(*end, limit))?,
+        };
+        // "Two hundred and fifty-four hundredths": what stands before the joining word is whole.
+        // Behind a magnitude it is a part of that: "two million and three fifths".
+        if let Some(whole) = sum.before_and.filter(|whole| *whole < parts) {
+            let of_what =
+                sum.least.filter(|least| whole >= *least && (whole % least).is_zero()).unwrap_or(Decimal::ONE);
+            let value = whole.checked_add((parts - whole).checked_mul(of_what)?.checked_div(of)?)?;
+            return Some(cardinal(start..end, value, sum));
+        }
+        (!sum.digits || parts < of * Decimal::from(10)).then(|| fraction(start..end, parts, of, sum.digits))
+    }
+
+    /// Tens with the tail of an ordinal: "twenty-fifth", "vingt et unième".
+    pub(super) fn compound_denominator(&self, at: usize, limit: usize) -> Option<(usize, Decimal)> {
+        let doc = self.doc;
+        let Some((Element::Ten(tens) | Element::Score(tens), mut end)) = self.lexicon.element(doc, at, limit) else {
+            return None;
+        };
+        let skip = |i: usize| if self.is_hyphen(i) { i + 1 } else { i };
+        end = skip(end);
+        if let Some((after, _)) = doc.entry(end, self.lexicon.and, limit) {
+            end = skip(after);
+        }
+        let tail = |class| doc.entry(end, class, limit);
+        let (end, unit) = tail(self.lexicon.denominator_tail)
+            .or_else(|| tail(self.lexicon.denominator))
+            .or_else(|| tail(self.lexicon.denominator_plural))?;
+        let unit: Decimal = unit.parse().ok()?;
+        (unit < Decimal::TEN).then(|| (end, tens + unit))
+    }
+
+    /// Whether no word follows that a rank could be the rank of.
+    pub(super) fn ends(&self, end: usize, limit: usize) -> bool {
+        end >= limit || !self.doc.tokens[end].is_word() || self.doc.entry(end, self.lexicon.of, limit).is_some()
+    }
+
+    /// "three and a fifth", "two million and three fifths", "a quarter million": a number and a part, or a part of a
+    /// magnitude, that are one number.
+    pub(super) fn mixed(&self, start: usize, sum: &Sum, limit: usize) -> Option<Numeral> {
+        let (after, _) = self.doc.entry(sum.end, self.lexicon.joining, limit)?;
+        let small = |n: &Numeral| matches!(n.kind, NumeralKind::Fraction { parts, of } if parts < of);
+        let part = self.fraction(after, limit).or_else(|| {
+            let sum = self.sum(after, limit).ok()??;
+            self.fraction_of(after, &sum, limit)
+        });
+        let part = part.filter(|p| small(p) && self.doc.entry(p.tokens.end, self.lexicon.of, limit).is_none())?;
+        let whole = sum.value()?;
+        let of = sum.least.filter(|_| sum.group.is_none()).unwrap_or(Decimal::ONE);
+        Some(cardinal(start..part.tokens.end, whole.checked_add(part.value.checked_mul(of)?)?, sum))
+    }
+
+    /// The magnitude behind a fraction: "three quarters billion", "deux tiers de million".
+    pub(super) fn of_magnitude(&self, part: &Numeral, limit: usize) -> Option<Numeral> {
+        let doc = self.doc;
+        let mut at = part.tokens.end;
+        if let Some((end, _)) = doc.entry(at, self.lexicon.of, limit) {
+            at = end;
+            at += usize::from(doc.entry(at, self.lexicon.article, limit).is_some());
+        }
+        if doc.entry(at, self.lexicon.collective_plural, limit).is_some() {
+            return None;
+        }
+        let Some((Element::Magnitude(n), end)) = self.lexicon.element(doc, at, limit) else { return None };
+        let NumeralKind::Fraction { parts, of } = part.kind else { return None };
+        Some(Numeral {
+            tokens: part.tokens.start..end,
+            value: parts.checked_mul(n)?.checked_div(of)?.round_sf(SIGNIFICANT)?.normalize(),
+            digits: part.digits,
+            magnitude: Some(at..end),
+            factor: n,
+            kind: NumeralKind::Cardinal,
+        })
+    }
+}
+
+fn cardinal(tokens: Range<usize>, value: Decimal, sum: &Sum) -> Numeral {
+    Numeral {
+        tokens,
+        value: value.round_sf(SIGNIFICANT).unwrap_or(value).normalize(),
+        digits: sum.digits,
+        magnitude: sum.magnitude.clone(),
+        factor: sum.factor,
+        kind: NumeralKind::Cardinal,
     }
 }
 

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::digits::{self, Convention};
 use super::lexicon::{Element, Lexicon};
 use super::parts::parse_fraction;
+use super::powers;
 use super::sum::{Last, Sum};
 use super::{Numeral, NumeralKind};
 use crate::lang::ClassSet;
@@ -54,7 +55,12 @@ impl<'r, 'd> Reader<'r, 'd> {
         if doc.tokens[at].kind == TokenKind::Digits && self.inside_a_word(at) {
             return Err(self.skip_word(at, limit));
         }
+        if let Some(numeral) = self.point_first(at, limit) {
+            let next = numeral.tokens.end;
+            return Ok((numeral, next));
+        }
         if let Some(numeral) = self.partial_lot(at, limit).or_else(|| self.fraction(at, limit)) {
+            let numeral = self.of_magnitude(&numeral, limit).unwrap_or(numeral);
             let next = numeral.tokens.end;
             return Ok((numeral, next));
         }
@@ -62,10 +68,15 @@ impl<'r, 'd> Reader<'r, 'd> {
         if let Some(sum) = &sum
             && let Some(numeral) = self.fraction_of(at, sum, limit)
         {
+            let numeral = self.of_magnitude(&numeral, limit).unwrap_or(numeral);
             let next = numeral.tokens.end;
             return Ok((numeral, next));
         }
         if let Some(numeral) = self.lot(at, sum.as_ref(), limit) {
+            let next = numeral.tokens.end;
+            return Ok((numeral, next));
+        }
+        if let Some(numeral) = sum.as_ref().and_then(|sum| self.mixed(at, sum, limit)) {
             let next = numeral.tokens.end;
             return Ok((numeral, next));
         }
@@ -87,6 +98,27 @@ impl<'r, 'd> Reader<'r, 'd> {
             kind: NumeralKind::Cardinal,
         };
         Ok((numeral, next))
+    }
+
+    /// ".25": digits behind a point that stands at the start of a word.
+    fn point_first(&self, at: usize, limit: usize) -> Option<Numeral> {
+        let doc = self.doc;
+        let point = at.checked_sub(1).filter(|p| self.is_digits(at) && doc.is_char(*p, '.') && !doc.spaced(at))?;
+        let first = point == 0 || doc.spaced(point);
+        let alone = at + 1 >= limit || doc.spaced(at + 1) || doc.tokens[at + 1].is_word();
+        let before = point.checked_sub(1).is_some_and(|b| doc.tokens[b].kind == TokenKind::Punct);
+        if !first || !alone || before {
+            return None;
+        }
+        let value: Decimal = format!("0.{}", doc.token_text(at)).parse().ok()?;
+        Some(Numeral {
+            tokens: point..at + 1,
+            value: value.normalize(),
+            digits: true,
+            magnitude: None,
+            factor: Decimal::ONE,
+            kind: NumeralKind::Cardinal,
+        })
     }
 
     /// Whether the digits are the tail of a word or code (A350, v2) and not an amount behind a currency (R4, USD50).
@@ -111,7 +143,7 @@ impl<'r, 'd> Reader<'r, 'd> {
     }
 
     /// A plain number. `Ok(None)` where none begins here.
-    fn sum(&self, start: usize, limit: usize) -> Result<Option<Sum>, usize> {
+    pub(super) fn sum(&self, start: usize, limit: usize) -> Result<Option<Sum>, usize> {
         let doc = self.doc;
         let mut sum = Sum {
             total: Decimal::ZERO,
@@ -123,6 +155,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             magnitude: None,
             factor: Decimal::ONE,
             only_one: false,
+            before_and: None,
         };
         let mut at = start;
         if doc.entry(at, self.lexicon.article, limit).is_some() {
@@ -134,6 +167,13 @@ impl<'r, 'd> Reader<'r, 'd> {
         }
         if self.is_digits(at) {
             let (value, end) = digits::read(doc, at, limit, self.convention)?;
+            if let Some((value, end)) = powers::read(doc, value, end, limit) {
+                sum.group = Some(value);
+                sum.digits = true;
+                sum.last = Last::Done;
+                sum.end = end;
+                return Ok(Some(sum));
+            }
             let glued = doc.tokens.get(end).is_some_and(|t| !t.spaced && t.is_word());
             if glued && doc.is(end, self.lexicon.ordinal) && doc.spaced_or_not_word(end + 1) {
                 return Err(end + 1);
@@ -145,9 +185,16 @@ impl<'r, 'd> Reader<'r, 'd> {
             sum.end = at;
         }
         while let Some((element, from, end)) = self.next_element(&sum, at, limit) {
-            if !self.take(&mut sum, element, from..end) {
+            let before =
+                (from > at && matches!(sum.last, Last::Hundred | Last::Magnitude)).then(|| sum.value()).flatten();
+            // "one hundred thirty-fifths": tens that the tail of an ordinal follows are the denominator's.
+            let denominator = matches!(element, Element::Ten(_) | Element::Score(_))
+                && sum.last != Last::Nothing
+                && self.compound_denominator(from, limit).is_some_and(|(end, _)| self.ends(end, limit));
+            if denominator || !self.take(&mut sum, element, from..end) {
                 break;
             }
+            sum.before_and = before.or(sum.before_and);
             at = sum.end;
             self.and_part(&mut sum, &mut at, limit);
         }
@@ -225,6 +272,12 @@ impl<'r, 'd> Reader<'r, 'd> {
         let mut from = at;
         if self.is_hyphen(from) {
             from += 1;
+        } else if sum.last == Last::Ten && doc.is_char(from, '-') && doc.spaced(from) && doc.spaced(from + 1) {
+            // "fifty - two": texts that were cut into words have it so.
+            let unit = self.lexicon.element(doc, from + 1, limit);
+            return unit
+                .filter(|(e, _)| matches!(e, Element::Unit(n) if !n.is_zero()))
+                .map(|(e, end)| (e, from + 1, end));
         }
         if let Some((end, value)) = doc.entry(from, self.lexicon.and, limit) {
             let (mut next, kind) = (end, value);
@@ -236,7 +289,10 @@ impl<'r, 'd> Reader<'r, 'd> {
                     matches!(sum.last, Last::Ten | Last::Score)
                         && doc.entry(next, self.lexicon.after_and, limit).is_some()
                 }
-                "hundred" => matches!(sum.last, Last::Hundred | Last::Magnitude) && self.is_small(next, limit),
+                "hundred" => {
+                    matches!(sum.last, Last::Hundred | Last::Magnitude) && self.is_small(next, limit)
+                        || sum.last == Last::Magnitude && self.is_less(next, sum.least, limit)
+                }
                 _ => sum.last == Last::Magnitude && self.is_large_group(next, limit),
             };
             // A comma can be followed by the other joining word: "one thousand, and five" is left apart.
@@ -252,10 +308,34 @@ impl<'r, 'd> Reader<'r, 'd> {
     fn next_after_digits(&self, sum: &Sum, at: usize, limit: usize) -> Option<(Element, usize, usize)> {
         let doc = self.doc;
         let from = if self.is_hyphen(at) { at + 1 } else { at };
+        let digits = |i: usize, most: usize| {
+            let plain = i < limit && self.is_digits(i) && doc.spaced(i) && doc.tokens[i].span().len() <= most;
+            let ends =
+                doc.spaced(i + 1) || !doc.is_char(i + 1, '.') && !doc.is_char(i + 1, ',') || !self.is_digits(i + 2);
+            if plain && ends { doc.token_text(i).parse::<Decimal>().ok().filter(|n| !n.is_zero()) } else { None }
+        };
+        // "4 thousand 3 hundred", "3 hundred and 21".
+        if sum.last == Last::Magnitude
+            && let Some(n) = digits(at, 1)
+            && matches!(self.lexicon.element(doc, at + 1, limit), Some((Element::Hundred(_), _)))
+            && self.lexicon.article.is_some()
+        {
+            return Some((Element::Unit(n), at, at + 1));
+        }
+        let joined = doc.entry(at, self.lexicon.and, limit).filter(|(_, kind)| *kind == "hundred");
+        if let Some((next, _)) = joined.filter(|_| matches!(sum.last, Last::Hundred | Last::Magnitude)) {
+            if sum.last == Last::Hundred
+                && let Some(n) = digits(next, 2).filter(|_| !self.multiplied(next + 1, limit))
+            {
+                return Some((Element::Ten(n), next, next + 1));
+            }
+            let joins = self.is_small(next, limit) || self.is_less(next, sum.least, limit);
+            return joins.then(|| self.lexicon.element(doc, next, limit)).flatten().map(|(e, end)| (e, next, end));
+        }
         let (element, end) = self.lexicon.element(doc, from, limit)?;
         match element {
             Element::Magnitude(_) => Some((element, from, end)),
-            Element::Hundred(_) if sum.last == Last::Digits && self.lexicon.article.is_some() => {
+            Element::Hundred(_) if matches!(sum.last, Last::Digits | Last::Unit) && self.lexicon.article.is_some() => {
                 Some((element, from, end))
             }
             _ if from > at || !doc.tokens[at].spaced => None,
@@ -277,6 +357,27 @@ impl<'r, 'd> Reader<'r, 'd> {
             Some((Element::Teen(_) | Element::Ten(_) | Element::Score(_), _)) => true,
             _ => false,
         }
+    }
+
+    /// Whether a hundred or a magnitude stands at a token.
+    fn multiplied(&self, at: usize, limit: usize) -> bool {
+        matches!(self.lexicon.element(self.doc, at, limit), Some((Element::Hundred(_) | Element::Magnitude(_), _)))
+    }
+
+    /// Whether the number words at a token hold a hundred or more and no magnitude as large as the one before them.
+    fn is_less(&self, at: usize, least: Option<Decimal>, limit: usize) -> bool {
+        let (mut from, mut large) = (at, false);
+        for _ in 0..6 {
+            match self.lexicon.element(self.doc, from, limit) {
+                Some((Element::Magnitude(n), _)) if least.is_none_or(|least| n >= least) => return false,
+                Some((element, end)) => {
+                    large |= matches!(element, Element::Hundred(_) | Element::Magnitude(_));
+                    from = if self.is_hyphen(end) { end + 1 } else { end };
+                }
+                None => break,
+            }
+        }
+        large
     }
 
     /// Whether the words after a comma go on with the same number: they hold a hundred or a magnitude themselves.
@@ -328,9 +429,9 @@ impl<'r, 'd> Reader<'r, 'd> {
                     true
                 }
                 // "one hundred"; in digits "3 hundred".
-                (Last::Unit | Last::Digits, Some(g)) if g.is_integer() && g < Decimal::from(100) => {
+                (Last::Unit | Last::Digits, Some(g)) if g < Decimal::TEN || sum.digits && g < Decimal::from(100) => {
                     sum.group = Some(g * n);
-                    sum.last = if sum.digits { Last::Done } else { Last::Hundred };
+                    sum.last = Last::Hundred;
                     true
                 }
                 _ => false,
@@ -350,9 +451,20 @@ impl<'r, 'd> Reader<'r, 'd> {
         let Ok(part) = value.parse::<Decimal>() else { return };
         match sum.last {
             Last::Magnitude => {
-                let Some(added) = part.checked_mul(sum.least.unwrap_or(Decimal::ONE)) else { return };
+                // "One billion and three quarters million": the part has a magnitude of its own.
+                let own = match self.lexicon.element(self.doc, end, limit) {
+                    Some((Element::Magnitude(n), after)) if sum.least.is_some_and(|least| n < least) => {
+                        Some((n, after))
+                    }
+                    _ => None,
+                };
+                let (of, after) = own.unwrap_or((sum.least.unwrap_or(Decimal::ONE), end));
+                let Some(added) = part.checked_mul(of) else { return };
+                sum.end = after;
+                *at = after;
                 sum.total = sum.total.checked_add(added).unwrap_or(sum.total);
                 sum.last = Last::Done;
+                return;
             }
             Last::Unit | Last::Teen | Last::Ten | Last::Score | Last::Digits => {
                 sum.group = sum.group.map(|g| g + part);
@@ -386,7 +498,13 @@ impl<'r, 'd> Reader<'r, 'd> {
         let touches = !doc.spaced(sum.end);
         let money_behind = end < limit && !doc.spaced(end) && is_money(end);
         // Without money beside it only k and a capital M are numbers: 10 m are metres, 5 G a network, 3 t tonnes.
-        let alone = touches && matches!(letter, "k" | "K" | "M") && doc.spaced_or_not_word(end);
+        let decimals = sum.group.is_some_and(|g| !g.is_integer());
+        // "A race of 10 k" is ten thousand metres, and "1.2b" a billion and more.
+        let ends = doc.tokens.get(end).is_none_or(|t| !t.is_word() && t.kind != TokenKind::Digits);
+        let alone = touches
+            && (matches!(letter, "k" | "K" | "M") || matches!(letter, "b" | "B") && decimals)
+            && doc.spaced_or_not_word(end)
+            || letter == "k" && ends;
         if (before && touches && doc.spaced_or_not_word(end) || money_behind || alone)
             && let Ok(factor) = value.parse()
         {

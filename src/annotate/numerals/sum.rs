@@ -22,6 +22,8 @@ pub(super) struct Sum {
     pub(super) factor: Decimal,
     /// Whether it is only the word for one.
     pub(super) only_one: bool,
+    /// What stood before a joining word: "two hundred" of "two hundred and fifty-four".
+    pub(super) before_and: Option<Decimal>,
 }
 
 /// What was read last.
@@ -61,6 +63,12 @@ impl Sum {
             Some(group) if self.least.is_none_or(|least| n < least) => group.checked_mul(n),
             None if self.last == Last::Nothing => Some(n),
             None if self.last == Last::Magnitude && self.least.is_some_and(|least| n > least) => {
+                let total = self.total;
+                self.total = Decimal::ZERO;
+                total.checked_mul(n)
+            }
+            // "trois crore lakh": a magnitude of a magnitude.
+            None if self.last == Last::Magnitude && n > Decimal::ONE_THOUSAND && n < Decimal::from(1_000_000) => {
                 let total = self.total;
                 self.total = Decimal::ZERO;
                 total.checked_mul(n)
