@@ -10,7 +10,9 @@ pub(crate) const MAX_SLOTS: usize = 10;
 #[derive(Debug, Clone)]
 pub(super) enum Op {
     Test(Test, u8),
-    Split(u16, u16),
+    /// Two ways to go on, the first to be tried first; and for each the test that it comes to before any choice, or
+    /// [`NO_TEST`].
+    Split([u16; 2], [u16; 2]),
     Jump(u16),
     Open(u8),
     Close(u8),
@@ -19,8 +21,14 @@ pub(super) enum Op {
     Glued,
     SentenceStart,
     SentenceEnd,
-    Ahead { negative: bool, after: u16 },
-    Behind { negative: bool, tests: Box<[Test]> },
+    Ahead {
+        negative: bool,
+        after: u16,
+    },
+    Behind {
+        negative: bool,
+        tests: Box<[Test]>,
+    },
     Match,
 }
 
@@ -30,6 +38,9 @@ pub(crate) struct Program {
     pub(super) ops: Vec<Op>,
     pub(super) slots: Vec<String>,
 }
+
+/// Where a way begins with no test of a token.
+pub(super) const NO_TEST: u16 = u16::MAX;
 
 /// The slot of what no slot is named for.
 pub(super) const NO_SLOT: u8 = u8::MAX;
@@ -47,7 +58,11 @@ pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
     let mut program = Program { ops: Vec::new(), slots: Vec::new() };
     program.add(node, NO_SLOT)?;
     program.ops.push(Op::Match);
-    if program.ops.len() > usize::from(u16::MAX) { Err(CompileError::TooLong) } else { Ok(program) }
+    if program.ops.len() >= usize::from(NO_TEST) {
+        return Err(CompileError::TooLong);
+    }
+    program.name_first_tests();
+    Ok(program)
 }
 
 impl Program {
@@ -90,7 +105,7 @@ impl Program {
             }
             match &self.ops[at] {
                 Op::Test(..) => tests.push(at),
-                Op::Split(a, b) => waiting.extend([*a as usize, *b as usize]),
+                Op::Split(ways, _) => waiting.extend(ways.map(usize::from)),
                 Op::Jump(to) => waiting.push(*to as usize),
                 Op::Ahead { after, .. } => waiting.push(*after as usize),
                 Op::Match => open = true,
@@ -108,6 +123,26 @@ impl Program {
     /// Whether the pattern names a slot so.
     pub(crate) fn has_slot(&self, name: &str) -> bool {
         self.slots.iter().any(|slot| slot == name)
+    }
+
+    /// Tells each choice which test its ways begin with, so that a way that fails at once need not be taken.
+    fn name_first_tests(&mut self) {
+        for at in 0..self.ops.len() {
+            if let Op::Split(ways, _) = self.ops[at] {
+                self.ops[at] = Op::Split(ways, ways.map(|way| self.first_test(way)));
+            }
+        }
+    }
+
+    fn first_test(&self, mut at: u16) -> u16 {
+        loop {
+            match &self.ops[usize::from(at)] {
+                Op::Test(..) => return at,
+                Op::Open(_) | Op::Close(_) | Op::SpanStart | Op::SpanEnd => at += 1,
+                Op::Jump(to) => at = *to,
+                _ => return NO_TEST,
+            }
+        }
     }
 
     fn here(&self) -> u16 {
@@ -129,7 +164,7 @@ impl Program {
                         self.add(branch, slot)?;
                         jumps.push(self.ops.len());
                         self.ops.push(Op::Match);
-                        self.ops[split] = Op::Split(split as u16 + 1, self.here());
+                        self.ops[split] = Op::Split([split as u16 + 1, self.here()], [NO_TEST; 2]);
                     }
                 }
                 for jump in jumps {
@@ -147,7 +182,7 @@ impl Program {
                     self.add(inner, slot)?;
                 }
                 for split in splits {
-                    self.ops[split] = Op::Split(split as u16 + 1, self.here());
+                    self.ops[split] = Op::Split([split as u16 + 1, self.here()], [NO_TEST; 2]);
                 }
             }
             Node::Slot(name, inner) => {
@@ -191,7 +226,7 @@ impl Program {
             }
             match &self.ops[at] {
                 Op::Test(Test::Spot(spot), _) if *spot == kind => {}
-                Op::Split(a, b) => waiting.extend([usize::from(*a), usize::from(*b)]),
+                Op::Split(ways, _) => waiting.extend(ways.map(usize::from)),
                 Op::Jump(to) => waiting.push(usize::from(*to)),
                 Op::Ahead { after, .. } => waiting.push(usize::from(*after)),
                 Op::Match => return false,

@@ -211,6 +211,22 @@ impl Program {
         true
     }
 
+    /// Whether the test that a way begins with fails at a token, so that the way need not be taken.
+    #[inline]
+    fn refuses(&self, test: u16, place: &Place<'_>, here: usize) -> bool {
+        let Some(Op::Test(test, _)) = self.ops.get(usize::from(test)) else { return false };
+        let Place { doc, limits, .. } = *place;
+        if here >= limits.end {
+            return true;
+        }
+        match test {
+            Test::Class(class) => !doc.tokens[here].classes.has(*class) && !doc.begins_phrase(here),
+            Test::Word(word) => doc.tokens[here].word != *word,
+            Test::Spot(kind) => doc.spots.starting_at(*kind, here).is_none(),
+            _ => !single(test, doc, here),
+        }
+    }
+
     /// Runs from an operation and an offset until the match is complete; gives the offset that it ends at. What is captured
     /// stays in `scratch`.
     fn search(
@@ -244,9 +260,15 @@ impl Program {
                     }
                     None => false,
                 },
-                Op::Split(first, second) => {
-                    scratch.leave(*second, at);
-                    pc = *first;
+                Op::Split([first, second], [test, other]) => {
+                    if self.refuses(*test, place, here) {
+                        pc = *second;
+                    } else {
+                        if !self.refuses(*other, place, here) {
+                            scratch.leave(*second, at);
+                        }
+                        pc = *first;
+                    }
                     continue;
                 }
                 Op::Jump(to) => {
