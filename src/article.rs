@@ -81,6 +81,21 @@ pub struct Metadata {
     pub language: Option<String>,
     /// `given`, `page` or `detected`.
     pub language_source: Option<&'static str>,
+    /// Everything that the document said of these, and which was taken.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One of several things that a document says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// `title`, `authors`, `published` or `modified`.
+    pub field: &'static str,
+    /// What it says, cut where it is long.
+    pub value: String,
+    /// Where it says so, e.g. `jsonld`, `meta og:title`, `time`, `url`.
+    pub source: &'static str,
+    /// Whether it was taken.
+    pub chosen: bool,
 }
 
 /// A publication date and where it was found.
@@ -90,7 +105,7 @@ pub struct Published {
     pub date: jiff::civil::Date,
     /// ISO 8601, as exact as the source: `2025-02-13` or `2025-02-13T06:45:00`.
     pub iso: String,
-    /// `meta`, `jsonld`, `trailer`, `field`, `text` or `option`.
+    /// `jsonld`, `meta`, `microdata`, `time`, `url`, `trailer`, `field`, `text` or `option`.
     pub source: &'static str,
 }
 

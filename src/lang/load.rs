@@ -19,7 +19,7 @@ use super::pattern;
 use super::program;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
 use super::verbs::read_verbs;
-use super::words::{ClassId, NO_VALUE, ValueId, WordId, Words};
+use super::words::{ClassId, NO_VALUE, WordId, Words};
 use crate::read::MetadataLines;
 use crate::segment::{SpotKind, tokenize};
 use crate::span::Span;
@@ -212,12 +212,8 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
     }
     add_verbs(&mut pack, code, files)?;
     for (path, content, layer, rules) in rule_files {
-        // Rules come in the order of the file, so that its lines are counted once.
-        let (mut counted, mut line) = (0, 1);
         for spanned in rules {
-            let start = spanned.span().start.max(counted);
-            line += memchr::memchr_iter(b'\n', &content.as_bytes()[counted..start]).count();
-            counted = start;
+            let line = content[..spanned.span().start].matches('\n').count() + 1;
             add_rule(&mut pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
         }
     }
@@ -241,6 +237,10 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
     if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
         return vec![words.add_word(&super::key::fold(text))];
     }
+    // Most entries are one word of letters, which needs no tokenizer.
+    if text.chars().all(char::is_alphabetic) {
+        return vec![words.add_word(&super::key::fold(text))];
+    }
     let mut tokens = Vec::with_capacity(4);
     tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
     tokens
@@ -251,92 +251,44 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
         .collect()
 }
 
-/// Where an entry stands. It is asked for its words only when something is wrong: a pack has forty thousand entries.
-#[derive(Clone, Copy)]
-struct EntryPlace<'a> {
-    path: &'a str,
-    line: Option<usize>,
-    class: &'a str,
-}
-
-impl EntryPlace<'_> {
-    fn error(self, what: impl Into<String>) -> PackError {
-        match self.line {
-            Some(line) => PackError::new(format!("{}:{line}", self.path), what),
-            None => PackError::new(self.path, what),
-        }
-    }
-}
-
-/// The class of a lexicon, made where it is new.
-fn class_of(pack: &mut Pack, place: EntryPlace<'_>) -> Result<ClassId, PackError> {
-    pack.words.add_class(place.class).ok_or_else(|| {
-        let most = super::words::MAX_CLASSES;
-        place.error(format!("the class {} is one too many: a pack has at most {most} classes", place.class))
-    })
-}
-
-fn add_entry(
-    pack: &mut Pack,
-    place: EntryPlace<'_>,
-    class: ClassId,
-    entry: &str,
-    value: ValueId,
-) -> Result<(), PackError> {
-    // Most entries are one word of letters, which needs no tokenizer.
-    if entry.chars().all(char::is_alphabetic) && !entry.is_empty() {
-        let word = pack.words.add_word(&super::key::fold(entry));
-        if word != WordId::UNKNOWN {
-            pack.words.add_member(word, class, value);
-            return Ok(());
-        }
-    }
+fn add_entry(pack: &mut Pack, place: &str, class: &str, entry: &str, value: &str) -> Result<(), PackError> {
     let words = words_of(entry, &pack.settings, &mut pack.words);
+    let class_id = pack.words.add_class(class).ok_or_else(|| {
+        PackError::new(
+            place,
+            format!("the class {class} is one too many: a pack has at most {} classes", super::words::MAX_CLASSES),
+        )
+    })?;
+    let value = if value.is_empty() { NO_VALUE } else { pack.words.add_value(value) };
     match *words {
-        [] => return Err(place.error(format!("the entry {entry:?} of {} has no letters", place.class))),
+        [] => return Err(PackError::new(place, format!("the entry {entry:?} of {class} has no letters"))),
         [word] if word == WordId::UNKNOWN => {
-            return Err(place.error(format!("the entry {entry:?} of {} is longer than a key can be", place.class)));
+            return Err(PackError::new(place, format!("the entry {entry:?} of {class} is longer than a key can be")));
         }
-        [word] => pack.words.add_member(word, class, value),
-        _ => pack.words.add_phrase(&words, class, value),
+        [word] => pack.words.add_member(word, class_id, value),
+        _ => pack.words.add_phrase(&words, class_id, value),
     }
     Ok(())
 }
 
-fn value_of(pack: &mut Pack, value: &str) -> ValueId {
-    if value.is_empty() { NO_VALUE } else { pack.words.add_value(value) }
-}
-
 fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Result<(), PackError> {
-    let mut id = None;
     for (number, line) in content.lines().enumerate() {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
         }
-        let place = EntryPlace { path, line: Some(number + 1), class };
-        let class = match id {
-            Some(class) => class,
-            None => *id.insert(class_of(pack, place)?),
-        };
         let (entry, value) = line.split_once('\t').unwrap_or((line, ""));
-        let value = value_of(pack, value.trim());
-        add_entry(pack, place, class, entry.trim(), value)?;
+        add_entry(pack, &format!("{path}:{}", number + 1), class, entry.trim(), value.trim())?;
     }
     Ok(())
 }
 
 fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Result<(), PackError> {
-    let place = EntryPlace { path, line: None, class };
-    let values = match lexicon {
-        Lexicon::Plain(entries) => BTreeMap::from([(String::new(), entries)]),
-        Lexicon::Valued(values) => values,
-    };
-    for (value, entries) in values.iter().filter(|(_, entries)| !entries.is_empty()) {
-        let class = class_of(pack, place)?;
-        let value = value_of(pack, value);
-        entries.iter().try_for_each(|entry| add_entry(pack, place, class, entry, value))?;
+    match lexicon {
+        Lexicon::Plain(entries) => entries.iter().try_for_each(|e| add_entry(pack, path, class, e, "")),
+        Lexicon::Valued(values) => values
+            .iter()
+            .try_for_each(|(value, entries)| entries.iter().try_for_each(|e| add_entry(pack, path, class, e, value))),
     }
-    Ok(())
 }
 
 fn add_weights(pack: &mut Pack, path: &str, weights: BTreeMap<String, i32>) -> Result<(), PackError> {

@@ -26,34 +26,33 @@ pub(crate) const MAX_CLASSES: usize = 256;
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ClassSet([u64; 4]);
+pub struct ClassSet([u128; 2]);
 
 impl ClassSet {
     /// Whether the class is in the set.
     #[must_use]
     #[inline]
     pub fn has(self, class: ClassId) -> bool {
-        self.0[usize::from(class.0 >> 6)] >> (class.0 & 63) & 1 == 1
+        self.0[usize::from(class.0 >> 7)] >> (class.0 & 127) & 1 == 1
     }
 
     /// Whether the two sets share a class.
     #[must_use]
     #[inline]
     pub fn meets(self, other: Self) -> bool {
-        let shared = |i: usize| self.0[i] & other.0[i];
-        shared(0) | shared(1) | shared(2) | shared(3) != 0
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
     }
 
     /// All classes of both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
-        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 
     /// The set with one class more.
     #[must_use]
     pub fn with(mut self, class: ClassId) -> Self {
-        self.0[usize::from(class.0 >> 6)] |= 1 << (class.0 & 63);
+        self.0[usize::from(class.0 >> 7)] |= 1 << (class.0 & 127);
         self
     }
 }

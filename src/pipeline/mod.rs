@@ -243,6 +243,10 @@ fn document(chunk: &Chunk, item: &Item, hash: Option<&RawHash>, before: bool, wo
 
 /// Annotates an article and encodes its rows.
 fn extract(article: &mut Article, work: Work<'_>, offset: u64, rows: &mut Rows) {
+    if article.text.as_str().trim().is_empty() {
+        refuse(article, &Refusal::new(Stage::Read, "no_text", "the page has no paragraph"), offset, rows);
+        return;
+    }
     let pack = match settle_language(article, work.packs, work.options) {
         Ok(pack) => pack,
         Err(refusal) => {

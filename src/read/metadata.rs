@@ -4,7 +4,7 @@
 //! lines they are: those are read as metadata, never as text. Keys of every language count in every document, because the
 //! trailer of a dump is often in another language than its articles. A line in the middle of an article is never one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use regex::{Regex, RegexSet};
 
@@ -32,6 +32,24 @@ pub(crate) enum Field {
     Other,
 }
 
+/// What the class or id of an element says that it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Mark {
+    /// An author's name.
+    Author,
+    /// Names, dates and more of who wrote when.
+    Byline,
+    /// Some date.
+    Date,
+    /// The date of publication.
+    Published,
+    /// The date of the last change.
+    Modified,
+    /// Something that is not the article: comments, other articles, what frames every page.
+    Aside,
+}
+
 /// The content of a pack's `metadata.toml`.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +69,21 @@ pub(crate) struct MetadataFile {
     /// Names of months and their short forms, by number.
     #[serde(default)]
     months: std::collections::BTreeMap<String, Vec<String>>,
+    /// Characters behind the numbers of a year, a month and a day.
+    #[serde(default)]
+    date_marks: Vec<String>,
+    /// Words of class names and ids of pages, by what the element holds.
+    #[serde(default)]
+    classes: std::collections::BTreeMap<Mark, Vec<String>>,
+    /// Words that make a byline the name of a desk or a house, not of a person.
+    #[serde(default)]
+    desks: Vec<String>,
+    /// Words that say what an author is, behind the name.
+    #[serde(default)]
+    roles: Vec<String>,
+    /// Letters of degrees behind a name.
+    #[serde(default)]
+    degrees: Vec<String>,
     /// Lines that tell nothing.
     #[serde(default)]
     whole: Vec<String>,
@@ -73,6 +106,13 @@ pub(crate) struct MetadataLines {
     and: Vec<String>,
     at: Vec<String>,
     months: HashMap<String, i16>,
+    date_marks: Vec<String>,
+    classes: HashMap<String, Mark>,
+    /// Words before a date, the longest first.
+    labels: Vec<(String, Field)>,
+    desks: HashSet<String>,
+    roles: HashSet<String>,
+    degrees: HashSet<String>,
     /// Folded lines, and whether no text comes after them.
     whole: HashMap<String, bool>,
     begins: Vec<String>,
@@ -114,10 +154,22 @@ impl MetadataLines {
                     all.months.extend(names.iter().map(|name| (fold(name), number)));
                 }
             }
+            all.date_marks.extend(file.date_marks.iter().cloned());
+            for (mark, words) in &file.classes {
+                all.classes.extend(words.iter().map(|w| (fold(w), *mark)));
+            }
+            all.desks.extend(file.desks.iter().map(|w| fold(w)));
+            all.roles.extend(file.roles.iter().map(|w| fold(w)));
+            all.degrees.extend(file.degrees.iter().map(|w| fold(w)));
             all.whole.extend(file.whole.iter().map(|w| (fold(w), false)));
             all.whole.extend(file.ends.iter().map(|w| (fold(w), true)));
             all.begins.extend(file.begins.iter().map(|w| fold(w)));
         }
+        let dates = |field: &Field| matches!(field, Field::Published | Field::Modified);
+        let keys = all.keys.iter().chain(all.openings.iter().map(|(word, field)| (word, field)));
+        all.labels = keys.filter(|(_, field)| dates(field)).map(|(word, field)| (word.clone(), *field)).collect();
+        all.labels.sort_by(|a, b| (b.0.len(), &a.0, a.1).cmp(&(a.0.len(), &b.0, b.1)));
+        all.labels.dedup();
         // The longest opening first: "published on" before "published".
         all.openings.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
         all.lines = RegexSet::new(files.iter().flat_map(|f| &f.lines)).map_err(|e| {
@@ -130,6 +182,70 @@ impl MetadataLines {
     /// The number of a month, by a name it has in any language.
     pub(super) fn month(&self, name: &str) -> Option<i16> {
         self.months.get(fold(name).as_str()).copied()
+    }
+
+    /// Which date comes behind words that end so: "Published on", "Mis à jour le :".
+    pub(super) fn label(&self, before: &str) -> Option<Field> {
+        let mut from = before.len().saturating_sub(LONGEST_KEY);
+        while !before.is_char_boundary(from) {
+            from += 1;
+        }
+        let words = fold(before[from..].trim_end_matches(|c: char| !c.is_alphanumeric()));
+        let ends = |label: &str| words.strip_suffix(label).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+        self.labels.iter().find(|(label, _)| ends(label)).map(|(_, field)| *field)
+    }
+
+    /// Which date words that begin so hold: "Updated: 13 February".
+    pub(super) fn label_within(&self, words: &str) -> Option<Field> {
+        let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let end = words.char_indices().nth(LONGEST_KEY).map_or(words.len(), |(at, _)| at);
+        let words = fold(&words[..end]);
+        let begins =
+            |label: &str| words.strip_prefix(label).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        self.labels.iter().find(|(label, _)| begins(label)).map(|(_, field)| *field)
+    }
+
+    /// What stands behind the words that open a byline: "Ines Corbel" of "By Ines Corbel", "Autor: Ines Corbel".
+    pub(super) fn byline<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let line = line.trim();
+        let first = fold(line.split(|c: char| c.is_whitespace() || c == ':').next()?);
+        let opened = self.openings.iter().filter(|(_, field)| *field == Field::Author).find_map(|(opening, _)| {
+            let fits = opening.split(' ').next() == Some(first.as_str());
+            let start = line.get(..opening.len()).filter(|_| fits).map(fold)?;
+            let rest = line.get(opening.len()..)?;
+            (start == *opening && rest.starts_with(|c: char| c.is_whitespace() || c == ':')).then_some(rest)
+        });
+        if let Some(rest) = opened {
+            return Some(rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'));
+        }
+        let (key, rest) = line.split_once(':')?;
+        let field = (key.len() <= LONGEST_KEY).then(|| self.keys.get(fold(key.trim()).as_str())).flatten()?;
+        (*field == Field::Author).then(|| rest.trim())
+    }
+
+    /// Whether a word stands behind the number of a year, a month or a day.
+    pub(super) fn is_date_mark(&self, word: &str) -> bool {
+        self.date_marks.iter().any(|m| m == word)
+    }
+
+    /// What a word of a class name or an id, in small letters, says that the element holds.
+    pub(super) fn class(&self, word: &str) -> Option<Mark> {
+        self.classes.get(word).copied()
+    }
+
+    /// Whether a folded word makes a byline the name of a desk or a house.
+    pub(super) fn is_desk(&self, word: &str) -> bool {
+        self.desks.contains(word)
+    }
+
+    /// Whether a folded word says what an author is.
+    pub(super) fn is_role(&self, word: &str) -> bool {
+        self.roles.contains(word)
+    }
+
+    /// Whether a folded word is a degree.
+    pub(super) fn is_degree(&self, word: &str) -> bool {
+        self.degrees.contains(word)
     }
 
     /// What a trimmed line tells, or `None` where it is text.

@@ -2,7 +2,7 @@
 
 use super::schema::{Row, Table, Value, int, json, text};
 use super::{Records, sha256_hex};
-use crate::article::Article;
+use crate::article::{Article, Candidate};
 
 pub(super) static DOCUMENTS: Table = Table {
     name: "documents",
@@ -17,7 +17,7 @@ pub(super) static DOCUMENTS: Table = Table {
         text("title", "Headline"),
         json("authors", "Names of the authors"),
         text("published", "Publication date (ISO 8601)"),
-        text("published_source", "meta, jsonld, trailer, field, text or option"),
+        text("published_source", "jsonld, meta, microdata, time, url, trailer, field, text or option"),
         text("modified", "Date of the last change (ISO 8601)"),
         text("language", "BCP 47 code"),
         text("language_source", "given, page or detected"),
@@ -31,6 +31,7 @@ pub(super) static DOCUMENTS: Table = Table {
         text("status", "ok, partial, failed or duplicate"),
         text("duplicate_of", "doc_id of the first document with the same bytes"),
         json("warnings", "Stable codes of what was odd"),
+        json("candidates", "What the page said of itself: field, value, source, and which was taken"),
         int("n_quotes", "Rows in quotes"),
         int("n_figures", "Rows in figures"),
         int("n_dates", "Rows in dates"),
@@ -72,6 +73,16 @@ pub struct DocumentRow<'a> {
     text_sha256: String,
     text_chars: u64,
     counts: [u64; 3],
+}
+
+/// The sayings of a page as a list of objects; empty for documents that say everything once.
+fn candidates<'r>(all: &[Candidate]) -> Value<'r> {
+    if all.is_empty() {
+        return Value::Null;
+    }
+    let object =
+        |c: &Candidate| serde_json::json!({"field": c.field, "value": c.value, "source": c.source, "chosen": c.chosen});
+    Value::Json(serde_json::Value::Array(all.iter().map(object).collect()).to_string().into())
 }
 
 impl<'a> DocumentRow<'a> {
@@ -129,6 +140,7 @@ impl Row for DocumentRow<'_> {
             Value::text(self.status.name()),
             Value::maybe(self.duplicate_of),
             Value::list(&self.article.warnings),
+            candidates(&meta.candidates),
             Value::int(Some(self.counts[0])),
             Value::int(Some(self.counts[1])),
             Value::int(Some(self.counts[2])),

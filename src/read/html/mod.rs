@@ -29,7 +29,7 @@ pub struct PageOptions {
 /// Reads a page as [`read_page`] does, with the usual options.
 ///
 /// # Errors
-/// [`Refusal`] `binary` where the bytes are no text, `no_text` where the page has no paragraph.
+/// [`Refusal`] `binary` where the bytes are no text.
 pub fn read_html(raw: &[u8], hash: &RawHash, source: Source, packs: &Packs) -> Result<Article, Refusal> {
     read_page(raw, hash, source, packs, &PageOptions::default())
 }
@@ -37,7 +37,8 @@ pub fn read_html(raw: &[u8], hash: &RawHash, source: Source, packs: &Packs) -> R
 /// Reads a page.
 ///
 /// # Errors
-/// [`Refusal`] `binary` where the bytes are no text, `no_text` where the page has no paragraph.
+/// [`Refusal`] `binary` where the bytes are no text. A page without a paragraph is an article without text: what it says of
+/// itself is known all the same.
 pub fn read_page(
     raw: &[u8],
     hash: &RawHash,
@@ -52,21 +53,18 @@ pub fn read_page(
         }
         None => decode(raw)?,
     };
-    let warnings = if decoded.replaced { vec!["replaced_bytes"] } else { Vec::new() };
+    let mut warnings = if decoded.replaced { vec!["replaced_bytes"] } else { Vec::new() };
     source.encoding = decoded.encoding;
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
     let page = Html::parse_document(&decoded.text);
     let (text, blocks) = blocks::article_blocks(&page, packs, options.whole);
-    if text.trim().is_empty() {
-        return Err(Refusal::new(Stage::Read, "no_text", "the page has no paragraph"));
-    }
     let text = Text::new(text).map_err(|e| Refusal::new(Stage::Read, "too_large", e.to_string()))?;
     let blocks: Vec<Block> = blocks
         .into_iter()
         .filter_map(|(range, kind)| Some(Block { span: text.span(range.start, range.end)?, kind }))
         .collect();
-    let metadata = page::metadata(&page, &text, &blocks, packs);
+    let metadata = page::metadata(&page, &text, &blocks, None, packs, &mut warnings);
     Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
 }
 

@@ -1,196 +1,193 @@
 //! What a page says of itself: title, authors, dates, site, address, language.
 //!
-//! In: the tree of a page and the blocks of its article. Out: [`Metadata`] from JSON-LD, `<meta>`, `<time>` and `<link>`, in
-//! that order of trust.
+//! In: the tree of a page and the blocks of its article. Out: [`Metadata`], with what else the page said in its candidates.
+//! The tree is walked once (`walk`); linked data, meta tags, marked elements and visible lines are then weighed against each
+//! other, each field by rules of its own (`title`, `authors`, `dates`). What the page says twice and differently becomes a
+//! warning: `published_conflict`, `language_conflict`.
 
-use scraper::{ElementRef, Html, Selector};
+mod authors;
+mod candidates;
+mod dates;
+mod json;
+mod jsonld;
+mod meta_tags;
+#[cfg(test)]
+mod tests;
+mod title;
+mod walk;
 
-use super::when::parse_when;
-use crate::article::{Block, Metadata, Published};
+use scraper::Html;
+
+use crate::article::{Block, Metadata};
 use crate::lang::Packs;
 use crate::span::Text;
+use candidates::Candidates;
+use jsonld::Linked;
+use title::{Site, key};
+use walk::Signals;
 
-/// The elements that a selector finds, in the order of the page.
-pub(super) fn select<'p>(page: &'p Html, selector: &str) -> impl Iterator<Item = ElementRef<'p>> {
-    let selector = Selector::parse(selector).ok();
-    let found: Vec<_> = selector.map(|s| page.select(&s).collect()).unwrap_or_default();
-    found.into_iter()
+/// What a page says of itself; codes of what was odd in it go to `warnings`. `text` and `blocks` are its article as it was read; `address`
+/// is where it was fetched from, if that is known.
+pub(super) fn metadata(
+    page: &Html,
+    text: &Text,
+    _blocks: &[Block],
+    address: Option<&str>,
+    packs: &Packs,
+    warnings: &mut Vec<&'static str>,
+) -> Metadata {
+    let mut signals = walk::gather(page, packs.metadata());
+    let mut notes = Candidates::default();
+    let own_keys: Vec<String> = ["og:title", "twitter:title"]
+        .iter()
+        .filter_map(|n| signals.meta(n))
+        .chain([signals.title.as_str()])
+        .chain(
+            signals
+                .marked
+                .iter()
+                .filter(|m| m.what == walk::What::Heading(1))
+                .take(4)
+                .map(|m| &signals.text[m.range.clone()]),
+        )
+        .map(key)
+        .collect();
+    let stated = address_of(&signals, None, address);
+    let linked = jsonld::read(&signals.linked, &|url, headline| {
+        let same = |u: &str| stated.as_deref().is_some_and(|s| same_address(s, u));
+        url.is_some_and(same)
+            || headline.map(key).is_some_and(|h| h.len() > 8 && own_keys.iter().any(|o| o.contains(&h)))
+    });
+    let own = linked.first().filter(|l| l.rank < 3);
+    let url = address_of(&signals, own, address);
+    let site = signals
+        .meta("og:site_name")
+        .map(jsonld::plain)
+        .or_else(|| linked.iter().find_map(|l| l.site.clone()))
+        .or_else(|| signals.meta("application-name").map(jsonld::plain))
+        .filter(|s| !s.is_empty());
+    let names = [
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "al:ios:app_name",
+        "dc.publisher",
+        "publisher",
+    ];
+    let names = names.iter().filter_map(|n| signals.meta(n)).chain(linked.iter().filter_map(|l| l.site.as_deref()));
+    let site_names = Site::new(names, url.as_deref().and_then(host));
+
+    let headline = own.and_then(|l| l.headline.as_deref());
+    let titles: Vec<&str> = ["og:title", "twitter:title"]
+        .iter()
+        .filter_map(|n| signals.meta(n))
+        .chain(headline)
+        .chain([signals.title.as_str()])
+        .collect();
+    let heading = title::heading(&signals, &titles, &site_names).cloned();
+    let at = heading.as_ref().map(|h| h.range.start);
+    signals.settle_asides(at);
+    let title = title::title(&signals, heading.as_ref(), own, &site_names, &mut notes);
+    let (language, conflict) = language_of(&signals, own, text, packs);
+    if conflict {
+        warnings.push("language_conflict");
+    }
+    let place = heading.map(|h| h.range);
+    let dates = dates::Reader {
+        signals: &signals,
+        heading: place.clone(),
+        linked: &linked,
+        address: url.as_deref(),
+        language: language.as_deref(),
+        packs,
+    }
+    .read(&mut notes);
+    if dates.conflict {
+        warnings.push("published_conflict");
+    }
+    let authors =
+        authors::Reader { signals: &signals, heading: place, linked: own, site: &site_names, packs }.read(&mut notes);
+    Metadata {
+        url,
+        site,
+        title,
+        authors,
+        published: dates.published,
+        modified: dates.modified,
+        language_source: language.is_some().then_some("page"),
+        language,
+        candidates: notes.into_list(),
+        ..Metadata::default()
+    }
 }
 
-/// What a page says of itself. `text` and `blocks` are its article as it was read.
-pub(super) fn metadata(page: &Html, _text: &Text, _blocks: &[Block], packs: &Packs) -> Metadata {
-    let mut meta = Metadata::default();
-    let language = select(page, "html").next().and_then(|e| e.value().attr("lang")).map(str::trim);
-    meta.language = language.filter(|l| !l.is_empty()).map(str::to_owned);
-    meta.language_source = meta.language.is_some().then_some("page");
-    for script in select(page, r#"script[type="application/ld+json"]"#) {
-        let text: String = script.text().collect();
-        if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
-            linked_data(&value, &mut meta, packs, 0);
-        }
-    }
-    for tag in select(page, "meta[content]") {
-        let data = tag.value();
-        let name = data.attr("property").or(data.attr("name")).or(data.attr("itemprop")).unwrap_or_default();
-        let content = data.attr("content").unwrap_or_default().trim();
-        if !content.is_empty() {
-            meta_tag(&name.to_ascii_lowercase(), content, &mut meta, packs);
-        }
-    }
-    if let Some(address) = select(page, r#"link[rel="canonical"]"#).next().and_then(|e| e.value().attr("href")) {
-        meta.url = Some(address.to_owned());
-    }
-    if meta.title.is_none() {
-        let heading = select(page, "h1").next().or_else(|| select(page, "title").next());
-        meta.title = heading.map(|e| fold(&e.text().collect::<String>())).filter(|t| !t.is_empty());
-    }
-    if meta.published.is_none()
-        && let Some(time) = select(page, "time[datetime]").next().and_then(|e| e.value().attr("datetime"))
+/// The page's address: as it states it, whole, else as linked data or the caller have it.
+fn address_of(signals: &Signals<'_>, linked: Option<&Linked>, given: Option<&str>) -> Option<String> {
+    let open_graph = signals.meta("og:url");
+    let linked = linked.and_then(|l| l.url.as_deref());
+    let all = [signals.canonical, open_graph, linked, given];
+    let whole = |a: &&str| a.starts_with("http://") || a.starts_with("https://");
+    let path = |a: &str| a.splitn(4, '/').nth(3).is_some_and(|p| !p.trim_matches('/').is_empty());
+    let mut stated = all.into_iter().flatten().map(str::trim).filter(whole);
+    // The address of the site's first page is a mistake that some templates make.
+    let found = stated.clone().find(|a| path(a)).or_else(|| stated.next());
+    if let Some(canonical) = signals.canonical.filter(|c| c.starts_with('/') && c.len() > 1)
+        && let Some(base) = found
+        && !path(base)
+        && let Some(host) = host(base)
     {
-        meta.published = published(time, "meta", &meta, packs);
+        let scheme = base.split("://").next().unwrap_or("https");
+        let canonical = canonical
+            .strip_prefix("//")
+            .map_or_else(|| format!("{scheme}://{host}{canonical}"), |c| format!("{scheme}://{c}"));
+        return Some(canonical);
     }
-    meta
+    found.map(str::to_owned).or_else(|| {
+        // An archived copy gives no other address than a relative one.
+        signals.canonical.or(open_graph).map(str::to_owned)
+    })
 }
 
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn host(address: &str) -> Option<&str> {
+    let rest = address.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then_some(host)
 }
 
-fn published(value: &str, source: &'static str, meta: &Metadata, packs: &Packs) -> Option<Published> {
-    parse_when(value, packs, meta.language.as_deref()).map(|(date, iso)| Published { date, iso, source })
+/// Whether two addresses differ in nothing but scheme, query and a stroke at the end.
+fn same_address(one: &str, other: &str) -> bool {
+    fn bare(address: &str) -> &str {
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let rest = rest.strip_prefix("www.").unwrap_or(rest);
+        rest.split(['?', '#']).next().unwrap_or(rest).trim_end_matches('/')
+    }
+    bare(one) == bare(other)
 }
 
-fn meta_tag(name: &str, content: &str, meta: &mut Metadata, packs: &Packs) {
-    let set = |place: &mut Option<String>| {
-        place.get_or_insert_with(|| content.to_owned());
-    };
-    match name {
-        "og:title" | "twitter:title" => set(&mut meta.title),
-        "og:url" => set(&mut meta.url),
-        "og:site_name" | "application-name" => set(&mut meta.site),
-        "og:locale" if meta.language.is_none() => {
-            meta.language = Some(content.replace('_', "-"));
-            meta.language_source = Some("page");
-        }
-        "author" | "article:author" | "dc.creator" | "parsely-author" | "sailthru.author"
-            if meta.authors.is_empty() && !content.contains("://") =>
-        {
-            meta.authors = packs.metadata().authors(content);
-        }
-        "article:published_time"
-        | "datepublished"
-        | "date"
-        | "dc.date"
-        | "dc.date.issued"
-        | "pubdate"
-        | "publishdate"
-        | "parsely-pub-date"
-        | "sailthru.date"
-        | "og:published_time"
-        | "publication_date"
-            if meta.published.is_none() =>
-        {
-            meta.published = published(content, "meta", meta, packs);
-        }
-        "article:modified_time" | "datemodified" | "og:updated_time" if meta.modified.is_none() => {
-            meta.modified = parse_when(content, packs, meta.language.as_deref()).map(|(_, iso)| iso);
-        }
-        _ => {}
+/// The language that the page states, as BCP 47, and whether its text is plainly in another.
+fn language_of(signals: &Signals<'_>, linked: Option<&Linked>, text: &Text, packs: &Packs) -> (Option<String>, bool) {
+    let metas = ["content-language", "language", "dc.language", "dcterms.language", "og:locale"];
+    let stated = [signals.language].into_iter().flatten().chain(metas.iter().filter_map(|n| signals.meta(n)));
+    let stated = stated.chain(linked.and_then(|l| l.language.as_deref())).find_map(code);
+    let Some(stated) = stated else { return (None, false) };
+    let known = |c: &str| packs.codes().iter().any(|p| p.eq_ignore_ascii_case(c.split('-').next().unwrap_or(c)));
+    // Templates come in a language of their own, and many pages keep its code.
+    if known(&stated)
+        && let Some(pack) = packs.detect(text.as_str())
+        && !pack.code().eq_ignore_ascii_case(stated.split('-').next().unwrap_or(""))
+    {
+        return (Some(pack.code().to_owned()), true);
     }
+    (Some(stated), false)
 }
 
-/// Article objects of JSON-LD, also inside `@graph` and lists.
-fn linked_data(value: &serde_json::Value, meta: &mut Metadata, packs: &Packs, depth: usize) {
-    use serde_json::Value as Json;
-    if depth > 6 {
-        return;
-    }
-    match value {
-        Json::Array(items) => items.iter().for_each(|v| linked_data(v, meta, packs, depth + 1)),
-        Json::Object(object) => {
-            if let Some(graph) = object.get("@graph") {
-                linked_data(graph, meta, packs, depth + 1);
-            }
-            let kind = object.get("@type").map(ToString::to_string).unwrap_or_default();
-            if !(kind.contains("Article") || kind.contains("BlogPosting") || kind.contains("Report")) {
-                return;
-            }
-            let word = |key: &str| object.get(key).and_then(name_of).map(|n| fold(&n));
-            if meta.title.is_none() {
-                meta.title = word("headline");
-            }
-            if meta.authors.is_empty() {
-                meta.authors = match object.get("author") {
-                    Some(Json::Array(authors)) => authors.iter().filter_map(name_of).collect(),
-                    Some(author) => name_of(author).into_iter().collect(),
-                    None => Vec::new(),
-                };
-            }
-            if meta.published.is_none()
-                && let Some(date) = word("datePublished")
-            {
-                meta.published = published(&date, "jsonld", meta, packs);
-            }
-            if meta.modified.is_none() {
-                meta.modified = word("dateModified")
-                    .and_then(|d| parse_when(&d, packs, meta.language.as_deref()))
-                    .map(|(_, iso)| iso);
-            }
-            if meta.site.is_none() {
-                meta.site = word("publisher");
-            }
-            if meta.url.is_none() {
-                meta.url = word("mainEntityOfPage").or_else(|| word("url")).filter(|u| u.contains("://"));
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A word, or the name (or address) of an object.
-fn name_of(value: &serde_json::Value) -> Option<String> {
-    match value {
-        serde_json::Value::String(text) => Some(text.clone()),
-        serde_json::Value::Object(object) => {
-            object.get("name").or_else(|| object.get("@id")).and_then(|v| v.as_str()).map(str::to_owned)
-        }
-        serde_json::Value::Array(items) => items.first().and_then(name_of),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::article::{Article, Source};
-    use crate::lang::Packs;
-    use crate::read::{RawHash, read_html};
-
-    fn page(html: &str) -> Article {
-        let packs = Packs::built_in().unwrap();
-        read_html(html.as_bytes(), &RawHash::of(html.as_bytes()), Source::default(), &packs).unwrap()
-    }
-
-    #[test]
-    fn a_page_says_what_it_is_in_linked_data_tags_and_links() {
-        let article = page(
-            r#"<html lang="en-GB"><head><title>Bridge - Courier</title>
-            <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["NewsArticle"],
-              "headline": "The bridge closes", "datePublished": "2025-02-13T06:45:00Z", "author": [{"name": "Ines Corbel"}, {"name": "Paul Wexler"}]}]}</script>
-            <meta property="og:title" content="Another title"><meta property="og:site_name" content="The Courier">
-            <meta property="article:published_time" content="2025-02-14">
-            <link rel="canonical" href="https://example.org/bridge"></head><body><p>It closed on Monday.</p></body>"#,
-        );
-        let meta = &article.metadata;
-        assert_eq!(meta.title.as_deref(), Some("The bridge closes"));
-        assert_eq!(meta.authors, ["Ines Corbel", "Paul Wexler"]);
-        assert_eq!(
-            meta.published.as_ref().map(|p| (p.iso.as_str(), p.source)),
-            Some(("2025-02-13T06:45:00Z", "jsonld"))
-        );
-        assert_eq!(
-            (meta.site.as_deref(), meta.url.as_deref()),
-            (Some("The Courier"), Some("https://example.org/bridge"))
-        );
-        assert_eq!(meta.language.as_deref(), Some("en-GB"));
-    }
+/// `fr_FR` as `fr-FR`; `None` for what is no code.
+fn code(value: &str) -> Option<String> {
+    let value = value.split([',', ';']).next()?.trim().replace('_', "-");
+    let mut parts = value.split('-');
+    let first = parts.next()?;
+    let letters = |p: &str| p.bytes().all(|b| b.is_ascii_alphanumeric()) && (2..=8).contains(&p.len());
+    let fits = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()) && parts.all(letters);
+    fits.then_some(value)
 }
