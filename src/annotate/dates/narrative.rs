@@ -171,8 +171,10 @@ impl Narrative {
         token: usize,
     ) -> Option<(Stretch, Counted)> {
         let near = self.nearest(&make, tense);
-        let close =
-            near.as_ref().is_some_and(|(stretch, _)| self.published.is_some_and(|p| distance(*stretch, p) <= 40));
+        let close = near.as_ref().is_some_and(|(stretch, _)| {
+            let ahead = |p| tense == Tense::Past && stretch.start().is_some_and(|start| start > p);
+            self.published.is_some_and(|p| distance(*stretch, p) <= 40 && !ahead(p))
+        });
         if let Some(mark) = self.frame(token, close)
             && tense != Tense::Future
         {

@@ -63,7 +63,14 @@ fn count_from(from: Stretch, length: &Length, direction: i64, counted: Counted) 
         // The clock of the anchor is seldom known: the time stays open.
         return Some(Reading::unknown(TimexType::Time));
     }
+    // Told in a story, a decade later than 1964 is 1974; seen from today, decades ago is a decade.
+    let years = match length.unit {
+        Unit::Decade if counted.index.is_some() => 10,
+        Unit::Century if counted.index.is_some() => 100,
+        _ => 1,
+    };
     let stretch = match (length.whole(), length.count) {
+        (Some(whole), _) if years > 1 => from.shift(Unit::Year, whole.checked_mul(direction)?.checked_mul(years)?)?,
         (Some(whole), _) => match from.shift(length.unit, whole.checked_mul(direction)?) {
             Some(stretch) => stretch,
             None => return Some(Reading::unknown(TimexType::Date)),

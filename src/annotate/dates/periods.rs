@@ -2,13 +2,13 @@
 //!
 //! "la semaine dernière" is an ISO week before that of publication; "the third quarter" is the nearest that had begun.
 
-use super::TimexType;
 use super::calendar::{Stretch, Unit, move_day, of_day, weekday_from};
 use super::days::toward;
 use super::narrative::Counted;
 use super::print::Recurrence;
 use super::reading::{Context, Reading};
 use super::tense::Tense;
+use super::{Modifier, TimexType};
 use jiff::civil::Weekday;
 
 /// A year in digits, or spoken: `year`, or `hundreds`, `tens` and `ones`.
@@ -46,6 +46,10 @@ pub(super) fn season(cx: &Context<'_, '_>) -> Option<Reading> {
     if cx.read.text("set").is_some() {
         return Some(Reading::set(Recurrence::Season(season)));
     }
+    // "Roads freeze in winter": no winter in particular.
+    if cx.read.text("generic").is_some() && matches!(cx.tense(), Tense::Present | Tense::Unknown) {
+        return Some(Reading::moment(Stretch::Season(None, season), Counted::nothing()));
+    }
     let make = |y: i16| Some(Stretch::Season(Some(y), season));
     if let Some(year) = cx.inner_year().or_else(|| cx.read.year()) {
         return Some(Reading::moment(make(year)?, Counted::explicit()).full());
@@ -68,6 +72,15 @@ pub(super) fn part_of_year(cx: &Context<'_, '_>) -> Option<Reading> {
     let most = if unit == Unit::Half { 2 } else { 4 };
     if !(1..=most).contains(&ordinal) {
         return None;
+    }
+    // "The second half of the 18th century" is that century, late.
+    if unit == Unit::Half
+        && let Some(inner) = cx.inner.filter(|_| cx.inner_year().is_none())
+    {
+        let long = matches!(inner.stretch(), Some(Stretch::Century(_) | Stretch::Decade(_) | Stretch::Month(..)));
+        let mut reading = inner.clone();
+        reading.modifier = Some(if ordinal == 1 { Modifier::Start } else { Modifier::End });
+        return long.then_some(reading);
     }
     let make = |y: i16| {
         Some(if unit == Unit::Half { Stretch::Half(Some(y), ordinal) } else { Stretch::Quarter(Some(y), ordinal) })

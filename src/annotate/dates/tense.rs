@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::lang::{ClassId, ClassSet, Features};
-use crate::segment::Doc;
+use crate::segment::{Doc, TokenKind};
 
 /// Where a clause places what it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(super) struct TenseWords {
     participle: Option<ClassId>,
     future: Option<ClassId>,
     past: Option<ClassId>,
+    coordinator: Option<ClassId>,
     /// Words that are as often nouns ("talks", "nuit").
     nouns: ClassSet,
 }
@@ -38,6 +39,7 @@ impl TenseWords {
             participle: doc.pack.class("past_participle"),
             future: doc.pack.class("future_marker"),
             past: doc.pack.class("past_marker"),
+            coordinator: doc.pack.class("coordinator"),
             nouns: doc.pack.class_set(&["noun", "part_word", "time_unit"]),
         }
     }
@@ -47,11 +49,20 @@ impl TenseWords {
         let Some(sentence) = doc.sentences.get(doc.sentence_of(tokens.start)) else { return Tense::Unknown };
         let sentence = sentence.tokens.clone();
         let mut present = usize::MAX;
+        // What stands behind an "and" is told of something else, unless nothing is told before it.
+        let mut joined = false;
+        let mut beyond = None;
         for distance in 1..=REACH {
             let before = tokens.start.checked_sub(distance).filter(|at| *at >= sentence.start);
             let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end);
             for at in [before, after].into_iter().flatten() {
-                match self.at(doc, at, sentence.end) {
+                joined |= Some(at) == after && self.coordinator.is_some_and(|c| doc.classes(at).has(c));
+                let told = self.at(doc, at, sentence.end);
+                if joined && Some(at) == after {
+                    beyond = beyond.or(Some(told).filter(|t| matches!(t, Tense::Past | Tense::Future)));
+                    continue;
+                }
+                match told {
                     // A participle right before the date tells what was done: "arrêté dimanche".
                     Tense::Unknown
                         if distance <= 2 && Some(at) == before && self.stands_alone(doc, at, sentence.start) =>
@@ -68,7 +79,7 @@ impl TenseWords {
                 return Tense::Present;
             }
         }
-        if present == usize::MAX { Tense::Unknown } else { Tense::Present }
+        if present == usize::MAX { beyond.unwrap_or(Tense::Unknown) } else { Tense::Present }
     }
 
     /// Whether the token is a past participle without an auxiliary.
@@ -81,6 +92,20 @@ impl TenseWords {
         doc.is(at, self.participle)
     }
 
+    /// A verb that no list has, told by its ending: the pack's `future_endings`.
+    fn by_ending(&self, doc: &Doc<'_>, at: usize) -> Tense {
+        let token = doc.tokens[at];
+        let endings = doc.pack.settings().constants.get("future_endings").map_or("", String::as_str);
+        let long = token.kind == TokenKind::Lower && token.span().len() > 5 && !token.classes.meets(self.nouns);
+        let fits = || endings.split_whitespace().any(|ending| doc.token_text(at).ends_with(ending));
+        if long && !endings.is_empty() && fits() { Tense::Future } else { Tense::Unknown }
+    }
+
+    fn is_future_auxiliary(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let mut verbs = doc.pack.verbs(doc.tokens[at].word).filter(|_| doc.is(at, self.finite));
+        verbs.any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(Features::FUTURE))
+    }
+
     fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
         let classes = doc.classes(at);
         let has = |class: Option<ClassId>| class.is_some_and(|c| classes.has(c));
@@ -91,7 +116,7 @@ impl TenseWords {
             return Tense::Past;
         }
         if !has(self.finite) {
-            return Tense::Unknown;
+            return self.by_ending(doc, at);
         }
         let word = doc.tokens[at].word;
         let mut features = Features::NONE;
@@ -127,7 +152,9 @@ impl TenseWords {
             // "Will be held": the form of the past is the participle of what is to come.
             let lead = at.saturating_sub(3)..at;
             let told = features.intersects(Features::PAST_PARTICIPLE)
-                && lead.into_iter().any(|before| self.future.is_some_and(|c| doc.classes(before).has(c)));
+                && lead.into_iter().any(|before| {
+                    self.future.is_some_and(|c| doc.classes(before).has(c)) || self.is_future_auxiliary(doc, before)
+                });
             if told {
                 return Tense::Future;
             }

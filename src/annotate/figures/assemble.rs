@@ -208,6 +208,7 @@ impl<'d> Reader<'_, 'd> {
         }
         self.ratio_as_number(&mut figure, limits);
         self.rate(&mut figure, limits.end);
+        self.whole(&mut figure, limits.end);
         if let (Amount::Number(value), Some(symbol)) = (figure.value, figure.unit.as_deref()) {
             figure.value_base = measure::in_base(value, symbol);
         }

@@ -8,6 +8,7 @@
 
 mod assemble;
 mod bare;
+mod complement;
 mod context;
 mod lexicon;
 mod measure;
@@ -179,7 +180,9 @@ pub fn find(
     constructions: Constructions,
     options: Options,
 ) -> Vec<Figure> {
-    let figures = Reader::new(doc, numerals, options).assemble(dates, constructions);
+    let reader = Reader::new(doc, numerals, options);
+    let mut figures = reader.assemble(dates, constructions);
+    reader.date_figures(&mut figures, dates);
     doc.spots.clear(SpotKind::Figure);
     for (index, figure) in figures.iter().enumerate() {
         doc.spots.add(SpotKind::Figure, figure.found.tokens.clone(), index);

@@ -62,6 +62,42 @@ impl Reader<'_, '_> {
         (at < limit && self.can_be_noun(at)).then(|| at..self.word_end(at, limit))
     }
 
+    /// The head noun of a whole that a share is of: the first plural, else the last of the words that can be nouns.
+    pub(super) fn noun_of_whole(&self, start: usize, limit: usize) -> Option<Range<usize>> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let mut at = start;
+        let mut found: Option<Range<usize>> = None;
+        for _ in 0..=lexicon.reach.max(1) {
+            while let Some((end, _)) = doc.entry(at, lexicon.noun_before, limit).filter(|(end, _)| *end < limit) {
+                at = end;
+            }
+            let verb = |at| doc.classes(at).meets(lexicon.verb) && !doc.is(at, lexicon.noun);
+            if at >= limit || !self.can_be_noun(at) || found.is_some() && verb(at) {
+                break;
+            }
+            let end = self.word_end(at, limit);
+            if let Some(after) = self.possessor_end(end, limit) {
+                // "of the governor's funds": what is owned is the whole.
+                (at, found) = (after, None);
+                continue;
+            }
+            found = Some(at..end);
+            if lexicon.reach <= 1 || self.is_plural(end - 1) {
+                break;
+            }
+            at = end;
+        }
+        found
+    }
+
+    /// The token behind the mark of an owner, where one stands at a token: "'s", "’".
+    fn possessor_end(&self, at: usize, limit: usize) -> Option<usize> {
+        let doc = self.doc;
+        let marked = at < limit && !doc.spaced(at) && doc.token_text(at).starts_with(['\'', '’']);
+        let tail = at + 1 < limit && !doc.spaced(at + 1) && doc.tokens[at + 1].is_word();
+        (marked && self.lexicon.compounds).then_some(if tail { at + 2 } else { at + 1 })
+    }
+
     fn can_be_noun(&self, at: usize) -> bool {
         let doc = self.doc;
         doc.tokens[at].is_word()
@@ -72,7 +108,7 @@ impl Reader<'_, '_> {
     }
 
     /// The end of a word with what hyphens join to it: "ex-associés", "non-inscrits".
-    fn word_end(&self, at: usize, limit: usize) -> usize {
+    pub(super) fn word_end(&self, at: usize, limit: usize) -> usize {
         let doc = self.doc;
         let mut end = at + 1;
         while end + 1 < limit

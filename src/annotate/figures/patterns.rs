@@ -131,7 +131,9 @@ impl Reader<'_, '_> {
             figure.of_bound = Some(bound(name));
         }
         if let Some(slot) = found.slot("object") {
-            figure.object = Some(self.doc.span(slot.range()));
+            let range = slot.range();
+            let end = self.word_end(range.end - 1, (range.end + LEAD).min(self.doc.tokens.len()));
+            figure.object = Some(self.doc.span(range.start..end));
         }
         Some(figure)
     }
