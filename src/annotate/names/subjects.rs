@@ -164,8 +164,9 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
             insertions.push(open + 1..stop - 1);
             stop = open;
             // "X, 42, a lecturer from Y, said": ages, places and participles are insertions too.
+            let place = insertions.last().is_some_and(|i| is_place(doc, names, i.clone()));
             while let Some(open) = opening_comma(doc, from, stop)
-                && is_aside(doc, names, open + 1..stop)
+                && (is_aside(doc, names, open + 1..stop) || place && is_place(doc, names, open + 1..stop))
             {
                 insertions.push(open + 1..stop);
                 stop = open;
@@ -204,6 +205,16 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
         found = NounPhrase { role: earlier.role.clone().or(Some(role)), extent: earlier.extent.start..end, ..earlier };
     }
     Some(found)
+}
+
+/// Whether a stretch between commas names a place and nothing else: "Texas", "Ariz.", "a Palo Alto".
+fn is_place(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
+    let open = tokens.start + usize::from(doc.is(tokens.start, names.lexicon.determiner));
+    let Some(mention) = names.covering(open) else { return false };
+    let mention = &names.mentions[mention];
+    mention.kind == NameKind::Place
+        && mention.tokens.start >= tokens.start
+        && (mention.tokens.end..tokens.end).all(|t| doc.is_char(t, '.'))
 }
 
 /// Whether a stretch between commas only adds to what it follows: an age, a place, a participle, a relative clause.

@@ -69,11 +69,12 @@ impl Finder<'_, '_> {
                 }
                 continue;
             }
-            if self.is_adverbial(t) {
+            if let Some(start) = self.adverb_ending(t, floor) {
+                // Before the single adverb: "par ailleurs" ends with one.
+                i = start;
+            } else if self.is_adverbial(t) {
                 left.negated |= doc.is(t, self.negation);
                 i = t;
-            } else if let Some(start) = self.adverb_ending(t, floor) {
-                i = start;
             } else if doc.is(t, self.subject) && t > floor && doc.is_char(t - 1, '-') && !doc.spaced(t) {
                 left.inverted = Some(t);
                 i = t - 1;
@@ -210,16 +211,19 @@ impl Finder<'_, '_> {
             return true;
         }
         let past = own.contains(Features::PAST) && !own.contains(Features::PRESENT);
+        let counted = doc.tokens[before].kind == TokenKind::Digits
+            || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at);
         if past {
-            return false;
+            // "three suspected sites": a participle between a number and its noun.
+            let dated = (limits.start.max(at.saturating_sub(4))..at)
+                .any(|t| doc.spots.starting_at(SpotKind::Date, t).is_some_and(|(end, _)| end == at));
+            let noun = [self.noun, self.cue_noun, self.document].iter().any(|c| doc.is(at + 1, *c));
+            return counted && !dated && noun;
         }
         if doc.tokens[at].is_capital() && self.in_name(at, limits) || self.in_compound(at, own, limits) {
             return true;
         }
-        doc.is(before, self.preposition)
-            || doc.is(before, self.possessive_mark)
-            || doc.tokens[before].kind == TokenKind::Digits
-            || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at)
+        doc.is(before, self.preposition) || doc.is(before, self.possessive_mark) || counted
     }
 
     /// Whether a token lies in a name behind its first word: "the United States".
@@ -243,6 +247,10 @@ impl Finder<'_, '_> {
             || doc.is(before, self.relative)
         {
             return false;
+        }
+        // "the investigative reports": an adjective makes what follows its noun.
+        if doc.is(before, self.adjective) && !doc.is(before, self.noun) {
+            return true;
         }
         // The plain form agrees with a plural only; the form with an ending needs a whole noun group before it.
         if own.contains(Features::INFINITIVE) {

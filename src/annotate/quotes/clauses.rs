@@ -219,11 +219,25 @@ impl<'d, 'a> Grammar<'d, 'a> {
         {
             next += 1;
         }
-        let _ = start;
+        // "who said [the barn was empty], left": a verb behind the first comma is that of the clause around it.
+        if self.is_finite(comma + 1)
+            && !doc.is(comma + 1, self.past_participle)
+            && !doc.is(comma + 2, self.subject_pronoun)
+            && !self.is_incise_verb(comma + 1)
+            && !(start..comma).any(|t| doc.is_char(t, ','))
+            && self.first_finite(start..comma).is_some()
+        {
+            return true;
+        }
         next < limit
             && self.cues.at(next).is_some_and(|c| {
                 c.form == Form::PresentParticiple && c.kind != "show" && (!c.weak || self.opens_report(c, limit))
             })
+    }
+
+    /// Whether a verb can open an incise, which stands inside what is reported.
+    fn is_incise_verb(&self, at: usize) -> bool {
+        self.cue_starting(at).is_some()
     }
 
     fn ends_at_conjunction(&self, at: usize, limit: usize, reporter: Option<&Cue<'_>>) -> bool {
@@ -255,8 +269,17 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 return true;
             }
         }
-        // A new clause whose own subject reports something.
+        // "Lee saying … and Reed calling …": another participle with a subject of its own.
         let end = limit.min(next + AHEAD);
+        if reporter.is_some_and(|r| r.form == Form::PresentParticiple)
+            && doc.tokens.get(next).is_some_and(|t| t.is_capital())
+        {
+            let verb = (next..limit.min(next + 6)).find(|t| !doc.tokens[*t].is_capital());
+            if verb.is_some_and(|t| self.cues.at(t).is_some_and(|c| c.form == Form::PresentParticiple)) {
+                return true;
+            }
+        }
+        // A new clause whose own subject reports something.
         match self.first_finite(next..end) {
             Some(verb) => {
                 let cue = self.cues.within(verb..(verb + 5).min(end)).iter().find(|c| c.tokens.contains(&verb));

@@ -139,7 +139,10 @@ impl Openers {
                 return Some(Found { kind: Kind::Clause, start: at + 1, gap });
             }
             let asks = at == begin || cue.kind == "ask";
+            // "a pact, which includes …": behind a comma a pronoun goes on with its noun.
+            let goes_on = at > begin && doc.is_char(at - 1, ',') && cue.kind != "ask";
             if question
+                && !goes_on
                 && (at == begin || place == Place::Free || place == Place::Object && addressed)
                 && let Some((end, value)) = g.entry(at, self.question)
                 && (asks || value != "left out")
@@ -151,6 +154,7 @@ impl Openers {
             if let Some(markers) =
                 infinitive.or(if noun && cue.takes(Complement::Infinitive) { Some("noun") } else { None })
                 && let Some(start) = self.infinitive(g, at, markers, at == begin || place == Place::Free, limit)
+                && !Self::is_parted(g, &gap, !self.bare_clause)
             {
                 return Some(Found { kind: Kind::Infinitive, start, gap });
             }
@@ -169,6 +173,12 @@ impl Openers {
             at = self.step(g, at, limit, &mut place)?;
         }
         None
+    }
+
+    /// Whether a participle behind a comma stands between: what follows belongs to it ("…, leading them to ask").
+    /// Where infinitives stand behind other markers (`participle`), any participle takes them: "un projet visant à".
+    fn is_parted(g: &Grammar<'_, '_>, gap: &Range<usize>, participle: bool) -> bool {
+        gap.clone().skip(1).any(|t| g.doc.is(t, g.present_participle) && (participle || g.doc.is_char(t - 1, ',')))
     }
 
     /// Goes over one token or group that may stand between a cue and its complement.
@@ -192,6 +202,10 @@ impl Openers {
             return Some(g.closing_bracket(at, limit));
         }
         if doc.is_char(at, ',') {
+            // ", adding that …": the clause is the participle's.
+            if g.cues.at(at + 1).is_some_and(|c| c.form == Form::PresentParticiple) {
+                return None;
+            }
             if *place == Place::Inside {
                 *place = Place::Free;
             }

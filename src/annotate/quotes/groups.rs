@@ -37,6 +37,7 @@ pub(super) struct Classes {
     pub(super) verb: Option<ClassId>,
     pub(super) noun: Option<ClassId>,
     pub(super) document: Option<ClassId>,
+    pub(super) adjective: Option<ClassId>,
     pub(super) compound_ending: Option<Box<str>>,
     pub(super) adverb_suffix: Option<Box<str>>,
 }
@@ -68,6 +69,7 @@ impl Classes {
             verb: class("verb"),
             noun: class("noun"),
             document: class("document"),
+            adjective: class("adjective"),
             compound_ending: constant("compound_plural"),
             adverb_suffix: constant("adverb_suffix"),
         }
@@ -171,6 +173,10 @@ impl<'d, 'a> Finder<'d, 'a> {
 
     pub(super) fn verb_group(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
         let doc = self.doc;
+        // "nous sommes": a form that an auxiliary has too is the auxiliary's.
+        if self.auxiliary_kind(at).is_some_and(|kind| kind == "be") {
+            return None;
+        }
         let all = doc.pack.verbs(doc.tokens[at].word).fold(Features::NONE, |f, (_, g)| f | g);
         let left = self.look_left(at, limits, all);
         let (readings, end) = self.readings(at, limits, left.reflexive);

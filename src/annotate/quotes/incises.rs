@@ -10,11 +10,14 @@ use super::cues::Cue;
 use super::reports::{Reader, Report};
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::Complement;
+use crate::segment::TokenKind;
 
 /// An incise: who reports, and its tokens.
 struct Incise {
     subject: Option<NounPhrase>,
     tokens: Range<usize>,
+    /// A pronoun tied to the verb by a hyphen is the subject: nothing else can be meant.
+    clitic: bool,
 }
 
 /// Adds the reports of all incises.
@@ -103,24 +106,12 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     let opened = reader.closes(before) || doc.is(before, as_opener);
     if let Some(pronoun) = cue.inverted {
         let subject = phrase_at(doc, reader.names, pronoun, pronoun + 1);
-        return opened.then_some(Incise { subject, tokens: start..cue.tokens.end });
+        return opened.then_some(Incise { subject, tokens: start..cue.tokens.end, clitic: true });
     }
     if !opened {
         return None;
     }
-    let mut at = cue.tokens.end;
-    let end = sentence.end.min(at + 6);
-    while at < end && (g.is_adverb(at) && !doc.is(at, g.determiner)) {
-        at += 1;
-    }
-    if let Some(after) = g.date(at) {
-        at = after;
-    }
-    // "rappelle en préambule le président": a prepositional phrase of two or three words between.
-    if doc.is(at, g.preposition) && !doc.is(at, g.determiner) && at < end {
-        let next = (at + 1..sentence.end.min(at + 5)).find(|t| doc.is(*t, g.determiner) || doc.is_char(*t, ','))?;
-        at = next + usize::from(doc.is_char(next, ','));
-    }
+    let mut at = behind_adjuncts(reader, cue.tokens.end, sentence.end)?;
     if doc.is_char(at, ',') {
         at += 1;
     }
@@ -156,7 +147,39 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         return None;
     }
     let end = subject.extent.end.max(cue.tokens.end);
-    Some(Incise { subject: Some(subject), tokens: start..end })
+    Some(Incise { subject: Some(subject), tokens: start..end, clitic: false })
+}
+
+/// Past the adverbs, dates and prepositional phrases between a verb and its subject: "a déclaré lundi à la presse | son avocat".
+fn behind_adjuncts(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option<usize> {
+    let g = &reader.g;
+    let doc = g.doc;
+    let mut at = from;
+    for _ in 0..6 {
+        if at >= limit || at > from + 16 {
+            return None;
+        }
+        if let Some(after) = g.date(at) {
+            at = after;
+        } else if doc.is(at, g.preposition) && !doc.is(at, g.determiner) {
+            // Where an incise puts its subject first, "said on Monday" has it before the verb.
+            if subject_may_invert(reader) {
+                return None;
+            }
+            let object = at + g.entry(at, g.preposition).map_or(1, |(end, _)| end - at);
+            let phrase = phrase_at(doc, reader.names, object, limit).filter(|p| p.extent.start <= object + 1);
+            at = match phrase {
+                Some(phrase) => phrase.tokens.end,
+                // "en préambule le président": no phrase that names anybody.
+                None => (object..limit.min(object + 4)).find(|t| doc.is(*t, g.determiner) || doc.is_char(*t, ','))?,
+            };
+        } else if g.is_adverb(at) && !doc.is(at, g.determiner) || at > from && doc.is_char(at, ',') {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    Some(at)
 }
 
 fn subject_may_invert(reader: &Reader<'_, '_>) -> bool {
@@ -194,12 +217,45 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         || g.date(next).is_some()
         || cue.takes(Complement::ObjectClause);
     let taken_up = doc.is(next, reader.g.as_object) && as_clause;
+    // "While he spoke, he said, “It rains.”": the cue introduces what stands in marks behind it.
+    if doc.is_char(next, ',')
+        && let Some(marked) = g.marked_from(next + 1)
+        && doc.tokens.get(marked.start + 1).is_some_and(|t| t.kind != TokenKind::Lower)
+    {
+        return None;
+    }
     let quiet = ended || taken_up || adjunct && stop <= next + 14 && g.first_finite(next..stop).is_none();
     let plain = cue.takes(Complement::Clause) && cue.kind != "order" && cue.kind != "predict";
     if !quiet || cue.weak && !(reader.can_speak(&subject) && plain) || as_clause && !ended && !taken_up && cue.weak {
         return None;
     }
-    Some(Incise { subject: Some(subject), tokens: start..next })
+    Some(Incise { subject: Some(subject), tokens: start..next, clitic: false })
+}
+
+/// Whether a clause has a finite verb outside the relative clauses that commas part from it.
+fn has_main_verb(reader: &Reader<'_, '_>, clause: Range<usize>) -> bool {
+    let g = &reader.g;
+    let doc = g.doc;
+    let mut at = clause.start;
+    let mut relative = false;
+    while at < clause.end {
+        if doc.is_char(at, ',') {
+            let next = at + 1 + usize::from(doc.is(at + 1, g.preposition));
+            if doc.is(next, g.relative)
+                && !doc.is(next, g.determiner)
+                && g.first_finite(clause.clone()).is_some_and(|v| v > at)
+            {
+                at = (at + 1..clause.end).find(|t| doc.is_char(*t, ',')).unwrap_or(clause.end);
+                relative = true;
+                continue;
+            }
+        }
+        if g.is_finite(at) {
+            return true;
+        }
+        at += 1;
+    }
+    !relative
 }
 
 /// What an incise reports: the clause before it and, where that is no whole clause, what follows.
@@ -222,6 +278,10 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     }
     // "While A, officials said, B": the main clause is behind.
     let led = doc.is(before.start, g.subordinator) && !before.is_empty();
+    // "Lombardi, qui arrive de Rome, a établi un record": the comma closes a relative clause, the verb is its noun's.
+    if !incise.clitic && !led && before.len() > 1 && !has_main_verb(reader, before.clone()) {
+        return None;
+    }
     if !led && g.first_finite(before.clone()).is_some() {
         return Some(vec![before]);
     }

@@ -70,6 +70,11 @@ fn incise_in(frame: &Frame<'_, '_>, passage: usize, piece: Range<usize>) -> Opti
             .find(|t| frame.is_any(*t, &[',', '.', '!', '?', ':', ';']))
             .unwrap_or(limit);
         let tail = speaker.extent.end.max(cue.tokens.end)..end;
+        // "The candidate, famously opaque, answered a list of questions": the verb of the sentence, not an incise.
+        let whole = frame.names.lexicon.head_last && cue.inverted.is_none();
+        if whole && speaker.name.is_none() && !frame.doc.classes(speaker.head).meets(frame.names.lexicon.heads) {
+            continue;
+        }
         if tail.len() > 15 || tail.clone().any(|t| frame.can(t, Word::That)) {
             continue;
         }

@@ -208,7 +208,8 @@ impl<'a> Reader<'_, 'a> {
         let subject = subject?;
         let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund);
         let named = g.marked_around(subject.tokens.start).is_some() && g.marked_around(cue.verb).is_none();
-        if (doubtful || cue.kind == "show") && !named && !self.can_speak(&subject) {
+        let promised = cue.kind == "promise" && found.kind == Kind::Infinitive;
+        if (doubtful || promised || cue.kind == "show") && !named && !self.can_speak(&subject) {
             return None;
         }
         // "si elle estime que", "if he says": nobody has said it.
@@ -230,6 +231,10 @@ impl<'a> Reader<'_, 'a> {
             end = g.trimmed(found.start, verb);
         }
         let clause = found.start..end;
+        // "denies any wrongdoing and says": the verb behind was the reporter's.
+        if found.kind == Kind::BareClause && g.doc.is(end, g.coordinator) && g.first_finite(clause.clone()).is_none() {
+            return None;
+        }
         Some(Report {
             parts: vec![clause],
             cue: cue.tokens.clone(),
@@ -349,9 +354,18 @@ impl<'a> Reader<'_, 'a> {
 
     /// The subject of the first verb of a sentence.
     fn main_subject(&self, sentence: &Range<usize>, before: usize) -> Option<NounPhrase> {
-        let verb = self.g.first_finite(sentence.start..before)?;
-        phrase_ending(self.g.doc, self.names, verb, sentence.start)
-            .or_else(|| self.g.cues.at(verb).and_then(|c| phrase_at(self.g.doc, self.names, c.tokens.end, before)))
+        let g = &self.g;
+        // What stands in marks has subjects of its own.
+        let mut from = sentence.start;
+        let mut verb = g.first_finite(from..before)?;
+        while let Some(marked) = g.marked_around(verb).filter(|m| m.end <= before) {
+            from = marked.end;
+            verb = g.first_finite(from..before)?;
+        }
+        phrase_ending(g.doc, self.names, verb, from).or_else(|| {
+            let near = g.cues.within(verb..verb + 5).iter().find(|c| c.tokens.contains(&verb))?;
+            phrase_at(g.doc, self.names, near.tokens.end, before)
+        })
     }
 
     fn first_phrase(&self, from: usize, limit: usize) -> Option<NounPhrase> {

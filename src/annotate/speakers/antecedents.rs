@@ -46,8 +46,9 @@ impl Resolver<'_, '_> {
             return (near && unnamed)
                 .then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1, "the source that spoke before"));
         }
-        let _ = quote_start;
-        self.weigh(at, phrase.agreement, last_named, true, &|_| true)
+        // "[Le projet de Paul avance], a-t-il dit": who speaks is seldom named in what is said.
+        let own = quote_start.min(at);
+        self.weigh(at, phrase.agreement, last_named, Some(own..at), &|_| true)
     }
 
     /// The most likely entity of a kind before a noun that takes it up.
@@ -56,7 +57,7 @@ impl Resolver<'_, '_> {
         phrase: &NounPhrase,
         fits: impl Fn(&Entity) -> bool,
     ) -> Option<(Referent, Range<usize>, &'static str)> {
-        self.weigh(phrase.tokens.start, phrase.agreement, false, false, &fits)
+        self.weigh(phrase.tokens.start, phrase.agreement, false, None, &fits)
     }
 
     fn weigh(
@@ -64,10 +65,11 @@ impl Resolver<'_, '_> {
         at: usize,
         agreement: Agreement,
         last_named: bool,
-        pronoun: bool,
+        reported: Option<Range<usize>>,
         fits: &dyn Fn(&Entity) -> bool,
     ) -> Option<(Referent, Range<usize>, &'static str)> {
         let doc = self.doc;
+        let pronoun = reported.is_some();
         let mut candidates: Vec<Candidate> = Vec::new();
         let sentence = doc.sentence_of(at);
         let block = doc.sentences[sentence].block;
@@ -92,7 +94,7 @@ impl Resolver<'_, '_> {
                 far,
                 agreement,
                 last_named,
-                pronoun,
+                reported.as_ref(),
                 fits,
                 &mut names_left,
                 &mut candidates,
@@ -156,11 +158,12 @@ impl Resolver<'_, '_> {
         far: i32,
         agreement: Agreement,
         last_named: bool,
-        pronoun: bool,
+        reported: Option<&Range<usize>>,
         fits: &dyn Fn(&Entity) -> bool,
         names_left: &mut usize,
         out: &mut Vec<Candidate>,
     ) {
+        let pronoun = reported.is_some();
         let read = || sentence_subject(self.doc, self.names, tokens.clone(), &|t| self.is_quoted(t));
         let subject = if tokens.end == self.doc.sentences[sentence].tokens.end {
             self.subjects.borrow_mut().entry(sentence).or_insert_with(read).clone()
@@ -199,7 +202,7 @@ impl Resolver<'_, '_> {
                 score += if pronoun { 22 } else { 14 };
                 why = "the subject before";
             }
-            if self.is_quoted(place.start) {
+            if self.is_quoted(place.start) || reported.is_some_and(|r| r.contains(&place.start)) {
                 score -= 34;
             }
             let governed = place.start > 0
