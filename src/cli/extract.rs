@@ -277,7 +277,7 @@ impl Extract {
 
 /// A flag that Ctrl-C sets: the run then ends at the next chunk and leaves no file. A second Ctrl-C ends it at once, for
 /// when the next chunk does not come; what it leaves is called `.part`.
-fn stop_at_interrupt() -> Arc<AtomicBool> {
+pub(super) fn stop_at_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     // A second handler cannot be set; then the system's own stays, which leaves no final name either.

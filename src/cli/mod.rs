@@ -4,11 +4,13 @@
 //! configuration or pack, 2 done but something failed and is listed, 130 stopped by the user. A closed pipe is 0.
 
 mod bench;
+mod check;
 mod explain;
 mod extract;
 mod packs;
 mod review;
 mod schema;
+mod serve;
 mod trace;
 mod verify;
 
@@ -33,6 +35,8 @@ enum Command {
     Extract(extract::Extract),
     Verify(verify::Verify),
     Review(review::Review),
+    Serve(serve::Serve),
+    Check(check::Check),
     Explain(explain::Explain),
     Trace(trace::Trace),
     Schema(schema::Schema),
@@ -55,6 +59,8 @@ pub fn main() -> ExitCode {
         Command::Extract(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Review(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),

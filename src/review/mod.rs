@@ -12,7 +12,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use data::{Document, Records, rules};
+pub(crate) use data::{Document, TABLES, documents, format_of, record, rules};
 pub(crate) use html::{Connect, page, words};
 pub(crate) use texts::{Sources, read_texts};
 
@@ -42,7 +42,7 @@ pub fn review(folder: &Path, sources: &Sources<'_>, packs: &Packs) -> Result<(St
     let mut documents = data::documents(folder)?;
     read_texts(folder, &mut documents, sources, packs, |document, text| document.text = Some(text.to_owned()));
     let rules = rules(packs);
-    let Records { of } = data::records(folder, &documents, &rules)?;
+    let data::Records { of } = data::records(folder, &documents, &rules)?;
     documents.retain(|d| of.contains_key(&d.id) || d.text.is_some());
     let mut records = Vec::new();
     for (at, document) in documents.iter().enumerate() {
@@ -81,6 +81,7 @@ pub(crate) fn setting(folder: &Path, packs: &Packs) -> Value {
         "key": run["input_sha256"].as_str().unwrap_or("unknown"),
         "rules": rules,
         "reviews": reviews.iter().map(data::review).collect::<Vec<_>>(),
+        "notes": notes(folder),
         "words": words(),
         "columns": REVIEWS.columns.iter().map(|c| c.name).collect::<Vec<_>>(),
         "statuses": Verdict::ALL.map(Verdict::name),
@@ -92,6 +93,14 @@ pub(crate) fn setting(folder: &Path, packs: &Packs) -> Value {
 pub(crate) fn run(folder: &Path) -> Value {
     let content = std::fs::read(folder.join("run.json")).unwrap_or_default();
     serde_json::from_slice(&content).unwrap_or(Value::Null)
+}
+
+/// What `guillemet check` found, where it was run.
+fn notes(folder: &Path) -> Vec<Value> {
+    let content = std::fs::read_to_string(folder.join("notes.jsonl")).unwrap_or_default();
+    let rows = content.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let shown = ["kind", "says", "first_id", "second_id"];
+    rows.map(|row| shown.iter().map(|name| ((*name).to_owned(), row[*name].clone())).collect()).collect()
 }
 
 #[cfg(test)]

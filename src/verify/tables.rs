@@ -25,6 +25,11 @@ impl TableRow {
         self.0.get(column)?.as_u64()
     }
 
+    #[cfg(test)]
+    pub(crate) fn of_json(line: &[u8]) -> Self {
+        Self(serde_json::from_slice(line).unwrap_or_default())
+    }
+
     /// A cell as it stands; `None` where it is empty.
     pub(crate) fn value(&self, column: &str) -> Option<&Value> {
         self.0.get(column).filter(|v| !v.is_null())
@@ -134,14 +139,14 @@ fn typed(table_name: &str, column: &str, cell: &str) -> Value {
 }
 
 /// Where the rows of each document are in a table: they stand together.
-pub(super) struct RowIndex {
+pub(crate) struct RowIndex {
     rows: Rows,
     /// By document: places of the first rows of its runs of rows, and their lengths.
     runs: HashMap<String, Vec<(u64, u32)>>,
 }
 
 impl RowIndex {
-    pub(super) fn new(path: &Path, format: FileFormat) -> Result<Self, VerifyError> {
+    pub(crate) fn new(path: &Path, format: FileFormat) -> Result<Self, VerifyError> {
         let mut rows = Rows::open(path, format)?;
         let mut runs: HashMap<String, Vec<(u64, u32)>> = HashMap::new();
         let mut last = String::new();
@@ -159,7 +164,7 @@ impl RowIndex {
     }
 
     /// Gives every row of a document to `each`.
-    pub(super) fn rows_of(&mut self, id: &str, mut each: impl FnMut(&TableRow)) -> Result<(), VerifyError> {
+    pub(crate) fn rows_of(&mut self, id: &str, mut each: impl FnMut(&TableRow)) -> Result<(), VerifyError> {
         for (place, count) in self.runs.get(id).map_or(&[][..], Vec::as_slice) {
             self.rows.seek(*place)?;
             for _ in 0..*count {

@@ -37,10 +37,10 @@ const list = new List(source, store, choose);
 let current = null;
 let total = 0;
 
-async function sendReview(id, review) {
+async function sendReview(id, changed) {
   try {
-    const fields = Object.fromEntries(REVIEW_FIELDS.map((field) => [field, review[field] || ""]));
-    await source.send("review", { record_id: id, ...fields });
+    const fields = Object.fromEntries(REVIEW_FIELDS.filter((field) => field in changed).map((field) => [field, changed[field] || ""]));
+    await source.send("review", { ...fields, record_id: id });
   } catch (error) {
     tell(word("not_saved") + " " + error.message);
   }
@@ -332,6 +332,10 @@ async function follow() {
 
 (async () => {
   theme(localPreference("theme", "") || "");
+  if (serving) {
+    const answer = await source.ask("reviews", { since: 0 });
+    [DATA.reviews, DATA.last] = [answer.reviews, answer.last];
+  }
   store.load(DATA.reviews);
   await speak(localPreference("language", (navigator.language || "en").slice(0, 2)));
   await refresh();

@@ -28,16 +28,17 @@ class Card {
     const review = this.store.get(record.id) || {};
     const quotation = element("blockquote");
     quotation.append(foreign(this.words(record)));
-    this.box.replaceChildren(
+    this.box.replaceChildren(...[
       element("h2", {}, letter(record), word("kind_" + record.kind)),
       quotation,
       this.facts(),
+      this.notes(),
       element("h3", {}, word("status")),
       this.statuses(review),
       this.fields(review),
       this.why(),
       this.places(),
-    );
+    ].filter(Boolean));
   }
 
   facts() {
@@ -63,6 +64,21 @@ class Card {
     if (m.repeat_of) add("repeat_of", this.to(m.repeat_of));
     if (record.in_quote) add("in_quote", this.to(record.in_quote));
     return list;
+  }
+
+  /** What `guillemet check` says of it: the other place is one click away. */
+  notes() {
+    const { id } = this.record;
+    const own = (DATA.notes || []).filter((note) => note.first_id === id || note.second_id === id);
+    if (!own.length) return null;
+    const items = own.map((note) => {
+      const other = note.first_id === id ? note.second_id : note.first_id;
+      const item = element("li", {}, element("b", {}, listed("note_kinds", note.kind)), " ");
+      item.append(foreign(note.says), " ");
+      if (other) item.append(this.to(other));
+      return item;
+    });
+    return element("div", { class: "notes" }, element("h3", {}, word("against_itself")), element("ul", {}, items));
   }
 
   to(id) {

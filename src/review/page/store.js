@@ -67,13 +67,14 @@ class Store {
     review.checked_on = new Date().toISOString().slice(0, 19) + "Z";
     if (remember) this.undone.push([id, before]);
     this.reviews.set(id, review);
-    this.keep(id, review);
+    this.keep(id, review, { ...fields, reviewer: review.reviewer, checked_on: review.checked_on });
     this.listeners.forEach((listener) => listener(id));
   }
 
-  keep(id, review) {
+  /** The server is told what changed, so that it can lay it over what another tab said meanwhile. */
+  keep(id, review, changed) {
     if (this.send) {
-      this.send(id, review);
+      this.send(id, changed);
       return;
     }
     try {
@@ -102,7 +103,7 @@ class Store {
       const mine = this.reviews.get(row.record_id);
       if (!saysSomething(mine)) {
         this.reviews.set(row.record_id, row);
-        this.keep(row.record_id, row);
+        this.keep(row.record_id, row, row);
         this.listeners.forEach((listener) => listener(row.record_id));
         taken++;
       } else if (!sameReview(mine, row)) {
