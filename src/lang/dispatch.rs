@@ -29,6 +29,10 @@ pub(crate) struct RuleSet {
     kinds: u8,
     programs: Vec<(RuleId, u16)>,
     needs: Vec<Need>,
+    /// The classes that entries can be open by; the first are none.
+    opens: Vec<ClassSet>,
+    /// All of them.
+    open_classes: ClassSet,
 }
 
 /// A program that can begin somewhere, and what it needs after that beginning.
@@ -36,12 +40,15 @@ pub(crate) struct RuleSet {
 struct Entry {
     program: u16,
     need: u16,
-    /// The beginning may be the first word of a longer lexicon entry, so that the next token is not known before it is read.
-    open: bool,
+    /// The classes of which the beginning may be the first word of a longer lexicon entry, so that the next token is not
+    /// known before it is read: a place in `opens`.
+    open: u16,
     /// The beginning may be the word by itself.
     alone: bool,
     /// What must stand behind the token that `need` is about.
     then: u16,
+    /// How many digits the beginning has, where it is a run of them; leading zeros come on top.
+    length: (u16, u16),
 }
 
 /// The programs that can begin in one way.
@@ -109,12 +116,15 @@ impl RuleSet {
                 if let Start::Word(word) = start {
                     words.mark_start(word, self.layer);
                 }
-                let (mut open, mut alone) = (false, true);
+                let (mut open, mut alone) = (0, true);
                 if let (Start::Word(word), Test::Class(class)) = (&start, beginning.test) {
-                    open = words.begins_phrase_of(*word, *class);
+                    if words.begins_phrase_of(*word, *class) {
+                        open = self.open(ClassSet::default().with(*class));
+                    }
                     alone = words.has(*word, *class);
                 }
-                self.enter(&start, Entry { program: index, need, open, alone, then });
+                let length = if matches!(start, Start::Digits) { lengths(beginning.test) } else { (0, u16::MAX) };
+                self.enter(&start, Entry { program: index, need, open, alone, then, length });
             }
         }
     }
@@ -124,6 +134,18 @@ impl RuleSet {
         found.unwrap_or_else(|| {
             self.needs.push(need);
             self.needs.len() - 1
+        }) as u16
+    }
+
+    fn open(&mut self, classes: ClassSet) -> u16 {
+        self.open_classes = self.open_classes.union(classes);
+        if self.opens.is_empty() {
+            self.opens.push(ClassSet::default());
+        }
+        let found = self.opens.iter().position(|o| *o == classes);
+        found.unwrap_or_else(|| {
+            self.opens.push(classes);
+            self.opens.len() - 1
         }) as u16
     }
 
@@ -138,8 +160,14 @@ impl RuleSet {
             if a == b { a } else { self.intern(self.needs[a as usize].union(&self.needs[b as usize])) }
         };
         let (need, then) = (both(last.need, entry.need), both(last.then, entry.then));
+        let open = match (last.open, entry.open) {
+            (a, b) if a == b || b == 0 => a,
+            (0, b) => b,
+            (a, b) => self.open(self.opens[usize::from(a)].union(self.opens[usize::from(b)])),
+        };
+        let length = (last.length.0.min(entry.length.0), last.length.1.max(entry.length.1));
         if let Some(kept) = self.list(start).entries.last_mut() {
-            *kept = Entry { need, then, open: last.open || entry.open, alone: last.alone || entry.alone, ..last };
+            *kept = Entry { need, then, open, alone: last.alone || entry.alone, length, ..last };
         }
     }
 
@@ -213,13 +241,20 @@ impl RuleSet {
     ) {
         let token = &doc.tokens[at];
         let phrase = doc.begins_phrase(at);
+        let standing = doc.phrase_classes(at, self.open_classes, limits.end);
+        let digits = token.span().len().min(usize::from(u16::MAX)) as u16;
+        let zero = token.kind == TokenKind::Digits && doc.text.as_bytes()[token.span().start()] == b'0';
         let mut run = |list: &List, next: usize| {
             if !phrase && !self.needs[usize::from(list.need)].met(doc, next, limits) {
                 return;
             }
             for entry in &list.entries {
-                let tried = entry.open && phrase || entry.alone && self.worth_trying(*entry, doc, next, limits);
-                if !tried {
+                let long = token.kind == TokenKind::Digits && digits > entry.length.1 && !zero;
+                if digits < entry.length.0 || long {
+                    continue;
+                }
+                let open = entry.open != 0 && standing.meets(self.opens[usize::from(entry.open)]);
+                if !open && !(entry.alone && self.worth_trying(*entry, doc, next, limits)) {
                     continue;
                 }
                 let (rule, program) = self.programs[entry.program as usize];
@@ -336,6 +371,16 @@ impl Need {
                 _ => self.capital,
             }
             || self.spots.iter().any(|kind| doc.spots.starting_at(*kind, at).is_some())
+    }
+}
+
+/// The fewest and the most digits, leading zeros aside, of a run of digits that passes a test.
+fn lengths(test: &Test) -> (u16, u16) {
+    let width = |n: u64| n.max(1).ilog10() as u16 + 1;
+    match test {
+        Test::Digits { least, most } => (width(*least), width(*most)),
+        Test::DigitCount(count) => (*count as u16, *count as u16),
+        _ => (0, u16::MAX),
     }
 }
 

@@ -45,6 +45,10 @@ fn written(packs: &Packs, language: &str, day: Date) -> Vec<String> {
             format!("It began on {month} {d}, {y}, they say."),
             format!("It began on {week}, {month} {d}, {y}, they say."),
             format!("It began on {d} {month} {y}, they say."),
+            format!("It began on {week} {d} {month} {y}, they say."),
+            format!("It began on the {d}th of {month} {y}, they say."),
+            format!("It began on {month} {d}th {y}, they say."),
+            format!("It began on {y}/{m:02}/{d:02}, they say."),
             format!("It began on {day}, they say."),
         ]
     } else {
@@ -52,11 +56,59 @@ fn written(packs: &Packs, language: &str, day: Date) -> Vec<String> {
         vec![
             format!("Tout commence le {d}{first} {month} {y}, dit-on."),
             format!("Tout commence le {week} {d}{first} {month} {y}, dit-on."),
+            format!("Tout commence le {week}, {d}{first} {month} {y}, dit-on."),
             format!("Tout commence le {d:02}/{m:02}/{y}, dit-on."),
+            format!("Tout commence le {d:02}-{m:02}-{y}, dit-on."),
             format!("Tout commence le {d:02}.{m:02}.{y}, dit-on."),
             format!("Tout commence le {day}, dit-on."),
         ]
     }
+}
+
+/// Stretches that hold the day, written in the patterns that say all of them, with the value they must give.
+fn stretches(packs: &Packs, language: &str, day: Date) -> Vec<(String, String)> {
+    let month = name(packs, language, "month_word", day.month());
+    let (m, y) = (day.month(), day.year());
+    let (quarter, half, decade) = ((m + 2) / 3, if m <= 6 { 1 } else { 2 }, y / 10);
+    let season = ["SP", "SU", "FA", "WI"][day.day() as usize % 4];
+    let words = packs.get(language).unwrap().words();
+    let class = words.class("season_word").unwrap();
+    let season_word = words.members(class).find(|w| words.value(*w, class) == Some(season)).unwrap();
+    let season_word = words.key(season_word).to_owned();
+    let ordinal = |n: i8| -> &str {
+        let names = if language == "en" {
+            ["first", "second", "third", "fourth"]
+        } else {
+            ["premier", "deuxième", "troisième", "quatrième"]
+        };
+        names[n as usize - 1]
+    };
+    let (q, h) = (ordinal(quarter), ordinal(half));
+    let said = if language == "en" {
+        vec![
+            (format!("It began in {month} {y}, they say."), format!("{y}-{m:02}")),
+            (format!("It began in {y}, they say."), format!("{y}")),
+            (format!("It began in the {q} quarter of {y}, they say."), format!("{y}-Q{quarter}")),
+            (format!("It began in Q{quarter} {y}, they say."), format!("{y}-Q{quarter}")),
+            (format!("It began in the {h} half of {y}, they say."), format!("{y}-H{half}")),
+            (format!("It began in the {season_word} of {y}, they say."), format!("{y}-{season}")),
+            (format!("It began in the {decade}0s, they say."), format!("{decade}")),
+            (format!("It began in late {month} {y}, they say."), format!("{y}-{m:02}")),
+        ]
+    } else {
+        let at = if season == "SP" { "au " } else { "à l’" };
+        vec![
+            (format!("Tout commence en {month} {y}, dit-on."), format!("{y}-{m:02}")),
+            (format!("Tout commence en {y}, dit-on."), format!("{y}")),
+            (format!("Tout commence au {q} trimestre {y}, dit-on."), format!("{y}-Q{quarter}")),
+            (format!("Tout commence au T{quarter} {y}, dit-on."), format!("{y}-Q{quarter}")),
+            (format!("Tout commence au {h} semestre {y}, dit-on."), format!("{y}-H{half}")),
+            (format!("Tout commence {at}{season_word} {y}, dit-on."), format!("{y}-{season}")),
+            (format!("Tout commence dans les années {decade}0, dit-on."), format!("{decade}")),
+            (format!("Tout commence fin {month} {y}, dit-on."), format!("{y}-{m:02}")),
+        ]
+    };
+    said
 }
 
 proptest! {
@@ -71,6 +123,11 @@ proptest! {
                 let found = values(&PACKS, language, &sentence, None);
                 let values: Vec<_> = found.iter().filter_map(|(_, v)| v.clone()).collect();
                 prop_assert_eq!(values, vec![day.to_string()], "{}", sentence);
+            }
+            for (sentence, value) in stretches(&PACKS, language, day) {
+                let found = values(&PACKS, language, &sentence, None);
+                let values: Vec<_> = found.iter().filter_map(|(_, v)| v.clone()).collect();
+                prop_assert_eq!(values, vec![value], "{}", sentence);
             }
         }
     }
