@@ -174,6 +174,14 @@ impl<'a> Doc<'a> {
         self.tokens.get(at).map_or("", |t| &self.text[t.span().range()])
     }
 
+    /// Whether the characters of one token end with a suffix.
+    #[inline]
+    #[must_use]
+    pub fn ends_with(&self, at: usize, suffix: &str) -> bool {
+        let token = self.tokens.get(at).map_or(&[][..], |t| &self.text.as_bytes()[t.span().range()]);
+        token.ends_with(suffix.as_bytes())
+    }
+
     /// The classes of one token; the empty set past the end.
     #[inline]
     #[must_use]

@@ -21,7 +21,9 @@ pub(super) struct Grammar<'d, 'a> {
     pub doc: &'d Doc<'a>,
     pub cues: &'d Cues<'a>,
     /// What stands in marks, marks included, in order and without overlap.
-    pub marked: Vec<Range<usize>>,
+    marked: Vec<Range<usize>>,
+    /// By token: 0, or 1 + the index of the marked range that holds it; empty where nothing is marked.
+    around: Vec<u32>,
     classes: &'a Classes,
 }
 
@@ -36,12 +38,25 @@ impl Deref for Grammar<'_, '_> {
 
 impl<'d, 'a> Grammar<'d, 'a> {
     pub fn new(doc: &'d Doc<'a>, cues: &'d Cues<'a>, quotes: &[Quote]) -> Self {
-        Self { doc, cues, marked: marked(doc, quotes), classes: &Lexicon::of(doc.pack).grammar }
+        let marked = marked(doc, quotes);
+        let mut around = if marked.is_empty() { Vec::new() } else { vec![0; doc.tokens.len()] };
+        for (index, range) in marked.iter().enumerate() {
+            around[range.clone()].fill(index as u32 + 1);
+        }
+        Self { doc, cues, marked, around, classes: &Lexicon::of(doc.pack).grammar }
+    }
+
+    /// The marked range that holds a token (its marks included).
+    #[inline]
+    pub fn marked_around(&self, token: usize) -> Option<Range<usize>> {
+        let index = self.around.get(token)?.checked_sub(1)?;
+        Some(self.marked[index as usize].clone())
     }
 
     /// The marked range that begins at a token.
-    pub fn marked_from(&self, token: usize) -> Option<&Range<usize>> {
-        self.marked.get(self.marked.partition_point(|m| m.start < token)).filter(|m| m.start == token)
+    #[inline]
+    pub fn marked_from(&self, token: usize) -> Option<Range<usize>> {
+        self.marked_around(token).filter(|m| m.start == token)
     }
 
     /// Whether a marked range begins at a token.
@@ -59,25 +74,35 @@ impl<'d, 'a> Grammar<'d, 'a> {
         self.doc.sentences.get(self.doc.sentence_of(token)).map_or(token..token, |s| s.tokens.clone())
     }
 
-    /// The marked range that holds a token (its marks included).
-    pub fn marked_around(&self, token: usize) -> Option<Range<usize>> {
-        let index = self.marked.partition_point(|m| m.end <= token);
-        self.marked.get(index).filter(|m| m.start <= token).cloned()
-    }
-
     /// Whether a token is an adverb, by the lexicon or by its ending.
     pub fn is_adverb(&self, at: usize) -> bool {
-        self.doc.is(at, self.adverb)
-            || self.adverb_suffix.as_deref().is_some_and(|s| {
-                let text = self.doc.token_text(at);
-                self.doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
-                    && text.len() > s.len() + 3
-                    && text.ends_with(s)
-            })
+        let Some(token) = self.doc.tokens.get(at) else { return false };
+        self.adverb.is_some_and(|class| token.classes.has(class))
+            || token.kind == TokenKind::Lower
+                && self
+                    .adverb_suffix
+                    .as_deref()
+                    .is_some_and(|s| token.span().len() > s.len() + 3 && self.doc.ends_with(at, s))
+    }
+
+    /// The byte of a one-byte punctuation character or mark; 0 for every other token.
+    #[inline]
+    pub fn sign(&self, at: usize) -> u8 {
+        match self.doc.tokens.get(at) {
+            Some(token) if matches!(token.kind, TokenKind::Punct | TokenKind::Mark) => {
+                self.doc.text.as_bytes()[token.span().start()]
+            }
+            _ => 0,
+        }
     }
 
     /// Whether a token heads a clause as a finite verb, as far as its neighbours tell.
+    #[inline]
     pub fn is_finite(&self, at: usize) -> bool {
+        self.doc.classes(at).meets(self.finite) && self.is_finite_here(at)
+    }
+
+    fn is_finite_here(&self, at: usize) -> bool {
         let doc = self.doc;
         if doc.is(at, self.auxiliary) {
             return true;
@@ -102,7 +127,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
     pub fn first_finite(&self, range: Range<usize>) -> Option<usize> {
         let mut at = range.start;
         while at < range.end {
-            if self.doc.is_char(at, '(') {
+            if self.sign(at) == b'(' {
                 at = self.closing_bracket(at, range.end);
                 continue;
             }
@@ -147,17 +172,15 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 }
                 continue;
             }
-            if doc.is_char(at, '(') {
+            let sign = self.sign(at);
+            if sign == b'(' {
                 at = self.closing_bracket(at, limit);
                 continue;
             }
-            if doc.is_char(at, ')') {
+            if matches!(sign, b')' | b';') || sign == b':' && doc.spaced(at + 1) {
                 break;
             }
-            if doc.is_char(at, ';') || doc.is_char(at, ':') && doc.spaced(at + 1) {
-                break;
-            }
-            if self.is_dash(at) {
+            if sign != 0 && self.is_dash(at) {
                 match (at + 1..limit.min(at + 40)).find(|t| self.is_dash(*t)) {
                     Some(second) => {
                         at = second + 1;
@@ -166,7 +189,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
                     None => break,
                 }
             }
-            if doc.is_char(at, ',') && at > start && self.ends_at_comma(at, start, limit) {
+            if sign == b',' && at > start && self.ends_at_comma(at, start, limit) {
                 break;
             }
             if at > start
@@ -187,11 +210,10 @@ impl<'d, 'a> Grammar<'d, 'a> {
         while end > start {
             let last = end - 1;
             let token = doc.tokens[last];
-            let own = self.marked_around(last).is_some_and(|m| m.start >= start && m.end == end);
-            let bracket = doc.is_char(last, ')') && (start..last).rev().take(60).any(|t| doc.is_char(t, '('));
-            let sign = matches!(doc.token_text(last), "%" | "$" | "€" | "£" | "°");
-            let keeps = token.is_word() || token.kind == TokenKind::Digits || own || bracket || sign;
-            if keeps {
+            let own = || self.marked_around(last).is_some_and(|m| m.start >= start && m.end == end);
+            let bracket = || doc.is_char(last, ')') && (start..last).rev().take(60).any(|t| doc.is_char(t, '('));
+            let sign = || matches!(doc.token_text(last), "%" | "$" | "€" | "£" | "°");
+            if token.is_word() || token.kind == TokenKind::Digits || own() || bracket() || sign() {
                 break;
             }
             end -= 1;
@@ -358,11 +380,12 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 at = marked.end.max(at + 1);
                 continue;
             }
-            if self.doc.is_char(at, '(') {
+            let sign = self.sign(at);
+            if sign == b'(' {
                 at = self.closing_bracket(at, limit);
                 continue;
             }
-            if [',', ';', ':'].iter().any(|c| self.doc.is_char(at, *c)) || self.is_dash(at) {
+            if matches!(sign, b',' | b';' | b':') || sign != 0 && self.is_dash(at) {
                 return at;
             }
             at += 1;
@@ -382,11 +405,14 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 at = marked.end.max(at + 1);
                 continue;
             }
-            let dateline = self.is_dash(at)
-                && at < from + 24
-                && (at == from || doc.is_char(at - 1, ')') || self.capitals_only(from, at));
-            if doc.is_char(at, ';') || dateline || doc.is_char(at, ':') && doc.spaced(at + 1) {
-                start = at + 1;
+            let sign = self.sign(at);
+            if sign != 0 {
+                let dateline = self.is_dash(at)
+                    && at < from + 24
+                    && (at == from || doc.is_char(at - 1, ')') || self.capitals_only(from, at));
+                if sign == b';' || dateline || sign == b':' && doc.spaced(at + 1) {
+                    start = at + 1;
+                }
             }
             at += 1;
         }
@@ -420,7 +446,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 at = marked.end.max(at + 1);
                 continue;
             }
-            if self.doc.is_char(at, '(') {
+            if self.sign(at) == b'(' {
                 at = self.closing_bracket(at, range.end);
                 continue;
             }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
-use crate::lang::{ClassId, Complement, Pack};
+use crate::lang::{ClassId, ClassSet, Complement, Pack};
 use crate::segment::TokenKind;
 
 /// How many tokens may stand between a cue and what it reports.
@@ -55,6 +55,8 @@ pub(super) struct Openers {
     condition: Option<ClassId>,
     of: Option<ClassId>,
     bare_clause: bool,
+    /// The classes that say what a verb takes.
+    verbs: ClassSet,
 }
 
 impl Openers {
@@ -76,6 +78,13 @@ impl Openers {
             existential: class("existential"),
             condition: class("condition"),
             of: class("of"),
+            verbs: pack.class_set(&[
+                "question_verb",
+                "infinitive_verb",
+                "gerund_verb",
+                "attribute_verb",
+                "addressed_verb",
+            ]),
             bare_clause: pack.settings().constants.contains_key("bare_clause"),
         }
     }
@@ -99,80 +108,81 @@ impl Openers {
 
     /// The complement of a cue, if what follows is one. A clause without conjunction comes last: "told them that …".
     pub fn after(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, limit: usize) -> Option<Found> {
-        self.search(g, cue, limit, false)
-            .or_else(|| if self.bare_clause { self.search(g, cue, limit, true) } else { None })
-    }
-
-    fn search(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, limit: usize, bare: bool) -> Option<Found> {
-        let doc = g.doc;
+        let takes = Takes::of(self, g, cue);
+        let bare = self.bare_clause && takes.clause && !takes.noun;
+        if !bare && !takes.any() {
+            return None;
+        }
+        // The places where a complement can begin, kept for the second search.
+        let mut places = [(0, Place::Free); GAP + 1];
+        let mut count = 0;
         let begin = cue.tokens.end;
-        let infinitive = Self::lemma(g, cue, self.infinitive_verb);
-        let gerund = Self::lemma(g, cue, self.gerund_verb);
-        let noun = cue.form == Form::Noun;
-        let addressed = Self::lemma(g, cue, self.addressed).is_some() || cue.takes(Complement::ObjectClause);
-        let clause = cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause);
-        let question = cue.takes(Complement::Question) || Self::lemma(g, cue, self.question_verb).is_some();
         let mut place = Place::Free;
         let mut at = begin;
         while at < limit && at <= begin + GAP {
-            let gap = begin..at;
-            // "qui", "who" and verbs open another clause.
-            let plain = at == begin || place != Place::Object || addressed;
-            if bare {
-                if clause
-                    && !noun
-                    && Self::may_open(g, at, begin, place, addressed)
-                    && self.suits_bare(g, cue, at, limit)
-                    && let Some(start) = self.bare(g, at, limit)
-                {
-                    return Some(Found { kind: Kind::BareClause, start, gap });
-                }
-                at = self.step(g, at, limit, &mut place)?;
-                continue;
+            if let Some((kind, start)) = self.led(g, cue, &takes, at, place, limit) {
+                return Some(Found { kind, start, gap: begin..at });
             }
-            if doc.is(at, self.clause)
-                && clause
-                && plain
-                && !(at > begin && doc.is(at - 1, self.clause_block))
-                && (!doc.is(at, g.determiner) || g.first_finite(at + 1..limit.min(at + 2 * SUBJECT)).is_some())
-            {
-                return Some(Found { kind: Kind::Clause, start: at + 1, gap });
-            }
-            let asks = at == begin || cue.kind == "ask";
-            // "a pact, which includes …": behind a comma a pronoun goes on with its noun.
-            let goes_on = at > begin && doc.is_char(at - 1, ',') && cue.kind != "ask";
-            if question
-                && !goes_on
-                && (at == begin || place == Place::Free || place == Place::Object && addressed)
-                && let Some((end, value)) = g.entry(at, self.question)
-                && (asks || value != "left out")
-                && (at == begin && value == "left out" || g.first_finite(end..limit.min(end + SUBJECT)).is_some())
-            {
-                let start = if value == "left out" { at + 1 } else { at };
-                return Some(Found { kind: Kind::Question, start, gap });
-            }
-            if let Some(markers) =
-                infinitive.or(if noun && cue.takes(Complement::Infinitive) { Some("noun") } else { None })
-                && let Some(start) = self.infinitive(g, at, markers, at == begin || place == Place::Free, limit)
-                && !Self::is_parted(g, &gap, !self.bare_clause)
-            {
-                return Some(Found { kind: Kind::Infinitive, start, gap });
-            }
-            if let Some(markers) = gerund
-                && let Some(start) = Self::gerund(g, at, markers, at == begin)
-            {
-                return Some(Found { kind: Kind::Gerund, start, gap });
-            }
-            if at == begin
-                && cue.reflexive
-                && Self::lemma(g, cue, self.attribute_verb).is_some()
-                && Self::is_attribute(g, at)
-            {
-                return Some(Found { kind: Kind::Attribute, start: at, gap });
-            }
-            at = self.step(g, at, limit, &mut place)?;
+            places[count] = (at, place);
+            count += 1;
+            let Some(next) = self.step(g, at, limit, &mut place) else { break };
+            at = next;
         }
-        None
+        if !bare {
+            return None;
+        }
+        places[..count].iter().find_map(|(at, place)| {
+            let opens = Self::may_open(g, *at, begin, *place, takes.addressed) && self.suits_bare(g, cue, *at, limit);
+            let start = if opens { self.bare(g, *at, limit) } else { None }?;
+            Some(Found { kind: Kind::BareClause, start, gap: begin..*at })
+        })
+    }
+
+    /// The complement that a conjunction, a question word, a marker or an attribute opens at a token.
+    fn led(
+        &self,
+        g: &Grammar<'_, '_>,
+        cue: &Cue<'_>,
+        takes: &Takes<'_>,
+        at: usize,
+        place: Place,
+        limit: usize,
+    ) -> Option<(Kind, usize)> {
+        let doc = g.doc;
+        let begin = cue.tokens.end;
+        let first = at == begin;
+        // "qui", "who" and verbs open another clause.
+        if takes.clause
+            && doc.is(at, self.clause)
+            && (first || place != Place::Object || takes.addressed)
+            && !(at > begin && doc.is(at - 1, self.clause_block))
+            && (!doc.is(at, g.determiner) || g.first_finite(at + 1..limit.min(at + 2 * SUBJECT)).is_some())
+        {
+            return Some((Kind::Clause, at + 1));
+        }
+        // "a pact, which includes …": behind a comma a pronoun goes on with its noun.
+        let goes_on = !first && doc.is_char(at - 1, ',') && cue.kind != "ask";
+        if takes.question
+            && !goes_on
+            && (first || place == Place::Free || place == Place::Object && takes.addressed)
+            && let Some((end, value)) = g.entry(at, self.question)
+            && (first || cue.kind == "ask" || value != "left out")
+            && (first && value == "left out" || g.first_finite(end..limit.min(end + SUBJECT)).is_some())
+        {
+            return Some((Kind::Question, if value == "left out" { at + 1 } else { at }));
+        }
+        if let Some(markers) = takes.infinitive
+            && let Some(start) = self.infinitive(g, at, markers, first || place == Place::Free, limit)
+            && !Self::is_parted(g, &(begin..at), !self.bare_clause)
+        {
+            return Some((Kind::Infinitive, start));
+        }
+        if let Some(markers) = takes.gerund
+            && let Some(start) = Self::gerund(g, at, markers, first)
+        {
+            return Some((Kind::Gerund, start));
+        }
+        (first && takes.attribute && Self::is_attribute(g, at)).then_some((Kind::Attribute, at))
     }
 
     /// Whether a participle behind a comma stands between: what follows belongs to it ("…, leading them to ask").
@@ -184,6 +194,7 @@ impl Openers {
     /// Goes over one token or group that may stand between a cue and its complement.
     fn step(&self, g: &Grammar<'_, '_>, at: usize, limit: usize, place: &mut Place) -> Option<usize> {
         let doc = g.doc;
+        let token = &doc.tokens[at];
         if let Some(end) = g.date(at).filter(|e| *e <= limit) {
             *place = if *place == Place::Object { Place::Object } else { Place::Free };
             return Some(end);
@@ -192,36 +203,44 @@ impl Openers {
             *place = if *place == Place::Object { Place::Object } else { Place::Free };
             return Some(end);
         }
-        if let Some((end, _)) = g.entry(at, g.adverb).filter(|(end, _)| *end > at + 1) {
+        if doc.begins_phrase(at)
+            && let Some((end, _)) = g.entry(at, g.adverb).filter(|(end, _)| *end > at + 1)
+        {
             return Some(end);
         }
-        if g.opens_marks(at) || doc.is_char(at, ';') || doc.is_char(at, ':') {
+        if g.opens_marks(at) {
             return None;
         }
-        if doc.is_char(at, '(') {
-            return Some(g.closing_bracket(at, limit));
+        match g.sign(at) {
+            b';' | b':' => return None,
+            b'(' => return Some(g.closing_bracket(at, limit)),
+            b',' => {
+                // ", adding that …": the clause is the participle's.
+                if g.cues.at(at + 1).is_some_and(|c| c.form == Form::PresentParticiple) {
+                    return None;
+                }
+                if *place == Place::Inside {
+                    *place = Place::Free;
+                }
+                return Some(at + 1);
+            }
+            _ => {}
         }
-        if doc.is_char(at, ',') {
-            // ", adding that …": the clause is the participle's.
-            if g.cues.at(at + 1).is_some_and(|c| c.form == Form::PresentParticiple) {
+        if token.classes.meets(g.between) {
+            if g.is_finite(at) && !token.is_capital() && !g.is_adverb(at) {
                 return None;
             }
-            if *place == Place::Inside {
-                *place = Place::Free;
+            if doc.is(at, g.relative) && !doc.is(at, g.determiner) && !doc.is(at, g.adverb) {
+                return None;
             }
-            return Some(at + 1);
-        }
-        if g.is_finite(at) && !g.is_adverb(at) && !doc.tokens[at].is_capital() {
-            return None;
-        }
-        if doc.is(at, g.relative) && !doc.is(at, g.determiner) && !doc.is(at, g.adverb) {
-            return None;
-        }
-        if doc.is(at, g.preposition) {
-            if *place != Place::Object {
-                *place = Place::Inside;
+            if doc.is(at, g.preposition) {
+                if *place != Place::Object {
+                    *place = Place::Inside;
+                }
+                return Some(at + 1);
             }
-        } else if *place == Place::Free && !g.is_adverb(at) && !doc.is(at, g.negation) && doc.tokens[at].is_word() {
+        }
+        if *place == Place::Free && token.is_word() && !doc.is(at, g.negation) && !g.is_adverb(at) {
             *place = Place::Object;
         }
         Some(at + 1)
@@ -297,13 +316,9 @@ impl Openers {
             })
     }
 
-    /// Whether a relative clause is governed: "the man who they say [did it]".
-    pub fn gap_clause(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, subject: usize) -> bool {
-        let doc = g.doc;
-        self.bare_clause
-            && Self::lemma(g, cue, self.bare_verb) == Some("any")
-            && g.is_finite(cue.tokens.end)
-            && subject.checked_sub(1).is_some_and(|t| doc.is(t, g.relative))
+    /// Whether a cue can govern a relative clause: "the man who they say [did it]".
+    pub fn takes_gap(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>) -> bool {
+        self.bare_clause && g.is_finite(cue.tokens.end) && Self::lemma(g, cue, self.bare_verb) == Some("any")
     }
 
     /// Whether a clause without conjunction can open here: right behind the verb, or behind the person told.
@@ -411,6 +426,41 @@ impl Openers {
             verb += 1;
         }
         None
+    }
+}
+
+/// The complements that a cue takes, by its lemma and its meanings.
+struct Takes<'a> {
+    clause: bool,
+    question: bool,
+    infinitive: Option<&'a str>,
+    gerund: Option<&'a str>,
+    attribute: bool,
+    /// It takes whom it is said to as its object.
+    addressed: bool,
+    noun: bool,
+}
+
+impl<'a> Takes<'a> {
+    fn of(openers: &Openers, g: &Grammar<'_, 'a>, cue: &Cue<'a>) -> Self {
+        let known = g.doc.pack.words().classes(cue.word).meets(openers.verbs);
+        let lemma = |class| if known { Openers::lemma(g, cue, class) } else { None };
+        let noun = cue.form == Form::Noun;
+        let by_noun = if noun && cue.takes(Complement::Infinitive) { Some("noun") } else { None };
+        Self {
+            clause: cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause),
+            question: cue.takes(Complement::Question) || lemma(openers.question_verb).is_some(),
+            infinitive: lemma(openers.infinitive_verb).or(by_noun),
+            gerund: lemma(openers.gerund_verb),
+            attribute: cue.reflexive && lemma(openers.attribute_verb).is_some(),
+            addressed: lemma(openers.addressed).is_some() || cue.takes(Complement::ObjectClause),
+            noun,
+        }
+    }
+
+    /// Whether it takes a complement that a word opens.
+    fn any(&self) -> bool {
+        self.clause || self.question || self.infinitive.is_some() || self.gerund.is_some() || self.attribute
     }
 }
 

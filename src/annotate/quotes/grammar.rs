@@ -3,7 +3,7 @@
 //! In: a pack. Out: [`Classes`], kept with the pack: what `clauses`, `complements`, `incises` and `sources` ask of nearly every
 //! token is looked up by name once a language.
 
-use crate::lang::{ClassId, Pack};
+use crate::lang::{ClassId, ClassSet, Pack};
 
 /// The classes that all searches share, looked up once a language.
 #[derive(Debug, Clone)]
@@ -39,6 +39,10 @@ pub(super) struct Classes {
     pub possessive_mark: Option<ClassId>,
     pub role: Option<ClassId>,
     pub adverb_suffix: Option<Box<str>>,
+    /// What a finite verb can be: a token of none of these is none.
+    pub finite: ClassSet,
+    /// What says something of a token between a cue and its complement.
+    pub between: ClassSet,
 }
 
 impl Classes {
@@ -75,6 +79,8 @@ impl Classes {
             possessive: class("possessive"),
             possessive_mark: class("possessive_mark"),
             role: class("role"),
+            finite: pack.class_set(&["auxiliary", "verb_finite"]),
+            between: pack.class_set(&["auxiliary", "verb_finite", "relative_pronoun", "preposition"]),
             adverb_suffix: pack.settings().constants.get("adverb_suffix").map(|suffix| suffix.as_str().into()),
         }
     }

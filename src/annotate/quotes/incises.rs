@@ -191,6 +191,33 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     let g = &reader.g;
     let doc = g.doc;
     let as_opener = reader.g.as_opener;
+    // What may follow: nothing, a place or time, the person told; no clause and no object. Most cues end here.
+    let next = cue.tokens.end;
+    let ended = next >= sentence.end || !doc.tokens[next].is_word() && !g.opens_marks(next) && g.sign(next) != b':';
+    // "While he spoke, he said, “It rains.”": the cue introduces what stands in marks behind it.
+    if g.sign(next) == b','
+        && let Some(marked) = g.marked_from(next + 1)
+        && doc.tokens.get(marked.start + 1).is_some_and(|t| t.kind != TokenKind::Lower)
+    {
+        return None;
+    }
+    let taken_up = doc.is(next, reader.g.as_object);
+    let adjunct = !ended
+        && (doc.is(next, g.preposition)
+            || g.is_adverb(next)
+            || g.date(next).is_some()
+            || cue.takes(Complement::ObjectClause))
+        && {
+            let stop = g.segment_end(next, sentence.end);
+            stop <= next + 14 && g.first_finite(next..stop).is_none()
+        };
+    let plain = cue.takes(Complement::Clause) && cue.kind != "order" && cue.kind != "predict";
+    let clause = cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause);
+    // Something parts the incise from what it reports.
+    let parted = |t: usize| clause && reader.closes(t) || doc.is(t, as_opener);
+    if !(ended || taken_up || adjunct) || cue.weak && !plain || !(sentence.start..cue.chain).rev().any(parted) {
+        return None;
+    }
     let floor = sentence.start.max(cue.chain.saturating_sub(8));
     let opener =
         (floor..cue.chain).rev().find(|t| doc.is(*t, as_opener) && (*t == sentence.start || doc.is_char(*t - 1, ',')));
@@ -201,32 +228,17 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     let start = if led { subject.tokens.start } else { subject.extent.start.min(subject.tokens.start) };
     let before = start.checked_sub(1).filter(|b| *b >= sentence.start)?;
     let as_clause = doc.is(before, as_opener);
-    let clause = cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause);
     if !as_clause && (!clause || !reader.closes(before)) {
         return None;
     }
     if doc.is(cue.chain - 1, g.relative) || !as_clause && subject.tokens.clone().any(|t| doc.is_char(t, ',')) {
         return None;
     }
-    // What may follow: nothing, a place or time, the person told; no clause and no object.
-    let next = cue.tokens.end;
-    let stop = g.segment_end(next, sentence.end);
-    let ended = next >= sentence.end || !doc.tokens[next].is_word() && !g.opens_marks(next) && !doc.is_char(next, ':');
-    let adjunct = doc.is(next, g.preposition)
-        || g.is_adverb(next)
-        || g.date(next).is_some()
-        || cue.takes(Complement::ObjectClause);
-    let taken_up = doc.is(next, reader.g.as_object) && as_clause;
-    // "While he spoke, he said, “It rains.”": the cue introduces what stands in marks behind it.
-    if doc.is_char(next, ',')
-        && let Some(marked) = g.marked_from(next + 1)
-        && doc.tokens.get(marked.start + 1).is_some_and(|t| t.kind != TokenKind::Lower)
+    let taken_up = taken_up && as_clause;
+    if !(ended || taken_up || adjunct)
+        || cue.weak && !reader.can_speak(&subject)
+        || as_clause && !ended && !taken_up && cue.weak
     {
-        return None;
-    }
-    let quiet = ended || taken_up || adjunct && stop <= next + 14 && g.first_finite(next..stop).is_none();
-    let plain = cue.takes(Complement::Clause) && cue.kind != "order" && cue.kind != "predict";
-    if !quiet || cue.weak && !(reader.can_speak(&subject) && plain) || as_clause && !ended && !taken_up && cue.weak {
         return None;
     }
     Some(Incise { subject: Some(subject), tokens: start..next, clitic: false })

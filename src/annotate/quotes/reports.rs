@@ -76,7 +76,7 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[
     reports.retain(|r| reader.is_report(r));
     reports.sort_by_key(|r| (r.parts[0].start, std::cmp::Reverse(r.parts[r.parts.len() - 1].end)));
     reports.dedup_by(|later, earlier| later.parts[0] == earlier.parts[0]);
-    let relays: Vec<Option<Range<usize>>> = reports.iter().map(|r| relay(r, &reports)).collect();
+    let relays = relays(&reports);
     let rule = |means: &str| RESOLVERS.iter().position(|m| *m == means).and_then(|i| rules[i]);
     reports
         .iter()
@@ -109,15 +109,28 @@ pub(super) fn merge(marked: Vec<Quote>, reports: Vec<Quote>) -> Vec<Quote> {
     moved.collect()
 }
 
-/// Who relays a report: the speaker of the smallest report that holds its cue.
-fn relay(report: &Report<'_>, reports: &[Report<'_>]) -> Option<Range<usize>> {
-    reports
+/// Who relays each report: the speaker of the smallest report that holds its cue. The reports are in text order.
+fn relays(reports: &[Report<'_>]) -> Vec<Option<Range<usize>>> {
+    // By report: how far it and the ones before it reach. No report before the last that reaches a cue can hold it.
+    let reach = |report: &Report<'_>| report.parts.iter().map(|p| p.end).max().unwrap_or(0);
+    let reaches: Vec<usize> = reports
         .iter()
-        .filter(|r| {
-            r.cue != report.cue && r.parts.iter().any(|p| p.start <= report.cue.start && report.cue.end <= p.end)
+        .scan(0, |far, report| {
+            *far = reach(report).max(*far);
+            Some(*far)
         })
-        .min_by_key(|r| r.parts.iter().map(ExactSizeIterator::len).sum::<usize>())
-        .and_then(|r| r.mention.as_ref().map(|(m, _)| m.clone()))
+        .collect();
+    let relay = |report: &Report<'_>| {
+        let cue = &report.cue;
+        let begun = reports.partition_point(|r| r.parts[0].start <= cue.start);
+        let first = reaches[..begun].partition_point(|far| *far < cue.end);
+        reports[first..begun]
+            .iter()
+            .filter(|r| r.cue != *cue && r.parts.iter().any(|p| p.start <= cue.start && cue.end <= p.end))
+            .min_by_key(|r| r.parts.iter().map(ExactSizeIterator::len).sum::<usize>())
+            .and_then(|r| r.mention.as_ref().map(|(m, _)| m.clone()))
+    };
+    reports.iter().map(relay).collect()
 }
 
 fn quote(doc: &Doc<'_>, report: &Report<'_>, relay: Option<Range<usize>>, rule: RuleId) -> Quote {
@@ -256,16 +269,14 @@ impl<'a> Reader<'_, 'a> {
 
     /// The clause that a relative pronoun before the cue leaves without subject: "which officials say [killed ten]".
     fn gap_clause(&self, cue: &Cue<'a>, sentence: &Range<usize>) -> Option<super::complements::Found> {
-        if cue.form != Form::Finite || !self.g.is_finite(cue.tokens.end) {
+        let g = &self.g;
+        if cue.form != Form::Finite || !self.openers.takes_gap(g, cue) {
             return None;
         }
-        let subject = phrase_ending(self.g.doc, self.names, cue.chain, sentence.start)?;
+        let subject = phrase_ending(g.doc, self.names, cue.chain, sentence.start)?;
         let start = cue.tokens.end;
-        self.openers.gap_clause(&self.g, cue, subject.tokens.start).then_some(super::complements::Found {
-            kind: Kind::BareClause,
-            start,
-            gap: start..start,
-        })
+        let relative = subject.tokens.start.checked_sub(1).is_some_and(|t| g.doc.is(t, g.relative));
+        relative.then_some(super::complements::Found { kind: Kind::BareClause, start, gap: start..start })
     }
 
     /// First or second person in the present: the speaker of the quotation hedges.
@@ -448,6 +459,6 @@ impl<'a> Reader<'_, 'a> {
     /// Whether a token is punctuation that can close a clause before an incise.
     pub fn closes(&self, at: usize) -> bool {
         let doc = self.g.doc;
-        doc.is_char(at, ',') || doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Mark)
+        doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Mark) || self.g.sign(at) == b','
     }
 }
