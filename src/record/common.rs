@@ -221,25 +221,30 @@ pub(super) fn ids(prefix: u8, doc_id: &str, table: &str, spans: impl Iterator<It
 
 /// Whether every white space in a text is one plain space.
 fn is_folded(text: &str) -> bool {
-    /// Whether a byte may begin white space. Beyond ASCII, white space begins with one of four bytes.
-    const MAY: [bool; 256] = {
-        let mut may = [false; 256];
-        let mut at = 0;
-        while at <= 0x20 {
-            may[at] = true;
-            at += 1;
-        }
-        (may[0xc2], may[0xe1], may[0xe2], may[0xe3]) = (true, true, true, true);
-        may
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // Eight bytes together: plain where none is beyond ASCII or a control character, and no space follows another.
+    let plain = |word: u64, next: u8| {
+        let other = word ^ (ONES * u64::from(b' '));
+        // The highest bit of every byte that is a space, and of no other; all bytes are ASCII here.
+        let spaces = (other + ONES * 0x7f) & (ONES * 0x80) ^ (ONES * 0x80);
+        let last = next == b' ' && spaces >> 63 == 1;
+        spaces & (spaces >> 8) == 0 && !last && word.wrapping_sub(ONES * 0x20) & (ONES * 0x80) == 0
     };
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().all(|(at, byte)| {
-        !MAY[usize::from(*byte)]
-            || match byte {
-                b' ' => bytes.get(at + 1) != Some(&b' '),
-                _ => text[at..].chars().next().is_none_or(|c| !c.is_whitespace()),
-            }
-    })
+    let (words, rest) = bytes.as_chunks::<8>();
+    let slow = |from: usize, to: usize| {
+        (from..to).all(|at| match bytes[at] {
+            b' ' => bytes.get(at + 1) != Some(&b' '),
+            // Beyond ASCII, white space begins with one of four bytes.
+            ..0x20 | 0xc2 | 0xe1 | 0xe2 | 0xe3 => text[at..].chars().next().is_none_or(|c| !c.is_whitespace()),
+            _ => true,
+        })
+    };
+    words.iter().enumerate().all(|(at, word)| {
+        let number = u64::from_le_bytes(*word);
+        let next = bytes.get(8 * at + 8).copied().unwrap_or(0);
+        number & (ONES * 0x80) == 0 && plain(number, next) || slow(8 * at, 8 * at + 8)
+    }) && slow(bytes.len() - rest.len(), bytes.len())
 }
 
 /// White space of any kind and length as one space each, and none at the ends.

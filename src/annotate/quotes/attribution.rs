@@ -3,6 +3,7 @@
 //! [`How`] names the construction that was read, [`Attribution`] what it gives. `constructions` finds them in a sentence,
 //! `sequence` around it, `parts` inside the marks. `« Non », a répondu Sam Altman.` → incise, *a répondu*, *Sam Altman*.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cues::Cue;
@@ -82,15 +83,15 @@ impl How {
 
 /// Who said it, by which words.
 #[derive(Debug, Clone)]
-pub(super) struct Attribution {
+pub(super) struct Attribution<'a> {
     /// The construction.
     pub how: How,
     /// Tokens of the words that report.
     pub cue: Option<Range<usize>>,
     /// Their dictionary form.
-    pub lemma: Option<String>,
+    pub lemma: Option<Cow<'a, str>>,
     /// What kind of saying it is.
-    pub kind: String,
+    pub kind: &'a str,
     /// The cue has other meanings.
     pub weak: bool,
     /// The cue's object is who is spoken to: "told Reuters".
@@ -105,10 +106,11 @@ pub(super) struct Attribution {
     pub evidence: Vec<Evidence>,
 }
 
-impl Attribution {
-    pub(super) fn new(frame: &Frame<'_, '_>, how: How, cue: Option<&Cue<'_>>, speaker: Option<NounPhrase>) -> Self {
+impl<'a> Attribution<'a> {
+    pub(super) fn new(frame: &Frame<'_, 'a>, how: How, cue: Option<&Cue<'a>>, speaker: Option<NounPhrase>) -> Self {
         let doc = frame.doc;
-        let mut evidence = Vec::new();
+        // One for the kind of the quotation is added to them.
+        let mut evidence = Vec::with_capacity(4);
         if let Some(cue) = cue {
             evidence.push(Evidence::at("cue", doc.span(cue.tokens.clone()), how.why()));
         }
@@ -120,8 +122,8 @@ impl Attribution {
         Self {
             how,
             cue: cue.map(|c| c.tokens.clone()),
-            lemma: cue.map(|c| c.lemma.to_owned()),
-            kind: cue.map_or(String::new(), |c| c.kind.to_owned()),
+            lemma: cue.map(|c| Cow::Borrowed(c.lemma)),
+            kind: cue.map_or("", |c| c.kind),
             weak: cue.is_some_and(|c| c.weak),
             addresses: cue.is_some_and(|c| c.takes(Complement::ObjectClause)),
             speaker,

@@ -47,6 +47,9 @@ impl Finder<'_, '_> {
         // Auxiliaries, with what may stand between them and the verb.
         while i > floor && (own.intersects(verbal) || left.nearest.is_some()) {
             let t = i - 1;
+            if self.is_foreign(t, floor) {
+                break;
+            }
             if let Some(kind) = self.auxiliary_kind(t) {
                 let features = self.features_of_auxiliary(t);
                 if kind == "be" && features.contains(Features::PAST_PARTICIPLE) {
@@ -109,6 +112,20 @@ impl Finder<'_, '_> {
         left
     }
 
+    /// Whether a token can be no part of a verb group that goes on behind it. Most groups are one word: this ends them.
+    fn is_foreign(&self, at: usize, floor: usize) -> bool {
+        let doc = self.doc;
+        !doc.tokens[at].classes.meets(self.before_verb)
+            && !doc.is_char(at, ',')
+            && !self.has_adverb_suffix(at)
+            && self.adverb_ending(at, floor).is_none()
+    }
+
+    fn has_adverb_suffix(&self, at: usize) -> bool {
+        let length = self.doc.tokens[at].span().len();
+        self.adverb_suffix.as_deref().is_some_and(|s| length > s.len() + 3 && self.doc.ends_with(at, s))
+    }
+
     /// The marker of an infinitive, and the verb that governs it.
     pub(super) fn look_left_without_auxiliary(&self, at: usize, floor: usize, own: Features, left: &mut Left) {
         let doc = self.doc;
@@ -154,6 +171,9 @@ impl Finder<'_, '_> {
         let mut i = left.chain;
         while i > floor {
             let t = i - 1;
+            if !doc.tokens[t].classes.meets(self.before_verb) && !(i == left.chain && self.has_adverb_suffix(t)) {
+                break;
+            }
             let reflexive = self.is_reflexive(t);
             let clitic = doc.is(t, self.object) && (!doc.is(t, self.subject) || doc.is(t, self.reflexive));
             let article = doc.is(t, self.determiner) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
@@ -290,10 +310,7 @@ impl Finder<'_, '_> {
         let doc = self.doc;
         doc.is(at, self.adverb) && !doc.is(at, self.auxiliary)
             || doc.is(at, self.negation) && !doc.is(at, self.auxiliary)
-            || self.adverb_suffix.as_deref().is_some_and(|s| {
-                let text = doc.token_text(at);
-                text.len() > s.len() + 3 && text.ends_with(s)
-            }) && !doc.is(at, self.verb)
+            || self.has_adverb_suffix(at) && !doc.is(at, self.verb)
     }
 
     /// The start of an adverb of several words that ends with a token: "d'abord", "de nouveau".

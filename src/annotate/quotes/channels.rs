@@ -17,7 +17,7 @@ const REACH: usize = 30;
 pub(super) fn find(
     frame: &Frame<'_, '_>,
     passage: usize,
-    attribution: &Attribution,
+    attribution: &Attribution<'_>,
 ) -> (Option<Range<usize>>, Option<Range<usize>>) {
     let (mut addressee, mut medium) = (None, None);
     let Some(cue) = &attribution.cue else { return (None, None) };

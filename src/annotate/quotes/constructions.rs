@@ -14,11 +14,8 @@ use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence};
 use crate::segment::TokenKind;
 
-/// How much of a sentence before a passage is looked at, in tokens.
-const LONGEST: usize = 300;
-
 /// Attributes a passage by its own sentence.
-pub(super) fn attribute(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     incise(frame, passage)
         .or_else(|| signed(frame, passage))
         .or_else(|| introduced(frame, passage))
@@ -30,7 +27,7 @@ pub(super) fn attribute(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribu
 }
 
 /// `« … » — Paul Ferrand`: a dash and a name, and nothing else.
-fn signed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+fn signed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let (end, limit) = behind(frame, passage);
     if !frame.is_any(end, &['—', '–', '―', '-', '~']) {
         return None;
@@ -50,21 +47,6 @@ fn behind(frame: &Frame<'_, '_>, passage: usize) -> (usize, usize) {
         None => frame.block(end - 1).end,
     };
     (end, limit)
-}
-
-/// First token of the sentence in which a passage begins.
-pub(super) fn sentence_start(frame: &Frame<'_, '_>, passage: usize) -> usize {
-    let p = &frame.passages[passage];
-    // A mark that closes by its glyph was taken for the end of the sentence before: what it opens tells.
-    let first = p.pieces.first().map_or(p.start(), |r| r.start);
-    let start = frame.sentence(first).start.min(p.start());
-    let start = if frame.sentence(first).start > p.start() { p.start() } else { start };
-    // A "sentence" of thousands of words is no sentence: what ties words together stands near.
-    let start = start.max(p.start().saturating_sub(LONGEST));
-    match p.parent {
-        Some(parent) => start.max(frame.passages[parent].pieces.first().map_or(start, |r| r.start)),
-        None => start,
-    }
 }
 
 /// One past the last token of the sentence in which a passage ends.
@@ -89,7 +71,7 @@ fn is_parted(frame: &Frame<'_, '_>, passage: usize) -> bool {
 }
 
 /// `« … », dit X` · `"…," X said` · `« … » (translation), lance X`
-fn incise(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let doc = frame.doc;
     let (end, limit) = behind(frame, passage);
     let mut at = end;
@@ -173,9 +155,9 @@ fn reads_as_incise(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, fresh: 
 }
 
 /// `X a dit : « … »` · `X said, "…"` · `X told us "…"`
-fn introduced(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let start = frame.passages[passage].start();
-    let from = sentence_start(frame, passage);
+    let from = frame.sentence_start(passage);
     if from >= start {
         return None;
     }
@@ -233,12 +215,12 @@ pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &R
 }
 
 /// A fragment inside what a cue of the same sentence reports: `a écrit que l'IA était “…”`, `called it "a mistake"`.
-fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let start = frame.passages[passage].start();
-    let from = sentence_start(frame, passage);
+    let from = frame.sentence_start(passage);
     let limits = from..start;
     // A cue of thinking or seeing, or one with other meanings, yields to a cue of saying that governs it.
-    let mut second: Option<Attribution> = None;
+    let mut second: Option<Attribution<'a>> = None;
     let mut steps = 0;
     for cue in frame.cues.within(limits.clone()).iter().rev().filter(|c| frame.is_usable(c)) {
         steps += 1;
@@ -305,12 +287,13 @@ fn governed(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
 }
 
 /// `Selon X, c'est « … »`, `"…", according to X`
-fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
-    let from = sentence_start(frame, passage);
+fn source<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    let from = frame.sentence_start(passage);
     let end = sentence_end(frame, passage);
     let start = frame.passages[passage].start();
-    let mut best: Option<Attribution> = None;
-    for at in from.max(start.saturating_sub(REACH))..end.min(frame.passages[passage].end() + REACH) {
+    let mut best: Option<Attribution<'a>> = None;
+    let around = from.max(start.saturating_sub(REACH))..end.min(frame.passages[passage].end() + REACH);
+    for at in around.filter(|at| frame.may_tie(*at)) {
         let strong = frame.word(at, Word::Source);
         let len = if strong > 0 { strong } else { frame.word(at, Word::WeakSource) };
         if len == 0 || !frame.beside(at, passage) {
@@ -327,8 +310,8 @@ fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
         }
         let mut found = Attribution::new(frame, How::Source, None, Some(phrase));
         found.cue = Some(at..at + len);
-        found.lemma = Some(frame.doc.slice(at..at + len).to_lowercase());
-        "say".clone_into(&mut found.kind);
+        found.lemma = Some(frame.doc.slice(at..at + len).to_lowercase().into());
+        found.kind = "say";
         found.extent.start = at;
         found.evidence.insert(0, Evidence::at("cue", frame.doc.span(at..at + len), How::Source.why()));
         best = Some(found);
@@ -340,7 +323,7 @@ fn source(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
 }
 
 /// `c'est « … » même pour le Hamas, estime X.` · `The plan is a "hoax" even now, said X.`
-fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+fn trailing<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let from = frame.passages[passage].end();
     let end = sentence_end(frame, passage).min(from + REACH);
     if frame.is_any(from, &['.', '!', '?']) {
@@ -378,9 +361,9 @@ fn trailing(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
 }
 
 /// `le qualificatif d'« … »`, `his answer: "…"`, `Trump's claim that there were "…"`
-fn noun(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+fn noun<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let start = frame.passages[passage].start();
-    let from = sentence_start(frame, passage);
+    let from = frame.sentence_start(passage);
     let cue =
         frame.cues.within(from..start).iter().rev().find(|c| c.form == Form::Noun && frame.beside(c.verb, passage))?;
     let between = cue.tokens.end..start;
@@ -403,10 +386,10 @@ fn noun(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
 }
 
 /// `Le conseil « n'a plus confiance … »`: the fragment is what its subject says of itself.
-fn subject(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+fn subject<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let p = &frame.passages[passage];
     let start = p.start();
-    let from = sentence_start(frame, passage);
+    let from = frame.sentence_start(passage);
     let inner = p.pieces.first()?.clone();
     if !frame.begins_with_verb(inner)
         || from >= start

@@ -38,7 +38,15 @@ impl Complements {
     }
 
     pub(super) fn add(&mut self, complement: Complement) {
-        self.0 |= 1 << complement as u8;
+        *self = self.with(complement);
+    }
+
+    pub(super) fn with(self, complement: Complement) -> Self {
+        Self(self.0 | 1 << complement as u8)
+    }
+
+    pub(super) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 }
 
@@ -97,28 +105,29 @@ pub(crate) struct Cues<'a> {
 }
 
 impl<'a> Cues<'a> {
-    /// Finds the cues of a document: one look at each token, more only at reporting words.
-    pub(crate) fn find(doc: &Doc<'a>) -> Self {
+    /// Finds the cues of a document: `hits` are its words that can report.
+    pub(super) fn find(doc: &Doc<'a>, hits: &[u32]) -> Self {
         let finder = Finder::new(doc);
-        let mut list = Vec::new();
+        let mut list = Vec::with_capacity(hits.len());
         let mut sentence = 0;
-        let (verbs, all) = (finder.verbs, finder.all);
         let mut free = 0;
-        for at in 0..doc.tokens.len() {
-            let classes = doc.classes(at);
-            if !classes.meets(all) || at < free || finder.is_compounded(at) {
+        for at in hits.iter().map(|at| *at as usize) {
+            if at < free || finder.is_compounded(at) {
                 continue;
             }
+            let classes = doc.tokens[at].classes;
             while doc.sentences[sentence].tokens.end <= at {
                 sentence += 1;
             }
             let limits = doc.sentences[sentence].tokens.clone();
-            let found = finder
-                .adjective(at, &limits)
-                .or_else(|| if classes.meets(verbs) { finder.verb_group(at, &limits) } else { None })
+            let adjective = finder.cue_adjective.is_some_and(|class| classes.has(class));
+            let found = (if adjective { finder.adjective(at, &limits) } else { None })
+                .or_else(|| if classes.meets(finder.verbs) { finder.verb_group(at, &limits) } else { None })
                 .or_else(|| finder.noun(at));
-            free = found.as_ref().map_or(at, |c| c.tokens.end);
-            list.extend(found);
+            if let Some(cue) = found {
+                free = cue.tokens.end;
+                list.push(cue);
+            }
         }
         Self { list }
     }
@@ -155,7 +164,7 @@ mod tests {
         let block = Block { span: text.whole(), kind: BlockKind::Body };
         let article = Article { text, blocks: vec![block], ..Article::default() };
         let doc = Doc::new(&article, packs.get(language).unwrap());
-        let cues = Cues::find(&doc);
+        let cues = Cues::find(&doc, &crate::annotate::quotes::hits::Hits::of(&doc).cues);
         cues.all()
             .iter()
             .filter(|c| c.form != Form::Noun)

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::glyphs::collect;
+use super::hits::Hits;
 use super::marks::pair;
 use crate::article::{Article, Block, BlockKind};
 use crate::lang::{Pack, Packs};
@@ -58,8 +59,9 @@ fn read(pack: &Pack, text: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let article = article(text);
     let doc = Doc::new(&article, pack);
     let bytes = |tokens: Range<usize>| doc.span(tokens).range();
-    let pieces = pair(&doc).iter().flat_map(|p| p.pieces.clone()).map(bytes).collect();
-    let marks = collect(&doc).into_iter().map(|m| bytes(m.tokens)).collect();
+    let hits = Hits::of(&doc);
+    let pieces = pair(&doc, &hits.marks).iter().flat_map(|p| p.pieces.clone()).map(bytes).collect();
+    let marks = collect(&doc, &hits.marks).into_iter().map(|m| bytes(m.tokens)).collect();
     (pieces, marks)
 }
 

@@ -3,6 +3,7 @@
 //! In: the document, its names, cues and passages. Out: [`Frame`], which says of a token in which passage it stands, so that
 //! the reporter's words and the quoted ones are never mixed, and reads the phrase around a cue.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::attribution::How;
@@ -12,6 +13,9 @@ use super::passages::Passage;
 use crate::annotate::names::{Names, phrase_at};
 use crate::lang::{ClassId, Pack, RuleId, ValueId};
 use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// How much of a sentence before a passage is looked at, in tokens.
+const LONGEST: usize = 300;
 
 /// How far a phrase that belongs to a cue is looked for, in tokens.
 pub(super) const REACH: usize = 60;
@@ -157,6 +161,10 @@ pub(super) struct Frame<'d, 'a> {
     lexicon: &'a Lexicon,
     /// By token: 0, or 1 + the innermost passage that it stands in (marks included).
     inside: Vec<u32>,
+    /// By passage: the first token of the sentence in which it begins.
+    starts: Vec<usize>,
+    /// By passage, as far as it was asked: whether it is a sentence of its own, or begins one.
+    alone: Vec<Cell<Option<bool>>>,
 }
 
 impl<'d, 'a> Frame<'d, 'a> {
@@ -172,7 +180,14 @@ impl<'d, 'a> Frame<'d, 'a> {
             }
         }
         let lexicon = Lexicon::of(doc.pack);
-        Self { doc, names, cues, passages, classes: &lexicon.frame, lexicon, inside }
+        let starts = (0..passages.len()).map(|passage| sentence_start(doc, passages, passage)).collect();
+        let alone = vec![Cell::new(None); passages.len()];
+        Self { doc, names, cues, passages, classes: &lexicon.frame, lexicon, inside, starts, alone }
+    }
+
+    /// First token of the sentence in which a passage begins.
+    pub(super) fn sentence_start(&self, passage: usize) -> usize {
+        self.starts[passage]
     }
 
     /// The innermost passage that a token stands in.
@@ -203,6 +218,13 @@ impl<'d, 'a> Frame<'d, 'a> {
     /// The length of the entry of a class that begins at a token, with its value.
     pub(super) fn entry(&self, at: usize, class: Option<ClassId>) -> Option<(usize, &'a str)> {
         self.doc.entry(at, class, self.doc.tokens.len()).map(|(end, value)| (end - at, value))
+    }
+
+    /// Whether an entry that ties marks to who speaks may begin at a token.
+    #[inline]
+    pub(super) fn may_tie(&self, at: usize) -> bool {
+        let token = &self.doc.tokens[at];
+        self.classes.quoting.is_some_and(|class| token.classes.has(class)) || self.doc.begins_phrase(at)
     }
 
     /// The length of the entry that begins at a token and can do something; 0 where there is none.
@@ -292,6 +314,20 @@ impl<'d, 'a> Frame<'d, 'a> {
     }
 }
 
+/// First token of the sentence in which a passage begins.
+fn sentence_start(doc: &Doc<'_>, passages: &[Passage], passage: usize) -> usize {
+    let p = &passages[passage];
+    // A mark that closes by its glyph was taken for the end of the sentence before: what it opens tells.
+    let first = p.pieces.first().map_or(p.start(), |r| r.start);
+    let start = doc.sentences.get(doc.sentence_of(first)).map_or(first, |s| s.tokens.start).min(p.start());
+    // A "sentence" of thousands of words is no sentence: what ties words together stands near.
+    let start = start.max(p.start().saturating_sub(LONGEST));
+    match p.parent {
+        Some(parent) => start.max(passages[parent].pieces.first().map_or(start, |r| r.start)),
+        None => start,
+    }
+}
+
 /// What the shape of the surroundings tells.
 impl Frame<'_, '_> {
     /// Past words that may stand between marks and an incise: "and", "puis", "encore", "comme", "as".
@@ -318,8 +354,16 @@ impl Frame<'_, '_> {
 
     /// Whether a passage is a sentence of its own, or begins one.
     pub(super) fn stands_alone(&self, passage: usize) -> bool {
+        self.alone[passage].get().unwrap_or_else(|| {
+            let alone = self.begins_alone(passage);
+            self.alone[passage].set(Some(alone));
+            alone
+        })
+    }
+
+    fn begins_alone(&self, passage: usize) -> bool {
         let start = self.passages[passage].start();
-        let from = super::constructions::sentence_start(self, passage);
+        let from = self.sentence_start(passage);
         if start <= from {
             return true;
         }

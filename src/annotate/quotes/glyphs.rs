@@ -62,25 +62,24 @@ pub(crate) struct Mark {
     pub prime: bool,
 }
 
-/// Collects the marks of all blocks.
-pub(super) fn collect(doc: &Doc<'_>) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for (block, tokens) in doc.blocks.iter().enumerate().map(|(i, b)| (i, b.tokens.clone())) {
-        let mut at = tokens.start;
-        while at < tokens.end {
-            let kind = doc.tokens[at].kind;
-            let found = match kind {
-                TokenKind::Mark => glyph(doc, at, tokens.end),
-                TokenKind::Punct => substitute(doc, at, tokens.end),
-                _ => None,
-            };
-            match found {
-                Some((len, family, shape, prime)) => {
-                    marks.push(Mark { tokens: at..at + len, family, shape, block, prime });
-                    at += len;
-                }
-                None => at += 1,
-            }
+/// Collects the marks that begin at some of the given tokens.
+pub(super) fn collect(doc: &Doc<'_>, tokens: &[u32]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::with_capacity(tokens.len());
+    let mut block = 0;
+    for at in tokens.iter().map(|at| *at as usize) {
+        if marks.last().is_some_and(|before| at < before.tokens.end) {
+            continue;
+        }
+        while doc.blocks[block].tokens.end <= at {
+            block += 1;
+        }
+        let end = doc.blocks[block].tokens.end;
+        let found = match doc.tokens[at].kind {
+            TokenKind::Mark => glyph(doc, at, end),
+            _ => substitute(doc, at, end),
+        };
+        if let Some((len, family, shape, prime)) = found {
+            marks.push(Mark { tokens: at..at + len, family, shape, block, prime });
         }
     }
     marks

@@ -3,6 +3,7 @@
 //! In: a token of the class `cue`, `cue_noun` or `cue_adjective`. Out: a [`Cue`], or nothing where the word is something else
 //! here. Which meaning of a verb holds is told by its particle and its reflexive pronoun: "faire savoir", "s'engager".
 
+use std::cmp::Ordering;
 use std::ops::{Deref, Range};
 
 use super::cues::{Complements, Cue, Form};
@@ -40,6 +41,8 @@ pub(super) struct Classes {
     pub(super) adjective: Option<ClassId>,
     pub(super) compound_ending: Option<Box<str>>,
     pub(super) adverb_suffix: Option<Box<str>>,
+    /// What can belong to a verb that stands behind it.
+    pub(super) before_verb: ClassSet,
 }
 
 impl Classes {
@@ -70,10 +73,38 @@ impl Classes {
             noun: class("noun"),
             document: class("document"),
             adjective: class("adjective"),
+            before_verb: pack.class_set(&[
+                "adverb",
+                "auxiliary",
+                "determiner",
+                "floating_subject",
+                "negation",
+                "object_pronoun",
+                "reflexive_pronoun",
+                "subject_pronoun",
+                "verb",
+            ]),
             compound_ending: constant("compound_plural"),
             adverb_suffix: constant("adverb_suffix"),
         }
     }
+}
+
+/// What may follow a verb.
+fn taken(verb: &Verb) -> Complements {
+    verb.complement.iter().fold(Complements::default(), |takes, complement| takes.with(*complement))
+}
+
+/// What the readings of a verb have in common.
+struct Readings<'a> {
+    /// The strongest.
+    first: &'a Verb,
+    own: Features,
+    takes: Complements,
+    /// All have other meanings.
+    weak: bool,
+    /// Where their words end.
+    end: usize,
 }
 
 /// What reads cues: a document, and the classes of its language.
@@ -179,13 +210,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         }
         let all = doc.pack.verbs(doc.tokens[at].word).fold(Features::NONE, |f, (_, g)| f | g);
         let left = self.look_left(at, limits, all);
-        let (readings, end) = self.readings(at, limits, left.reflexive);
-        let (first, own) = *readings.first()?;
-        let mut takes = Complements::default();
-        readings
-            .iter()
-            .filter(|(v, _)| v.lemma == first.lemma)
-            .for_each(|(v, _)| v.complement.iter().for_each(|c| takes.add(*c)));
+        let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive)?;
         let mut cue = Cue {
             tokens: left.start..end,
             verb: at,
@@ -201,7 +226,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             passive: false,
             impersonal: false,
             reflexive: left.reflexive,
-            weak: readings.iter().all(|(v, _)| v.weak),
+            weak,
         };
         let participle = own.contains(Features::PAST_PARTICIPLE);
         match left.nearest {
@@ -250,42 +275,57 @@ impl<'d, 'a> Finder<'d, 'a> {
         Some(cue)
     }
 
-    /// The readings of a verb that its surroundings allow, strong ones first, and where its words end.
-    pub(super) fn readings(
-        &self,
-        at: usize,
-        limits: &Range<usize>,
-        reflexive: bool,
-    ) -> (Vec<(&'a Verb, Features)>, usize) {
+    /// The readings of a verb that its surroundings allow: those with the most words; where one is reflexive, only such.
+    fn readings(&self, at: usize, limits: &Range<usize>, reflexive: bool) -> Option<Readings<'a>> {
         let doc = self.doc;
-        let mut end = at + 1;
-        let mut kept: Vec<(&'a Verb, Features)> = Vec::new();
-        let pack: &'a crate::lang::Pack = doc.pack;
-        for (verb, features) in pack.verbs(doc.tokens[at].word) {
+        let pack: &'a Pack = doc.pack;
+        let mut best: Option<(Readings<'a>, bool)> = None;
+        let mut several = false;
+        for (verb, own) in pack.verbs(doc.tokens[at].word) {
             if verb.complement.is_empty() || (verb.reflexive && !reflexive) {
                 continue;
             }
-            let after = if verb.particle.is_empty() {
+            let end = if verb.particle_words.is_empty() {
                 at + 1
             } else {
                 match self.particle(&verb.particle_words, at + 1, limits) {
-                    Some(after) => after,
+                    Some(end) => end,
                     None => continue,
                 }
             };
-            if after > end {
-                kept.clear();
-                end = after;
+            let rank = |best: &(Readings<'_>, bool)| (end, verb.reflexive).cmp(&(best.0.end, best.1));
+            match best.as_ref().map_or(Ordering::Greater, rank) {
+                Ordering::Less => continue,
+                Ordering::Equal => several = true,
+                Ordering::Greater => {
+                    several = false;
+                    best = None;
+                }
             }
-            if after == end {
-                kept.push((verb, features));
+            // Of equals the first that has no other meanings counts.
+            if best.as_ref().is_none_or(|(first, _)| first.weak && !verb.weak) {
+                let readings = Readings { first: verb, own, takes: taken(verb), weak: verb.weak, end };
+                best = Some((readings, verb.reflexive));
             }
         }
-        if reflexive && kept.iter().any(|(v, _)| v.reflexive) {
-            kept.retain(|(v, _)| v.reflexive);
+        let (mut best, reflexive_itself) = best?;
+        if several {
+            // The same verb may stand with several meanings: what any of them takes may follow.
+            for (verb, _) in pack.verbs(doc.tokens[at].word) {
+                let end = || match verb.particle_words.is_empty() {
+                    true => Some(at + 1),
+                    false => self.particle(&verb.particle_words, at + 1, limits),
+                };
+                if verb.lemma == best.first.lemma
+                    && !verb.complement.is_empty()
+                    && verb.reflexive == reflexive_itself
+                    && end() == Some(best.end)
+                {
+                    best.takes = best.takes.union(taken(verb));
+                }
+            }
         }
-        kept.sort_by_key(|(v, _)| v.weak);
-        (kept, end)
+        Some(best)
     }
 
     /// The end of a verb's particle, which may stand after an adverb or a clitic subject.

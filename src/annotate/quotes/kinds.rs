@@ -9,7 +9,6 @@ use std::borrow::Cow;
 
 use super::QuoteKind;
 use super::attribution::{Attribution, How};
-use super::constructions::sentence_start;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::article::BlockKind;
@@ -103,7 +102,7 @@ pub(super) fn classify(
     frame: &Frame<'_, '_>,
     weights: &Weights,
     passage: usize,
-    attribution: Option<&Attribution>,
+    attribution: Option<&Attribution<'_>>,
     recurs: bool,
 ) -> (QuoteKind, Vec<Evidence>) {
     let p = &frame.passages[passage];
@@ -111,11 +110,11 @@ pub(super) fn classify(
     let start = p.start();
     let words: usize = p.pieces.iter().map(|r| r.clone().filter(|t| doc.tokens[*t].is_word()).count()).sum();
     let finite = p.pieces.iter().any(|r| frame.has_clause(r.clone()));
-    let from = sentence_start(frame, passage);
+    let from = frame.sentence_start(passage);
     let alone = frame.stands_alone(passage) && frame.ends_sentence(passage);
     let section = doc.blocks.get(doc.block_of(start)).map_or(BlockKind::Body, |b| b.kind);
     let heading = matches!(section, BlockKind::Title | BlockKind::Heading);
-    let mut seen = Seen { weights, sum: weights.base, reasons: Vec::new() };
+    let mut seen = Seen { weights, sum: weights.base, reasons: Vec::with_capacity(12) };
 
     match attribution.map(|a| a.how) {
         Some(How::Incise | How::Signed) => seen.note(const { sign("incise") }, true),
@@ -156,11 +155,12 @@ pub(super) fn classify(
         && doc.classes(after).meets(frame.names.lexicon.nouns)
         && frame.sentence(last).end > after;
     seen.note(const { sign("inside_noun") }, determined && noun_behind && words < 5);
-    let capitals = p.pieces[0].clone().filter(|t| doc.tokens[*t].is_capital()).count();
-    let function = p.pieces[0].clone().filter(|t| frame.names.lexicon.is_function(doc, *t)).count();
+    let capitals =
+        if words < 9 { p.pieces[0].clone().filter(|t| doc.tokens[*t].is_capital()).count() } else { usize::MAX };
+    let function = || p.pieces[0].clone().filter(|t| frame.names.lexicon.is_function(doc, *t)).count();
     seen.note(
         const { sign("title_case") },
-        !alone && words > 0 && capitals > 0 && capitals + function >= words && words < 9,
+        !alone && words > 0 && words < 9 && capitals > 0 && capitals + function() >= words,
     );
     // “projet Manhattan”, behind a determiner: nobody's words, the name of a thing.
     let first = p.pieces[0].start;
@@ -192,14 +192,14 @@ pub(super) fn classify(
 fn whole_or_fragment(
     frame: &Frame<'_, '_>,
     passage: usize,
-    attribution: Option<&Attribution>,
+    attribution: Option<&Attribution<'_>>,
     finite: bool,
     alone: bool,
 ) -> (QuoteKind, Vec<Evidence>) {
     let p = &frame.passages[passage];
     let (doc, classes) = (frame.doc, frame.classes);
     let start = p.start();
-    let from = sentence_start(frame, passage);
+    let from = frame.sentence_start(passage);
     let because = |kind, why: &'static str| (kind, vec![Evidence::because("form", why)]);
     let inner = p.pieces[0].clone();
     if alone {
@@ -242,7 +242,7 @@ fn whole_or_fragment(
 impl Frame<'_, '_> {
     /// Whether the cue names something by the passage: nothing stands between "ce qu'il appelle", "it calls" and the marks, so
     /// that what is named is not named otherwise. "X called it «…»" says something of what it names.
-    fn gives_name(&self, attribution: &Attribution, passage: usize) -> bool {
+    fn gives_name(&self, attribution: &Attribution<'_>, passage: usize) -> bool {
         let Some(cue) = &attribution.cue else { return false };
         let names = attribution.kind == "describe" || cue.clone().any(|t| self.can(t, Word::Naming));
         if !names || matches!(attribution.how, How::Incise | How::Noun) {

@@ -3,6 +3,7 @@
 //! In: passages between marks, names and cues. Out: [`Quote`]s in text order. A split quotation ("A," dit X, "B") becomes one
 //! record with two pieces; terms keep no attribution; a heading that repeats words of the text points at them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::attribution::{Attribution, How};
@@ -23,9 +24,9 @@ use crate::segment::Doc;
 const CARRY: usize = 2;
 
 /// A passage on its way to a record.
-struct Draft {
+struct Draft<'a> {
     pieces: Vec<Range<usize>>,
-    attribution: Option<Attribution>,
+    attribution: Option<Attribution<'a>>,
     /// The passage whose record this is a part of.
     part_of: usize,
     kind: QuoteKind,
@@ -33,33 +34,31 @@ struct Draft {
     repeat_of: Option<usize>,
 }
 
-/// Finds every marked quotation.
-pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>) -> Vec<Quote> {
-    let passages = marks::pair(doc);
+/// Finds every marked quotation. `marks` are the tokens that are marks, or stand for one.
+pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>, marks: &[u32]) -> Vec<Quote> {
+    let passages = marks::pair(doc, marks);
     let Some(weights) = Lexicon::of(doc.pack).weights.as_ref().filter(|_| !passages.is_empty()) else {
         return Vec::new();
     };
     let frame = Frame::new(doc, names, cues, &passages);
-    let mut drafts: Vec<Draft> = (0..passages.len()).map(|i| draft(&frame, i)).collect();
+    let mut drafts: Vec<Draft<'_>> = (0..passages.len()).map(|i| draft(&frame, i)).collect();
     link(&frame, &mut drafts);
     let groups = same_words(&frame);
     let mut recurs = vec![false; passages.len()];
-    for group in groups.values().filter(|g| g.len() > 1) {
-        for i in group {
-            recurs[*i] = true;
-        }
+    for i in groups.iter().flatten() {
+        recurs[*i] = true;
     }
     for i in 0..drafts.len() {
         let (kind, evidence) = classify(&frame, weights, i, drafts[i].attribution.as_ref(), recurs[i]);
         drafts[i].kind = kind;
         drafts[i].evidence = evidence;
     }
-    repeat(&frame, &mut drafts, groups.values());
+    repeat(&frame, &mut drafts, &groups);
     carry(&frame, &mut drafts);
     records(&frame, drafts)
 }
 
-fn draft(frame: &Frame<'_, '_>, passage: usize) -> Draft {
+fn draft<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Draft<'a> {
     let mut pieces = frame.passages[passage].pieces.clone();
     let own = attribute(frame, passage);
     let inner = match &own {
@@ -81,7 +80,7 @@ fn draft(frame: &Frame<'_, '_>, passage: usize) -> Draft {
 }
 
 /// Makes split quotations one.
-fn link(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+fn link<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
     let mut last: Option<usize> = None;
     for i in 0..drafts.len() {
         let before = last.filter(|l| frame.passages[*l].parent == frame.passages[i].parent);
@@ -103,7 +102,7 @@ fn link(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 }
 
 /// Gives fragments without attribution that of a fragment before them in the sentence.
-fn join(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+fn join<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
     for i in 1..drafts.len() {
         let before = i - 1;
         let same = frame.passages[before].parent == frame.passages[i].parent;
@@ -126,8 +125,8 @@ fn join(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 }
 
 /// Gives passages of headings the attribution of the same words in the text.
-fn repeat<'g>(frame: &Frame<'_, '_>, drafts: &mut [Draft], groups: impl Iterator<Item = &'g Vec<usize>>) {
-    for group in groups.filter(|g| g.len() > 1) {
+fn repeat<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>], groups: &[Vec<usize>]) {
+    for group in groups {
         let source =
             group.iter().copied().filter(|i| !is_heading(frame, *i)).find(|i| drafts[*i].attribution.is_some());
         for i in group.iter().copied().filter(|i| is_heading(frame, *i)) {
@@ -149,7 +148,7 @@ fn is_heading(frame: &Frame<'_, '_>, passage: usize) -> bool {
 }
 
 /// Takes over who speaks from another passage.
-fn adopt(frame: &Frame<'_, '_>, drafts: &mut [Draft], passage: usize, from: usize, how: How) {
+fn adopt<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>], passage: usize, from: usize, how: How) {
     let Some(source) = drafts[from].attribution.clone() else { return };
     let mut adopted = Attribution::new(frame, how, None, source.speaker);
     if how == How::Carried
@@ -164,7 +163,7 @@ fn adopt(frame: &Frame<'_, '_>, drafts: &mut [Draft], passage: usize, from: usiz
 }
 
 /// Attributes free-standing quotations by what stands around them.
-fn carry(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+fn carry<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
     // The last statement with a speaker.
     let mut last: Option<usize> = None;
     for i in 0..drafts.len() {
@@ -208,7 +207,7 @@ fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) ->
 }
 
 /// The records of all drafts, parts gathered.
-fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Quote> {
+fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft<'_>>) -> Vec<Quote> {
     let doc = frame.doc;
     let mut place = vec![0; drafts.len()];
     let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len());
@@ -239,7 +238,7 @@ fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft>) -> Vec<Quote> {
     quotes
 }
 
-fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft) -> Quote {
+fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
     let (doc, passage) = (frame.doc, &frame.passages[index]);
     let tokens = passage.start()..passage.end();
     let mut attribution = draft.attribution.take().filter(|_| draft.kind != QuoteKind::Term);
@@ -268,7 +267,7 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft) -> Quote {
         speaker: None,
         role: speaker.and_then(|s| s.role.clone()).map(|r| doc.span(r)),
         cue: cue.map(|c| doc.span(c)),
-        cue_lemma: lemma,
+        cue_lemma: lemma.map(Cow::into_owned),
         addressee: addressee.map(|a| doc.span(a)),
         medium: medium.map(|m| doc.span(m)),
         reported_by: None,

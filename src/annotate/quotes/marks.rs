@@ -43,44 +43,43 @@ const SILENT: i32 = 3;
 /// A mark used against its shape.
 const AGAINST: i32 = 4;
 
-/// The families of the open passages, outermost first; 0 is none.
+/// So much dearer is every other reading of a mark that can be read in one way only.
+const CLEAR: i32 = 8;
+/// So much can a passage that is still open at the end of a block save later: its closing mark would be [`UNOPENED`].
+const SAVING: i32 = UNOPENED;
+
+/// The families of the open passages, outermost first, as digits to the base 5: the outermost is the lowest, 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Stack([u8; DEPTH]);
+struct Stack(u8);
 
 impl Stack {
     const CODES: usize = 125;
+    /// By level: what a family's digit counts.
+    const PLACE: [u8; DEPTH + 1] = [1, 5, 25, 125];
 
-    fn code(self) -> usize {
-        self.0.iter().rev().fold(0, |code, family| code * 5 + usize::from(*family))
+    fn level(self, level: usize) -> u8 {
+        self.0 / Self::PLACE[level] % 5
     }
 
     fn depth(self) -> usize {
-        self.0.iter().take_while(|f| **f != 0).count()
-    }
-
-    fn depths(self) -> i32 {
-        self.0.iter().map(|f| i32::from(*f != 0)).sum()
+        usize::from(self.0 >= 1) + usize::from(self.0 >= 5) + usize::from(self.0 >= 25)
     }
 
     fn top(self) -> Option<Family> {
-        self.depth().checked_sub(1).map(|i| Family::from_code(self.0[i]))
+        self.depth().checked_sub(1).map(|level| Family::from_code(self.level(level)))
     }
 
     fn has(self, family: Family) -> bool {
-        self.0.contains(&family.code())
+        (0..DEPTH).any(|level| self.level(level) == family.code())
     }
 
-    fn pushed(mut self, family: Family) -> Option<Self> {
+    fn pushed(self, family: Family) -> Option<Self> {
         let depth = self.depth();
-        *self.0.get_mut(depth)? = family.code();
-        Some(self)
+        (depth < DEPTH).then(|| Self(self.0 + Self::PLACE[depth] * family.code()))
     }
 
-    fn popped(mut self) -> Self {
-        if let Some(top) = self.depth().checked_sub(1) {
-            self.0[top] = 0;
-        }
-        self
+    fn popped(self) -> Self {
+        self.depth().checked_sub(1).map_or(self, |top| Self(self.0 % Self::PLACE[top]))
     }
 }
 
@@ -142,14 +141,25 @@ impl Readings {
             live: vec![(Stack::default(), 0)],
             next: Vec::new(),
             place: [u8::MAX; Stack::CODES],
-            steps: Vec::new(),
-            events: Vec::new(),
+            steps: Vec::with_capacity(64),
+            events: Vec::with_capacity(16),
         }
+    }
+
+    /// Whether all that was open is closed, beyond doubt.
+    fn are_settled(&self) -> bool {
+        matches!(*self.live, [(Stack(0), _)])
+    }
+
+    /// Takes an action that is beyond doubt.
+    fn take(&mut self, action: Action) {
+        self.events.push(self.steps.len() as u32);
+        self.steps.push(Step { before: 0, action });
     }
 
     fn offer(&mut self, before: usize, stack: Stack, cost: i32, action: Action) {
         let step = Step { before: before as u16, action };
-        let place = &mut self.place[stack.code()];
+        let place = &mut self.place[usize::from(stack.0)];
         match self.next.get_mut(usize::from(*place)) {
             Some(known) if known.1 <= cost => {}
             Some(known) => *known = (stack, cost, step),
@@ -162,15 +172,26 @@ impl Readings {
 
     /// Ends an event: the best readings live on.
     fn settle(&mut self) {
+        self.settle_those(|_, _| true);
+    }
+
+    /// Ends a block. Where the best reading has nothing open, readings that could not save what they cost more are dropped.
+    fn settle_block(&mut self) {
+        let best = self.next.iter().min_by_key(|(stack, cost, _)| (*cost, stack.0));
+        let closed = best.is_some_and(|(stack, ..)| *stack == Stack::default());
+        self.settle_those(|stack, cost| !closed || cost <= SAVING * stack.depth() as i32);
+    }
+
+    fn settle_those(&mut self, live_on: impl Fn(Stack, i32) -> bool) {
         for (stack, ..) in &self.next {
-            self.place[stack.code()] = u8::MAX;
+            self.place[usize::from(stack.0)] = u8::MAX;
         }
-        self.next.sort_by_key(|(stack, cost, _)| (*cost, stack.code()));
+        self.next.sort_unstable_by_key(|(stack, cost, _)| (*cost, stack.0));
         self.next.truncate(BEAM);
         let least = self.next.first().map_or(0, |n| n.1);
         self.events.push(self.steps.len() as u32);
         self.live.clear();
-        for (stack, cost, step) in self.next.drain(..) {
+        for (stack, cost, step) in self.next.drain(..).filter(|(stack, cost, _)| live_on(*stack, cost - least)) {
             self.steps.push(step);
             self.live.push((stack, cost - least));
         }
@@ -190,20 +211,30 @@ impl Readings {
     }
 }
 
-/// Pairs the marks of a document. Linear in their number.
-pub(crate) fn pair(doc: &Doc<'_>) -> Vec<Passage> {
-    let marks = collect(doc);
+/// Pairs the marks of a document, which stand at some of the given tokens. Linear in their number.
+pub(super) fn pair(doc: &Doc<'_>, marks: &[u32]) -> Vec<Passage> {
+    let marks = collect(doc, marks);
     if marks.is_empty() {
         return Vec::new();
     }
     let events = events(doc, &marks);
     let mut readings = Readings::new();
-    for event in &events {
-        match *event {
-            Event::Mark(index) => read_mark(doc, &marks[index], &mut readings),
-            Event::BlockEnd { carry, reopens, .. } => end_block(carry, reopens, &mut readings),
+    for block in events.chunk_by(|event, _| matches!(event, Event::Mark(_))) {
+        if readings.are_settled() && read_clear(doc, &marks, block, &mut readings) {
+            continue;
         }
-        readings.settle();
+        for event in block {
+            match *event {
+                Event::Mark(index) => {
+                    read_mark(doc, &marks[index], &mut readings);
+                    readings.settle();
+                }
+                Event::BlockEnd { carry, reopens, .. } => {
+                    end_block(carry, reopens, &mut readings);
+                    readings.settle_block();
+                }
+            }
+        }
     }
     passages::build(doc, &marks, &events, &readings.best())
 }
@@ -234,15 +265,29 @@ fn events(doc: &Doc<'_>, marks: &[Mark]) -> Vec<Event> {
     out
 }
 
-fn read_mark(doc: &Doc<'_>, mark: &Mark, readings: &mut Readings) {
-    let (before, after) = (mark.before(doc), mark.after(doc));
-    let opening = opening_cost(mark, before, after);
-    let closing = closing_cost(mark, before, after);
-    let leaving = leaving_cost(doc, mark, before, after);
-    for i in 0..readings.live.len() {
-        let (stack, cost) = readings.live[i];
-        readings.offer(i, stack, cost + leaving, Action::Leave);
-        let nesting = match stack.top() {
+/// What each reading of a mark costs by itself.
+struct Costs {
+    opening: i32,
+    closing: i32,
+    leaving: i32,
+}
+
+impl Costs {
+    fn of(doc: &Doc<'_>, mark: &Mark) -> Self {
+        let (before, after) = (mark.before(doc), mark.after(doc));
+        Self {
+            opening: opening_cost(mark, before, after),
+            closing: closing_cost(mark, before, after),
+            leaving: leaving_cost(doc, mark, before, after),
+        }
+    }
+
+    /// Gives every action that a mark allows, with what is open then and what it costs.
+    #[inline]
+    fn each(&self, mark: &Mark, stack: Stack, mut offer: impl FnMut(Stack, i32, Action)) {
+        offer(stack, self.leaving, Action::Leave);
+        let top = stack.top();
+        let nesting = match top {
             None => 0,
             Some(_) if !stack.has(mark.family) => NESTED,
             // Guillemets and curly marks show which is which; straight ones inside straight ones do not.
@@ -250,21 +295,60 @@ fn read_mark(doc: &Doc<'_>, mark: &Mark, readings: &mut Readings) {
             Some(_) => NESTED_SAME,
         };
         if let Some(inside) = stack.pushed(mark.family) {
-            readings.offer(i, inside, cost + opening + nesting, Action::Open);
+            offer(inside, self.opening + nesting, Action::Open);
         }
-        match stack.top() {
+        match top {
             Some(top) => {
                 let mixed = if top == mark.family { 0 } else { mixing_cost(top, mark.family) };
-                readings.offer(i, stack.popped(), cost + closing + mixed, Action::Close);
+                offer(stack.popped(), self.closing + mixed, Action::Close);
                 if top == mark.family && mark.family != Family::Single {
-                    readings.offer(i, stack, cost + opening + OVERTAKEN, Action::Overtake);
+                    offer(stack, self.opening + OVERTAKEN, Action::Overtake);
                 }
             }
             None if mark.family != Family::Single => {
-                readings.offer(i, stack, cost + closing + UNOPENED, Action::CloseUnopened);
+                offer(stack, self.closing + UNOPENED, Action::CloseUnopened);
             }
             None => {}
         }
+    }
+}
+
+/// Reads the marks of a block that leave no doubt: each can be read in one way for nothing, and in every other way only for
+/// much, and nothing is open at the end. Most blocks are such; their other readings need not be followed.
+fn read_clear(doc: &Doc<'_>, marks: &[Mark], block: &[Event], readings: &mut Readings) -> bool {
+    let (steps, events) = (readings.steps.len(), readings.events.len());
+    let mut stack = Stack::default();
+    for event in block {
+        let Event::Mark(index) = *event else { break };
+        let mut free = None;
+        let mut clear = true;
+        Costs::of(doc, &marks[index]).each(&marks[index], stack, |next, cost, action| match cost {
+            0 if free.is_none() => free = Some((next, action)),
+            CLEAR.. => {}
+            _ => clear = false,
+        });
+        let Some((next, action)) = free.filter(|_| clear) else {
+            stack = Stack(u8::MAX);
+            break;
+        };
+        readings.take(action);
+        stack = next;
+    }
+    let clear = stack == Stack::default();
+    if clear {
+        readings.take(Action::Flush);
+    } else {
+        readings.steps.truncate(steps);
+        readings.events.truncate(events);
+    }
+    clear
+}
+
+fn read_mark(doc: &Doc<'_>, mark: &Mark, readings: &mut Readings) {
+    let costs = Costs::of(doc, mark);
+    for i in 0..readings.live.len() {
+        let (stack, cost) = readings.live[i];
+        costs.each(mark, stack, |next, more, action| readings.offer(i, next, cost + more, action));
     }
 }
 
@@ -273,14 +357,14 @@ fn end_block(carry: Option<i32>, reopens: Option<Family>, readings: &mut Reading
         let (stack, cost) = readings.live[i];
         let unclosed: i32 = (0..stack.depth())
             .map(|level| {
-                let family = Family::from_code(stack.0[level]);
+                let family = Family::from_code(stack.level(level));
                 let single = i32::from(family == Family::Single) * 8;
                 if level == 0 && reopens == Some(family) { REOPENED + single } else { UNCLOSED + single }
             })
             .sum();
         readings.offer(i, Stack::default(), cost + unclosed, Action::Flush);
         if let Some(carry) = carry.filter(|_| stack.depth() > 0) {
-            readings.offer(i, stack, cost + carry * stack.depths(), Action::Carry);
+            readings.offer(i, stack, cost + carry * stack.depth() as i32, Action::Carry);
         }
     }
 }
@@ -403,7 +487,7 @@ mod tests {
         let packs = Packs::built_in().unwrap();
         let doc = Doc::new(&article, packs.all().next().unwrap());
         let slice = |p: &super::Passage| p.pieces.iter().map(|r| doc.slice(r.clone())).collect::<Vec<_>>().join("|");
-        super::pair(&doc).iter().map(slice).collect()
+        super::pair(&doc, &super::super::hits::Hits::of(&doc).marks).iter().map(slice).collect()
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod frame;
 mod glyphs;
 mod grammar;
 mod groups;
+mod hits;
 mod incises;
 mod kinds;
 mod lexicon;
@@ -138,8 +139,9 @@ pub struct Quote {
 
 /// Finds quotations and reports.
 pub fn find(doc: &mut Doc<'_>, names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
-    let cues = cues::Cues::find(doc);
-    let marked = marked::find(doc, names, &cues);
-    let reports = reports::find(doc, names, &cues, &marked);
+    let hits = hits::Hits::of(doc);
+    let cues = cues::Cues::find(doc, &hits.cues);
+    let marked = marked::find(doc, names, &cues, &hits.marks);
+    let reports = reports::find(doc, names, &cues, &marked, &hits.sources);
     reports::merge(marked, reports)
 }

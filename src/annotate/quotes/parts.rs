@@ -18,8 +18,12 @@ const LONGEST: usize = 40;
 const DIRECTION: usize = 12;
 
 /// Cuts the incise out of a passage's pieces, if there is one.
-pub(super) fn cut_incise(frame: &Frame<'_, '_>, passage: usize, pieces: &mut Vec<Range<usize>>) -> Option<Attribution> {
-    let mut found: Option<Attribution> = None;
+pub(super) fn cut_incise<'a>(
+    frame: &Frame<'_, 'a>,
+    passage: usize,
+    pieces: &mut Vec<Range<usize>>,
+) -> Option<Attribution<'a>> {
+    let mut found: Option<Attribution<'a>> = None;
     if pieces.iter().all(|piece| frame.cues.within(piece.clone()).is_empty()) {
         pieces.retain(|piece| !piece.is_empty());
         return None;
@@ -43,7 +47,11 @@ pub(super) fn cut_incise(frame: &Frame<'_, '_>, passage: usize, pieces: &mut Vec
 }
 
 /// The first incise in a piece: the tokens to cut, and what it says.
-fn incise_in(frame: &Frame<'_, '_>, passage: usize, piece: Range<usize>) -> Option<(Range<usize>, Attribution)> {
+fn incise_in<'a>(
+    frame: &Frame<'_, 'a>,
+    passage: usize,
+    piece: Range<usize>,
+) -> Option<(Range<usize>, Attribution<'a>)> {
     for cue in frame.cues.within(piece.clone()) {
         let first = cue.chain.min(cue.tokens.start);
         if first <= piece.start + 1

@@ -54,8 +54,9 @@ pub(super) struct Reader<'d, 'a> {
     pub evidence: Option<ClassId>,
 }
 
-/// Finds reports without marks. `quotes` are the quotations in marks.
-pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[Quote]) -> Vec<Quote> {
+/// Finds reports without marks. `quotes` are the quotations in marks, `sources` the tokens that can
+/// open the name of a source.
+pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[Quote], sources: &[u32]) -> Vec<Quote> {
     let lexicon = Lexicon::of(doc.pack);
     let rules = &lexicon.reports;
     if rules.iter().all(Option::is_none) {
@@ -72,7 +73,7 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[
         }
     }
     incises::find(&reader, &governed, &mut reports);
-    sources::find(&reader, &mut reports);
+    sources::find(&reader, sources, &mut reports);
     reports.retain(|r| reader.is_report(r));
     reports.sort_by_key(|r| (r.parts[0].start, std::cmp::Reverse(r.parts[r.parts.len() - 1].end)));
     reports.dedup_by(|later, earlier| later.parts[0] == earlier.parts[0]);

@@ -4,7 +4,7 @@
 //! quotations, the sentence before that announces ("X s'explique."), speech that goes on, the sentence behind, and headings
 //! that repeat words which are attributed below. Each of these is a rule with a confidence of its own.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
@@ -23,7 +23,7 @@ pub(super) fn continues(
     frame: &Frame<'_, '_>,
     before: usize,
     passage: usize,
-    attribution: Option<&Attribution>,
+    attribution: Option<&Attribution<'_>>,
 ) -> bool {
     let Some(attribution) = attribution.filter(|a| matches!(a.how, How::Incise)) else { return false };
     let (a, b) = (&frame.passages[before], &frame.passages[passage]);
@@ -67,7 +67,7 @@ pub(super) fn is_free(frame: &Frame<'_, '_>, passage: usize) -> bool {
 }
 
 /// The sentence before a free-standing quotation names who speaks: `Abu Amer, 44, agreed.`
-pub(super) fn previous(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let start = frame.passages[passage].start();
     let before = start.checked_sub(1)?;
     if frame.passage_of(before) != frame.passages[passage].parent {
@@ -99,7 +99,7 @@ pub(super) fn previous(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribut
 }
 
 /// `Son témoignage a été recueilli hier.`: the subject is an utterance, and the person named last before it made it.
-fn testimony(frame: &Frame<'_, '_>, subject: &NounPhrase) -> Option<Attribution> {
+fn testimony<'a>(frame: &Frame<'_, 'a>, subject: &NounPhrase) -> Option<Attribution<'a>> {
     let cue = frame.cues.at(subject.head).filter(|c| c.form == Form::Noun)?;
     let block = frame.block(subject.head);
     let from = block.start.max(subject.head.saturating_sub(3 * LOOK));
@@ -114,7 +114,7 @@ fn testimony(frame: &Frame<'_, '_>, subject: &NounPhrase) -> Option<Attribution>
 }
 
 /// The sentence behind a quotation that opens the article names who speaks.
-pub(super) fn next(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution> {
+pub(super) fn next<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let end = frame.passages[passage].end();
     let mut at = end;
     while frame.is_any(at, &['.', '!', '?', '…']) {
@@ -132,24 +132,34 @@ pub(super) fn next(frame: &Frame<'_, '_>, passage: usize) -> Option<Attribution>
     Some(Attribution::new(frame, How::Next, None, Some(speaker)))
 }
 
-/// Groups of passages with the same words, by their folded text.
-pub(super) fn same_words(frame: &Frame<'_, '_>) -> HashMap<String, Vec<usize>> {
-    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
-    for (i, passage) in frame.passages.iter().enumerate() {
-        let length: usize = passage.pieces.iter().map(ExactSizeIterator::len).sum();
-        if length > 80 {
-            continue;
-        }
-        let mut key = String::new();
-        for piece in &passage.pieces {
-            for t in piece.clone().filter(|t| frame.doc.tokens[*t].is_word() || frame.doc.tokens[*t].span().len() > 1) {
+/// Groups of passages with the same words, two or more in each.
+pub(super) fn same_words(frame: &Frame<'_, '_>) -> Vec<Vec<usize>> {
+    let tokens = &frame.doc.tokens;
+    let words = |passage: usize| {
+        let pieces = frame.passages[passage].pieces.iter().cloned();
+        pieces.flatten().filter(|t| tokens[*t].is_word() || tokens[*t].span().len() > 1)
+    };
+    // Passages with the same words have the same sum of what the pack knows of them: only those are compared to the letter.
+    let short = |i: &usize| frame.passages[*i].pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= 80;
+    let sum = |i: usize| {
+        words(i).fold(0u64, |sum, t| {
+            (sum.rotate_left(5) ^ u64::from(tokens[t].word.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1
+        })
+    };
+    let mut sums: Vec<(u64, usize)> = (0..frame.passages.len()).filter(short).map(|i| (sum(i), i)).collect();
+    sums.sort_unstable();
+    let mut groups = Vec::new();
+    for alike in sums.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1 && alike[0].0 != 0) {
+        let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (_, i) in alike {
+            let mut key = String::new();
+            for t in words(*i) {
                 crate::lang::fold_onto(frame.doc.token_text(t), &mut key);
                 key.push(' ');
             }
+            keys.entry(key).or_default().push(*i);
         }
-        if !key.is_empty() {
-            groups.entry(key).or_default().push(i);
-        }
+        groups.extend(keys.into_values().filter(|group| group.len() > 1));
     }
     groups
 }

@@ -9,16 +9,17 @@ use super::Via;
 use super::reports::{Reader, Report};
 use crate::annotate::names::{NounPhrase, phrase_at};
 
-/// Adds the reports of all named sources.
-pub(super) fn find<'a>(reader: &Reader<'_, 'a>, reports: &mut Vec<Report<'a>>) {
+/// Adds the reports of all named sources, which `openers` can open.
+pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut Vec<Report<'a>>) {
     let g = &reader.g;
     let doc = g.doc;
     let Some(class) = g.source_opener else { return };
     let not_source = reader.g.not_source;
-    let mut at = 0;
-    while at < doc.tokens.len() {
-        let here = at;
-        at += 1;
+    let mut free = 0;
+    for here in openers.iter().map(|at| *at as usize) {
+        if here < free {
+            continue;
+        }
         let Some((after, value)) = g.entry(here, Some(class)) else { continue };
         let sentence = g.sentence(here);
         let limit = g.marked_around(here).map_or(sentence.end, |m| sentence.end.min(m.end));
@@ -39,7 +40,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, reports: &mut Vec<Report<'a>>) {
         };
         let (mention, via, role, end) = subject;
         let Some(parts) = parts(reader, here, end, &sentence, limit, value, after - here) else { continue };
-        at = end;
+        free = end;
         reports.push(Report {
             parts,
             lemma: doc.pack.words().key(doc.tokens[cue.start].word),
@@ -61,15 +62,17 @@ fn is_source(
     if phrase.tokens.clone().any(|t| doc.is(t, not_source)) && phrase.name.is_none() {
         return false;
     }
-    let suffixes = doc.pack.settings().constants.get("person_suffixes");
-    let by_ending = suffixes.is_some_and(|s| s.split(' ').any(|s| doc.token_text(phrase.head).ends_with(s)));
-    let person = phrase.name.is_some()
+    let by_ending = || {
+        let suffixes = doc.pack.settings().constants.get("person_suffixes");
+        suffixes.is_some_and(|s| s.split(' ').any(|s| doc.ends_with(phrase.head, s)))
+    };
+    value != "person"
+        || phrase.name.is_some()
         || phrase.via == Via::Pronoun
         || phrase.is(reader.g.role)
         || phrase.is(reader.g.group)
-        || by_ending
-        || reader.names.within(phrase.extent.clone()).next().is_some() && phrase.via == Via::Role;
-    value != "person" || person
+        || phrase.via == Via::Role && reader.names.within(phrase.extent.clone()).next().is_some()
+        || by_ending()
 }
 
 /// What the source at `here..end` vouches for.

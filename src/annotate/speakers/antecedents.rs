@@ -166,7 +166,11 @@ impl Resolver<'_, '_> {
         let pronoun = reported.is_some();
         let read = || sentence_subject(self.doc, self.names, tokens.clone(), &|t| self.is_quoted(t));
         let subject = if tokens.end == self.doc.sentences[sentence].tokens.end {
-            self.subjects.borrow_mut().entry(sentence).or_insert_with(read).clone()
+            let mut subjects = self.subjects.borrow_mut();
+            if subjects.is_empty() {
+                subjects.resize(self.doc.sentences.len(), None);
+            }
+            subjects[sentence].get_or_insert_with(read).clone()
         } else {
             read()
         };

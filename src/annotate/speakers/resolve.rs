@@ -1,7 +1,6 @@
 //! One mention to whom it stands for.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::Evidence;
@@ -47,8 +46,10 @@ pub(super) struct Resolver<'d, 'a> {
     /// Who has spoken so far, in text order.
     pub spoken: Vec<Spoke>,
     pub nouns: Nouns,
-    /// The subjects of whole sentences, as far as pronouns have asked for them.
-    pub subjects: RefCell<HashMap<usize, Option<NounPhrase>>>,
+    /// By sentence: its subject, as far as pronouns have asked for it.
+    pub subjects: RefCell<Vec<Option<Option<NounPhrase>>>>,
+    /// The phrase that was read last: mentions come in order, and several quotations share one.
+    read: Option<(Range<usize>, Option<NounPhrase>)>,
 }
 
 impl<'d, 'a> Resolver<'d, 'a> {
@@ -71,6 +72,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             spoken: Vec::new(),
             nouns: Nouns::default(),
             subjects: RefCell::default(),
+            read: None,
         }
     }
 
@@ -97,7 +99,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let owner = (tokens.len() == 1).then(|| doc.value(tokens.start, lex.possessive)).flatten();
         let phrase = owner
             .map(|value| Self::owner(&tokens, value))
-            .or_else(|| phrase_within(doc, self.names, tokens.clone()))
+            .or_else(|| self.phrase(&tokens))
             .or_else(|| self.names.within(tokens.clone()).next().map(|m| self.name_alone(m)));
         let Some(phrase) = phrase else {
             return self.own_words(&tokens, Via::Group);
@@ -129,6 +131,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
         resolved
     }
 
+    /// The noun phrase that some tokens are.
+    fn phrase(&mut self, tokens: &Range<usize>) -> Option<NounPhrase> {
+        if let Some((_, known)) = self.read.as_ref().filter(|(range, _)| range == tokens) {
+            return known.clone();
+        }
+        let found = phrase_within(self.doc, self.names, tokens.clone());
+        self.read = Some((tokens.clone(), found.clone()));
+        found
+    }
+
     /// Notes who spoke, for the pronouns that follow.
     pub(super) fn spoke(&mut self, mention: Span, referent: &Referent) {
         let at = self.doc.token_at(mention.start());
@@ -136,7 +148,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             Referent::Entity(e) => self.names.entities[*e].agreement,
             Referent::Words { .. } => {
                 let end = self.doc.token_at(mention.end().saturating_sub(1)) + 1;
-                phrase_within(self.doc, self.names, at..end).map_or_else(Agreement::default, |p| p.agreement)
+                self.phrase(&(at..end)).map_or_else(Agreement::default, |p| p.agreement)
             }
         };
         self.spoken.push(Spoke { at, referent: referent.clone(), agreement });

@@ -1,0 +1,51 @@
+//! Where quotations can be told by: reporting words, marks, openers of sources. One walk through the tokens finds them all.
+//!
+//! In: tokens. Out: [`Hits`], from which the searches for cues, passages and sources begin: their work grows with what they
+//! may find, not with the text.
+
+use super::lexicon::Lexicon;
+use crate::lang::ClassSet;
+use crate::segment::{Doc, TokenKind};
+
+/// Tokens at which a search begins, each list in text order.
+#[derive(Debug)]
+pub(super) struct Hits {
+    /// Words that can report.
+    pub cues: Vec<u32>,
+    /// Marks, and characters that stand for one.
+    pub marks: Vec<u32>,
+    /// Words that can open the name of a source, by themselves or as the first of several.
+    pub sources: Vec<u32>,
+}
+
+impl Hits {
+    pub(super) fn of(doc: &Doc<'_>) -> Self {
+        let lexicon = Lexicon::of(doc.pack);
+        let cues = lexicon.cues.all;
+        let sources = lexicon.grammar.source_opener.map_or(ClassSet::default(), |c| ClassSet::default().with(c));
+        let words = cues.union(sources);
+        let text = doc.text.as_bytes();
+        let room = doc.tokens.len() / 8;
+        let room = || Vec::with_capacity(room);
+        let mut hits = Self { cues: room(), marks: room(), sources: room() };
+        for (at, token) in doc.tokens.iter().enumerate() {
+            match token.kind {
+                TokenKind::Mark => hits.marks.push(at as u32),
+                TokenKind::Punct if matches!(text[token.span().start()], b'<' | b'>' | b'&') => {
+                    hits.marks.push(at as u32);
+                }
+                _ => {}
+            }
+            let phrase = doc.begins_phrase(at);
+            if phrase || token.classes.meets(words) {
+                if token.classes.meets(cues) {
+                    hits.cues.push(at as u32);
+                }
+                if phrase || token.classes.meets(sources) {
+                    hits.sources.push(at as u32);
+                }
+            }
+        }
+        hits
+    }
+}
