@@ -3,7 +3,7 @@
 //! A field is quoted where it holds a comma, a quotation mark or a line end. Written by hand, because a worker must be able to
 //! take back the rows of an article that failed half way.
 
-use super::escape;
+use super::escape::{self, holds};
 use crate::record::{Table, Value};
 
 pub(super) fn header(table: &Table) -> Vec<u8> {
@@ -29,7 +29,8 @@ pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
 
 fn field(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    if !escape::any(bytes, |b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+    let quoted = |word| holds(word, b',') | holds(word, b'"') | holds(word, b'\n') | holds(word, b'\r');
+    if !escape::any(bytes, quoted) {
         out.extend_from_slice(bytes);
         return;
     }

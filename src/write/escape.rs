@@ -1,38 +1,57 @@
-//! Copies text and stops at the bytes that a format must escape: most blocks of text have none, and are copied whole.
+//! Copies text and stops at the bytes that a format must escape: most text has none, and is copied whole.
 //!
-//! Blocks have fixed sizes, so that the compiler turns the test of one into a few vector instructions and its copy into a
-//! load and a store; the last bytes of a text are tested as a block that overlaps the one before.
+//! Bytes are looked at eight together, as one number: [`holds`] and [`holds_below`] tell of such a number whether some byte of
+//! it is special.
 
-/// Whether any byte is special.
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Not 0 where some byte of `word` is `byte`.
 #[inline]
-pub(super) fn any(bytes: &[u8], special: impl Fn(u8) -> bool) -> bool {
-    match bytes.len() {
-        0..4 => bytes.iter().any(|b| special(*b)),
-        4..8 => ends::<4>(bytes, special),
-        8..16 => ends::<8>(bytes, special),
-        16..32 => ends::<16>(bytes, special),
-        _ => bytes.as_chunks::<32>().0.iter().any(|b| block(b, &special)) || ends::<32>(bytes, special),
+pub(super) fn holds(word: u64, byte: u8) -> u64 {
+    // Less one, a byte of nought has its highest bit set, which it had not before.
+    let word = word ^ (ONES * u64::from(byte));
+    word.wrapping_sub(ONES) & !word & HIGH
+}
+
+/// Not 0 where some byte of `word` is below `limit`, a power of two.
+#[inline]
+pub(super) fn holds_below(word: u64, limit: u8) -> u64 {
+    holds(word & (ONES * u64::from(limit.wrapping_neg())), 0)
+}
+
+/// Whether some byte is special.
+#[inline]
+pub(super) fn any(bytes: &[u8], special: impl Fn(u64) -> u64) -> bool {
+    /// Stands for the bytes that a short text does not have.
+    const PLAIN: u8 = b'a';
+    match *bytes {
+        [] => false,
+        [a] => special(u64::from_le_bytes([a, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN])) != 0,
+        [a, b] => special(u64::from_le_bytes([a, b, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN])) != 0,
+        [a, b, c] => special(u64::from_le_bytes([a, b, c, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN])) != 0,
+        [a, b, c, d, .., e, f, g, h] => {
+            // Without a way out in the middle, so that the compiler takes several words together.
+            let last = bytes.last_chunk::<8>().copied().unwrap_or([a, b, c, d, e, f, g, h]);
+            let mut found = special(u64::from_le_bytes(last));
+            for word in bytes.as_chunks::<8>().0 {
+                found |= special(u64::from_le_bytes(*word));
+            }
+            found != 0
+        }
+        [a, b, c, d, ..] => {
+            let [e, f, g, h] = bytes.last_chunk::<4>().copied().unwrap_or([PLAIN; 4]);
+            special(u64::from_le_bytes([a, b, c, d, e, f, g, h])) != 0
+        }
     }
 }
 
-/// Whether the first or the last `N` bytes hold a special one.
-#[inline]
-fn ends<const N: usize>(bytes: &[u8], special: impl Fn(u8) -> bool) -> bool {
-    bytes.first_chunk::<N>().is_some_and(|b| block(b, &special))
-        || bytes.last_chunk::<N>().is_some_and(|b| block(b, &special))
-}
-
-#[inline]
-fn block<const N: usize>(bytes: &[u8; N], special: &impl Fn(u8) -> bool) -> bool {
-    bytes.iter().fold(0, |any, b| any | u8::from(special(*b))) != 0
-}
-
-/// Appends `bytes` to `out`; each byte for which `special` holds is given to `escape` instead.
+/// Appends `bytes` to `out`; each byte of the blocks that hold a special one goes through `escape`.
 #[inline]
 pub(super) fn copy(
     bytes: &[u8],
     out: &mut Vec<u8>,
-    special: impl Fn(u8) -> bool,
+    special: impl Fn(u64) -> u64,
     mut escape: impl FnMut(u8, &mut Vec<u8>),
 ) {
     if !any(bytes, &special) {
@@ -41,46 +60,51 @@ pub(super) fn copy(
     }
     out.reserve(bytes.len() + 8);
     let (blocks, rest) = bytes.as_chunks::<8>();
-    let mut one_by_one = |bytes: &[u8], out: &mut Vec<u8>| {
-        for byte in bytes {
-            if special(*byte) { escape(*byte, out) } else { out.push(*byte) }
-        }
-    };
-    for bytes in blocks {
-        if block(bytes, &special) {
-            one_by_one(bytes, out);
+    for block in blocks {
+        if special(u64::from_le_bytes(*block)) == 0 {
+            out.extend_from_slice(block);
         } else {
-            out.extend_from_slice(bytes);
+            block.iter().for_each(|byte| escape(*byte, out));
         }
     }
-    one_by_one(rest, out);
+    rest.iter().for_each(|byte| escape(*byte, out));
 }
 
-/// Appends `bytes` with every `mark` twice. Without a branch a byte: JSON has a mark in every other block.
+/// Appends `bytes` with every `mark`, an ASCII character, twice. JSON has one in every other block: a block is stored whole,
+/// and from each mark on once more, one byte further on.
 pub(super) fn doubled(bytes: &[u8], mark: u8, out: &mut Vec<u8>) {
-    let is_mark = |b| b == mark;
-    if !any(bytes, is_mark) {
+    const SEVEN: u64 = !HIGH;
+    let Some(first) = memchr::memchr(mark, bytes) else {
         out.extend_from_slice(bytes);
         return;
-    }
-    out.reserve(bytes.len() + 8);
+    };
+    out.reserve(bytes.len() + 24);
+    let (plain, bytes) = bytes.split_at(first);
+    out.extend_from_slice(plain);
     let (blocks, rest) = bytes.as_chunks::<8>();
-    for bytes in blocks {
-        if block(bytes, &is_mark) {
-            let start = out.len();
-            out.extend_from_slice(&[0; 16]);
-            let mut length = 0;
-            if let Some(wide) = out.last_chunk_mut::<16>() {
-                for byte in bytes {
-                    wide[length & 15] = *byte;
-                    wide[(length + 1) & 15] = *byte;
-                    length += 1 + usize::from(*byte == mark);
-                }
-            }
-            out.truncate(start + length);
-        } else {
-            out.extend_from_slice(bytes);
+    for block in blocks {
+        let word = u64::from_le_bytes(*block);
+        let other = word ^ (ONES * u64::from(mark));
+        // The highest bit of each byte that is a mark.
+        let mut marks = !(((other & SEVEN) + SEVEN) | other | SEVEN);
+        if marks == 0 {
+            out.extend_from_slice(block);
+            continue;
         }
+        let start = out.len();
+        out.extend_from_slice(&[0; 24]);
+        let mut count = 0;
+        if let Some(wide) = out.last_chunk_mut::<24>() {
+            wide[..8].copy_from_slice(block);
+            while marks != 0 {
+                let place = marks.trailing_zeros() as usize / 8;
+                let from = (place + count + 1) & 15;
+                wide[from..from + 8].copy_from_slice(&(word >> (8 * place)).to_le_bytes());
+                count += 1;
+                marks &= marks - 1;
+            }
+        }
+        out.truncate(start + 8 + count);
     }
     for byte in rest {
         out.push(*byte);
@@ -102,10 +126,13 @@ mod tests {
                 if let Some(byte) = bytes.get_mut(place) {
                     *byte = b'"';
                 }
-                assert_eq!(any(&bytes, |b| b == b'"'), place < length);
+                let quoted = |word| holds(word, b'"');
+                let escape = |b: u8, out: &mut Vec<u8>| out.extend(std::iter::repeat_n(b, 1 + usize::from(b == b'"')));
+                assert_eq!(any(&bytes, quoted), place < length);
+                assert!(!any(&bytes, |word| holds_below(word, 0x20)));
                 let expected = String::from_utf8(bytes.clone()).unwrap().replace('"', "\"\"").into_bytes();
                 let (mut copied, mut twice) = (Vec::new(), Vec::new());
-                copy(&bytes, &mut copied, |b| b == b'"', |_, out| out.extend_from_slice(b"\"\""));
+                copy(&bytes, &mut copied, quoted, escape);
                 doubled(&bytes, b'"', &mut twice);
                 assert_eq!(copied, expected);
                 assert_eq!(twice, expected);
@@ -114,5 +141,6 @@ mod tests {
         let mut all = Vec::new();
         doubled(&[b'"'; 40], b'"', &mut all);
         assert_eq!(all, [b'"'; 80]);
+        assert!((0..=u8::MAX).all(|b| any(&[b], |word| holds_below(word, 0x20)) == (b < 0x20)));
     }
 }
