@@ -1,5 +1,6 @@
 //! What annotators read: the tokens of an article, its sentences and blocks, and what earlier annotators found.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
@@ -113,6 +114,9 @@ pub struct Doc<'a> {
     pub blocks: Vec<TokenBlock>,
     /// What earlier annotators found.
     pub spots: Spots,
+    /// How often annotators looked at tokens: counted where assertions are checked, so that tests can hold work to the length
+    /// of a text without a clock.
+    looks: Cell<u64>,
     /// Lexicon entries of several words, by the token that they begin at, longest first.
     phrases: Vec<Phrase>,
 }
@@ -144,12 +148,26 @@ impl<'a> Doc<'a> {
                 blocks.push(TokenBlock { tokens: first..tokens.len(), kind: block.kind, span: block.span });
             }
         }
-        let (sentences, phrases, spots) = (Vec::new(), Vec::new(), Spots::default());
-        let mut doc = Self { article, text, pack, tokens, sentences, blocks, spots, phrases };
+        let (sentences, phrases, spots, looks) = (Vec::new(), Vec::new(), Spots::default(), Cell::new(0));
+        let mut doc = Self { article, text, pack, tokens, sentences, blocks, spots, looks, phrases };
         doc.find_phrases();
         doc.sentences = sentences::split(&doc);
         doc.spots.reset(doc.tokens.len());
         doc
+    }
+
+    /// How often tokens were looked at since the document was made; `None` in builds that do not check assertions.
+    #[must_use]
+    pub fn looks(&self) -> Option<u64> {
+        cfg!(debug_assertions).then(|| self.looks.get())
+    }
+
+    /// Counts looks that are not made through the document.
+    #[inline]
+    pub(crate) fn looked(&self, looks: usize) {
+        if cfg!(debug_assertions) {
+            self.looks.set(self.looks.get() + looks as u64);
+        }
     }
 
     /// The span of a range of tokens (the empty span at the start of the text where the range is empty).
@@ -171,6 +189,7 @@ impl<'a> Doc<'a> {
     /// The characters of one token.
     #[must_use]
     pub fn token_text(&self, at: usize) -> &'a str {
+        self.looked(1);
         self.tokens.get(at).map_or("", |t| &self.text[t.span().range()])
     }
 
@@ -186,6 +205,7 @@ impl<'a> Doc<'a> {
     #[inline]
     #[must_use]
     pub fn classes(&self, at: usize) -> ClassSet {
+        self.looked(1);
         self.tokens.get(at).map_or(ClassSet::default(), |t| t.classes)
     }
 
@@ -235,6 +255,7 @@ impl<'a> Doc<'a> {
     /// Whether a lexicon entry of several words begins at a token.
     #[inline]
     pub(crate) fn begins_phrase(&self, at: usize) -> bool {
+        self.looked(1);
         self.tokens[at].starts & BEGINS_PHRASE != 0
     }
 
@@ -287,6 +308,7 @@ impl<'a> Doc<'a> {
     #[inline]
     #[must_use]
     pub fn is_char(&self, at: usize, character: char) -> bool {
+        self.looked(1);
         self.tokens.get(at).is_some_and(|t| {
             let start = t.span().start();
             matches!(t.kind, TokenKind::Punct | TokenKind::Mark)
@@ -314,12 +336,14 @@ impl<'a> Doc<'a> {
     /// Index of the sentence that a token is in.
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> usize {
+        self.looked(1);
         self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))
     }
 
     /// Index of the block that a token is in.
     #[must_use]
     pub fn block_of(&self, token: usize) -> usize {
+        self.looked(1);
         self.blocks.partition_point(|b| b.tokens.end <= token).min(self.blocks.len().saturating_sub(1))
     }
 

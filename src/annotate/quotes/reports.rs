@@ -77,7 +77,7 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[
     reports.retain(|r| reader.is_report(r));
     reports.sort_by_key(|r| (r.parts[0].start, std::cmp::Reverse(r.parts[r.parts.len() - 1].end)));
     reports.dedup_by(|later, earlier| later.parts[0] == earlier.parts[0]);
-    let relays = relays(&reports);
+    let relays = relays(doc, &reports);
     let rule = |means: &str| RESOLVERS.iter().position(|m| *m == means).and_then(|i| rules[i]);
     reports
         .iter()
@@ -111,7 +111,7 @@ pub(super) fn merge(marked: Vec<Quote>, reports: Vec<Quote>) -> Vec<Quote> {
 }
 
 /// Who relays each report: the speaker of the smallest report that holds its cue. The reports are in text order.
-fn relays(reports: &[Report<'_>]) -> Vec<Option<Range<usize>>> {
+fn relays(doc: &Doc<'_>, reports: &[Report<'_>]) -> Vec<Option<Range<usize>>> {
     // By report: how far it and the ones before it reach. No report before the last that reaches a cue can hold it.
     let reach = |report: &Report<'_>| report.parts.iter().map(|p| p.end).max().unwrap_or(0);
     let reaches: Vec<usize> = reports
@@ -125,6 +125,7 @@ fn relays(reports: &[Report<'_>]) -> Vec<Option<Range<usize>>> {
         let cue = &report.cue;
         let begun = reports.partition_point(|r| r.parts[0].start <= cue.start);
         let first = reaches[..begun].partition_point(|far| *far < cue.end);
+        doc.looked(begun - first);
         reports[first..begun]
             .iter()
             .filter(|r| r.cue != *cue && r.parts.iter().any(|p| p.start <= cue.start && cue.end <= p.end))
