@@ -23,27 +23,22 @@ pub(super) fn holds_below(word: u64, limit: u8) -> u64 {
 /// Whether some byte is special.
 #[inline]
 pub(super) fn any(bytes: &[u8], special: impl Fn(u64) -> u64) -> bool {
-    /// Stands for the bytes that a short text does not have.
-    const PLAIN: u8 = b'a';
-    match *bytes {
-        [] => false,
-        [a] => special(u64::from_le_bytes([a, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN])) != 0,
-        [a, b] => special(u64::from_le_bytes([a, b, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN])) != 0,
-        [a, b, c] => special(u64::from_le_bytes([a, b, c, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN])) != 0,
-        [a, b, c, d, .., e, f, g, h] => {
-            // Without a way out in the middle, so that the compiler takes several words together.
-            let last = bytes.last_chunk::<8>().copied().unwrap_or([a, b, c, d, e, f, g, h]);
-            let mut found = special(u64::from_le_bytes(last));
-            for word in bytes.as_chunks::<8>().0 {
-                found |= special(u64::from_le_bytes(*word));
-            }
-            found != 0
+    let [first, .., last] = *bytes else {
+        return bytes.first().is_some_and(|b| special(ONES * u64::from(*b)) != 0);
+    };
+    if let Some(last) = bytes.last_chunk::<8>() {
+        // Without a way out in the middle, so that the compiler takes several words together.
+        let mut found = special(u64::from_le_bytes(*last));
+        for word in bytes.as_chunks::<8>().0 {
+            found |= special(u64::from_le_bytes(*word));
         }
-        [a, b, c, d, ..] => {
-            let [e, f, g, h] = bytes.last_chunk::<4>().copied().unwrap_or([PLAIN; 4]);
-            special(u64::from_le_bytes([a, b, c, d, e, f, g, h])) != 0
-        }
+        return found != 0;
     }
+    let word = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(start), Some(end)) => u64::from(u32::from_le_bytes(*start)) | u64::from(u32::from_le_bytes(*end)) << 32,
+        _ => u64::from_le_bytes([first, bytes[1], last, last, last, last, last, last]),
+    };
+    special(word) != 0
 }
 
 /// Appends `bytes` to `out`; each byte of the blocks that hold a special one goes through `escape`.
@@ -64,10 +59,14 @@ pub(super) fn copy(
         if special(u64::from_le_bytes(*block)) == 0 {
             out.extend_from_slice(block);
         } else {
-            block.iter().for_each(|byte| escape(*byte, out));
+            for byte in block {
+                escape(*byte, out);
+            }
         }
     }
-    rest.iter().for_each(|byte| escape(*byte, out));
+    for byte in rest {
+        escape(*byte, out);
+    }
 }
 
 /// Appends `bytes` with every `mark`, an ASCII character, twice. JSON has one in every other block: a block is stored whole,

@@ -171,7 +171,7 @@ impl Finder<'_, '_> {
         let mut i = left.chain;
         while i > floor {
             let t = i - 1;
-            if !doc.tokens[t].classes.meets(self.before_verb) && !(i == left.chain && self.has_adverb_suffix(t)) {
+            if !(doc.tokens[t].classes.meets(self.before_verb) || i == left.chain && self.has_adverb_suffix(t)) {
                 break;
             }
             let reflexive = self.is_reflexive(t);

@@ -312,9 +312,11 @@ impl<'d, 'a> Finder<'d, 'a> {
         if several {
             // The same verb may stand with several meanings: what any of them takes may follow.
             for (verb, _) in pack.verbs(doc.tokens[at].word) {
-                let end = || match verb.particle_words.is_empty() {
-                    true => Some(at + 1),
-                    false => self.particle(&verb.particle_words, at + 1, limits),
+                let end = || {
+                    if verb.particle_words.is_empty() {
+                        return Some(at + 1);
+                    }
+                    self.particle(&verb.particle_words, at + 1, limits)
                 };
                 if verb.lemma == best.first.lemma
                     && !verb.complement.is_empty()

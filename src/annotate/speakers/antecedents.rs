@@ -3,6 +3,7 @@
 //! Sentences that lie wholly in quotation marks are passed over: they tell what was said, not who is spoken of.
 //! The look-back is bounded in sentences and tokens.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::super::names::{Agreement, Entity, Gender, NameKind, NounPhrase, Number, sentence_subject};
@@ -166,11 +167,8 @@ impl Resolver<'_, '_> {
         let pronoun = reported.is_some();
         let read = || sentence_subject(self.doc, self.names, tokens.clone(), &|t| self.is_quoted(t));
         let subject = if tokens.end == self.doc.sentences[sentence].tokens.end {
-            let mut subjects = self.subjects.borrow_mut();
-            if subjects.is_empty() {
-                subjects.resize(self.doc.sentences.len(), None);
-            }
-            subjects[sentence].get_or_insert_with(read).clone()
+            let subjects = self.subjects.get_or_init(|| vec![OnceCell::new(); self.doc.sentences.len()]);
+            subjects[sentence].get_or_init(read).clone()
         } else {
             read()
         };

@@ -1,6 +1,6 @@
 //! One mention to whom it stands for.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::super::Evidence;
@@ -47,7 +47,7 @@ pub(super) struct Resolver<'d, 'a> {
     pub spoken: Vec<Spoke>,
     pub nouns: Nouns,
     /// By sentence: its subject, as far as pronouns have asked for it.
-    pub subjects: RefCell<Vec<Option<Option<NounPhrase>>>>,
+    pub subjects: OnceCell<Vec<OnceCell<Option<NounPhrase>>>>,
     /// The phrase that was read last: mentions come in order, and several quotations share one.
     read: Option<(Range<usize>, Option<NounPhrase>)>,
 }
@@ -71,7 +71,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             quoted: stretches,
             spoken: Vec::new(),
             nouns: Nouns::default(),
-            subjects: RefCell::default(),
+            subjects: OnceCell::new(),
             read: None,
         }
     }
