@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::id::{Id, RecordKey, speaker_id};
-use super::json::{push_number, push_string};
+use super::json::{self, push_string};
+use super::numbers::natural;
 use super::place::Places;
 use super::priority::{Priorities, Signals};
 use super::schema::{Column, Value, int, json, text};
@@ -126,21 +127,21 @@ impl<'a> Context<'a> {
 
     /// Places of pieces of the text as a JSON list.
     pub(super) fn parts(&self, spans: &[Span]) -> String {
-        let mut out = String::with_capacity(2 + spans.len() * 80);
-        out.push('[');
+        let mut out = Vec::with_capacity(2 + spans.len() * 80);
+        out.push(b'[');
         for (at, span) in spans.iter().enumerate() {
-            let mut place = |before: &str, number: usize| {
-                out.push_str(before);
-                push_number(&mut out, number);
+            let mut place = |before: &[u8], number: usize| {
+                out.extend_from_slice(before);
+                natural(number as u64, &mut out);
             };
-            place(if at == 0 { r#"{"byte_start":"# } else { r#",{"byte_start":"# }, span.start());
-            place(r#","byte_end":"#, span.end());
-            place(r#","char_start":"#, self.places.char_of(span.start()) as usize);
-            place(r#","char_end":"#, self.places.char_of(span.end()) as usize);
-            out.push('}');
+            place(if at == 0 { br#"{"byte_start":"# } else { br#",{"byte_start":"# }, span.start());
+            place(br#","byte_end":"#, span.end());
+            place(br#","char_start":"#, self.places.char_of(span.start()) as usize);
+            place(br#","char_end":"#, self.places.char_of(span.end()) as usize);
+            out.push(b'}');
         }
-        out.push(']');
-        out
+        out.push(b']');
+        json::text(out)
     }
 
     /// The three cells of a span inside the text: words, first and last place; all null where there is none.
@@ -176,26 +177,26 @@ impl<'a> Context<'a> {
     }
 
     fn evidence(&self, found: &Found) -> String {
-        let mut out = String::with_capacity(16 + found.evidence.len() * 96);
-        out.push('[');
+        let mut out = Vec::with_capacity(16 + found.evidence.len() * 112);
+        out.push(b'[');
         for (i, evidence) in found.evidence.iter().enumerate() {
-            out.push_str(if i == 0 { r#"{"role":"# } else { r#",{"role":"# });
+            out.extend_from_slice(if i == 0 { br#"{"role":"# } else { br#",{"role":"# });
             push_string(&mut out, &evidence.role);
             match evidence.span {
                 Some(span) => {
-                    out.push_str(r#","char_start":"#);
-                    push_number(&mut out, self.places.char_of(span.start()) as usize);
-                    out.push_str(r#","char_end":"#);
-                    push_number(&mut out, self.places.char_of(span.end()) as usize);
+                    out.extend_from_slice(br#","char_start":"#);
+                    natural(u64::from(self.places.char_of(span.start())), &mut out);
+                    out.extend_from_slice(br#","char_end":"#);
+                    natural(u64::from(self.places.char_of(span.end())), &mut out);
                 }
-                None => out.push_str(r#","char_start":null,"char_end":null"#),
+                None => out.extend_from_slice(br#","char_start":null,"char_end":null"#),
             }
-            out.push_str(r#","why":"#);
+            out.extend_from_slice(br#","why":"#);
             push_string(&mut out, &evidence.why);
-            out.push('}');
+            out.push(b'}');
         }
-        out.push(']');
-        out
+        out.push(b']');
+        json::text(out)
     }
 }
 

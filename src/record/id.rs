@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::json::push_number;
+use super::numbers::natural;
 use crate::span::Span;
 
 /// Bytes as lower-case hex digits.
@@ -65,27 +65,27 @@ pub fn doc_id(raw_sha256: &str) -> String {
 pub(super) struct RecordKey {
     prefix: u8,
     /// The key so far; what follows `fixed` bytes is the record's own.
-    key: String,
+    key: Vec<u8>,
     fixed: usize,
 }
 
 impl RecordKey {
     pub(super) fn new(prefix: u8, doc_id: &str, table: &str) -> Self {
-        let key = format!("{doc_id}|{table}|");
+        let key = format!("{doc_id}|{table}|").into_bytes();
         Self { prefix, fixed: key.len(), key }
     }
 
     /// `again` counts earlier records of the table on the very same span; it enters the key only where it is not 0.
     pub(super) fn id(&mut self, span: Span, again: usize) -> Id {
         self.key.truncate(self.fixed);
-        push_number(&mut self.key, span.start());
-        self.key.push('|');
-        push_number(&mut self.key, span.end());
+        natural(span.start() as u64, &mut self.key);
+        self.key.push(b'|');
+        natural(span.end() as u64, &mut self.key);
         if again > 0 {
-            self.key.push('|');
-            push_number(&mut self.key, again);
+            self.key.push(b'|');
+            natural(again as u64, &mut self.key);
         }
-        Id::new(self.prefix, &Sha256::digest(self.key.as_bytes()))
+        Id::new(self.prefix, &Sha256::digest(&self.key))
     }
 }
 

@@ -60,9 +60,9 @@ fn digits(number: rust_decimal::Decimal) -> String {
     match u64::try_from(number.mantissa()) {
         // Whole numbers, nearly all there are, need no formatter.
         Ok(whole) if number.scale() == 0 => {
-            let mut out = String::with_capacity(20);
-            super::json::push_number(&mut out, whole as usize);
-            out
+            let mut out = Vec::with_capacity(24);
+            super::numbers::natural(whole, &mut out);
+            super::json::text(out)
         }
         _ => number.normalize().to_string(),
     }

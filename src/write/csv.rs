@@ -4,7 +4,7 @@
 //! take back the rows of an article that failed half way.
 
 use super::escape::{self, holds};
-use crate::record::{Table, Value};
+use crate::record::{Table, Value, integer};
 
 pub(super) fn header(table: &Table) -> Vec<u8> {
     let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
@@ -20,7 +20,7 @@ pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
             Value::Null => {}
             Value::Text(text) | Value::Json(text) => field(text, out),
             Value::Decimal(digits) => out.extend_from_slice(digits.as_bytes()),
-            Value::Int(number) => super::numbers::integer(*number, out),
+            Value::Int(number) => integer(*number, out),
             Value::Bool(yes) => out.extend_from_slice(if *yes { b"true" } else { b"false" }),
         }
     }

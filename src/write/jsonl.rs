@@ -1,8 +1,7 @@
 //! Rows as JSON lines: every column in every line, in the table's order; exact decimals are strings, null is null.
 
 use super::escape::{self, holds, holds_below};
-use super::numbers;
-use crate::record::{Table, Value};
+use crate::record::{Table, Value, integer};
 
 /// What stands around the cells of a table's rows, in pieces as long as can be.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +55,7 @@ pub(super) fn row(keys: &Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
             }
             Value::Int(number) => {
                 out.extend_from_slice(before);
-                numbers::integer(*number, out);
+                integer(*number, out);
             }
             Value::Bool(yes) => {
                 out.extend_from_slice(before);

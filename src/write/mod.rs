@@ -7,7 +7,6 @@ mod csv;
 mod escape;
 mod files;
 mod jsonl;
-mod numbers;
 mod run;
 mod texts;
 

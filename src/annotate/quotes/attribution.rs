@@ -109,8 +109,8 @@ pub(super) struct Attribution<'a> {
 impl<'a> Attribution<'a> {
     pub(super) fn new(frame: &Frame<'_, 'a>, how: How, cue: Option<&Cue<'a>>, speaker: Option<NounPhrase>) -> Self {
         let doc = frame.doc;
-        // One for the kind of the quotation is added to them.
-        let mut evidence = Vec::with_capacity(4);
+        // What the kind of the quotation and its speaker rest on is added to them.
+        let mut evidence = Vec::with_capacity(8);
         if let Some(cue) = cue {
             evidence.push(Evidence::at("cue", doc.span(cue.tokens.clone()), how.why()));
         }

@@ -177,10 +177,13 @@ pub(super) fn classify(
     seen.note(const { sign("recurs") }, recurs && words < 5);
     seen.note(const { sign("heading") }, heading);
 
-    let (kind, mut evidence) = if seen.sum < 0.0 {
-        (QuoteKind::Term, Vec::new())
+    let mut evidence = Vec::with_capacity(4);
+    let kind = if seen.sum < 0.0 {
+        QuoteKind::Term
     } else {
-        whole_or_fragment(frame, passage, attribution, finite, alone)
+        let (kind, why) = whole_or_fragment(frame, passage, attribution, finite, alone);
+        evidence.push(Evidence::because("form", why));
+        kind
     };
     seen.reasons.retain(|(w, _)| (*w < 0.0) == (kind == QuoteKind::Term));
     seen.reasons.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
@@ -195,47 +198,46 @@ fn whole_or_fragment(
     attribution: Option<&Attribution<'_>>,
     finite: bool,
     alone: bool,
-) -> (QuoteKind, Vec<Evidence>) {
+) -> (QuoteKind, &'static str) {
     let p = &frame.passages[passage];
     let (doc, classes) = (frame.doc, frame.classes);
     let start = p.start();
     let from = frame.sentence_start(passage);
-    let because = |kind, why: &'static str| (kind, vec![Evidence::because("form", why)]);
     let inner = p.pieces[0].clone();
     if alone {
-        return because(QuoteKind::Direct, "it is a sentence of its own");
+        return (QuoteKind::Direct, "it is a sentence of its own");
     }
     if start > from && frame.ends_with(start, Word::That, from) {
-        return because(QuoteKind::Partial, "a conjunction ties it into the sentence");
+        return (QuoteKind::Partial, "a conjunction ties it into the sentence");
     }
     if doc.is(inner.start, classes.relative) && !doc.tokens[inner.start].is_capital() {
-        return because(QuoteKind::Partial, "it begins as a relative clause");
+        return (QuoteKind::Partial, "it begins as a relative clause");
     }
     if frame.begins_with_verb(inner.clone()) && start > from && doc.tokens[start - 1].is_word() {
-        return because(QuoteKind::Partial, "its subject stands outside the marks");
+        return (QuoteKind::Partial, "its subject stands outside the marks");
     }
     let incise = attribution.is_some_and(|a| matches!(a.how, How::Incise | How::Before));
     if start > from && frame.is_any(start - 1, &[':']) {
         let kind =
             if finite || inner.len() > 3 || attribution.is_some() { QuoteKind::Direct } else { QuoteKind::Partial };
-        return because(kind, "a colon introduces it");
+        return (kind, "a colon introduces it");
     }
     if frame.stands_alone(passage) {
         return if finite || (incise && start <= from) {
-            because(QuoteKind::Direct, "it is a clause of its own")
+            (QuoteKind::Direct, "it is a clause of its own")
         } else {
-            because(QuoteKind::Partial, "it is no clause")
+            (QuoteKind::Partial, "it is no clause")
         };
     }
     if finite && incise && doc.tokens[inner.start].is_capital() && frame.names.covering(inner.start).is_none() {
-        return because(QuoteKind::Direct, "it begins with a capital and is a clause");
+        return (QuoteKind::Direct, "it begins with a capital and is a clause");
     }
     let adjacent =
         attribution.is_some_and(|a| a.how == How::Before && a.cue.as_ref().is_some_and(|c| c.end + 6 >= start));
     if adjacent && finite {
-        return because(QuoteKind::Direct, "a cue introduces it");
+        return (QuoteKind::Direct, "a cue introduces it");
     }
-    because(QuoteKind::Partial, "the words before it go on in it")
+    (QuoteKind::Partial, "the words before it go on in it")
 }
 
 /// What a passage looks like.

@@ -138,7 +138,8 @@ fn relays(doc: &Doc<'_>, reports: &[Report<'_>]) -> Vec<Option<Range<usize>>> {
 fn quote(doc: &Doc<'_>, report: &Report<'_>, relay: Option<Range<usize>>, rule: RuleId) -> Quote {
     let tokens = report.parts[0].start..report.parts[report.parts.len() - 1].end;
     let cue = doc.span(report.cue.clone());
-    let mut evidence = vec![Evidence::at("cue", cue, "words that report")];
+    let mut evidence = Vec::with_capacity(4);
+    evidence.push(Evidence::at("cue", cue, "words that report"));
     let mention = report.mention.as_ref().map(|(m, _)| doc.span(m.clone()));
     match mention {
         Some(span) => evidence.push(Evidence::at("speaker", span, "subject or source of the cue")),

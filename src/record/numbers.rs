@@ -12,14 +12,15 @@ const PAIRS: [[u8; 2]; 100] = {
 };
 
 /// Appends a number.
-pub(super) fn integer(number: i64, out: &mut Vec<u8>) {
+pub(crate) fn integer(number: i64, out: &mut Vec<u8>) {
     if number < 0 {
         out.push(b'-');
     }
     natural(number.unsigned_abs(), out);
 }
 
-fn natural(number: u64, out: &mut Vec<u8>) {
+/// Appends a number that is not negative.
+pub(super) fn natural(number: u64, out: &mut Vec<u8>) {
     if number >= 10_000 {
         natural(number / 10_000, out);
         out.extend_from_slice(&four(number % 10_000));
