@@ -7,9 +7,9 @@ use crate::record::{Table, Value, integer};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Keys {
     /// `{"record_id":"`, `,"doc_id":"`, …: what stands before a cell of words; all but the last byte before any other.
-    keys: Vec<u8>,
+    words: Vec<u8>,
     /// Where each of them begins.
-    keys_at: Vec<usize>,
+    words_at: Vec<usize>,
     /// `{"record_id":null,"doc_id":null…`: cells that are null, however many follow one another.
     nulls: Vec<u8>,
     nulls_at: Vec<usize>,
@@ -19,13 +19,13 @@ impl Keys {
     pub(super) fn of(table: &Table) -> Self {
         let mut all = Self::default();
         for (at, column) in table.columns.iter().enumerate() {
-            all.keys_at.push(all.keys.len());
+            all.words_at.push(all.words.len());
             all.nulls_at.push(all.nulls.len());
             let key = format!("{}\"{}\":", if at == 0 { '{' } else { ',' }, column.name);
-            all.keys.extend_from_slice(format!("{key}\"").as_bytes());
+            all.words.extend_from_slice(format!("{key}\"").as_bytes());
             all.nulls.extend_from_slice(format!("{key}null").as_bytes());
         }
-        all.keys_at.push(all.keys.len());
+        all.words_at.push(all.words.len());
         all.nulls_at.push(all.nulls.len());
         all
     }
@@ -35,7 +35,7 @@ pub(super) fn row(keys: &Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
     out.reserve(keys.nulls.len() + 512);
     let mut at = 0;
     while at < cells.len() {
-        let key = &keys.keys[keys.keys_at[at]..keys.keys_at[at + 1]];
+        let key = &keys.words[keys.words_at[at]..keys.words_at[at + 1]];
         let before = &key[..key.len() - 1];
         match &cells[at] {
             Value::Null => {
