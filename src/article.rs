@@ -3,6 +3,8 @@
 //! A reader makes it from bytes; nothing later changes it. `text` is verbatim; `blocks` say which parts of it are
 //! read as news (a trailer line "Author : …" is a [`BlockKind::Metadata`] block and never gives a record).
 
+use std::sync::Arc;
+
 use crate::span::{Span, Text};
 
 /// A document: its text, what is known about it and where it came from.
@@ -128,4 +130,19 @@ pub struct Source {
     pub media_type: &'static str,
     /// The reader that made the article: `text`, `jsonl`, `html`.
     pub reader: &'static str,
+    /// What is told of it around it.
+    pub told: Option<Arc<Told>>,
+    /// How the table is written whose row it is.
+    pub dialect: Option<Arc<crate::read::Dialect>>,
+}
+
+/// What a dump says of a document outside of the document's own bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The address that it was fetched from.
+    pub url: Option<String>,
+    /// The name of the feed.
+    pub site: Option<String>,
+    /// The encoding that the server stated.
+    pub charset: Option<String>,
 }

@@ -17,5 +17,6 @@ pub mod reviews;
 pub mod segment;
 pub mod serve;
 pub mod span;
+pub mod unpack;
 pub mod verify;
 pub mod write;

@@ -44,7 +44,8 @@ fn files_that_are_no_text_are_one_error_each() {
     place.file("in/d-picture.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
     place.file("in/e-menu.html", "<html><nav>Accueil</nav></html>");
     place.file("in/f-good.txt", GOOD);
-    place.file("in/notes.md", GOOD);
+    place.file("in/photo.png", GOOD);
+    place.file("in/notes", GOOD);
     let (code, said) = place.code(&["extract", "in", "-o", "out"]);
     assert_eq!(code, 2, "{said}");
     let codes: Vec<_> = errors(&place).into_iter().map(|(code, ..)| code).collect();
@@ -52,7 +53,7 @@ fn files_that_are_no_text_are_one_error_each() {
     let documents = place.rows("out/documents.jsonl");
     assert_eq!(documents.len(), 6);
     assert_eq!(documents[5]["status"], "ok");
-    assert!(said.contains("1 files of other kinds not read"), "{said}");
+    assert!(said.contains("2 files of other kinds not read"), "{said}");
 }
 
 #[cfg(unix)]

@@ -9,8 +9,8 @@ use clap::Args;
 
 use super::extract::Reading;
 use crate::annotate::annotate;
-use crate::pipeline::{Chunk, Chunks, Item};
-use crate::read::{RawHash, find_inputs, read, settle_language};
+use crate::pipeline::{Chunk, Item, with_chunks};
+use crate::read::{Inputs, Options, RawHash, find_inputs, read, settle_language};
 use crate::record::records;
 use crate::segment::Doc;
 use crate::write::{Buffers, FileFormat};
@@ -41,26 +41,25 @@ impl Bench {
         let languages = packs.all().count();
         let loading = clock.elapsed();
         let inputs = find_inputs(std::slice::from_ref(&self.input))?;
-        let mut chunks = Chunks::new(&inputs, options.max_document);
-        let mut chunk = Chunk::default();
         let (mut articles, mut reading, mut raw_bytes) = (Vec::new(), Duration::ZERO, 0);
-        let reading_clock = Clock::start();
-        while chunks.next(&mut chunk) {
-            let clock = Instant::now();
-            for item in &chunk.items {
-                let (Item::Document(document), Some(raw)) = (item, chunk.raw(item)) else { continue };
-                raw_bytes += raw.len();
-                let hash = RawHash::of(raw);
-                let Ok(mut article) = read(document.format, raw, &hash, item.source().clone(), &packs, &options) else {
-                    continue;
-                };
-                if let Ok(pack) = settle_language(&mut article, &packs, &options) {
-                    articles.push((article, pack));
+        let (unpacking, documents) = unpacking(&inputs, &options);
+        with_chunks(&inputs, &options, |mut chunks| {
+            let mut chunk = Chunk::default();
+            while chunks.next(&mut chunk) {
+                let clock = Clock::start();
+                for item in &chunk.items {
+                    let (Item::Document(document), Some(raw)) = (item, chunk.raw(item)) else { continue };
+                    raw_bytes += raw.len();
+                    let hash = RawHash::of(raw);
+                    let source = item.source().clone();
+                    let Ok(mut article) = read(document.format, raw, &hash, source, &packs, &options) else { continue };
+                    if let Ok(pack) = settle_language(&mut article, &packs, &options) {
+                        articles.push((article, pack));
+                    }
                 }
+                reading += clock.processor_time();
             }
-            reading += clock.elapsed();
-        }
-        reading = reading.mul_f64(reading_clock.processor_share());
+        });
         let bytes: usize = articles.iter().map(|(a, _)| a.text.len()).sum();
         anyhow::ensure!(bytes > 0, "{}: no article could be read", self.input.display());
 
@@ -102,6 +101,8 @@ impl Bench {
         writeln!(out, "{} articles, {megabytes:.1} MB of text, {:.1} MB raw", articles.len(), raw_bytes as f64 / 1e6)?;
         let [quotes, figures, dates] = totals;
         writeln!(out, "{quotes} quotes, {figures} figures, {dates} dates")?;
+        let rate = documents as f64 / 1e6 / unpacking.as_secs_f64();
+        writeln!(out, "unpack (wait, decode, cut)       {rate:9.1} MB/s of documents")?;
         let mut row = |name: &str, time: Duration| {
             let seconds = time.as_secs_f64();
             let (rate, per_byte) = (megabytes / seconds, seconds * 1e9 / bytes as f64);
@@ -119,6 +120,19 @@ impl Bench {
     }
 }
 
+/// How long it takes to have all documents' bytes, by the clock, and how many there are.
+fn unpacking(inputs: &Inputs, options: &Options) -> (Duration, usize) {
+    let clock = Instant::now();
+    let bytes = with_chunks(inputs, options, |mut chunks| {
+        let (mut chunk, mut bytes) = (Chunk::default(), 0);
+        while chunks.next(&mut chunk) {
+            bytes += chunk.items.iter().filter_map(|i| chunk.raw(i)).map(<[u8]>::len).sum::<usize>();
+        }
+        bytes
+    });
+    (clock.elapsed(), bytes)
+}
+
 /// Wall-clock time and, where the system tells it, processor time: on a busy machine a thread waits, and waiting is no work.
 struct Clock {
     wall: Instant,
@@ -128,6 +142,11 @@ struct Clock {
 impl Clock {
     fn start() -> Self {
         Self { wall: Instant::now(), processor: processor_time() }
+    }
+
+    /// How long this thread was running since the start.
+    fn processor_time(&self) -> Duration {
+        self.wall.elapsed().mul_f64(self.processor_share())
     }
 
     /// The share of the time since the start that this thread was running.

@@ -11,11 +11,12 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::limits::Bounds;
 use crate::annotate::figures;
 use crate::article::Published;
 use crate::lang::Packs;
 use crate::pipeline::{self, Counts, Rows, Work};
-use crate::read::{Fields, Inputs, MAX_DOCUMENT, Options, PageOptions, find_inputs, parse_when};
+use crate::read::{Fields, Inputs, Options, PageOptions, find_inputs, parse_when};
 use crate::write::{FileFormat, Output, RunReport, run_json};
 
 /// Reads articles and writes documents, quotes, figures, dates, speakers and errors as tables.
@@ -24,7 +25,7 @@ use crate::write::{FileFormat, Output, RunReport, run_json};
   guillemet extract articles/ -o result
   guillemet extract dump.jsonl -o result --text-field body --date-field created --jobs 4")]
 pub(super) struct Extract {
-    /// Files (.txt, .html, .jsonl), folders, or - for standard input
+    /// Files, folders, or - for standard input: text, pages, dumps, feeds, books and documents, in archives or compressed
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Folder for the tables; made where it is missing
@@ -85,9 +86,8 @@ pub(super) struct Reading {
     /// What of a web page is text: body (standfirst, paragraphs, crossheads, lists, quotations), or all (headline and captions too)
     #[arg(long, value_name = "PART", default_value = "body", value_parser = ["body", "all"])]
     page_text: String,
-    /// Documents with more bytes than this are listed in errors, not read
-    #[arg(long, value_name = "BYTES", default_value_t = MAX_DOCUMENT)]
-    max_document: u64,
+    #[command(flatten)]
+    bounds: Bounds,
     /// Which numbers are figures: those that say what they count or measure, or all, bare ones too
     #[arg(long, value_enum, default_value_t = Wanted::Stated, value_name = "WHICH")]
     figures: Wanted,
@@ -134,7 +134,7 @@ impl Reading {
         };
         let figures = figures::Options { bare_numbers: self.figures == Wanted::All };
         let page = PageOptions { whole: self.page_text == "all" };
-        Ok((packs, Options { fields, language, published, page, max_document: self.max_document, figures }))
+        Ok((packs, Options { fields, language, published, page, figures, ..self.bounds.options() }))
     }
 
     /// Takes the options of an earlier run for what was not given: the `options` of its `run.json`.
@@ -152,8 +152,7 @@ impl Reading {
                 *place = options[name].as_str().map(str::to_owned);
             }
         }
-        let limit = options["max_document"].as_str().and_then(|n| n.parse::<u64>().ok());
-        self.max_document = self.max_document.max(limit.unwrap_or(0));
+        self.bounds.fill_from(options);
         if options["page_text"] == "all" {
             self.page_text = "all".into();
         }
@@ -165,7 +164,7 @@ impl Reading {
     fn note(&self, options: &mut BTreeMap<&'static str, String>) {
         options.insert("lang", self.lang.clone());
         options.insert("page_text", self.page_text.clone());
-        options.insert("max_document", self.max_document.to_string());
+        self.bounds.note(options);
         options.insert("figures", if self.figures == Wanted::All { "all" } else { "stated" }.to_owned());
         let given = [
             ("published", &self.published),
@@ -261,8 +260,9 @@ impl Extract {
                 write!(err, ", {count} {what}")?;
             }
         }
-        if inputs.skipped > 0 {
-            write!(err, " ({} files of other kinds not read)", inputs.skipped)?;
+        let skipped = inputs.skipped + counts.skipped;
+        if skipped > 0 {
+            write!(err, " ({skipped} files of other kinds not read)")?;
         }
         writeln!(err)?;
         writeln!(err, "{quotes} quotes, {figures} figures, {dates} dates")?;

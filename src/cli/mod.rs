@@ -7,6 +7,7 @@ mod bench;
 mod check;
 mod explain;
 mod extract;
+mod limits;
 mod packs;
 mod review;
 mod schema;

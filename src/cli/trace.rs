@@ -13,7 +13,7 @@ use super::extract::Reading;
 use crate::annotate::{Found, annotate_with};
 use crate::article::Article;
 use crate::lang::{Pack, Packs};
-use crate::pipeline::{Chunk, Chunks};
+use crate::pipeline::{Chunk, Chunks, Item, with_chunks};
 use crate::read::{Options, RawHash, find_inputs, read, settle_language};
 use crate::record::{Row, Value, records};
 use crate::segment::Doc;
@@ -77,20 +77,25 @@ impl Trace {
     /// The article that is meant.
     fn article(&self, packs: &Packs, options: &Options) -> anyhow::Result<Article> {
         let inputs = find_inputs(std::slice::from_ref(&self.file))?;
-        let mut chunks = Chunks::new(&inputs, options.max_document);
+        with_chunks(&inputs, options, |chunks| self.find(chunks, packs, options))
+    }
+
+    fn find(&self, mut chunks: Chunks, packs: &Packs, options: &Options) -> anyhow::Result<Article> {
         let mut chunk = Chunk::default();
         let mut number = 0u64;
         while chunks.next(&mut chunk) {
             for item in &chunk.items {
-                let wanted = self.record.as_ref().is_none_or(|r| r.parse() == Ok(number));
+                // A record of a dump goes by its number there; files and members go by their order.
+                let own = item.source().input_index.unwrap_or(number);
+                let wanted = self.record.as_ref().is_none_or(|r| r.parse() == Ok(own));
                 let by_id = self.record.as_ref().is_some_and(|r| r.parse::<u64>().is_err());
                 number += 1;
                 if !wanted && !by_id {
                     continue;
                 }
                 let article = match item {
-                    crate::pipeline::Item::Refused { refusal, .. } => Err(refusal.clone()),
-                    crate::pipeline::Item::Document(document) => {
+                    Item::Refused { refusal, .. } => Err(refusal.clone()),
+                    Item::Document(document) => {
                         let raw = chunk.raw(item).unwrap_or_default();
                         read(document.format, raw, &RawHash::of(raw), item.source().clone(), packs, options)
                     }

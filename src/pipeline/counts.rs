@@ -15,6 +15,8 @@ pub struct Counts {
     pub failed: u64,
     /// Came before.
     pub duplicate: u64,
+    /// Files and records of kinds that are not read.
+    pub skipped: u64,
     /// Rows of `quotes`.
     pub quotes: u64,
     /// Rows of `figures`.
@@ -37,6 +39,7 @@ impl Counts {
         self.partial += other.partial;
         self.failed += other.failed;
         self.duplicate += other.duplicate;
+        self.skipped += other.skipped;
         self.quotes += other.quotes;
         self.figures += other.figures;
         self.dates += other.dates;

@@ -1,25 +1,29 @@
 //! From inputs to encoded rows: ordered, bounded, parallel.
 //!
-//! Each worker takes the next chunk of input, hashes its documents, waits for its turn to say which of them came before,
-//! reads, annotates and encodes them, and hands the rows over. Rows leave in the order of chunks. A worker takes a new chunk
+//! Each worker takes the next chunk of input, hashes and reads its documents, waits for its turn to say which of them came
+//! before ([`known`]), annotates and encodes the others, and hands the rows over. Rows leave in the order of chunks. A worker takes a new chunk
 //! only while fewer than `2 × jobs` are unwritten, so nothing piles up, whatever the dump; and nothing depends on timing, so
 //! one job and eight write the same bytes. A panic in one article becomes a row of `errors`.
 
 mod chunks;
 mod counts;
+mod known;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-pub use chunks::{Chunk, Chunks, Document, Item};
+pub use chunks::{Chunk, Chunks, Document, Item, with_chunks};
+pub(crate) use chunks::{Filler, Stopped};
 pub use counts::Counts;
+
+use known::{Key, Known, Turn};
 
 use crate::annotate::annotate_with;
 use crate::article::{Article, Source};
 use crate::lang::Packs;
-use crate::read::{Inputs, Options, RawHash, Refusal, Stage, read, settle_language};
+use crate::read::{Code, Inputs, Options, RawHash, Refusal, Stage, Weight, read, settle_language};
 use crate::record::{DocumentRow, ErrorRow, Records, Status, records};
 use crate::segment::Doc;
 use crate::span::Text;
@@ -61,38 +65,40 @@ pub fn run<E: Send>(
     stop: &AtomicBool,
     sink: &mut (dyn FnMut(&Rows) -> Result<(), E> + Send),
 ) -> Result<Counts, E> {
-    let shared = Shared {
-        chunks: Mutex::new(Chunks::new(inputs, work.options.max_document)),
-        seen: Turn::default(),
-        order: Mutex::new(Order {
-            taken: 0,
-            written: 0,
-            waiting: BTreeMap::new(),
-            spare: Vec::new(),
-            counts: Counts::default(),
-            sink,
-            error: None,
-        }),
-        room: Condvar::new(),
-        stop,
-        window: 2 * jobs as u64,
-    };
-    if jobs <= 1 {
-        shared.work(work);
-    } else {
-        std::thread::scope(|scope| {
-            for _ in 0..jobs {
-                scope.spawn(|| shared.work(work));
-            }
-        });
-    }
-    let order = shared.order.into_inner().unwrap_or_else(PoisonError::into_inner);
-    order.error.map_or(Ok(order.counts), Err)
+    with_chunks(inputs, work.options, |chunks| {
+        let shared = Shared {
+            chunks: Mutex::new(chunks),
+            known: Turn::new(work.options.limits.remembered),
+            order: Mutex::new(Order {
+                taken: 0,
+                written: 0,
+                waiting: BTreeMap::new(),
+                spare: Vec::new(),
+                counts: Counts::default(),
+                sink,
+                error: None,
+            }),
+            room: Condvar::new(),
+            stop,
+            window: 2 * jobs as u64,
+        };
+        if jobs <= 1 {
+            shared.work(work);
+        } else {
+            std::thread::scope(|scope| {
+                for _ in 0..jobs {
+                    scope.spawn(|| shared.work(work));
+                }
+            });
+        }
+        let order = shared.order.into_inner().unwrap_or_else(PoisonError::into_inner);
+        order.error.map_or(Ok(order.counts), Err)
+    })
 }
 
 struct Shared<'a, 's, E> {
-    chunks: Mutex<Chunks<'a>>,
-    seen: Turn,
+    chunks: Mutex<Chunks>,
+    known: Turn,
     order: Mutex<Order<'s, E>>,
     room: Condvar,
     stop: &'a AtomicBool,
@@ -111,28 +117,6 @@ struct Order<'s, E> {
     error: Option<E>,
 }
 
-/// The documents that were seen, asked in the order of chunks.
-#[derive(Default)]
-struct Turn {
-    state: Mutex<(u64, std::collections::HashSet<u128>)>,
-    next: Condvar,
-}
-
-impl Turn {
-    /// For each hash whether the same bytes came before. Waits for the turn of chunk `number`.
-    fn came_before(&self, number: u64, hashes: &[Option<RawHash>]) -> Vec<bool> {
-        let mut state = lock(&self.state);
-        while state.0 != number {
-            state = self.next.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        let before = hashes.iter().map(|h| h.is_some_and(|h| !state.1.insert(h.short()))).collect();
-        state.0 += 1;
-        drop(state);
-        self.next.notify_all();
-        before
-    }
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -142,15 +126,26 @@ impl<E: Send> Shared<'_, '_, E> {
         let mut chunk = Chunk::default();
         while self.take(&mut chunk) {
             let hashes: Vec<_> = chunk.items.iter().map(|i| chunk.raw(i).map(RawHash::of)).collect();
-            let before = self.seen.came_before(chunk.number, &hashes);
+            let readings: Vec<_> = chunk
+                .items
+                .iter()
+                .zip(&hashes)
+                .map(|(item, hash)| reading(&chunk, item, hash.as_ref(), work))
+                .collect();
+            let urls = readings.iter().map(|r| r.as_ref().ok().and_then(|a| a.metadata.url.as_deref()));
+            let keys = hashes.iter().zip(urls).map(|(hash, url)| hash.map(|h| Key::new(&h, url))).collect::<Vec<_>>();
+            let (known, is_full) = self.known.ask(chunk.number, &keys);
             let buffers = lock(&self.order).spare.pop();
             let mut rows = Rows {
                 buffers: buffers.unwrap_or_else(|| Buffers::new(work.formats)),
-                counts: Counts { input_bytes: chunk.input_bytes, ..Counts::default() },
+                counts: Counts { input_bytes: chunk.input_bytes, skipped: chunk.skipped, ..Counts::default() },
                 texts: Vec::new(),
             };
-            for ((item, hash), before) in chunk.items.iter().zip(&hashes).zip(before) {
-                document(&chunk, item, hash.as_ref(), before, work, &mut rows);
+            if is_full {
+                forgetting(&chunk, work, &mut rows);
+            }
+            for (((item, hash), reading), known) in chunk.items.iter().zip(&hashes).zip(readings).zip(known) {
+                document(&chunk, item, hash.as_ref(), reading, known, work, &mut rows);
             }
             self.hand_over(chunk.number, rows);
         }
@@ -191,62 +186,91 @@ impl<E: Send> Shared<'_, '_, E> {
     }
 }
 
-/// Reads, annotates and encodes one document.
-fn document(chunk: &Chunk, item: &Item, hash: Option<&RawHash>, before: bool, work: Work<'_>, rows: &mut Rows) {
+/// Reads one document. A panic is a bug in a reader, and no reason to lose the others.
+fn reading(chunk: &Chunk, item: &Item, hash: Option<&RawHash>, work: Work<'_>) -> Result<Article, Refusal> {
+    match (item, chunk.raw(item), hash) {
+        (Item::Document(document), Some(raw), Some(hash)) => {
+            let source = item.source().clone();
+            let read = || read(document.format, raw, hash, source, work.packs, work.options);
+            let reading = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(bug(panic.as_ref())));
+            // As for an article without text.
+            let missing =
+                |refusal: Refusal| document.partial.clone().filter(|_| refusal.code == "no_text").unwrap_or(refusal);
+            reading.map_err(missing)
+        }
+        (Item::Refused { refusal, .. }, ..) => Err(refusal.clone()),
+        _ => Err(Refusal::new(Stage::Read, "unreadable", "the document has no bytes")),
+    }
+}
+
+fn bug(panic: &(dyn std::any::Any + Send)) -> Refusal {
+    let what = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    Refusal::new(Stage::Extract, "panic", format!("a bug stopped this document; please report it: {what}"))
+}
+
+/// Annotates and encodes one document.
+fn document(
+    chunk: &Chunk,
+    item: &Item,
+    hash: Option<&RawHash>,
+    reading: Result<Article, Refusal>,
+    known: Known,
+    work: Work<'_>,
+    rows: &mut Rows,
+) {
     rows.counts.documents += 1;
-    let source = item.source();
-    let failed = |refusal: Refusal, rows: &mut Rows| {
+    let failed = |refusal: &Refusal, rows: &mut Rows| {
         let doc_id = hash.map(RawHash::doc_id).unwrap_or_default();
         let source = Source {
             raw_sha256: hash.map(RawHash::hex).unwrap_or_default(),
             raw_bytes: chunk.raw(item).map_or(0, <[u8]>::len) as u64,
-            ..source.clone()
+            ..item.source().clone()
         };
-        refuse(&Article { doc_id, source, ..Article::default() }, &refusal, item.offset(), rows);
+        refuse(&Article { doc_id, source, ..Article::default() }, refusal, item.offset(), rows);
     };
-    let (raw, hash) = match (item, chunk.raw(item), hash) {
-        (Item::Refused { refusal, .. }, ..) => return failed(refusal.clone(), rows),
-        (Item::Document(document), Some(raw), Some(hash)) => ((document, raw), hash),
-        _ => return,
+    let mut article = match reading {
+        Ok(article) => article,
+        Err(refusal) => return failed(&refusal, rows),
+    };
+    if known == Known::Document {
+        let doc_id = article.doc_id.clone();
+        rows.buffers.add(&[DocumentRow::duplicate(&article, &doc_id)]);
+        rows.counts.duplicate += 1;
+        return;
+    }
+    if known == Known::Address {
+        article.warnings.push("other_version");
+    }
+    let partial = match item {
+        Item::Document(document) => document.partial.as_ref(),
+        Item::Refused { .. } => None,
     };
     let mark = rows.buffers.mark();
     let counts = rows.counts.clone();
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let mut article = read(raw.0.format, raw.1, hash, source.clone(), work.packs, work.options)?;
-        if before {
-            let doc_id = article.doc_id.clone();
-            rows.buffers.add(&[DocumentRow::duplicate(&article, &doc_id)]);
-            rows.counts.duplicate += 1;
-            return Ok(());
-        }
-        extract(&mut article, work, item.offset(), rows);
+        extract(&mut article, partial, work, item.offset(), rows);
         if work.save_text {
             rows.texts.push((std::mem::take(&mut article.doc_id), std::mem::take(&mut article.text)));
         }
-        Ok(())
     }));
-    match outcome {
-        Ok(Ok(())) => {}
-        Ok(Err(refusal)) => failed(refusal, rows),
-        Err(panic) => {
-            rows.buffers.cut(&mark);
-            rows.counts = counts;
-            let what = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-            let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            failed(
-                Refusal::new(Stage::Extract, "panic", format!("a bug stopped this document; please report it: {what}")),
-                rows,
-            );
-        }
+    if let Err(panic) = outcome {
+        rows.buffers.cut(&mark);
+        rows.counts = counts;
+        failed(&bug(panic.as_ref()), rows);
     }
 }
 
 /// Annotates an article and encodes its rows.
-fn extract(article: &mut Article, work: Work<'_>, offset: u64, rows: &mut Rows) {
+fn extract(article: &mut Article, partial: Option<&Refusal>, work: Work<'_>, offset: u64, rows: &mut Rows) {
     if article.text.as_str().trim().is_empty() {
-        refuse(article, &Refusal::new(Stage::Read, "no_text", "the page has no paragraph"), offset, rows);
+        // Where what there is of a document has no text, the reason is what is missing.
+        let refusal =
+            partial.cloned().unwrap_or_else(|| Refusal::new(Stage::Read, "no_text", "the page has no paragraph"));
+        refuse(article, &refusal, offset, rows);
         return;
     }
+    article.warnings.extend(partial.map(|p| p.code));
     let pack = match settle_language(article, work.packs, work.options) {
         Ok(pack) => pack,
         Err(refusal) => {
@@ -257,16 +281,49 @@ fn extract(article: &mut Article, work: Work<'_>, offset: u64, rows: &mut Rows) 
     let mut doc = Doc::new(article, pack);
     let found = annotate_with(&mut doc, work.options.figures);
     let records = records(&doc, &found);
-    rows.buffers.add(&[DocumentRow::new(article, Status::Ok, &records)]);
+    let left_out = left_out(article, partial, offset);
+    let status = if left_out.is_empty() { Status::Ok } else { Status::Partial };
+    rows.buffers.add(&[DocumentRow::new(article, status, &records)]);
     rows.buffers.add(&records.quotes);
     rows.buffers.add(&records.figures);
     rows.buffers.add(&records.dates);
     rows.buffers.add(&records.speakers);
-    rows.counts.ok += 1;
+    rows.buffers.add(&left_out);
+    for row in &left_out {
+        *rows.counts.errors.entry(row.code).or_default() += 1;
+    }
+    let count = if status == Status::Ok { &mut rows.counts.ok } else { &mut rows.counts.partial };
+    *count += 1;
     rows.counts.text_bytes += article.text.len() as u64;
     rows.counts.quotes += records.quotes.len() as u64;
     rows.counts.figures += records.figures.len() as u64;
     rows.counts.dates += records.dates.len() as u64;
+}
+
+/// The rows of `errors` of a document that was read in part: what could not be had of its bytes, and what its reader left.
+fn left_out(article: &Article, partial: Option<&Refusal>, offset: u64) -> Vec<ErrorRow> {
+    let mut rows: Vec<_> = partial.map(|p| error_row(article, p, offset, "partial")).into_iter().collect();
+    for name in &article.warnings {
+        let code =
+            Code::named(name).filter(|c| c.weight == Weight::Partial && partial.is_none_or(|p| p.code != c.name));
+        if let Some(code) = code {
+            rows.push(error_row(article, &Refusal::new(Stage::Read, code.name, code.says), offset, "partial"));
+        }
+    }
+    rows
+}
+
+/// The row that says from where on duplicates are not told.
+fn forgetting(chunk: &Chunk, work: Work<'_>, rows: &mut Rows) {
+    let Some(first) = chunk.items.first() else { return };
+    let article = Article { source: first.source().clone(), ..Article::default() };
+    let message = format!(
+        "over {} documents: later ones are compared with the first of them only; raise --max-remembered",
+        work.options.limits.remembered
+    );
+    let refusal = Refusal::new(Stage::Read, "too_many_documents", message);
+    rows.buffers.add(&[error_row(&article, &refusal, first.offset(), "partial")]);
+    *rows.counts.errors.entry(refusal.code).or_default() += 1;
 }
 
 /// The rows of a document that gives no records.
@@ -274,14 +331,19 @@ fn refuse(article: &Article, refusal: &Refusal, offset: u64, rows: &mut Rows) {
     rows.counts.failed += 1;
     *rows.counts.errors.entry(refusal.code).or_default() += 1;
     rows.buffers.add(&[DocumentRow::new(article, Status::Failed, &Records::default())]);
-    rows.buffers.add(&[ErrorRow {
+    rows.buffers.add(&[error_row(article, refusal, offset, "skipped")]);
+}
+
+fn error_row(article: &Article, refusal: &Refusal, offset: u64, action: &'static str) -> ErrorRow {
+    ErrorRow {
         input_path: article.source.input_path.clone(),
+        input_member: article.source.input_member.clone(),
         input_index: article.source.input_index,
         doc_id: Some(article.doc_id.clone()).filter(|d| !d.is_empty()),
         stage: refusal.stage.name(),
         code: refusal.code,
         message: refusal.message.clone(),
         byte_offset: Some(offset + refusal.byte_offset.unwrap_or(0)),
-        action: "skipped",
-    }]);
+        action,
+    }
 }

@@ -1,66 +1,24 @@
 //! What the command line names, as a sorted list of files.
 //!
 //! In: files, folders and `-`. Out: [`Inputs`]. A folder is walked in the order of names, so that every run sees the same
-//! order; files of other kinds in it are counted, not read. A path that does not exist is refused before anything is written.
+//! order; hidden files are left out, pictures and the like are counted. A path that does not exist is refused before anything is written.
 
 use std::path::{Path, PathBuf};
 
-/// How a file is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// One document of plain text.
-    Text,
-    /// One web page.
-    Html,
-    /// One JSON object a line.
-    Jsonl,
-}
+/// Endings of files that hold no article: what stands beside saved pages. Other files are looked into.
+const OTHERS: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "css", "js", "mjs", "map", "woff",
+    "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm", "ogg", "wav", "mov", "avi", "exe", "dll", "so", "rs", "py",
+    "lock", "part",
+];
 
-impl Format {
-    /// The format that a file name stands for, if it is one that a folder is searched for.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "gz" => Self::of(Path::new(path.file_stem()?)),
-            "txt" | "text" => Some(Self::Text),
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            _ => None,
-        }
-    }
+/// Files about a folder, not in it.
+const ABOUT: &[&str] = &["README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG", "SHA256SUMS"];
 
-    /// The format that the first bytes look like, for input without a telling name.
-    #[must_use]
-    pub fn guess(first: &[u8]) -> Self {
-        let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
-        let head: Vec<u8> = first.iter().take(256).map(u8::to_ascii_lowercase).collect();
-        if first.first() == Some(&b'{') {
-            return Self::Jsonl;
-        }
-        let page = head.starts_with(b"<!doctype html") || memchr::memmem::find(&head, b"<html").is_some();
-        if page { Self::Html } else { Self::Text }
-    }
-
-    /// Media type of such a document.
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Text => "text/plain",
-            Self::Html => "text/html",
-            Self::Jsonl => "application/jsonl",
-        }
-    }
-
-    /// The word in the `reader` column.
-    #[must_use]
-    pub fn reader(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Jsonl => "jsonl",
-        }
-    }
+fn is_other(path: &Path) -> bool {
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+    OTHERS.contains(&ending.as_str()) || ABOUT.contains(&stem)
 }
 
 /// One file to read.
@@ -70,8 +28,8 @@ pub struct Input {
     pub path: PathBuf,
     /// The path as it goes into records: as given, with `/`, never made absolute.
     pub shown: String,
-    /// Its format, where the name tells it.
-    pub format: Option<Format>,
+    /// Whether it was named itself, and not found in a folder: then it is read even where nothing tells what it is.
+    pub given: bool,
     /// Its size in bytes, 0 where unknown.
     pub bytes: u64,
 }
@@ -89,7 +47,7 @@ impl Input {
 pub struct Inputs {
     /// In the order in which they are read.
     pub files: Vec<Input>,
-    /// Files in walked folders that are of no known kind.
+    /// Files in walked folders whose names say that they hold no article.
     pub skipped: u64,
     /// Entries of folders that could not be looked at, with the reason.
     pub unreadable: Vec<(String, String)>,
@@ -112,7 +70,7 @@ pub enum InputsError {
     #[error("{0}: there is no such file or folder")]
     Missing(String),
     /// Nothing was given that can be read.
-    #[error("{0}: no .txt, .html, .jsonl or .ndjson file (or one of them as .gz) in this folder")]
+    #[error("{0}: no file that could hold an article in this folder")]
     NoFiles(String),
 }
 
@@ -124,17 +82,12 @@ pub fn find_inputs(paths: &[PathBuf]) -> Result<Inputs, InputsError> {
     let mut found = Inputs::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            found.files.push(Input { path: path.clone(), shown: "-".into(), format: None, bytes: 0 });
+            found.files.push(Input { path: path.clone(), shown: "-".into(), given: true, bytes: 0 });
             continue;
         }
         let data = std::fs::metadata(path).map_err(|_| InputsError::Missing(path.display().to_string()))?;
         if !data.is_dir() {
-            found.files.push(Input {
-                path: path.clone(),
-                shown: shown(path, path),
-                format: Format::of(path),
-                bytes: data.len(),
-            });
+            found.files.push(Input { path: path.clone(), shown: shown(path, path), given: true, bytes: data.len() });
             continue;
         }
         let before = found.files.len() + found.unreadable.len();
@@ -147,7 +100,9 @@ pub fn find_inputs(paths: &[PathBuf]) -> Result<Inputs, InputsError> {
 }
 
 fn walk(folder: &Path, found: &mut Inputs) {
-    for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let walk = walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| !hidden(entry)) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(e) => {
@@ -161,14 +116,14 @@ fn walk(folder: &Path, found: &mut Inputs) {
         if entry.file_type().is_dir() {
             continue;
         }
-        let Some(format) = Format::of(entry.path()) else {
+        if is_other(entry.path()) {
             found.skipped += 1;
             continue;
-        };
+        }
         found.files.push(Input {
             path: entry.path().to_owned(),
             shown: shown(folder, entry.path()),
-            format: Some(format),
+            given: false,
             bytes: entry.metadata().map_or(0, |m| m.len()),
         });
     }
@@ -189,32 +144,18 @@ mod tests {
     #[test]
     fn a_folder_is_read_in_the_order_of_names_and_other_files_are_counted() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.jsonl", "c.HTML", "notes.md"] {
+        for name in ["b.txt", "a.jsonl", "c.HTML", "photo.png", "README.md", ".hidden.txt"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         let found = find_inputs(&[folder.path().to_owned()]).unwrap();
         let names: Vec<_> = found.files.iter().map(|f| f.shown.rsplit('/').next().unwrap().to_owned()).collect();
         assert_eq!(names, ["a.jsonl", "b.txt", "c.HTML"]);
-        assert_eq!(found.skipped, 1);
+        assert_eq!(found.skipped, 2);
         assert!(!found.files[0].shown.starts_with('/'));
-    }
-
-    #[test]
-    fn a_compressed_file_has_the_format_of_its_inner_name() {
-        assert_eq!(Format::of(Path::new("a/page.html.gz")), Some(Format::Html));
-        assert_eq!(Format::of(Path::new("a/dump.jsonl.gz")), Some(Format::Jsonl));
-        assert_eq!(Format::of(Path::new("a/picture.gz")), None);
     }
 
     #[test]
     fn a_path_that_is_not_there_is_refused() {
         assert!(matches!(find_inputs(&[PathBuf::from("no/such/place")]), Err(InputsError::Missing(_))));
-    }
-
-    #[test]
-    fn what_has_no_telling_name_is_known_by_its_first_bytes() {
-        assert_eq!(Format::guess(b"\n {\"text\": \"a\"}"), Format::Jsonl);
-        assert_eq!(Format::guess(b"<!DOCTYPE html><p>a"), Format::Html);
-        assert_eq!(Format::guess(b"Bonjour."), Format::Text);
     }
 }

@@ -7,113 +7,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::blocks::{self, Shape};
-use super::when::{epoch, parse_when};
+use super::fields::{Cell, Fields, Found, ROLES, assemble};
 use super::{RawHash, Refusal, Stage, decode};
-use crate::article::{Article, Metadata, Published, Source};
+use crate::article::{Article, Source};
 use crate::lang::Packs;
-use crate::span::Text;
-
-/// What a field is to us, with the names it usually has; the first name that a line has wins.
-const TEXT: &[&str] = &[
-    "text",
-    "body",
-    "content",
-    "article_text",
-    "articlebody",
-    "article_body",
-    "body_text",
-    "bodytext",
-    "maintext",
-    "main_text",
-    "full_text",
-    "fulltext",
-    "plain_text",
-    "plaintext",
-    "raw_text",
-    "article",
-    "story",
-    "texte",
-    "contenu",
-];
-const ID: &[&str] = &["id", "_id", "uid", "uuid", "guid", "doc_id", "docid", "article_id", "external_id", "uri"];
-const URL: &[&str] = &["url", "link", "source_url", "canonical_url", "web_url", "permalink", "href", "lien"];
-const TITLE: &[&str] = &["title", "headline", "heading", "titre", "name"];
-const DATE: &[&str] = &[
-    "published",
-    "date",
-    "publish_date",
-    "published_at",
-    "publication_date",
-    "date_publish",
-    "date_published",
-    "datepublished",
-    "pub_date",
-    "pubdate",
-    "published_date",
-    "published_time",
-    "publishedat",
-    "datetime",
-    "timestamp",
-    "created_at",
-    "date_publication",
-];
-const LANG: &[&str] = &["lang", "language", "lang_code", "language_code", "langue", "inlanguage"];
-const AUTHOR: &[&str] = &["authors", "author", "byline", "creator", "auteur", "auteurs"];
-const SITE: &[&str] =
-    &["site", "site_name", "source_name", "source_domain", "publisher", "domain", "newspaper", "outlet"];
-const MODIFIED: &[&str] =
-    &["modified", "updated", "date_modified", "datemodified", "updated_at", "date_modify", "last_modified"];
-
-const ROLES: [&[&str]; 9] = [TEXT, ID, URL, TITLE, DATE, LANG, AUTHOR, SITE, MODIFIED];
-const I_TEXT: usize = 0;
-const I_ID: usize = 1;
-const I_URL: usize = 2;
-const I_TITLE: usize = 3;
-const I_DATE: usize = 4;
-const I_LANG: usize = 5;
-
-/// Names of fields that the caller gives; `None` is found under its usual names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields {
-    /// The article's text.
-    pub text: Option<String>,
-    /// The dump's own id.
-    pub id: Option<String>,
-    /// Address of the page.
-    pub url: Option<String>,
-    /// Headline.
-    pub title: Option<String>,
-    /// Day of publication.
-    pub date: Option<String>,
-    /// Language.
-    pub lang: Option<String>,
-}
-
-impl Fields {
-    fn given(&self, role: usize) -> Option<&str> {
-        let given = match role {
-            I_TEXT => &self.text,
-            I_ID => &self.id,
-            I_URL => &self.url,
-            I_TITLE => &self.title,
-            I_DATE => &self.date,
-            I_LANG => &self.lang,
-            _ => &None,
-        };
-        given.as_deref()
-    }
-
-    /// The role of a key and how good a name it is (0 the best).
-    fn role(&self, key: &str) -> Option<(usize, usize)> {
-        (0..ROLES.len()).find_map(|role| match self.given(role) {
-            Some(name) => (name == key).then_some((role, 0)),
-            None => ROLES[role].iter().position(|n| n.eq_ignore_ascii_case(key)).map(|rank| (role, rank)),
-        })
-    }
-}
 
 /// A line that was read.
 #[derive(Debug)]
@@ -160,41 +59,9 @@ pub fn read_line(
         },
         Ok(found) => found,
     };
-    let [text, id, url, title, date, lang, author, site, modified] = found;
-    let Some(text) = text.and_then(Cell::into_text).filter(|t| !t.trim().is_empty()) else {
-        let looked = fields.text.as_deref().map_or_else(|| TEXT[..3].join(", "), str::to_owned);
-        return Err(Refusal::new(
-            Stage::Read,
-            "no_text",
-            format!("no field with text (looked for {looked}); name it with --text-field"),
-        ));
-    };
-    let text = Text::new(text.into_owned()).map_err(|e| Refusal::new(Stage::Read, "too_large", e.to_string()))?;
-    let mut metadata = Metadata {
-        external_id: id.and_then(Cell::into_word),
-        url: url.and_then(Cell::into_word),
-        site: site.and_then(Cell::into_word),
-        title: title.and_then(Cell::into_word),
-        authors: author.map(Cell::into_names).unwrap_or_default(),
-        language: lang.and_then(Cell::into_word),
-        ..Metadata::default()
-    };
-    metadata.language_source = metadata.language.is_some().then_some("field");
-    metadata.published =
-        date.and_then(|d| day(d, packs, &metadata)).map(|(date, iso)| Published { date, iso, source: "field" });
-    metadata.modified = modified.and_then(|d| day(d, packs, &metadata)).map(|(_, iso)| iso);
-    let blocks = blocks::blocks(&text, &mut metadata, packs, Shape::Field);
-    source.raw_sha256 = hash.hex();
-    source.raw_bytes = raw.len() as u64;
-    Ok(Line { article: Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings } })
+    let article = assemble(found, raw, hash, source, packs, fields, warnings)?;
+    Ok(Line { article })
 }
-
-fn day(cell: Cell<'_>, packs: &Packs, metadata: &Metadata) -> Option<(jiff::civil::Date, String)> {
-    let word = cell.into_word()?;
-    epoch(&word).or_else(|| parse_when(&word, packs, metadata.language.as_deref()))
-}
-
-type Found<'l> = [Option<Cell<'l>>; ROLES.len()];
 
 fn parse<'l>(line: &'l str, fields: &Fields) -> Result<Found<'l>, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_str(line);
@@ -204,7 +71,10 @@ fn parse<'l>(line: &'l str, fields: &Fields) -> Result<Found<'l>, Refusal> {
         } else {
             format!("the line is no JSON: {}", without_place(&e.to_string()))
         };
-        Refusal::new(Stage::Read, "invalid_json", what).at(e.column().saturating_sub(1) as u64)
+        // Objects of several lines stand in arrays; the place is counted from the first.
+        let lines = memchr::memchr_iter(b'\n', line.as_bytes()).take(e.line().saturating_sub(1));
+        let before = lines.last().map_or(0, |at| at + 1);
+        Refusal::new(Stage::Read, "invalid_json", what).at((before + e.column().saturating_sub(1)) as u64)
     };
     let found = deserializer.deserialize_map(Object { fields }).map_err(invalid)?;
     deserializer.end().map_err(invalid)?;
@@ -270,12 +140,27 @@ impl<'l> Visitor<'l> for Object<'_> {
                         ranks[role] = rank;
                     }
                 }
+                // A search engine's dump wraps each record.
+                _ if key.0 == "_source" => {
+                    let inner = map.next_value_seed(Object { fields: self.fields })?;
+                    for (place, cell) in found.iter_mut().zip(inner) {
+                        *place = cell.or(place.take());
+                    }
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
         Ok(found)
+    }
+}
+
+impl<'l> DeserializeSeed<'l> for Object<'_> {
+    type Value = Found<'l>;
+
+    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
@@ -298,46 +183,6 @@ impl<'l> Deserialize<'l> for Key<'l> {
             }
         }
         deserializer.deserialize_str(Text)
-    }
-}
-
-/// The value of a field that we read.
-#[derive(Debug, Clone, PartialEq)]
-enum Cell<'l> {
-    Null,
-    Text(Cow<'l, str>),
-    Number(String),
-    List(Vec<String>),
-}
-
-impl<'l> Cell<'l> {
-    fn is_blank(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Text(text) => text.trim().is_empty(),
-            Self::Number(_) => false,
-            Self::List(items) => items.is_empty(),
-        }
-    }
-
-    fn into_text(self) -> Option<Cow<'l, str>> {
-        if let Self::Text(text) = self { Some(text) } else { None }
-    }
-
-    fn into_word(self) -> Option<String> {
-        match self {
-            Self::Null => None,
-            Self::Text(text) => Some(text.into_owned()),
-            Self::Number(number) => Some(number),
-            Self::List(items) => items.into_iter().next(),
-        }
-    }
-
-    fn into_names(self) -> Vec<String> {
-        match self {
-            Self::List(items) => items,
-            other => other.into_word().into_iter().collect(),
-        }
     }
 }
 
@@ -438,6 +283,27 @@ mod tests {
         let fields = Fields { text: Some("Corps".into()), ..Fields::default() };
         assert_eq!(read(r#"{"text": "Non.", "Corps": "Oui.\n"}"#, &fields).unwrap().text.as_str(), "Oui.\n");
         assert_eq!(read(r#"{"text": "Non."}"#, &fields).unwrap_err().code, "no_text");
+    }
+
+    #[test]
+    fn markup_in_a_field_is_read_as_a_page_and_the_fields_come_before_what_it_says() {
+        let line = r#"{"title": "T", "html": "<html><head><title>Autre</title></head><body><p>« Non », a dit la maire de la ville.</p><p>Deux.</p></body></html>"}"#;
+        let article = read(line, &Fields::default()).unwrap();
+        assert!(
+            article.text.as_str().starts_with("« Non », a dit la maire de la ville.\n"),
+            "{}",
+            article.text.as_str()
+        );
+        assert_eq!(article.metadata.title.as_deref(), Some("T"));
+        assert_eq!(article.source.raw_bytes, line.len() as u64);
+    }
+
+    #[test]
+    fn the_record_of_a_search_engine_stands_in_its_source() {
+        let line = r#"{"_index": "a", "_id": "7", "_source": {"text": "Oui.", "title": "T"}}"#;
+        let article = read(line, &Fields::default()).unwrap();
+        assert_eq!(article.text.as_str(), "Oui.");
+        assert_eq!(article.metadata.external_id.as_deref(), Some("7"));
     }
 
     #[test]

@@ -5,27 +5,53 @@
 //! dropped in silence: what cannot be read becomes a row of `errors`.
 
 mod blocks;
+mod codes;
+mod csv;
+mod docx;
 mod encoding;
+mod epub;
+mod feed;
+mod fields;
+mod flow;
+mod format;
 mod html;
 mod inputs;
 mod jsonl;
+mod markdown;
 mod metadata;
+mod newsml;
 mod page;
 mod text;
 mod when;
+mod xml;
+mod zipped;
 
 use sha2::{Digest, Sha256};
 
+pub use codes::{CODES, Code, Weight};
+pub(crate) use csv::Scan;
+pub use csv::{Dialect, read_row};
+pub use docx::read_docx;
 pub use encoding::{Decoded, decode};
+pub use epub::read_epub;
+pub use feed::read_item;
+pub use fields::Fields;
+pub(crate) use fields::is_text_field;
+pub use format::Format;
+pub(crate) use format::is_tar_header;
 pub use html::{PageOptions, read_html, read_page};
-pub use inputs::{Format, Input, Inputs, InputsError, find_inputs};
-pub use jsonl::{Fields, Line, read_line};
+pub use inputs::{Input, Inputs, InputsError, find_inputs};
+pub use jsonl::{Line, read_line};
+pub use markdown::read_markdown;
 pub(crate) use metadata::MetadataLines;
+pub use newsml::read_newsml;
 pub use text::read_text;
 pub use when::parse_when;
+pub use xml::XmlText;
 
 use crate::article::{Article, Metadata, Published, Source};
 use crate::lang::{Pack, Packs};
+use crate::unpack::Limits;
 
 /// What a caller fixes for all documents of a run.
 #[derive(Debug, Clone)]
@@ -40,12 +66,16 @@ pub struct Options {
     pub page: PageOptions,
     /// Documents with more bytes than this are refused.
     pub max_document: u64,
+    /// The reader of all documents, whatever they look like.
+    pub reader: Option<Format>,
+    /// What bounds the opening of archives and compressed files.
+    pub limits: Limits,
     /// Which numbers are figures.
     pub figures: crate::annotate::figures::Options,
 }
 
 /// The largest document that is read unless asked otherwise: memory is bounded by it.
-pub const MAX_DOCUMENT: u64 = 16 << 20;
+pub const MAX_DOCUMENT: u64 = 32 << 20;
 
 impl Default for Options {
     fn default() -> Self {
@@ -55,6 +85,8 @@ impl Default for Options {
             published: None,
             page: PageOptions::default(),
             max_document: MAX_DOCUMENT,
+            reader: None,
+            limits: Limits::default(),
             figures: crate::annotate::figures::Options::default(),
         }
     }
@@ -89,7 +121,7 @@ impl Stage {
 pub struct Refusal {
     /// Where it stopped.
     pub stage: Stage,
-    /// Stable code: `unreadable`, `empty`, `binary`, `invalid_json`, `no_text`, `too_large`, `unknown_language`, `panic`.
+    /// Stable code, one of [`CODES`].
     pub code: &'static str,
     /// What was wrong, in words.
     pub message: String,
@@ -161,12 +193,31 @@ pub fn read(
     let mut article = match format {
         Format::Text => read_text(raw, hash, source, packs),
         Format::Html => read_page(raw, hash, source, packs, &options.page),
-        Format::Jsonl => read_line(raw, hash, source, packs, &options.fields).map(|line| line.article),
+        Format::Jsonl | Format::Json => read_line(raw, hash, source, packs, &options.fields).map(|line| line.article),
+        Format::Csv => read_row(raw, hash, source, packs, &options.fields),
+        Format::Markdown => read_markdown(raw, hash, source, packs),
+        Format::Feed => read_item(raw, hash, source, packs),
+        Format::Nitf | Format::NewsMl => read_newsml(raw, hash, source, packs),
+        Format::Epub => read_epub(raw, hash, source, packs, most_of(raw, options)),
+        Format::Docx => read_docx(raw, hash, source, packs, most_of(raw, options)),
+        // These hold documents and are none.
+        _ => Err(Refusal::new(Stage::Read, "unsupported", "a format that is not read as one document")),
     }?;
+    if let Some(told) = article.source.told.clone() {
+        let metadata = &mut article.metadata;
+        metadata.url = metadata.url.take().or_else(|| told.url.clone());
+        metadata.site = metadata.site.take().or_else(|| told.site.clone());
+    }
     if article.metadata.published.is_none() {
         article.metadata.published.clone_from(&options.published);
     }
     Ok(article)
+}
+
+/// How much may come out of a document that is an archive.
+fn most_of(raw: &[u8], options: &Options) -> u64 {
+    let by_ratio = (1 << 20) + options.limits.ratio.saturating_mul(raw.len() as u64);
+    by_ratio.min(options.max_document.saturating_mul(4)).min(options.limits.unpacked)
 }
 
 /// Settles in which language a document is read: as given for the run, as the document says, else as detected.

@@ -8,6 +8,7 @@ pub(super) static ERRORS: Table = Table {
     name: "errors",
     columns: &[
         text("input_path", "The input, as given"),
+        text("input_member", "Path inside an archive"),
         int("input_index", "Number of the record within it, from 0"),
         text("doc_id", "The document, where there is one"),
         text("stage", "read, decode, extract or write"),
@@ -23,6 +24,8 @@ pub(super) static ERRORS: Table = Table {
 pub struct ErrorRow {
     /// The input, as given.
     pub input_path: String,
+    /// Path inside an archive.
+    pub input_member: Option<String>,
     /// Number of the record within it, from 0.
     pub input_index: Option<u64>,
     /// The document, where there is one.
@@ -47,6 +50,7 @@ impl Row for ErrorRow {
     fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
         out.extend([
             Value::text(&self.input_path),
+            Value::maybe(self.input_member.as_deref()),
             Value::int(self.input_index),
             Value::maybe(self.doc_id.as_deref()),
             Value::text(self.stage),

@@ -102,6 +102,7 @@ mod tests {
         check_row(&DocumentRow::new(&article, Status::Ok, &records), DocumentRow::table());
         let error = ErrorRow {
             input_path: "a.jsonl".into(),
+            input_member: None,
             input_index: Some(3),
             doc_id: None,
             stage: "read",

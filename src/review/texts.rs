@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::data::Document;
 use crate::lang::Packs;
-use crate::pipeline::{Chunk, Chunks, Item};
+use crate::pipeline::{Chunk, Item, with_chunks};
 use crate::read::{Options, RawHash, find_inputs, read};
 use crate::record::sha256_hex;
 
@@ -49,24 +49,25 @@ pub(crate) fn read_texts(
         sources.inputs.to_vec()
     };
     let Ok(inputs) = find_inputs(&paths) else { return };
-    let mut chunks = Chunks::new(&inputs, sources.options.max_document);
-    let mut chunk = Chunk::default();
-    while !missing.is_empty() && chunks.next(&mut chunk) {
-        for item in &chunk.items {
-            let (Item::Document(input), Some(raw)) = (item, chunk.raw(item)) else { continue };
-            let hash = RawHash::of(raw);
-            let Some(at) = missing.get(&hash.doc_id()).copied() else { continue };
-            let Ok(article) = read(input.format, raw, &hash, item.source().clone(), packs, sources.options) else {
-                continue;
-            };
-            let text = article.text.as_str();
-            // Other options may make another text of the same bytes; offsets would then lie.
-            if sha256_hex(text.as_bytes()) == documents[at].text_sha256 {
-                missing.remove(&article.doc_id);
-                each(&mut documents[at], text);
+    with_chunks(&inputs, sources.options, |mut chunks| {
+        let mut chunk = Chunk::default();
+        while !missing.is_empty() && chunks.next(&mut chunk) {
+            for item in &chunk.items {
+                let (Item::Document(input), Some(raw)) = (item, chunk.raw(item)) else { continue };
+                let hash = RawHash::of(raw);
+                let Some(at) = missing.get(&hash.doc_id()).copied() else { continue };
+                let Ok(article) = read(input.format, raw, &hash, item.source().clone(), packs, sources.options) else {
+                    continue;
+                };
+                let text = article.text.as_str();
+                // Other options may make another text of the same bytes; offsets would then lie.
+                if sha256_hex(text.as_bytes()) == documents[at].text_sha256 {
+                    missing.remove(&article.doc_id);
+                    each(&mut documents[at], text);
+                }
             }
         }
-    }
+    });
 }
 
 /// The stated paths that exist, from the first folder in which they do.

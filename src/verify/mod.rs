@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Article;
 use crate::lang::Packs;
-use crate::pipeline::{Chunk, Chunks, Item};
+use crate::pipeline::{Chunk, Item, with_chunks};
 use crate::read::{Inputs, Options, RawHash, read};
 use crate::record::sha256_hex;
 use crate::write::FileFormat;
@@ -88,21 +88,23 @@ pub fn verify(folder: &Path, inputs: &Inputs, packs: &Packs, options: &Options) 
         return Err(VerifyError::NoRun(folder.display().to_string()));
     }
     let mut runs = formats.iter().map(|f| Run::open(folder, *f)).collect::<Result<Vec<_>, _>>()?;
-    let mut chunks = Chunks::new(inputs, options.max_document);
-    let mut chunk = Chunk::default();
     let mut seen = std::collections::HashSet::new();
-    while chunks.next(&mut chunk) {
-        for item in &chunk.items {
-            let (Item::Document(document), Some(raw)) = (item, chunk.raw(item)) else { continue };
-            let hash = RawHash::of(raw);
-            report.documents += 1;
-            let article = read(document.format, raw, &hash, item.source().clone(), packs, options).ok();
-            let first = seen.insert(hash.short());
-            for run in &mut runs {
-                run.check_document(&hash, item.source().input_path.as_str(), article.as_ref(), first, &mut report)?;
+    with_chunks(inputs, options, |mut chunks| {
+        let mut chunk = Chunk::default();
+        while chunks.next(&mut chunk) {
+            for item in &chunk.items {
+                let (Item::Document(document), Some(raw)) = (item, chunk.raw(item)) else { continue };
+                let hash = RawHash::of(raw);
+                report.documents += 1;
+                let article = read(document.format, raw, &hash, item.source().clone(), packs, options).ok();
+                let first = seen.insert(hash.short());
+                for run in &mut runs {
+                    run.check_document(&hash, item.source().input_path.as_str(), article.as_ref(), first, &mut report)?;
+                }
             }
         }
-    }
+        Ok::<(), VerifyError>(())
+    })?;
     for run in &runs {
         run.check_all_seen(&mut report);
     }
