@@ -66,6 +66,12 @@ pub const CODES: &[Code] = &[
     code("replaced_surrogates", Warning, "halves of surrogate pairs became U+FFFD"),
     code("summary_only", Warning, "the feed's item has a summary and no full content"),
     code("other_version", Warning, "an earlier document has the same address and other bytes"),
+    code(
+        "published_conflict",
+        Warning,
+        "a page says of itself different days of publication; candidates are in `documents`",
+    ),
+    code("language_conflict", Warning, "a page says that it is in another language than its text is"),
 ];
 
 impl Code {
