@@ -17,7 +17,10 @@ use crate::article::Published;
 use crate::lang::Packs;
 use crate::pipeline::{self, Counts, Rows, Work};
 use crate::read::{Fields, Inputs, Options, PageOptions, find_inputs, parse_when};
-use crate::write::{FileFormat, Output, RunReport, run_json};
+use crate::reviews;
+use crate::write::{
+    Batch, CsvDialect, Format, Output, RunReport, SinkContext, SinkMaker, Sinks, encodings, run_json, sink,
+};
 
 /// Reads articles and writes documents, quotes, figures, dates, speakers and errors as tables.
 #[derive(Debug, Args)]
@@ -31,9 +34,12 @@ pub(super) struct Extract {
     /// Folder for the tables; made where it is missing
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
-    /// Formats of the tables, separated by commas: csv, jsonl
+    /// Formats, separated by commas: csv, jsonl, xlsx, sqlite, webannotation, schemaorg
     #[arg(long, value_delimiter = ',', default_value = "csv,jsonl", value_parser = format)]
-    format: Vec<FileFormat>,
+    format: Vec<Format>,
+    /// How CSV files are written
+    #[arg(long, value_enum, default_value_t, value_name = "DIALECT")]
+    csv: CsvDialect,
     #[command(flatten)]
     reading: Reading,
     /// Threads; all processors where left out
@@ -102,8 +108,9 @@ enum Wanted {
     All,
 }
 
-fn format(name: &str) -> Result<FileFormat, String> {
-    FileFormat::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| "the formats are csv and jsonl".to_owned())
+pub(super) fn format(name: &str) -> Result<Format, String> {
+    let names = Format::ALL.map(Format::name).join(", ");
+    Format::ALL.into_iter().find(|f| f.name() == name.trim()).ok_or_else(|| format!("the formats are {names}"))
 }
 
 impl Reading {
@@ -189,7 +196,8 @@ impl Extract {
         let (packs, options) = self.reading.load()?;
         let loaded = clock.elapsed();
         let jobs = self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-        let mut output = Output::create(&self.output, &self.format, self.force)?;
+        let encodings = encodings(&self.format, self.csv);
+        let mut output = Output::create(&self.output, &encodings, self.force)?;
         if self.save_text {
             output = output.with_texts()?;
         }
@@ -197,13 +205,21 @@ impl Extract {
         let stop = stop_at_interrupt();
         silence_panics();
         let bar = self.progress_bar(&inputs);
-        let work = Work { packs: &packs, options: &options, formats: &self.format, save_text: self.save_text };
-        let counts = pipeline::run(&inputs, work, jobs, &stop, &mut |rows: &Rows| {
-            bar.inc(rows.counts.input_bytes);
-            for (doc_id, text) in &rows.texts {
-                output.write_text(doc_id, text.as_str())?;
-            }
-            output.write(&rows.buffers)
+        let work = Work { packs: &packs, options: &options, formats: &encodings, save_text: self.save_text };
+        let makers = self.sinks(&packs, &mut output)?;
+        let (counts, finished) = std::thread::scope(|scope| {
+            let sinks = Sinks::start(scope, makers);
+            let counts = pipeline::run(&inputs, work, jobs, &stop, &mut |rows: &Rows| {
+                bar.inc(rows.counts.input_bytes);
+                for (doc_id, text) in &rows.texts {
+                    output.write_text(doc_id, text.as_str())?;
+                }
+                output.write(&rows.buffers)?;
+                Batch::of(&rows.buffers).map_or(Ok(()), |batch| sinks.write(batch))
+            });
+            // Where a sink ended early, what it says is the reason.
+            let finished = sinks.finish()?;
+            anyhow::Ok((counts?, finished))
         })?;
         bar.finish_and_clear();
         if stop.load(Ordering::Relaxed) {
@@ -214,16 +230,18 @@ impl Extract {
         let mut options = BTreeMap::new();
         self.reading.note(&mut options);
         options.insert("format", self.format.iter().map(|f| f.name()).collect::<Vec<_>>().join(","));
+        options.insert("csv", self.csv.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned()));
         let report = RunReport {
             packs: &packs,
             options,
             input_sha256: inputs.sha256(),
             counts: &counts,
+            cut_cells: finished.iter().map(|f| f.cut_cells).sum(),
             started_at: started.to_string(),
             finished_at: jiff::Timestamp::now().to_string(),
             jobs,
         };
-        output.finish(|written| run_json(&report, written))?;
+        output.finish(&finished, |written| run_json(&report, written))?;
         if !self.quiet {
             let seconds = clock.elapsed().as_secs_f64();
             self.summary(&counts, &inputs, seconds)?;
@@ -234,6 +252,21 @@ impl Extract {
         // The program ends here: taking thousands of words apart one by one would only be felt as a pause.
         std::mem::forget(packs);
         Ok(if counts.failed + counts.partial > 0 { 2 } else { 0 })
+    }
+
+    /// What writes the formats that are one file for all tables; they show what people said in an earlier run.
+    fn sinks<'p>(&self, packs: &'p Packs, output: &mut Output) -> anyhow::Result<Vec<SinkMaker<'p>>> {
+        let mut about = BTreeMap::new();
+        self.reading.note(&mut about);
+        let mut about: Vec<(String, String)> = about.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+        about.push(("guillemet".to_owned(), env!("CARGO_PKG_VERSION").to_owned()));
+        about.extend(packs.codes().iter().map(|code| (format!("pack {code}"), packs.sha256(code))));
+        let context =
+            SinkContext { folder: self.output.clone(), packs, reviews: reviews::read_folder(&self.output)?, about };
+        for file in self.format.iter().flat_map(|f| f.whole_files()) {
+            output.expect(file);
+        }
+        Ok(self.format.iter().filter_map(|format| sink(*format, &context)).collect())
     }
 
     fn progress_bar(&self, inputs: &Inputs) -> ProgressBar {

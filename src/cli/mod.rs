@@ -6,10 +6,14 @@
 mod bench;
 mod check;
 mod explain;
+mod export;
 mod extract;
+mod habits;
 mod limits;
 mod packs;
+mod query;
 mod review;
+mod reviews;
 mod schema;
 mod serve;
 mod trace;
@@ -26,6 +30,9 @@ use crate::lang::Packs;
 /// Reads news articles and gives one auditable row for every quotation, figure and date in them.
 #[derive(Debug, Parser)]
 #[command(name = "guillemet", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  guillemet extract articles/ -o result --format csv,jsonl,xlsx,sqlite
+  guillemet query result 'kind:money value>1e9'")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -34,6 +41,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Extract),
+    Export(export::Export),
+    Query(query::Query),
+    Reviews(reviews::ReviewsCommand),
     Verify(verify::Verify),
     Review(review::Review),
     Serve(serve::Serve),
@@ -43,6 +53,8 @@ enum Command {
     Schema(schema::Schema),
     Packs(packs::PacksCommand),
     Bench(bench::Bench),
+    Completions(habits::Completions),
+    Man(habits::Man),
 }
 
 /// Runs the program.
@@ -58,6 +70,9 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Extract(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Query(command) => command.run(),
+        Command::Reviews(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Review(command) => command.run(),
         Command::Serve(command) => command.run(),
@@ -67,6 +82,8 @@ pub fn main() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Packs(command) => command.run(),
         Command::Bench(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -9,6 +9,9 @@ use crate::check::check;
 
 /// Works on language packs.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  guillemet packs check
+  guillemet packs check --packs packs")]
 pub(super) struct PacksCommand {
     #[command(subcommand)]
     command: Of,

@@ -1,4 +1,4 @@
-//! `guillemet schema`: the columns of a table as JSON Schema.
+//! `guillemet schema`: the columns of a table as JSON Schema, Table Schema or SQL.
 
 use std::io::{self, Write};
 
@@ -6,15 +6,27 @@ use clap::Args;
 use serde::{Serialize, Serializer};
 
 use crate::record::{Column, ColumnType, REVIEWS, TABLES, Table, table};
+use crate::write::{create_table, table_schema};
 
-/// Prints the columns of a table as JSON Schema: one row of its .jsonl file.
+/// Prints the columns of a table: as JSON Schema of a row of its .jsonl file, as Table Schema of its .csv file, or as SQL.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   guillemet schema quotes
-  guillemet schema figures > figures.schema.json")]
+  guillemet schema figures --as sql")]
 pub(super) struct Schema {
     /// documents, quotes, figures, dates, speakers, errors or reviews
     table: String,
+    /// How to print them
+    #[arg(long = "as", value_enum, default_value_t, value_name = "NOTATION")]
+    notation: Notation,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Notation {
+    #[default]
+    JsonSchema,
+    TableSchema,
+    Sql,
 }
 
 impl Schema {
@@ -24,7 +36,11 @@ impl Schema {
             anyhow::bail!("there is no table {:?}; there are {}", self.table, names.join(", "));
         };
         let mut out = io::stdout().lock();
-        writeln!(out, "{}", serde_json::to_string_pretty(&schema(table))?)?;
+        match self.notation {
+            Notation::JsonSchema => writeln!(out, "{}", serde_json::to_string_pretty(&schema(table))?)?,
+            Notation::TableSchema => writeln!(out, "{}", serde_json::to_string_pretty(&table_schema(table))?)?,
+            Notation::Sql => write!(out, "{}", create_table(table))?,
+        }
         Ok(0)
     }
 }
@@ -66,7 +82,11 @@ fn schema(table: &'static Table) -> TableSchema {
 
 fn properties<S: Serializer>(columns: &&'static [Column], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(columns.iter().map(|c| {
-        let pattern = (c.kind == ColumnType::Decimal).then_some(r"^-?[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?$");
+        let pattern = match c.kind {
+            ColumnType::Decimal => Some(r"^-?[0-9]+(\.[0-9]+)?$"),
+            ColumnType::Amount => Some(r"^-?[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?$"),
+            _ => None,
+        };
         (c.name, Property { kind: types(c.kind), description: c.description, pattern })
     }))
 }
@@ -74,7 +94,7 @@ fn properties<S: Serializer>(columns: &&'static [Column], serializer: S) -> Resu
 /// Every column can be null; exact decimals are strings.
 fn types(kind: ColumnType) -> &'static [&'static str] {
     match kind {
-        ColumnType::Text | ColumnType::Decimal => &["string", "null"],
+        ColumnType::Text | ColumnType::Decimal | ColumnType::Amount => &["string", "null"],
         ColumnType::Int => &["integer", "null"],
         ColumnType::Bool => &["boolean", "null"],
         ColumnType::Json => &["array", "object", "null"],

@@ -19,6 +19,7 @@ use super::pattern;
 use super::program;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
 use super::verbs::read_verbs;
+use super::wording::Wording;
 use super::words::{ClassId, NO_VALUE, WordId, Words};
 use crate::read::MetadataLines;
 use crate::segment::{SpotKind, tokenize};
@@ -85,6 +86,16 @@ pub(super) fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
         .map(|(path, content)| toml::from_str(content).map_err(|e| toml_error(path, content, &e)))
         .collect::<Result<Vec<_>, _>>()?;
     MetadataLines::new(&parsed).map_err(|(at, what)| PackError::new(sources[at].0, what))
+}
+
+/// How a language says values; `None` where its pack has no `wording.toml`.
+pub(super) fn read_wording(code: &str, files: &Files) -> Result<Option<Wording>, PackError> {
+    let (path, settings) = (format!("{code}/wording.toml"), format!("{code}/pack.toml"));
+    let Some(content) = files.get(&path) else { return Ok(None) };
+    let settings: Settings =
+        toml::from_str(&files[&settings]).map_err(|e| toml_error(&settings, &files[&settings], &e))?;
+    let wording: Wording = toml::from_str(content).map_err(|e| toml_error(&path, content, &e))?;
+    Ok(Some(Wording { decimal_mark: settings.decimal_mark, ..wording }))
 }
 
 fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(), PackError> {
@@ -190,8 +201,9 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
             pack.cases.push(((*path).clone(), content.to_string()));
         } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
             read_word_list(&mut pack, path, class, content)?;
-        } else if let Some(stem) =
-            name.strip_suffix(".toml").filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation" | "metadata"))
+        } else if let Some(stem) = name
+            .strip_suffix(".toml")
+            .filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation" | "metadata" | "wording"))
         {
             let layer = Layer::of_file(stem);
             let file: RuleFile = toml::from_str(content).map_err(|e| toml_error(path, content, &e))?;

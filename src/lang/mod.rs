@@ -16,6 +16,7 @@ mod program;
 mod rules;
 mod verbs;
 mod vm;
+mod wording;
 mod words;
 
 pub use conjugate::Features;
@@ -27,5 +28,6 @@ pub use pack::{Pack, Packs, Settings};
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
+pub use wording::{DatePatterns, FigurePatterns, Forms, OneOrForms, Plural, Wording};
 pub(crate) use words::{BEGINS_PHRASE, SECOND_OF_PHRASE};
 pub use words::{ClassId, ClassSet, Known, ValueId, WordId, Words};

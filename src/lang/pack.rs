@@ -10,6 +10,7 @@ use super::error::PackError;
 use super::load::{self, Files};
 use super::rules::{Layer, Rule, RuleId};
 use super::verbs::Verb;
+use super::wording::Wording;
 use super::words::{ClassId, ClassSet, WordId, Words};
 use crate::read::MetadataLines;
 
@@ -158,6 +159,7 @@ pub struct Packs {
     files: Files,
     codes: Vec<String>,
     loaded: Vec<OnceLock<Pack>>,
+    wordings: Vec<OnceLock<Option<Wording>>>,
     detector: Detector,
     metadata: MetadataLines,
 }
@@ -182,6 +184,10 @@ impl Packs {
             let pack = load::load_pack(code, &packs.files)?;
             slot.get_or_init(|| pack);
         }
+        for (code, slot) in packs.codes.iter().zip(&packs.wordings) {
+            let wording = load::read_wording(code, &packs.files)?;
+            slot.get_or_init(|| wording);
+        }
         Ok(packs)
     }
 
@@ -192,8 +198,9 @@ impl Packs {
         }
         let detector = Detector::new(codes.iter().map(|code| load::word_list(code, "stopword", &files)));
         let loaded = codes.iter().map(|_| OnceLock::new()).collect();
+        let wordings = codes.iter().map(|_| OnceLock::new()).collect();
         let metadata = load::read_metadata(&files)?;
-        Ok(Self { files, codes, loaded, detector, metadata })
+        Ok(Self { files, codes, loaded, wordings, detector, metadata })
     }
 
     fn at(&self, index: usize) -> &Pack {
@@ -209,6 +216,15 @@ impl Packs {
     pub fn get(&self, language: &str) -> Option<&Pack> {
         let primary = language.split(['-', '_']).next().unwrap_or(language);
         self.codes.iter().position(|c| c.eq_ignore_ascii_case(primary)).map(|i| self.at(i))
+    }
+
+    /// How values are said to people in a language, as in [`Packs::get`].
+    #[must_use]
+    pub fn wording(&self, language: &str) -> Option<&Wording> {
+        let primary = language.split(['-', '_']).next().unwrap_or(language);
+        let index = self.codes.iter().position(|c| c.eq_ignore_ascii_case(primary))?;
+        let read = || load::read_wording(&self.codes[index], &self.files).ok().flatten();
+        self.wordings[index].get_or_init(read).as_ref()
     }
 
     /// What lines about a document look like, in all languages.

@@ -3,14 +3,14 @@
 use super::common::{Common, Context, ids};
 use super::id::Id;
 use super::priority::Signals;
-use super::schema::{Row, Table, Value, decimal, text, with_common, yes_no};
+use super::schema::{Row, Table, Value, amount, decimal, text, with_common, yes_no};
 use crate::annotate::figures::{Amount, Bound, Figure, FigureKind};
 
 pub(super) static FIGURES: Table = Table {
     name: "figures",
     columns: &with_common::<35, 15>([
         text("kind", "money, percent, count, ratio, measure, multiple, score, age or number"),
-        decimal("value", "Exact value, or the low end of a range; a score stands as 2-1"),
+        amount("value", "Exact value, or the low end of a range; a score stands as 2-1"),
         decimal("value_max", "High end of a range"),
         decimal("of", "Whole of a ratio"),
         text("of_bound", "Bound of that whole"),

@@ -75,9 +75,9 @@ mod tests {
         for (cell, column) in cells.iter().zip(table.columns) {
             let fits = match cell {
                 Value::Null => true,
-                Value::Text(_) => matches!(column.kind, ColumnType::Text | ColumnType::Decimal),
+                Value::Text(_) => matches!(column.kind, ColumnType::Text | ColumnType::Amount),
                 Value::Int(_) => column.kind == ColumnType::Int,
-                Value::Decimal(_) => column.kind == ColumnType::Decimal,
+                Value::Decimal(_) => matches!(column.kind, ColumnType::Decimal | ColumnType::Amount),
                 Value::Bool(_) => column.kind == ColumnType::Bool,
                 Value::Json(_) => column.kind == ColumnType::Json,
             };

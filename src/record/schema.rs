@@ -75,8 +75,10 @@ pub enum ColumnType {
     Text,
     /// A whole number.
     Int,
-    /// An exact decimal (a score such as `2-1` stands as words).
+    /// An exact decimal.
     Decimal,
+    /// An exact decimal, or a score such as `2-1`.
+    Amount,
     /// Yes or no.
     Bool,
     /// A list or an object.
@@ -137,6 +139,9 @@ pub(super) const fn int(name: &'static str, description: &'static str) -> Column
 }
 pub(super) const fn decimal(name: &'static str, description: &'static str) -> Column {
     Column { name, kind: ColumnType::Decimal, description }
+}
+pub(super) const fn amount(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: ColumnType::Amount, description }
 }
 pub(super) const fn yes_no(name: &'static str, description: &'static str) -> Column {
     Column { name, kind: ColumnType::Bool, description }

@@ -4,9 +4,15 @@
 //! record that somebody said something about. The file belongs to people: extraction never writes, replaces or removes it,
 //! and where two people say different things both are listed and the first stays.
 
+mod cases;
 mod file;
+mod join;
+mod sheet;
 
+pub use cases::regression_cases;
 pub use file::{ReviewsError, read, read_folder, to_csv, write_folder};
+pub use join::{Joined, join};
+pub use sheet::read_workbook;
 
 /// The file of an output folder that holds the verdicts.
 pub const FILE: &str = "reviews.csv";

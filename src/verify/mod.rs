@@ -83,7 +83,7 @@ pub fn verify(folder: &Path, inputs: &Inputs, packs: &Packs, options: &Options) 
     let mut report = Report::default();
     check_files(folder, &mut report)?;
     let formats: Vec<_> =
-        FileFormat::ALL.into_iter().filter(|f| folder.join(format!("documents.{}", f.name())).exists()).collect();
+        FileFormat::ALL.into_iter().filter(|f| is_faithful(&folder.join(format!("documents.{}", f.name())))).collect();
     if formats.is_empty() {
         return Err(VerifyError::NoRun(folder.display().to_string()));
     }
@@ -213,6 +213,14 @@ impl Run {
             }
         }
     }
+}
+
+/// Whether a table is there and says what was read to the letter: with a byte order mark it was written for spreadsheet
+/// programs, with an apostrophe before words that they would take for a formula.
+fn is_faithful(path: &Path) -> bool {
+    let mut head = [0; 3];
+    let read = std::fs::File::open(path).map(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+    read.is_ok() && head != *b"\xef\xbb\xbf"
 }
 
 /// The files against what `run.json` says of them.

@@ -56,18 +56,15 @@ impl Rows {
     pub(crate) fn open(path: &Path, format: FileFormat) -> Result<Self, VerifyError> {
         let shown = path.display().to_string();
         let file = File::open(path).map_err(|error| VerifyError::Io { path: shown.clone(), error })?;
-        let file = match format {
-            FileFormat::Jsonl => {
-                Reader::Jsonl { file: BufReader::with_capacity(1 << 16, file), at: 0, line: Vec::new() }
-            }
-            FileFormat::Csv => {
-                let mut reader = Box::new(csv::Reader::from_reader(file));
-                let header = reader
-                    .headers()
-                    .map_err(|e| VerifyError::Malformed { path: shown.clone(), what: e.to_string() })?
-                    .clone();
-                Reader::Csv { reader, header, record: csv::StringRecord::new() }
-            }
+        let file = if format == FileFormat::Jsonl {
+            Reader::Jsonl { file: BufReader::with_capacity(1 << 16, file), at: 0, line: Vec::new() }
+        } else {
+            let mut reader = Box::new(csv::Reader::from_reader(file));
+            let header = reader
+                .headers()
+                .map_err(|e| VerifyError::Malformed { path: shown.clone(), what: e.to_string() })?
+                .clone();
+            Reader::Csv { reader, header, record: csv::StringRecord::new() }
         };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self { path: shown, stem, file })

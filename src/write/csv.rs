@@ -27,6 +27,50 @@ pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
+/// The header for spreadsheet programs: the byte order mark tells them that the file is UTF-8.
+pub(super) fn excel_header(table: &Table, delimiter: u8) -> Vec<u8> {
+    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+    let mark = char::from(delimiter).to_string();
+    format!("\u{feff}{}\r\n", names.join(&mark)).into_bytes()
+}
+
+/// A row for spreadsheet programs. Words that such a program would take for a formula get an apostrophe before them; numbers
+/// stay numbers, also negative ones.
+pub(super) fn excel_row(cells: &[Value<'_>], delimiter: u8, decimal_mark: u8, out: &mut Vec<u8>) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            out.push(delimiter);
+        }
+        match cell {
+            Value::Null => {}
+            Value::Text(text) | Value::Json(text) => {
+                let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+                excel_field(if formula { "'" } else { "" }, text, delimiter, out);
+            }
+            Value::Decimal(digits) => {
+                out.extend(digits.bytes().map(|b| if b == b'.' { decimal_mark } else { b }));
+            }
+            Value::Int(number) => integer(*number, out),
+            Value::Bool(yes) => out.extend_from_slice(if *yes { b"true" } else { b"false" }),
+        }
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+fn excel_field(before: &str, text: &str, delimiter: u8, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let quoted = |word| holds(word, delimiter) | holds(word, b'"') | holds(word, b'\n') | holds(word, b'\r');
+    if !escape::any(bytes, quoted) {
+        out.extend_from_slice(before.as_bytes());
+        out.extend_from_slice(bytes);
+        return;
+    }
+    out.push(b'"');
+    out.extend_from_slice(before.as_bytes());
+    escape::doubled(bytes, b'"', out);
+    out.push(b'"');
+}
+
 fn field(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let quoted = |word| holds(word, b',') | holds(word, b'"') | holds(word, b'\n') | holds(word, b'\r');
@@ -42,6 +86,22 @@ fn field(text: &str, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spreadsheet_program_gets_words_as_words_and_numbers_as_numbers() {
+        let cells = [
+            Value::text("=HYPERLINK(\"http://x\",\"y\")"),
+            Value::text("-5 %"),
+            Value::Decimal("-5.25".into()),
+            Value::Int(-3),
+            Value::text("a;b"),
+            Value::text("1 + 1"),
+        ];
+        let mut out = Vec::new();
+        excel_row(&cells, b';', b',', &mut out);
+        let line = String::from_utf8(out).unwrap();
+        assert_eq!(line, "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\";'-5 %;-5,25;-3;\"a;b\";1 + 1\r\n");
+    }
 
     #[test]
     fn what_is_written_is_read_back_by_a_csv_reader() {

@@ -5,13 +5,13 @@
 //! A folder that holds another run's files is refused unless they may be replaced.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::texts::{self, Texts};
-use super::{Buffers, FileFormat};
+use super::{Buffers, DATABASE, DATASETTE, FileFormat, Finished, PACKAGE, data_package};
 use crate::record::{TABLES, hex};
 
 /// Why output cannot be written.
@@ -23,6 +23,9 @@ pub enum OutputError {
     /// The path is a file.
     #[error("{0} is a file; -o takes a folder")]
     NoFolder(String),
+    /// A writer ended before it had all rows.
+    #[error("a writer of the output ended early; this is a bug")]
+    Stopped,
     /// The system refused.
     #[error("{path}: {error}")]
     Io {
@@ -65,10 +68,19 @@ pub struct Output {
     /// By table and format.
     files: Vec<OpenFile>,
     texts: Option<Texts>,
+    /// Files that others write into the folder as `.part`.
+    guests: Vec<String>,
     finished: bool,
 }
 
 const RUN: &str = "run.json";
+/// The files of a run that hold all tables or none.
+const WHOLE: [&str; 6] = ["audit.xlsx", DATABASE, DATASETTE, PACKAGE, "annotations.jsonld", "quotations.jsonld"];
+
+/// The name of the n-th workbook of a run, from 1.
+pub(super) fn workbook_name(number: usize) -> String {
+    if number == 1 { "audit.xlsx".to_owned() } else { format!("audit-{number}.xlsx") }
+}
 
 fn names(formats: &[FileFormat]) -> impl Iterator<Item = (usize, FileFormat, String)> + '_ {
     TABLES.iter().enumerate().flat_map(move |(table, t)| {
@@ -85,20 +97,24 @@ impl Output {
         if folder.exists() && !folder.is_dir() {
             return Err(OutputError::NoFolder(folder.display().to_string()));
         }
-        let occupied =
-            names(&FileFormat::ALL).map(|(.., n)| n).chain([RUN.to_owned()]).any(|n| folder.join(n).exists());
+        let occupied = names(&FileFormat::ALL)
+            .map(|(.., n)| n)
+            .chain([RUN, DATABASE, "audit.xlsx"].map(str::to_owned))
+            .any(|n| folder.join(n).exists());
         if occupied && !replace {
             return Err(OutputError::Occupied(folder.display().to_string()));
         }
         fs::create_dir_all(folder).map_err(failed(folder))?;
+        let formats: Vec<FileFormat> = formats.iter().copied().filter(|f| *f != FileFormat::Packed).collect();
         let mut output = Self {
             folder: folder.to_owned(),
-            formats: formats.to_vec(),
+            formats: formats.clone(),
             files: Vec::new(),
             texts: None,
+            guests: Vec::new(),
             finished: false,
         };
-        for (table, format, name) in names(formats) {
+        for (table, format, name) in names(&formats) {
             let path = output.part(&name);
             let file = File::create(&path).map_err(failed(&path))?;
             output.files.push(OpenFile { name, file, bytes: 0, rows: 0, digest: Sha256::new() });
@@ -157,13 +173,22 @@ impl Output {
         Ok(())
     }
 
-    /// Syncs the files, gives them their names and removes those of an earlier run in other formats; `run` makes the content
-    /// of `run.json` from what was written.
+    /// Announces a file that a sink writes into the folder, so that a broken run leaves nothing of it.
+    pub fn expect(&mut self, name: &str) {
+        self.guests.push(name.to_owned());
+    }
+
+    /// Syncs the files, gives them their names and removes those of an earlier run in other formats; `others` are the files
+    /// that sinks completed, and `run` makes the content of `run.json` from what was written.
     ///
     /// # Errors
     /// [`OutputError`] where the system refuses.
-    pub fn finish(mut self, run: impl FnOnce(&[Written]) -> String) -> Result<Vec<Written>, OutputError> {
-        let written: Vec<Written> = self
+    pub fn finish(
+        mut self,
+        others: &[Finished],
+        run: impl FnOnce(&[Written]) -> String,
+    ) -> Result<Vec<Written>, OutputError> {
+        let mut written: Vec<Written> = self
             .files
             .iter_mut()
             .map(|open| Written {
@@ -173,6 +198,15 @@ impl Output {
                 sha256: hex(&std::mem::take(&mut open.digest).finalize()),
             })
             .collect();
+        let csv = self.formats.iter().find(|f| f.name() == FileFormat::Csv.name());
+        if let Some(package) = csv.and_then(|format| data_package(&written, *format)) {
+            let path = self.part(PACKAGE);
+            fs::write(&path, package).map_err(failed(&path))?;
+            self.adopt(&Finished::new(PACKAGE, 0), &mut written)?;
+        }
+        for other in others {
+            self.adopt(other, &mut written)?;
+        }
         let run_part = self.part(RUN);
         let mut file = File::create(&run_part).map_err(failed(&run_part))?;
         file.write_all(run(&written).as_bytes()).map_err(failed(&run_part))?;
@@ -180,7 +214,10 @@ impl Output {
         // From here on a reader could see files of two runs together: the old run.json goes first and the new one comes last.
         let run_path = self.folder.join(RUN);
         remove(&run_path)?;
-        for (.., name) in names(&FileFormat::ALL).filter(|(_, format, _)| !self.formats.contains(format)) {
+        // What an earlier run left in formats that this one does not write; never `reviews.csv`, which people write.
+        let earlier = names(&FileFormat::ALL).map(|(.., name)| name).chain(WHOLE.map(str::to_owned));
+        let workbooks = (2..).map(workbook_name).take_while(|name| self.folder.join(name).exists());
+        for name in earlier.chain(workbooks).filter(|name| !written.iter().any(|w| w.name == *name)) {
             remove(&self.folder.join(name))?;
         }
         for open in &self.files {
@@ -201,6 +238,67 @@ impl Output {
         self.finished = true;
         Ok(written)
     }
+
+    /// Takes a completed `.part` file of the folder among the files of the run.
+    fn adopt(&mut self, other: &Finished, written: &mut Vec<Written>) -> Result<(), OutputError> {
+        let (file, hashed) = hash(&self.part(&other.name), other)?;
+        let (name, bytes, rows) = (hashed.name.clone(), hashed.bytes, hashed.rows);
+        written.push(hashed);
+        self.files.push(OpenFile { name, file, bytes, rows, digest: Sha256::new() });
+        Ok(())
+    }
+}
+
+/// Opens and hashes a completed file.
+fn hash(path: &Path, finished: &Finished) -> Result<(File, Written), OutputError> {
+    let mut file = File::open(path).map_err(failed(path))?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        match file.read(&mut buffer).map_err(failed(path))? {
+            0 => break,
+            length => {
+                digest.update(&buffer[..length]);
+                bytes += length as u64;
+            }
+        }
+    }
+    let sha256 = hex(&digest.finalize());
+    Ok((file, Written { name: finished.name.clone(), bytes, rows: finished.rows, sha256 }))
+}
+
+/// Gives files that were made for a folder of an earlier run their names, and says so in its `run.json`.
+///
+/// # Errors
+/// [`OutputError`] where the system refuses.
+pub fn publish(folder: &Path, finished: &[Finished]) -> Result<Vec<Written>, OutputError> {
+    let part = |name: &str| folder.join(format!("{name}.part"));
+    let mut written = Vec::new();
+    for file in finished {
+        let (open, hashed) = hash(&part(&file.name), file)?;
+        open.sync_all().map_err(failed(&part(&file.name)))?;
+        written.push(hashed);
+    }
+    for file in &written {
+        fs::rename(part(&file.name), folder.join(&file.name)).map_err(failed(&part(&file.name)))?;
+    }
+    let path = folder.join(RUN);
+    let run = fs::read(&path).ok().and_then(|content| serde_json::from_slice::<serde_json::Value>(&content).ok());
+    if let Some(mut run) = run
+        && let Some(outputs) = run["outputs"].as_array_mut()
+    {
+        for Written { name, bytes, rows, sha256 } in &written {
+            let line = serde_json::json!({ "path": name, "bytes": bytes, "rows": rows, "sha256": sha256 });
+            match outputs.iter_mut().find(|o| o["path"] == name.as_str()) {
+                Some(there) => *there = line,
+                None => outputs.push(line),
+            }
+        }
+        let content = format!("{}\n", serde_json::to_string_pretty(&run).unwrap_or_default());
+        fs::write(part(RUN), content).and_then(|()| fs::rename(part(RUN), &path)).map_err(failed(&path))?;
+    }
+    Ok(written)
 }
 
 /// Syncs files, all at once: a file system writes them in one go, where one after the other each would wait for the disk.
@@ -226,8 +324,11 @@ fn remove(path: &Path) -> Result<(), OutputError> {
 impl Drop for Output {
     fn drop(&mut self) {
         if !self.finished {
-            for open in &self.files {
-                let _ = fs::remove_file(self.part(&open.name));
+            for name in self.files.iter().map(|open| &open.name).chain(&self.guests) {
+                let _ = fs::remove_file(self.part(name));
+            }
+            for name in (2..).map(workbook_name).take_while(|name| self.part(name).exists()) {
+                let _ = fs::remove_file(self.part(&name));
             }
             let _ = fs::remove_file(self.part(RUN));
         }

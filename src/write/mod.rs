@@ -2,16 +2,32 @@
 //!
 //! In: rows of any table ([`Row`]). Out: CSV and JSON lines with the same columns under the same names, in [`Buffers`] that a
 //! worker fills and the writer empties in order; [`Output`] keeps the files of a run and gives them their names at the end.
+//! Formats that are one file for all tables ([`Sink`]) get the same rows packed, one chunk after the other.
 
+mod annotations;
 mod csv;
 mod escape;
 mod files;
+mod formats;
 mod jsonl;
+mod links;
+mod package;
+mod packed;
 mod run;
+mod sink;
+mod sqlite;
 mod texts;
+mod workbook;
 
-pub use files::{Output, OutputError, Written};
+pub use files::{Output, OutputError, Written, publish};
+pub use formats::{CsvDialect, Format, SinkContext, SinkMaker, encodings, sink};
+pub use links::{archive_link, deep_link};
+pub use package::{PACKAGE, data_package, table_schema};
+pub use packed::{Cell, PackedRows};
 pub use run::{RunReport, run_json};
+pub use sink::{Batch, Fact, Finished, Kind, Sink, Sinks, column};
+pub use sqlite::{DATABASE, DATASETTE, Database, create_table, view_sql};
+pub use workbook::AUDIT_COLUMNS;
 
 use crate::record::{Row, TABLES, Table, Value};
 
@@ -20,20 +36,27 @@ use crate::record::{Row, TABLES, Table, Value};
 pub enum FileFormat {
     /// Comma-separated values (RFC 4180), UTF-8, with a header.
     Csv,
+    /// The same for spreadsheet programs: byte order mark, CRLF, and no cell of words that they take for a formula.
+    CsvExcel,
+    /// The same with semicolons and decimal commas.
+    CsvExcelFr,
     /// One JSON object a line.
     Jsonl,
+    /// No file: the rows for a [`Sink`].
+    Packed,
 }
 
 impl FileFormat {
-    /// Every format.
+    /// Every format with files of its own that can be read back.
     pub const ALL: [Self; 2] = [Self::Csv, Self::Jsonl];
 
     /// Its name, which is also the extension of its files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::CsvExcel | Self::CsvExcelFr => "csv",
             Self::Jsonl => "jsonl",
+            Self::Packed => "packed",
         }
     }
 
@@ -41,7 +64,9 @@ impl FileFormat {
     fn header(self, table: &Table) -> Vec<u8> {
         match self {
             Self::Csv => csv::header(table),
-            Self::Jsonl => Vec::new(),
+            Self::CsvExcel => csv::excel_header(table, b','),
+            Self::CsvExcelFr => csv::excel_header(table, b';'),
+            Self::Jsonl | Self::Packed => Vec::new(),
         }
     }
 
@@ -49,7 +74,10 @@ impl FileFormat {
     fn row(self, keys: &jsonl::Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
         match self {
             Self::Csv => csv::row(cells, out),
+            Self::CsvExcel => csv::excel_row(cells, b',', b'.', out),
+            Self::CsvExcelFr => csv::excel_row(cells, b';', b',', out),
             Self::Jsonl => jsonl::row(keys, cells, out),
+            Self::Packed => packed::row(cells, out),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Written;
 use crate::lang::Packs;
 use crate::pipeline::Counts;
+use crate::record::TABLES;
 
 /// Everything that `run.json` says and that the files themselves do not.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct RunReport<'a> {
     pub input_sha256: String,
     /// What became of the documents.
     pub counts: &'a Counts,
+    /// Cells of a workbook that were longer than a cell can be, and were cut.
+    pub cut_cells: u64,
     /// RFC 3339.
     pub started_at: String,
     /// RFC 3339.
@@ -59,8 +62,8 @@ struct OutputOf<'a> {
 #[must_use]
 pub fn run_json(report: &RunReport<'_>, written: &[Written]) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let rows: BTreeMap<&str, u64> =
-        written.iter().map(|w| (w.name.split('.').next().unwrap_or(&w.name), w.rows)).collect();
+    let stem = |w: &Written| TABLES.iter().map(|t| t.name).find(|t| w.name.split('.').next() == Some(t));
+    let rows: BTreeMap<&str, u64> = written.iter().filter_map(|w| Some((stem(w)?, w.rows))).collect();
     let counts = report.counts;
     let run = Run {
         version,
@@ -75,7 +78,7 @@ pub fn run_json(report: &RunReport<'_>, written: &[Written]) -> String {
         input_sha256: &report.input_sha256,
         counts: serde_json::json!({
             "in": counts.documents, "ok": counts.ok, "partial": counts.partial, "failed": counts.failed,
-            "duplicate": counts.duplicate, "rows": rows,
+            "duplicate": counts.duplicate, "rows": rows, "cut_cells": report.cut_cells,
         }),
         outputs: written
             .iter()

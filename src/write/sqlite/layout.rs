@@ -1,0 +1,122 @@
+//! The SQL of the database: tables from the schema, keys, indexes, full-text search, views.
+
+use crate::record::{Column, ColumnType, Table};
+
+/// How the file is written: no journal, because a broken run leaves only a `.part`; little memory, whatever the run.
+pub(super) const SETTINGS: &str = "
+PRAGMA page_size = 8192;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -12000;
+PRAGMA temp_store = FILE;
+PRAGMA foreign_keys = OFF;
+PRAGMA user_version = 1;
+";
+
+/// Keys, built when the rows are there.
+pub(super) const UNIQUE: [&str; 5] = [
+    "quotes_record_id ON quotes (record_id)",
+    "figures_record_id ON figures (record_id)",
+    "dates_record_id ON dates (record_id)",
+    "speakers_speaker_id ON speakers (speaker_id)",
+    "reviews_record_id ON reviews (record_id)",
+];
+
+/// What is looked up most.
+pub(super) const INDEXES: &str = "
+CREATE INDEX documents_doc_id ON documents (doc_id);
+CREATE INDEX quotes_doc_id ON quotes (doc_id);
+CREATE INDEX quotes_speaker_name ON quotes (speaker_name);
+CREATE INDEX figures_doc_id ON figures (doc_id);
+CREATE INDEX figures_kind_value ON figures (kind, value);
+CREATE INDEX dates_doc_id ON dates (doc_id);
+CREATE INDEX dates_start ON dates (start);
+CREATE INDEX speakers_doc_id ON speakers (doc_id);
+CREATE INDEX speakers_name ON speakers (name);
+";
+
+/// Full-text search that reads the text out of the tables, so that nothing is kept twice; letters are found without their
+/// accents. Quotes are found by their words, figures by their sentence; dates have no words that anybody looks for.
+pub(super) const SEARCH: &str = "
+CREATE VIRTUAL TABLE quotes_fts USING fts5(text, speaker_name, content='quotes', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+INSERT INTO quotes_fts(quotes_fts) VALUES ('rebuild');
+CREATE VIRTUAL TABLE figures_fts USING fts5(sentence, content='figures', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+INSERT INTO figures_fts(figures_fts) VALUES ('rebuild');
+";
+
+/// The statement that makes a table.
+#[must_use]
+pub fn create_table(table: &Table) -> String {
+    let columns: Vec<String> =
+        table.columns.iter().map(|c| format!("  \"{}\" {}{}", c.name, sql_type(c.kind), reference(table, c))).collect();
+    format!("CREATE TABLE {} (\n{}\n);\n", table.name, columns.join(",\n"))
+}
+
+/// A decimal under NUMERIC is kept as a whole number or a float, and a score as words.
+fn sql_type(kind: ColumnType) -> &'static str {
+    match kind {
+        ColumnType::Text | ColumnType::Json => "TEXT",
+        ColumnType::Int | ColumnType::Bool => "INTEGER",
+        ColumnType::Decimal | ColumnType::Amount => "NUMERIC",
+    }
+}
+
+/// Which row of another table a column names.
+fn reference(table: &Table, column: &Column) -> &'static str {
+    match (table.name, column.name) {
+        ("speakers", "speaker_id") => "",
+        (_, "in_quote" | "parent_id" | "repeat_of") => " REFERENCES quotes (record_id)",
+        (_, "speaker_id") => " REFERENCES speakers (speaker_id)",
+        (_, "date_id" | "said_on_id" | "anchor_id") => " REFERENCES dates (record_id)",
+        _ => "",
+    }
+}
+
+pub(super) fn insert(table: &Table) -> String {
+    format!("INSERT INTO {} VALUES ({})", table.name, vec!["?"; table.columns.len()].join(","))
+}
+
+/// The views: `audit`, one fact a row as in the workbook, and `quotes_in_context`.
+#[must_use]
+pub fn view_sql() -> String {
+    let fact = |table: &str, kind: &str, own: &str| {
+        format!(
+            "SELECT coalesce(r.status, 'unchecked') AS status, f.check_priority AS priority, '{kind}' AS kind, {own},
+  f.sentence AS context, d.title AS article, d.site AS site, d.published AS published, d.url AS url, d.language AS language,
+  f.rule AS rule, f.confidence AS confidence, f.check_reasons AS check_reasons, r.extraction_error AS extraction_error,
+  r.source_checked AS source_checked, r.source_type AS source_type, r.reviewer AS reviewer, r.checked_on AS checked_on,
+  r.note AS note, f.record_id AS record_id, f.doc_id AS doc_id, f.seq AS seq
+FROM {table} f
+LEFT JOIN documents d ON d.doc_id = f.doc_id AND d.status IN ('ok', 'partial')
+LEFT JOIN reviews r ON r.record_id = f.record_id"
+        )
+    };
+    let quote = fact(
+        "quotes",
+        "quote",
+        "f.type AS type, f.text AS fact, f.speaker_name AS speaker, NULL AS value, NULL AS value_max, NULL AS unit, f.said_on AS day",
+    );
+    let figure = fact(
+        "figures",
+        "figure",
+        "f.kind AS type, f.text AS fact, f.speaker_name AS speaker, f.value AS value, f.value_max AS value_max, \
+         coalesce(f.currency, f.unit, f.object) AS unit, NULL AS day",
+    );
+    let date = fact(
+        "dates",
+        "date",
+        "f.type AS type, f.text AS fact, q.speaker_name AS speaker, f.value AS value, NULL AS value_max, NULL AS unit, f.start AS day",
+    );
+    format!(
+        "CREATE VIEW audit AS\n{quote}\nUNION ALL\n{figure}\nUNION ALL\n{date}\nLEFT JOIN quotes q ON q.record_id = f.in_quote;
+CREATE VIEW quotes_in_context AS
+SELECT f.quote_text AS words, f.type AS type, f.speaker_name AS speaker, f.speaker_role AS role, f.cue AS cue,
+  f.said_on AS said_on, f.sentence AS sentence, f.prefix || f.text || f.suffix AS around, d.title AS article, d.site AS site,
+  d.published AS published, d.url AS url, s.kind AS speaker_kind, s.n_quotes AS quotes_of_speaker, f.record_id AS record_id
+FROM quotes f
+LEFT JOIN documents d ON d.doc_id = f.doc_id AND d.status IN ('ok', 'partial')
+LEFT JOIN speakers s ON s.speaker_id = f.speaker_id
+WHERE f.type <> 'term' AND f.repeat_of IS NULL;\n"
+    )
+}

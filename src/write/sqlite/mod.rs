@@ -1,0 +1,115 @@
+//! `guillemet.sqlite`: all tables in one file, with keys, indexes, full-text search and views.
+//!
+//! Rows go in with prepared statements inside one transaction, into a file that has no journal because a broken run leaves
+//! only a `.part`; indexes and search are built once all rows are there. The `reviews` table is a copy of `reviews.csv`.
+
+mod layout;
+mod metadata;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, types::Null};
+
+use super::packed::Cell;
+use super::sink::{Batch, Finished, Sink};
+use super::{Buffers, FileFormat, OutputError, PackedRows};
+use crate::record::{REVIEWS, Review, Row, TABLES};
+
+pub use layout::{create_table, view_sql};
+
+/// The name of the database file.
+pub const DATABASE: &str = "guillemet.sqlite";
+/// The name of the file that tells Datasette what the tables are.
+pub const DATASETTE: &str = "datasette.json";
+
+/// The database while it is written.
+pub struct Database {
+    folder: PathBuf,
+    path: PathBuf,
+    connection: Connection,
+    inserts: Vec<String>,
+    reviews: Vec<Review>,
+    rows: u64,
+}
+
+impl Database {
+    /// Opens `guillemet.sqlite.part` in a folder; `reviews` are what people said before.
+    ///
+    /// # Errors
+    /// [`OutputError`] where the file cannot be made.
+    pub fn create(folder: &Path, reviews: Vec<Review>) -> Result<Self, OutputError> {
+        let path = folder.join(format!("{DATABASE}.part"));
+        let _ = std::fs::remove_file(&path);
+        let open = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open(&path)?;
+            connection.execute_batch(layout::SETTINGS)?;
+            for table in TABLES.iter().copied().chain([&REVIEWS]) {
+                connection.execute_batch(&create_table(table))?;
+            }
+            connection.execute_batch("BEGIN")?;
+            Ok(connection)
+        };
+        let connection = open().map_err(|e| failed(&path, &e))?;
+        let inserts = TABLES.iter().copied().chain([&REVIEWS]).map(layout::insert).collect();
+        Ok(Self { folder: folder.to_owned(), path, connection, inserts, reviews, rows: 0 })
+    }
+
+    fn insert(&self, index: usize, mut rows: PackedRows<'_>) -> rusqlite::Result<u64> {
+        let mut statement = self.connection.prepare(&self.inserts[index])?;
+        let mut cells = Vec::new();
+        let mut count = 0;
+        while rows.read(&mut cells) {
+            for (at, cell) in cells.iter().enumerate() {
+                match *cell {
+                    Cell::Null => statement.raw_bind_parameter(at + 1, Null)?,
+                    Cell::Text(text) | Cell::Decimal(text) | Cell::Json(text) => {
+                        statement.raw_bind_parameter(at + 1, text)?;
+                    }
+                    Cell::Int(number) => statement.raw_bind_parameter(at + 1, number)?,
+                    Cell::Bool(yes) => statement.raw_bind_parameter(at + 1, yes)?,
+                }
+            }
+            statement.raw_execute()?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    fn complete(&self) -> rusqlite::Result<()> {
+        let reviews = Buffers::of_rows(&self.reviews, FileFormat::Packed);
+        self.insert(TABLES.len(), PackedRows::new(Review::table(), &reviews))?;
+        self.connection.execute_batch("COMMIT")?;
+        for index in layout::UNIQUE {
+            // Two records with the same hash are next to impossible, and no reason to lose a run.
+            if self.connection.execute_batch(&format!("CREATE UNIQUE INDEX {index}")).is_err() {
+                self.connection.execute_batch(&format!("CREATE INDEX {index}"))?;
+            }
+        }
+        self.connection.execute_batch(layout::INDEXES)?;
+        self.connection.execute_batch(layout::SEARCH)?;
+        self.connection.execute_batch(&view_sql())
+    }
+}
+
+fn failed(path: &Path, error: &rusqlite::Error) -> OutputError {
+    OutputError::Io { path: path.display().to_string(), error: std::io::Error::other(error.to_string()) }
+}
+
+impl Sink for Database {
+    fn write(&mut self, batch: &Batch) -> Result<(), OutputError> {
+        for index in 0..TABLES.len() {
+            self.rows += self.insert(index, batch.rows_at(index)).map_err(|e| failed(&self.path, &e))?;
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<Finished>, OutputError> {
+        self.complete().map_err(|e| failed(&self.path, &e))?;
+        let Self { folder, path, connection, rows, .. } = *self;
+        connection.close().map_err(|(_, e)| failed(&path, &e))?;
+        let about = folder.join(format!("{DATASETTE}.part"));
+        std::fs::write(&about, metadata::datasette())
+            .map_err(|error| OutputError::Io { path: about.display().to_string(), error })?;
+        Ok(vec![Finished::new(DATABASE, rows), Finished::new(DATASETTE, 0)])
+    }
+}

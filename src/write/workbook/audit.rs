@@ -1,0 +1,261 @@
+//! The sheet `audit`: one fact a row, with what a checker needs beside it and room for the verdict.
+
+use std::io;
+
+use super::super::links::{archive_link, deep_link};
+use super::super::packed::Cell;
+use super::super::sink::{Fact, Kind, column};
+use super::cells::day;
+use super::layout::Link;
+use super::page::Page;
+use crate::lang::{Packs, Wording};
+use crate::meaning::{self, FigureCells};
+use crate::record::{Review, Verdict};
+
+/// How the cells of a column look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Words in lines.
+    Words,
+    /// A short word in one line.
+    Code,
+    /// An exact number.
+    Number,
+    /// A whole number.
+    Count,
+    /// The name of a link.
+    Link,
+    /// A day.
+    Day,
+}
+
+/// A column of the sheet.
+#[derive(Debug, Clone, Copy)]
+pub struct Heading {
+    /// What stands in the first row.
+    pub name: &'static str,
+    /// What the column holds.
+    pub description: &'static str,
+    pub(super) width: u8,
+    pub(super) look: Look,
+}
+
+const fn heading(name: &'static str, width: u8, look: Look, description: &'static str) -> Heading {
+    Heading { name, description, width, look }
+}
+
+/// The columns of the sheet `audit`, in order. A column of width 0 is hidden.
+pub const HEADINGS: [Heading; 22] = [
+    heading("status", 15, Look::Code, "Your verdict: choose from the list"),
+    heading("priority", 8, Look::Count, "0 to 100: worth checking first; never a verdict"),
+    heading("kind", 8, Look::Code, "quote, figure or date"),
+    heading("type", 10, Look::Code, "Type of the quote, kind of the figure, TIMEX3 type of the date"),
+    heading("fact", 52, Look::Words, "The exact words of the article"),
+    heading("meaning", 34, Look::Words, "What the program read them as, in words"),
+    heading("speaker", 22, Look::Words, "Who says it, as far as the article says"),
+    heading("context", 60, Look::Words, "The sentence around it"),
+    heading("article", 34, Look::Words, "Headline"),
+    heading("published", 11, Look::Day, "Day of publication"),
+    heading("open ↗", 9, Look::Link, "Opens the page at these words"),
+    heading("archive look-up ↗", 10, Look::Link, "Asks the Internet Archive for the page; it may have none"),
+    heading("why", 30, Look::Code, "The rule that read it, and why it is worth checking"),
+    heading("extraction error", 15, Look::Code, "What the program read wrongly: choose from the list"),
+    heading("correction", 24, Look::Words, "What it should have read: words, kind, speaker or value"),
+    heading("source checked", 30, Look::Words, "What you checked it against"),
+    heading("source type", 14, Look::Code, "recording, transcript, document, data, person, …"),
+    heading("checked by", 14, Look::Code, "Who checked it"),
+    heading("checked on", 11, Look::Day, "When"),
+    heading("note", 40, Look::Words, "Anything else"),
+    heading("record_id", 20, Look::Code, "The record: keep it, your verdict comes back by it"),
+    heading("doc_id", 0, Look::Code, "The document, hidden"),
+];
+
+/// Links that a sheet gets. A spreadsheet program allows 65,530; each costs memory until the workbook is complete.
+const LINKS: usize = 30_000;
+/// Bytes that the address of a link can have.
+const LONGEST_LINK: usize = 2_000;
+
+/// What the rows of a document share.
+pub(super) struct Context<'a> {
+    wording: Option<&'a Wording>,
+    url: Option<&'a str>,
+    title: &'a str,
+    published: Option<&'a str>,
+    /// Speakers of the quotes that dates stand in, by the quote's id.
+    speakers: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(document: &[Cell<'a>], facts: &[Fact<'a>], packs: &'a Packs) -> Self {
+        let of = |name: &str| document[column("documents", name)].text();
+        let speaker = column("quotes", "speaker_name");
+        let quotes = facts.iter().filter(|f| f.kind == Kind::Quote);
+        let mut speakers: Vec<_> =
+            quotes.filter_map(|f| Some((f.cells[0].words(), f.cells[speaker].text()?))).collect();
+        speakers.sort_unstable();
+        Self {
+            wording: of("language").and_then(|l| packs.wording(l)),
+            url: of("url"),
+            title: of("title").unwrap_or_default(),
+            published: of("published"),
+            speakers,
+        }
+    }
+
+    fn speaker_of(&self, quote: Option<&str>) -> &'a str {
+        let found = quote.and_then(|q| self.speakers.binary_search_by_key(&q, |(id, _)| id).ok());
+        found.map_or("", |at| self.speakers[at].1)
+    }
+}
+
+/// The places of the columns that a row is made of.
+struct Places {
+    sentence: usize,
+    prefix: usize,
+    rule: usize,
+    priority: usize,
+    reasons: usize,
+    in_quote: usize,
+    own: usize,
+}
+
+/// The common columns stand at the same places in the three tables.
+const PLACES: Places = Places { prefix: 10, sentence: 12, in_quote: 14, rule: 15, priority: 18, reasons: 19, own: 20 };
+
+/// Writes the row of a fact; the addresses that its cells link to are added to `links`, as long as the sheet may have more.
+pub(super) fn write(
+    page: &mut Page,
+    context: &Context<'_>,
+    fact: &Fact<'_>,
+    review: Option<&Review>,
+    links: &mut Vec<Link>,
+) -> io::Result<()> {
+    let cells = &fact.cells;
+    let text = cells[3].words();
+    let sentence = cells[PLACES.sentence].words();
+    let (kind, meaning, speaker) = read(context, fact);
+    let row = page.begin_row(lines(&[(4, text), (5, &meaning), (6, speaker), (7, sentence), (8, context.title)]));
+    page.words(0, review.map_or(Verdict::Unchecked, |r| r.status).name());
+    if let Some(priority) = cells[PLACES.priority].int() {
+        page.number(1, &priority.to_string());
+    }
+    page.words(2, fact.kind.name());
+    page.words(3, kind);
+    page.words(4, text);
+    page.words(5, &meaning);
+    page.words(6, speaker);
+    page.words(7, sentence);
+    page.words(8, context.title);
+    if let Some(published) = context.published {
+        day(page, 9, published.get(..10).unwrap_or(published));
+    }
+    if let Some(url) = context.url {
+        let (prefix, suffix) = (cells[PLACES.prefix].words(), cells[PLACES.prefix + 1].words());
+        let both = [
+            (10, deep_link(url, text, prefix, suffix), "open ↗"),
+            (11, archive_link(url, context.published), "look up ↗"),
+        ];
+        for (column, address, name) in both {
+            let Some(address) = address else { continue };
+            // An address longer than a link can be, or one too many, stands there to be copied.
+            if links.len() < LINKS && address.len() <= LONGEST_LINK {
+                page.words(usize::from(column), name);
+                links.push((row, column, address));
+            } else {
+                page.words(usize::from(column), &address);
+            }
+        }
+    }
+    page.words(12, &why(cells));
+    if let Some(review) = review {
+        page.words(13, &review.extraction_error);
+        page.words(14, &review.correction);
+        page.words(15, &review.source_checked);
+        page.words(16, &review.source_type);
+        page.words(17, &review.reviewer);
+        day(page, 18, &review.checked_on);
+        page.words(19, &review.note);
+    }
+    page.words(20, cells[0].words());
+    page.words(21, cells[1].words());
+    page.end_row()
+}
+
+/// How many lines the highest of some cells needs, six at most: spreadsheet programs do not all find it out themselves.
+fn lines(cells: &[(usize, &str)]) -> u32 {
+    let needed = |(column, text): &(usize, &str)| text.len() as u32 / (u32::from(HEADINGS[*column].width) + 4) + 1;
+    cells.iter().map(needed).max().unwrap_or(1).min(6)
+}
+
+/// The rule, and the reasons to check.
+fn why(cells: &[Cell<'_>]) -> String {
+    let rule = cells[PLACES.rule].words();
+    let reasons = cells[PLACES.reasons].words();
+    match serde_json::from_str::<Vec<String>>(reasons) {
+        Ok(reasons) if !reasons.is_empty() => format!("{rule}: {}", reasons.join(", ")),
+        _ => rule.to_owned(),
+    }
+}
+
+/// Type, meaning and speaker of a fact.
+fn read<'a>(context: &Context<'a>, fact: &Fact<'a>) -> (&'a str, String, &'a str) {
+    let own = &fact.cells[PLACES.own..];
+    let text = |at: usize| own[at].text();
+    let kind = own[0].words();
+    let wording = context.wording;
+    match fact.kind {
+        Kind::Quote => {
+            let said_on = text(column("quotes", "said_on") - PLACES.own);
+            let meaning = wording.and_then(|w| meaning::quote(w, kind, said_on));
+            (kind, meaning.unwrap_or_default(), text(column("quotes", "speaker_name") - PLACES.own).unwrap_or_default())
+        }
+        Kind::Figure => {
+            let cells = FigureCells {
+                kind,
+                value: own[1].words(),
+                value_max: text(2),
+                of: text(3),
+                of_bound: text(4),
+                bound: text(5),
+                currency: text(6),
+                unit: text(8),
+                object: text(9),
+                per: text(10),
+                sign: text(11),
+            };
+            let meaning = wording.and_then(|w| meaning::figure(w, &cells));
+            (kind, meaning.unwrap_or_else(|| cells.value.to_owned()), text(13).unwrap_or_default())
+        }
+        Kind::Date => {
+            let value = text(1).unwrap_or_default();
+            let meaning = wording.and_then(|w| meaning::date(w, kind, value, text(2)));
+            let speaker = context.speaker_of(fact.cells[PLACES.in_quote].text());
+            (kind, meaning.unwrap_or_else(|| value.to_owned()), speaker)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_stand_where_rows_take_them_from() {
+        for kind in Kind::ALL {
+            let place = |name: &str| column(kind.table(), name);
+            assert_eq!((place("record_id"), place("doc_id"), place("text"), place("byte_start")), (0, 1, 3, 4));
+            assert_eq!((place("prefix"), place("suffix"), place("sentence")), (10, 11, PLACES.sentence));
+            assert_eq!((place("in_quote"), place("rule")), (PLACES.in_quote, PLACES.rule));
+            assert_eq!((place("check_priority"), place("check_reasons")), (PLACES.priority, PLACES.reasons));
+        }
+        let names = ["kind", "value", "value_max", "of", "of_bound", "bound", "currency"];
+        for (at, name) in names.into_iter().enumerate() {
+            assert_eq!(column("figures", name), PLACES.own + at);
+        }
+        for (at, name) in [(8, "unit"), (9, "object"), (10, "per"), (11, "sign"), (13, "speaker_name")] {
+            assert_eq!(column("figures", name), PLACES.own + at);
+        }
+        assert_eq!((column("dates", "value"), column("dates", "mod")), (PLACES.own + 1, PLACES.own + 2));
+        assert_eq!(column("quotes", "type"), PLACES.own);
+    }
+}
