@@ -108,6 +108,8 @@ pub(crate) struct MetadataLines {
     months: HashMap<String, i16>,
     date_marks: Vec<String>,
     classes: HashMap<String, Mark>,
+    /// By first letter: the lengths that words of class names have, a bit each.
+    class_lengths: [u32; 26],
     /// Words before a date, the longest first.
     labels: Vec<(String, Field)>,
     desks: HashSet<String>,
@@ -164,6 +166,12 @@ impl MetadataLines {
             all.whole.extend(file.whole.iter().map(|w| (fold(w), false)));
             all.whole.extend(file.ends.iter().map(|w| (fold(w), true)));
             all.begins.extend(file.begins.iter().map(|w| fold(w)));
+        }
+        for word in all.classes.keys() {
+            let first = word.bytes().next().map_or(0, |b| b.wrapping_sub(b'a')) as usize;
+            if let Some(lengths) = all.class_lengths.get_mut(first) {
+                *lengths |= 1 << word.len().min(31);
+            }
         }
         let dates = |field: &Field| matches!(field, Field::Published | Field::Modified);
         let keys = all.keys.iter().chain(all.openings.iter().map(|(word, field)| (word, field)));
@@ -229,8 +237,13 @@ impl MetadataLines {
     }
 
     /// What a word of a class name or an id, in small letters, says that the element holds.
-    pub(super) fn class(&self, word: &str) -> Option<Mark> {
-        self.classes.get(word).copied()
+    pub(super) fn class(&self, word: &[u8]) -> Option<Mark> {
+        // Most words of class names are none of ours, and a page has thousands.
+        let lengths = self.class_lengths.get(word.first()?.wrapping_sub(b'a') as usize)?;
+        if lengths >> word.len().min(31) & 1 == 0 {
+            return None;
+        }
+        self.classes.get(std::str::from_utf8(word).ok()?).copied()
     }
 
     /// Whether a folded word makes a byline the name of a desk or a house.

@@ -64,7 +64,8 @@ pub fn read_page(
         .into_iter()
         .filter_map(|(range, kind)| Some(Block { span: text.span(range.start, range.end)?, kind }))
         .collect();
-    let metadata = page::metadata(&page, &text, &blocks, None, packs, &mut warnings);
+    let address = source.told.as_ref().and_then(|told| told.url.as_deref());
+    let metadata = page::metadata(&page, &text, &blocks, address, packs, &mut warnings);
     Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
 }
 

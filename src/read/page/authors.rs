@@ -12,8 +12,10 @@ use super::jsonld::Linked;
 use super::meta_tags::{Tag, tag};
 use super::title::{Site, key};
 use super::walk::{Signals, What, fold_space};
+use crate::article::Block;
 use crate::lang::{Packs, fold};
 use crate::read::metadata::MetadataLines;
+use crate::span::Text;
 
 /// How far before and behind the headline a byline belongs to it, in bytes of the visible text.
 const BEFORE: usize = 400;
@@ -47,6 +49,10 @@ pub(super) struct Reader<'a, 'p> {
     pub(super) linked: Option<&'a Linked>,
     /// Names of the site.
     pub(super) site: &'a Site,
+    /// The article's text.
+    pub(super) text: &'a Text,
+    /// The article's blocks.
+    pub(super) blocks: &'a [Block],
     /// Words around names.
     pub(super) packs: &'a Packs,
 }
@@ -59,6 +65,7 @@ impl Reader<'_, '_> {
         self.tags(&mut said);
         self.marked(&mut said);
         self.lines(&mut said);
+        self.trailer(&mut said);
         said.retain(|s| !s.names.is_empty() && s.names.len() <= MOST_NAMES);
         let persons = |s: &Said| s.names.iter().any(|n| n.person);
         let first = said.iter().position(persons).or_else(|| (!said.is_empty()).then_some(0));
@@ -162,7 +169,7 @@ impl Reader<'_, '_> {
                     self.byline(words, what != What::Byline, &mut names);
                 }
             }
-            out.push(Said { names, source, exact: what == What::AuthorLink });
+            out.push(Said { names, source, exact: matches!(what, What::AuthorLink | What::AuthorProperty) });
         }
         // A property says what it says wherever it stands: some pages name their authors at the end.
         let mut names = Vec::new();
@@ -196,6 +203,27 @@ impl Reader<'_, '_> {
             }
         }
         out.push(Said { names, source: "byline", exact: false });
+    }
+
+    /// Trailer lines: "Author: Ines Corbel" anywhere below the headline, "By Ines Corbel" as one of the article's last lines.
+    fn trailer(&self, out: &mut Vec<Said>) {
+        let mut names = Vec::new();
+        let from = self.heading.as_ref().map_or(0, |h| h.end);
+        let mut at = from;
+        for line in self.signals.text[from..].split('\n') {
+            let short = line.len() <= 2 * LONGEST_NAME && line.find(':').is_some_and(|colon| colon <= 30);
+            if short && names.is_empty() && !self.signals.is_aside(at) {
+                self.byline(line, false, &mut names);
+            }
+            at += line.len() + 1;
+        }
+        let last = self.blocks.iter().rev().take(3).map(|b| self.text.slice(b.span));
+        for line in last.filter(|l| l.len() <= 2 * LONGEST_NAME) {
+            if names.is_empty() {
+                self.byline(line, false, &mut names);
+            }
+        }
+        out.push(Said { names, source: "trailer", exact: false });
     }
 
     /// Adds the names of a byline. `bare`: a line that opens with no word for it counts as well.
@@ -267,7 +295,10 @@ impl Reader<'_, '_> {
     /// Where a statement for machines holds no name, it is the name of a desk: "Courier Staff".
     fn desk(value: &str, before: usize, out: &mut Vec<Name>) {
         let value = value.trim();
-        let own = out.len() == before && is_name(value) && value.len() <= LONGEST_NAME;
+        let own = out.len() == before
+            && is_name(value)
+            && value.len() <= LONGEST_NAME
+            && !out.iter().any(|n| key(&n.text) == key(value));
         let words = value.split(' ').count();
         if own && (2..=4).contains(&words) && value.chars().next().is_some_and(char::is_uppercase) {
             out.push(Name { text: value.to_owned(), person: false });

@@ -31,7 +31,7 @@ use walk::Signals;
 pub(super) fn metadata(
     page: &Html,
     text: &Text,
-    _blocks: &[Block],
+    blocks: &[Block],
     address: Option<&str>,
     packs: &Packs,
     warnings: &mut Vec<&'static str>,
@@ -106,7 +106,8 @@ pub(super) fn metadata(
         warnings.push("published_conflict");
     }
     let authors =
-        authors::Reader { signals: &signals, heading: place, linked: own, site: &site_names, packs }.read(&mut notes);
+        authors::Reader { signals: &signals, heading: place, linked: own, site: &site_names, text, blocks, packs }
+            .read(&mut notes);
     Metadata {
         url,
         site,

@@ -158,6 +158,7 @@ fn authors_are_read_from_everything_that_names_them() {
         ("<meta name=author content='Ines Corbel'><meta name=author content='Paul Wexler'>".into(), ""),
         (String::new(), "<p class=byline>By <a rel=author href=/a>Ines Corbel</a> and <a rel=author href=/b>Paul Wexler</a></p>"),
         (String::new(), "<div>Par Ines Corbel et Paul Wexler</div>"),
+        (String::new(), "<span class=by>By</span><a href='/people/author/ic'>Ines Corbel</a>, <a href='/people/author/pw'>Paul Wexler</a>"),
         (String::new(), "<div>Von Ines Corbel und Paul Wexler</div>"),
         (String::new(), "<a href='/author/ic'>Ines Corbel</a> <a href='/author/pw'>Paul Wexler</a>"),
         ("<meta property=article:author content='https://social.example/courier'>".into(), "<span itemprop=author>Ines Corbel</span>, <span itemprop=author>Paul Wexler</span>"),
@@ -181,6 +182,23 @@ fn what_stands_around_a_name_is_no_part_of_it() {
     for value in ["https://courier.example/ic", "@ines", "ines.corbel.12", "1051"] {
         assert!(page(&format!("<meta name=author content='{value}'>"), "", "").authors.is_empty(), "{value}");
     }
+}
+
+#[test]
+fn a_trailer_line_names_the_author() {
+    for line in ["Author: Ines Corbel", "Auteur : Ines Corbel", "Autor: Ines Corbel"] {
+        let meta = page("", "", &format!("{}<p>{line}</p>", PARAGRAPH.repeat(9)));
+        assert_eq!(meta.authors, ["Ines Corbel"], "{line}");
+    }
+}
+
+#[test]
+fn a_heading_that_is_the_title_of_the_site_is_no_headline() {
+    let (meta, _) = read(&format!(
+        "<title>Notes from the bank: The old bridge closes</title><meta property=og:title content='The old bridge closes'>
+         <h1>Notes from the bank</h1><h3>The old bridge closes</h3>{PARAGRAPH}"
+    ));
+    assert_eq!(meta.title.as_deref(), Some("The old bridge closes"));
 }
 
 #[test]

@@ -47,13 +47,17 @@ impl Site {
                 || (k.chars().count() > 3 && key.contains(k.as_str()) && words.chars().count() <= 40)
         };
         self.keys.iter().any(named) || (long > 2 && self.host.contains(key.as_str())) || {
-            // "The Daily Gazette" at gazette.example.
-            let word = |w: &str| w.chars().count() > 3 && self.host.contains(super::title::key(w).as_str());
-            let words: Vec<&str> = words.split_whitespace().collect();
-            !self.host.is_empty()
-                && words.len() <= 5
-                && words.iter().filter(|w| word(w)).count() * 2 >= words.len() + usize::from(words.len() > 2)
+            // "The Gazette" at gazette.example.
+            let word = |w: &str| self.host.contains(super::title::key(w).as_str());
+            let mut words = words.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
+            !self.host.is_empty() && words.peek().is_some() && words.all(word)
         }
+    }
+
+    /// Whether words are, letter by letter, a part of the host.
+    fn is_host(&self, words: &str) -> bool {
+        let key = key(words);
+        key.len() > 5 && self.host.contains(&key)
     }
 
     /// A title without the names of the site at its ends. `heading` holds the keys of the page's headings: what stands beside
@@ -78,7 +82,7 @@ impl Site {
             let (head, tail) = (&title[..end], &title[start..]);
             let digits = tail.bytes().filter(u8::is_ascii_digit).count();
             let dated = (6..=8).contains(&digits) && tail.len() <= 12;
-            if self.is_named(tail) && !self.is_named(head) || is_heading(head) || dated {
+            if self.is_named(tail) && (self.is_host(tail) || !self.is_named(head)) || is_heading(head) || dated {
                 return Some(head);
             }
         }
@@ -106,6 +110,7 @@ pub(super) fn heading<'s, 'p>(signals: &'s Signals<'p>, titles: &[&str], site: &
     let titles: Vec<String> = titles.iter().map(|t| key(t)).filter(|t| !t.is_empty()).collect();
     let mut first: Option<&Marked<'_>> = None;
     let mut agreed: Option<(u8, bool, &Marked<'_>)> = None;
+    let mut lower: Option<&Marked<'_>> = None;
     for marked in &signals.marked {
         let What::Heading(level) = marked.what else { continue };
         let words = &signals.text[marked.range.clone()];
@@ -122,8 +127,19 @@ pub(super) fn heading<'s, 'p>(signals: &'s Signals<'p>, titles: &[&str], site: &
             || titles
                 .iter()
                 .any(|t| long > 7 && t.contains(key.as_str()) || t.chars().count() > 15 && key.contains(t.as_str()));
+        if exact && level > 1 && lower.is_none() {
+            lower = Some(marked);
+        }
         if same && agreed.is_none_or(|(best, ..)| level < best) {
             agreed = Some((level, exact, marked));
+        }
+    }
+    // Where the great heading and a lesser one together are the title, the great one is the name of the site.
+    if let (Some((1, false, great)), Some(lesser)) = (agreed, lower) {
+        let (great, words) = (key(&signals.text[great.range.clone()]), key(&signals.text[lesser.range.clone()]));
+        if titles.iter().any(|t| t.len() == great.len() + words.len() && (t.starts_with(&great) || t.ends_with(&great)))
+        {
+            return Some(lesser);
         }
     }
     // A crosshead that is a part of a title is not worth more than the page's one great heading.

@@ -339,7 +339,8 @@ impl<'p> Walk<'p, '_> {
                     || !bytes[at].is_ascii_alphanumeric()
                     || at > start && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
                 if ends {
-                    if let Some(mark) = (len > start).then(|| self.class(&joined[start.min(32)..len.min(32)])).flatten()
+                    if let Some(mark) =
+                        (len > start).then(|| self.rules.class(&joined[start.min(32)..len.min(32)])).flatten()
                     {
                         note(mark, class, aside, denied);
                     }
@@ -356,7 +357,7 @@ impl<'p> Walk<'p, '_> {
                 }
             }
             if len <= joined.len()
-                && let Some(mark) = self.class(&joined[..len])
+                && let Some(mark) = self.rules.class(&joined[..len])
             {
                 note(mark, class, aside, false);
             }
@@ -369,11 +370,9 @@ impl<'p> Walk<'p, '_> {
         let mut parts = path.split(['/', '?', '#']).rev().filter(|p| !p.is_empty()).take(4);
         // The author's own page stands below the page of all authors.
         parts.next().is_some()
-            && parts.any(|part| part.len() <= 14 && self.rules.class(&part.to_ascii_lowercase()) == Some(Mark::Author))
-    }
-
-    fn class(&self, word: &[u8]) -> Option<Mark> {
-        std::str::from_utf8(word).ok().and_then(|w| self.rules.class(w))
+            && parts.any(|part| {
+                part.len() <= 14 && self.rules.class(part.to_ascii_lowercase().as_bytes()) == Some(Mark::Author)
+            })
     }
 }
 
