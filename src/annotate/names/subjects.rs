@@ -394,7 +394,12 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
         let relative = lex.relative.is_some_and(|c| classes.has(c));
         let subordinator = lex.subordinator.is_some_and(|c| classes.has(c));
         let preposition = lex.preposition.is_some_and(|c| classes.has(c));
-        if (relative || subordinator) && !preposition && !lex.determiner.is_some_and(|c| classes.has(c)) {
+        let determiner = lex.determiner.is_some_and(|c| classes.has(c));
+        // "that Ann Reed said", "that the mayor said": before a name or another determiner it is no determiner.
+        let opens = determiner
+            && at < stop
+            && (doc.is(at, lex.determiner) || names.covering(at).is_some_and(|m| names.mentions[m].tokens.start == at));
+        if (relative || subordinator) && !preposition && (!determiner || opens && lex.head_last) {
             return at;
         }
         let pronoun = lex.subject_pronoun.is_some_and(|c| classes.has(c)) && !lex.part.is_some_and(|c| classes.has(c));

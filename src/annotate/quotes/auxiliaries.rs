@@ -240,6 +240,17 @@ impl Finder<'_, '_> {
             let noun = [self.noun, self.cue_noun, self.document].iter().any(|c| doc.is(at + 1, *c));
             return counted && !dated && noun;
         }
+        // "his mental state is": what an auxiliary follows is its subject.
+        let subject = self.compound_ending.is_some()
+            && doc.tokens[before].kind == TokenKind::Lower
+            && !doc.is(before, self.subject)
+            && !doc.is(before, self.relative)
+            && at + 1 < limits.end
+            && self.auxiliary_kind(at + 1).is_some()
+            && self.features_of_auxiliary(at + 1).contains(Features::FINITE);
+        if subject {
+            return true;
+        }
         if doc.tokens[at].is_capital() && self.in_name(at, limits) || self.in_compound(at, own, limits) {
             return true;
         }
@@ -261,6 +272,12 @@ impl Finder<'_, '_> {
             return false;
         }
         let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
+        // "Republican claims": an adjective with a capital.
+        let determined = before > limits.start && doc.is(before - 1, self.determiner);
+        let origin = doc.is(before, self.adjective) || doc.is(before, self.demonym);
+        if doc.tokens[before].is_capital() && origin && !determined {
+            return true;
+        }
         if doc.tokens[before].kind != TokenKind::Lower
             || self.is_adverbial(before)
             || doc.is(before, self.subject)

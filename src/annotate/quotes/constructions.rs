@@ -91,9 +91,12 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
     // Behind a full stop in the marks a new sentence begins, unless it goes on in lower case.
     let fresh = frame.is_any(last, &['.']) && at == end && !frame.is_any(last.saturating_sub(1), &['.']);
     let limit = limit.min(at + REACH);
+    // "“…,” but he said that": a conjunction opens a clause of its own, unless only its cue follows.
+    let joined = frame.is_conjunction(at);
     let cue = frame.cues.within(at..limit).iter().find(|c| {
         frame.is_usable(c)
             && frame.beside(c.verb, passage)
+            && !(joined && frame.goes_on(c))
             && c.takes(Complement::Quote)
             && c.form != Form::Noun
             && c.chain < sentence.end
@@ -121,10 +124,15 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         return None;
     }
     // The subject first: `"…," Lee Baker, a planner, said`.
-    if cue.form != Form::Finite || cue.passive || !parted {
+    if cue.form != Form::Finite || cue.passive {
         return None;
     }
+    // Without a comma only what closes the sentence is an incise: "…" General Lloyd Reed said.
+    let closing = !cue.weak && frame.is_any(cue.tokens.end, &['.']) && frame.is_whole(passage);
     let speaker = frame.subject_before(cue, at)?;
+    if !parted && !(closing && speaker.name.is_some()) {
+        return None;
+    }
     let from = frame.skip_light(at, speaker.extent.start.max(at));
     if speaker.extent.start > from {
         let first = phrase_at(doc, frame.names, from, cue.chain)?;
@@ -175,7 +183,9 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
     };
     if let Some(cue) = cue {
         let near = start - cue.tokens.end <= 40;
-        let bare = !colon && !comma && !frame.is_whole(passage);
+        // "anybody who complains “is not well”": what begins with its verb is no utterance of its own.
+        let verbal = || frame.begins_with_verb(frame.passages[passage].pieces.first().cloned().unwrap_or(start..start));
+        let bare = !colon && !comma && (!frame.is_whole(passage) || verbal());
         let clear = !bare && !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
         if clear && near && (colon || (adjacent(cue) && (comma || cue.form != Form::Noun))) {
             let speaker = frame.speaker_of(cue, &limits).or_else(|| {
@@ -246,6 +256,13 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         let reaches = frame.reaches(cue, passage);
         if cue.weak && !reaches {
             continue;
+        }
+        // "In a letter announcing it, the council called it “…”": a participle behind whose comma another verb speaks.
+        if cue.form == Form::PresentParticiple
+            && let Some(later) = second.as_ref().and_then(|s| s.cue.clone())
+            && (cue.tokens.end..later.start).any(|i| frame.is_any(i, &[',']))
+        {
+            break;
         }
         if cue.negated && !frame.can(cue.tokens.end, Word::That) {
             continue;

@@ -93,6 +93,7 @@ pub(super) struct Classes {
     pub adverb: Option<ClassId>,
     pub negation: Option<ClassId>,
     pub coordinator: Option<ClassId>,
+    pub subordinator: Option<ClassId>,
     pub determiner: Option<ClassId>,
     pub preposition: Option<ClassId>,
     pub relative: Option<ClassId>,
@@ -114,6 +115,7 @@ impl Classes {
             adverb: class("adverb"),
             negation: class("negation"),
             coordinator: class("coordinator"),
+            subordinator: class("subordinator"),
             determiner: class("determiner"),
             preposition: class("preposition"),
             relative: class("relative_pronoun"),
@@ -289,6 +291,22 @@ impl<'d, 'a> Frame<'d, 'a> {
             }
         }
         at
+    }
+
+    /// Whether a word joins a clause to the one before: "but", "though".
+    pub(super) fn is_conjunction(&self, at: usize) -> bool {
+        let class = |c: Option<ClassId>| self.doc.is(at, c);
+        (class(self.classes.coordinator) || class(self.classes.subordinator)) && !class(self.classes.preposition)
+    }
+
+    /// Whether what follows a cue can be a clause that it reports.
+    pub(super) fn goes_on(&self, cue: &Cue<'_>) -> bool {
+        let next = cue.tokens.end;
+        let word = self.doc.tokens.get(next).is_some_and(|t| t.is_word());
+        word && cue.inverted.is_none()
+            && (self.can(next, Word::That)
+                || self.doc.is(next, self.classes.pronoun)
+                || self.doc.is(next, self.classes.determiner))
     }
 
     /// Whether a cue is a word of its own, and not a part of a name.

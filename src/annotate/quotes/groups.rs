@@ -39,6 +39,7 @@ pub(super) struct Classes {
     pub(super) noun: Option<ClassId>,
     pub(super) document: Option<ClassId>,
     pub(super) adjective: Option<ClassId>,
+    pub(super) demonym: Option<ClassId>,
     pub(super) compound_ending: Option<Box<str>>,
     pub(super) adverb_suffix: Option<Box<str>>,
     /// What can belong to a verb that stands behind it.
@@ -84,6 +85,7 @@ impl Classes {
                 "subject_pronoun",
                 "verb",
             ]),
+            demonym: class("demonym"),
             compound_ending: constant("compound_plural"),
             adverb_suffix: constant("adverb_suffix"),
         }

@@ -250,6 +250,12 @@ impl Resolver<'_, '_> {
                     }
                 }
             }
+            // "she" is no council, in languages that keep things and persons apart.
+            Referent::Words { via: Via::Group, .. }
+                if self.names.lexicon.neuter && matches!(wanted.gender, Gender::Masculine | Gender::Feminine) =>
+            {
+                false
+            }
             Referent::Words { .. } => {
                 let thing = wanted.gender == Gender::Neuter;
                 let own = if thing { Agreement { gender: Gender::Neuter, ..own } } else { own };
