@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Precision of each confidence class on annotated sets.
 
-usage: confidence.py GOLD_DIR=OUT_DIR ... [--rules]
+usage: confidence.py GOLD_DIR=OUT_DIR ... [--rules | --attributions]
 
 GOLD_DIR holds docs.jsonl and annotations.jsonl, OUT_DIR what `guillemet extract GOLD_DIR/docs.jsonl -o OUT_DIR` wrote.
 A quote or report is right where every piece of it that counts was annotated with nearly the same span (Jaccard .8 in
 marks, .5 without) and the speaker's mention overlaps the annotated one, or both are absent. A figure is right where
 value and kind are, a date where its value is. Terms are judged by their span and by being terms.
 Sets that annotate no terms do not judge terms; sets without a layer do not judge it.
+--attributions gives precision, recall and F1 of all attributed words together instead, whatever their type (Jaccard .5).
 """
 import collections
 import json
@@ -102,7 +103,21 @@ def judge_values(layer, gold, found, tally):
         tally[layer, row["confidence"], row["rule"]].append(right)
 
 
+def judge_attributions(gold, found, text, counts):
+    wanted = [dict(a, span=trimmed(text, a["start"], a["end"])) for a in gold if a["type"] != "term"]
+    pieces = [
+        dict(q, span=trimmed(text, p["char_start"], p["char_end"]))
+        for q in found
+        if q["type"] != "term"
+        for p in q["parts"]
+    ]
+    counts["right"] += len(pairs(wanted, pieces, 0.5))
+    counts["gold"] += len(wanted)
+    counts["found"] += len(pieces)
+
+
 def main():
+    counts = collections.Counter()
     tally = collections.defaultdict(list)
     by_rule = "--rules" in sys.argv
     for pair in (a for a in sys.argv[1:] if "=" in a):
@@ -121,10 +136,16 @@ def main():
                 found[ids[row["doc_id"]], table].append(row)
         for doc, text in texts.items():
             if "quote" in layers:
+                judge_attributions(gold[doc, "quote"], found[doc, "quotes"], text, counts)
                 judge_quotes(gold[doc, "quote"], found[doc, "quotes"], kinds, text, tally)
             for layer, table in (("figure", "figures"), ("date", "dates")):
                 if layer in layers:
                     judge_values(table, gold[doc, layer], found[doc, table], tally)
+    if "--attributions" in sys.argv:
+        precision, recall = counts["right"] / counts["found"], counts["right"] / counts["gold"]
+        f1 = 2 * precision * recall / (precision + recall)
+        print(f"attributions  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  (gold {counts['gold']}, ours {counts['found']})")
+        return
     merged = collections.defaultdict(list)
     for (layer, confidence, rule), marks in tally.items():
         merged[layer, confidence, rule if by_rule else ""] += marks

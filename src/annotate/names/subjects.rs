@@ -92,6 +92,18 @@ fn is_relative(doc: &Doc<'_>, lex: &Lexicon, from: usize, at: usize) -> bool {
 fn antecedent(doc: &Doc<'_>, names: &Names, from: usize, at: usize) -> Option<NounPhrase> {
     let stop = if at > from && doc.is_char(at - 1, ',') { at - 1 } else { at };
     let mut phrase = None;
+    // "a steep loss for Mr. Reed, who said": a person right before the pronoun, unless the noun is somebody's ("the aunt of").
+    if let Some(last) = stop.checked_sub(1)
+        && let Some(mention) = names.covering(last).map(|m| &names.mentions[m])
+        && mention.kind == NameKind::Person
+        && mention.tokens.end == stop
+        && mention.tokens.start > from
+        && doc.is(mention.tokens.start - 1, names.lexicon.preposition)
+        && !doc.is(mention.tokens.start - 1, names.lexicon.of)
+        && let Some(person) = read(doc, names, mention.tokens.start, stop, 0)
+    {
+        return Some(person);
+    }
     // The longest phrase that ends right here: start early, take the first that reads up to the pronoun.
     let low = clause_start(doc, names, from, stop);
     for start in low.max(stop.saturating_sub(24))..stop {

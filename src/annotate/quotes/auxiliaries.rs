@@ -268,7 +268,7 @@ impl Finder<'_, '_> {
     pub(super) fn in_compound(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
         let doc = self.doc;
         let Some(plural) = self.compound_ending.as_deref() else { return false };
-        if !doc.is(at, self.noun) && !doc.is(at, self.cue_noun) && !doc.is(at, self.document) {
+        if ![self.noun, self.cue_noun, self.document, self.role, self.group].iter().any(|c| doc.is(at, *c)) {
             return false;
         }
         let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
@@ -278,12 +278,14 @@ impl Finder<'_, '_> {
         if doc.tokens[before].is_capital() && origin && !determined {
             return true;
         }
-        if doc.tokens[before].kind != TokenKind::Lower
-            || self.is_adverbial(before)
-            || doc.is(before, self.subject)
-            || doc.is(before, self.relative)
-        {
+        if doc.tokens[before].kind != TokenKind::Lower || self.is_adverbial(before) || doc.is(before, self.relative) {
             return false;
+        }
+        if doc.is(before, self.subject) {
+            // "some states": a form for one subject behind a word for several.
+            let several =
+                doc.is(before, self.determiner) && doc.value(before, self.subject).is_some_and(|v| v.ends_with('p'));
+            return several && !own.contains(Features::INFINITIVE);
         }
         // "the investigative reports": an adjective makes what follows its noun.
         if doc.is(before, self.adjective) && !doc.is(before, self.noun) {

@@ -181,12 +181,17 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 break;
             }
             if sign != 0 && self.is_dash(at) {
+                // One dash ends a clause only where another clause follows it.
                 match (at + 1..limit.min(at + 40)).find(|t| self.is_dash(*t)) {
                     Some(second) => {
                         at = second + 1;
                         continue;
                     }
-                    None => break,
+                    None if self.opens_main_clause(at + 1, limit) || self.doc.is(at + 1, self.coordinator) => break,
+                    None => {
+                        at += 1;
+                        continue;
+                    }
                 }
             }
             if sign == b',' && at > start && self.ends_at_comma(at, start, limit) {

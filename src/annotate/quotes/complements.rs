@@ -132,7 +132,10 @@ impl Openers {
             return None;
         }
         places[..count].iter().find_map(|(at, place)| {
-            let opens = Self::may_open(g, *at, begin, *place, takes.addressed) && self.suits_bare(g, cue, *at, limit);
+            // "said Friday as he left": when it was said, unless the day is what is spoken of ("said Monday was quiet").
+            let when = g.date(*at).is_some_and(|end| !g.is_finite(end) && !g.doc.is(end, g.possessive_mark));
+            let opens =
+                !when && Self::may_open(g, *at, begin, *place, takes.addressed) && self.suits_bare(g, cue, *at, limit);
             let start = if opens { self.bare(g, *at, limit) } else { None }?;
             Some(Found { kind: Kind::BareClause, start, gap: begin..*at })
         })

@@ -66,14 +66,20 @@ pub(crate) struct Mark {
 pub(super) fn collect(doc: &Doc<'_>, tokens: &[u32]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::with_capacity(tokens.len());
     let mut block = 0;
+    // What stands before it belongs to an attribute that a tag left behind.
+    let mut free = 0;
     for at in tokens.iter().map(|at| *at as usize) {
-        if marks.last().is_some_and(|before| at < before.tokens.end) {
+        if at < free || marks.last().is_some_and(|before| at < before.tokens.end) {
             continue;
         }
         while doc.blocks[block].tokens.end <= at {
             block += 1;
         }
         let end = doc.blocks[block].tokens.end;
+        if let Some(close) = attribute(doc, at, end) {
+            free = close + 1;
+            continue;
+        }
         let found = match doc.tokens[at].kind {
             TokenKind::Mark => glyph(doc, at, end),
             _ => substitute(doc, at, end),
@@ -83,6 +89,15 @@ pub(super) fn collect(doc: &Doc<'_>, tokens: &[u32]) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// The closing mark of an attribute that begins at a mark: `id="672"`, left over from a page or a message.
+fn attribute(doc: &Doc<'_>, at: usize, end: usize) -> Option<usize> {
+    let glued = at > 0 && doc.is_char(at - 1, '=') && !doc.tokens[at].spaced && doc.is_char(at, '"');
+    if !glued {
+        return None;
+    }
+    (at + 1..end.min(at + 40)).find(|t| doc.is_char(*t, '"'))
 }
 
 type Glyph = (usize, Family, Shape, bool);

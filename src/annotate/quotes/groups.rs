@@ -40,6 +40,8 @@ pub(super) struct Classes {
     pub(super) document: Option<ClassId>,
     pub(super) adjective: Option<ClassId>,
     pub(super) demonym: Option<ClassId>,
+    pub(super) role: Option<ClassId>,
+    pub(super) group: Option<ClassId>,
     pub(super) compound_ending: Option<Box<str>>,
     pub(super) adverb_suffix: Option<Box<str>>,
     /// What can belong to a verb that stands behind it.
@@ -86,6 +88,8 @@ impl Classes {
                 "verb",
             ]),
             demonym: class("demonym"),
+            role: class("role"),
+            group: class("group"),
             compound_ending: constant("compound_plural"),
             adverb_suffix: constant("adverb_suffix"),
         }
@@ -231,6 +235,13 @@ impl<'d, 'a> Finder<'d, 'a> {
             weak,
         };
         let participle = own.contains(Features::PAST_PARTICIPLE);
+        // "the baker's alleged ring": a possessive with an adjective, not an auxiliary with its participle.
+        let possessive = left.nearest == Some("have be")
+            && doc.is(at.wrapping_sub(1), self.possessive_mark)
+            && [self.noun, self.adjective, self.role, self.group].iter().any(|c| doc.is(at + 1, *c));
+        if possessive {
+            return None;
+        }
         match left.nearest {
             Some("have" | "have be") if participle => cue.passive = left.been,
             Some("be") if participle => cue.passive = !left.reflexive,

@@ -123,7 +123,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     {
         return None;
     }
-    if cue.weak && (!clear || !cue.takes(Complement::Clause)) {
+    if cue.weak && (!clear || !cue.takes(Complement::Clause) || !reader.can_speak(&subject)) {
         return None;
     }
     // Where an incise puts its subject first, only plain verbs of saying turn it round: "said Ann Lee,".

@@ -79,7 +79,7 @@ fn incise_in<'a>(
             .unwrap_or(limit);
         let tail = speaker.extent.end.max(cue.tokens.end)..end;
         // "The candidate, famously opaque, answered a list of questions": the verb of the sentence, not an incise.
-        let whole = frame.names.lexicon.head_last && cue.inverted.is_none();
+        let whole = (frame.names.lexicon.head_last || cue.weak) && cue.inverted.is_none();
         if whole && speaker.name.is_none() && !frame.doc.classes(speaker.head).meets(frame.names.lexicon.heads) {
             continue;
         }

@@ -348,7 +348,17 @@ impl<'a> Reader<'_, 'a> {
         {
             return before(end);
         }
-        inherited().or_else(|| self.main_subject(sentence, cue.verb)).or_else(|| self.first_phrase(from, end))
+        // ", saying that": the subject of the nearest verb that is in no subordinate clause and in no marks.
+        let plain = !(from..cue.chain).any(|t| g.opens_marks(t));
+        let governing = || {
+            let comma = doc.is_char(last, ',') && cue.form == Form::PresentParticiple;
+            let found = if comma && plain { before(cue.chain) } else { None };
+            found.filter(|p| self.can_speak(p))
+        };
+        inherited()
+            .or_else(governing)
+            .or_else(|| self.main_subject(sentence, cue.verb))
+            .or_else(|| self.first_phrase(from, end))
     }
 
     /// The words before a verb, back to what opens their clause, where no phrase could be read.
