@@ -30,7 +30,7 @@ pub(super) fn decade(cx: &Context<'_, '_>) -> Option<Reading> {
         (None, None) => return None,
     };
     let decade = first.checked_div(10)?;
-    ((100..=210).contains(&decade) && first % 10 == 0)
+    ((100..=219).contains(&decade) && first % 10 == 0)
         .then(|| Reading::moment(Stretch::Decade(decade), Counted::explicit()).full())
 }
 
