@@ -207,7 +207,13 @@ mod tests {
     fn first(language: &str, text: &str, table: char) -> (i64, String) {
         let packs = Packs::built_in().unwrap();
         let text = Text::new(text).unwrap();
-        let blocks = vec![Block { span: text.whole(), kind: BlockKind::Body }];
+        let mut blocks = Vec::new();
+        let mut from = 0;
+        for paragraph in text.as_str().split("\n\n") {
+            let span = text.span(from, from + paragraph.len()).unwrap();
+            blocks.push(Block { span, kind: BlockKind::Body });
+            from += paragraph.len() + 2;
+        }
         let mut article = Article { doc_id: "d_1".into(), text, blocks, ..Article::default() };
         article.metadata.published =
             Some(Published { date: jiff::civil::date(2025, 3, 10), iso: "2025-03-10".into(), source: "option" });
@@ -240,6 +246,12 @@ mod tests {
         let hoped = first("fr", "Le prix du billet baissera-t-il de 12 % ?", 'f');
         assert!(hoped.1.contains("-future") && hoped.1.contains("-question"), "{hoped:?}");
         assert!(rise.0 > hoped.0);
+    }
+
+    #[test]
+    fn a_heading_that_repeats_what_the_text_quotes_waits() {
+        let text = "« Le port restera ouvert »\n\nLundi, « le port restera ouvert, et le quai aussi », a dit Léa Font.";
+        assert!(first("fr", text, 'q').1.contains("-repeat"));
     }
 
     #[test]

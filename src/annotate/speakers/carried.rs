@@ -101,6 +101,7 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
             referents[index] = speaker;
             let span = quotes[other].found.span;
             quotes[index].via = Some(Via::CarriedOver);
+            quotes[index].repeat_of = quotes[index].repeat_of.or(Some(other));
             quotes[index].found.evidence.push(Evidence::at("speaker", span, "the body quotes the same words"));
         }
     }
