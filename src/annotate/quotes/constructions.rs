@@ -130,7 +130,7 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
     // Without a comma only what closes the sentence is an incise: "…" General Lloyd Reed said.
     let closing = !cue.weak && frame.is_any(cue.tokens.end, &['.']) && frame.is_whole(passage);
     let speaker = frame.subject_before(cue, at)?;
-    if !parted && !(closing && speaker.name.is_some()) {
+    if !parted && (!closing || speaker.name.is_none()) {
         return None;
     }
     let from = frame.skip_light(at, speaker.extent.start.max(at));

@@ -296,7 +296,9 @@ impl<'d, 'a> Frame<'d, 'a> {
     /// Whether a word joins a clause to the one before: "but", "though".
     pub(super) fn is_conjunction(&self, at: usize) -> bool {
         let class = |c: Option<ClassId>| self.doc.is(at, c);
-        (class(self.classes.coordinator) || class(self.classes.subordinator)) && !class(self.classes.preposition)
+        (class(self.classes.coordinator) || class(self.classes.subordinator))
+            && !class(self.classes.preposition)
+            && !class(self.classes.object)
     }
 
     /// Whether what follows a cue can be a clause that it reports.

@@ -49,7 +49,7 @@ impl Resolver<'_, '_> {
         }
         // "[Le projet de Paul avance], a-t-il dit": who speaks is seldom named in what is said.
         let own = quote_start.min(at);
-        self.weigh(at, phrase.agreement, last_named, Some(own..at), &|_| true)
+        self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &|_| true)
     }
 
     /// The most likely entity of a kind before a noun that takes it up.
@@ -66,7 +66,7 @@ impl Resolver<'_, '_> {
         at: usize,
         agreement: Agreement,
         last_named: bool,
-        reported: Option<Range<usize>>,
+        reported: Option<&Range<usize>>,
         fits: &dyn Fn(&Entity) -> bool,
     ) -> Option<(Referent, Range<usize>, &'static str)> {
         let doc = self.doc;
@@ -95,7 +95,7 @@ impl Resolver<'_, '_> {
                 far,
                 agreement,
                 last_named,
-                reported.as_ref(),
+                reported,
                 fits,
                 &mut names_left,
                 &mut candidates,
@@ -249,12 +249,6 @@ impl Resolver<'_, '_> {
                                 && own.number == Number::Singular)
                     }
                 }
-            }
-            // "she" is no council, in languages that keep things and persons apart.
-            Referent::Words { via: Via::Group, .. }
-                if self.names.lexicon.neuter && matches!(wanted.gender, Gender::Masculine | Gender::Feminine) =>
-            {
-                false
             }
             Referent::Words { .. } => {
                 let thing = wanted.gender == Gender::Neuter;
