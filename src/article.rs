@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::source::SourceMap;
 use crate::span::{Span, Text};
 
 /// A document: its text, what is known about it and where it came from.
@@ -130,6 +131,8 @@ pub struct Source {
     pub media_type: &'static str,
     /// The reader that made the article: `text`, `jsonl`, `html`.
     pub reader: &'static str,
+    /// Where the text stands in the raw bytes, where it is not those bytes themselves.
+    pub map: SourceMap,
     /// What is told of it around it.
     pub told: Option<Arc<Told>>,
     /// How the table is written whose row it is.

@@ -18,6 +18,7 @@ pub mod review;
 pub mod reviews;
 pub mod segment;
 pub mod serve;
+pub mod source;
 pub mod span;
 pub mod unpack;
 pub mod verify;

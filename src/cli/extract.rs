@@ -16,7 +16,7 @@ use crate::annotate::figures;
 use crate::article::Published;
 use crate::lang::Packs;
 use crate::pipeline::{self, Counts, Rows, Work};
-use crate::read::{Fields, Inputs, Options, PageOptions, find_inputs, parse_when};
+use crate::read::{Fields, Inputs, Options, PageLimits, PageOptions, find_inputs, parse_when};
 use crate::reviews;
 use crate::write::{
     Batch, CsvDialect, Format, Output, RunReport, SinkContext, SinkMaker, Sinks, encodings, run_json, sink,
@@ -94,6 +94,18 @@ pub(super) struct Reading {
     page_text: String,
     #[command(flatten)]
     bounds: Bounds,
+    /// Elements of a web page that are nested deeper are read as part of what is around them
+    #[arg(long, value_name = "N", default_value_t = PageLimits::default().depth, help_heading = "Limits of web pages")]
+    max_depth: usize,
+    /// Attributes of an element beyond this number are not read
+    #[arg(long, value_name = "N", default_value_t = PageLimits::default().attributes, help_heading = "Limits of web pages")]
+    max_attributes: usize,
+    /// Elements of a page beyond this number are read as text alone
+    #[arg(long, value_name = "N", default_value_t = PageLimits::default().elements, help_heading = "Limits of web pages")]
+    max_elements: usize,
+    /// Of a page with more bytes the text between the tags is read, whatever it is
+    #[arg(long, value_name = "BYTES", default_value_t = PageLimits::default().bytes, help_heading = "Limits of web pages")]
+    max_page: usize,
     /// Which numbers are figures: those that say what they count or measure, or all, bare ones too
     #[arg(long, value_enum, default_value_t = Wanted::Stated, value_name = "WHICH")]
     figures: Wanted,
@@ -140,7 +152,13 @@ impl Reading {
             lang: self.lang_field.clone(),
         };
         let figures = figures::Options { bare_numbers: self.figures == Wanted::All };
-        let page = PageOptions { whole: self.page_text == "all" };
+        let limits = PageLimits {
+            depth: self.max_depth.clamp(16, 4096),
+            attributes: self.max_attributes,
+            elements: self.max_elements,
+            bytes: self.max_page,
+        };
+        let page = PageOptions { whole: self.page_text == "all", limits };
         Ok((packs, Options { fields, language, published, page, figures, ..self.bounds.options() }))
     }
 
@@ -160,6 +178,16 @@ impl Reading {
             }
         }
         self.bounds.fill_from(options);
+        for (name, place) in [
+            ("max_depth", &mut self.max_depth),
+            ("max_attributes", &mut self.max_attributes),
+            ("max_elements", &mut self.max_elements),
+            ("max_page", &mut self.max_page),
+        ] {
+            if let Some(limit) = options[name].as_str().and_then(|n| n.parse().ok()) {
+                *place = limit;
+            }
+        }
         if options["page_text"] == "all" {
             self.page_text = "all".into();
         }
@@ -172,6 +200,14 @@ impl Reading {
         options.insert("lang", self.lang.clone());
         options.insert("page_text", self.page_text.clone());
         self.bounds.note(options);
+        for (name, limit) in [
+            ("max_depth", self.max_depth),
+            ("max_attributes", self.max_attributes),
+            ("max_elements", self.max_elements),
+            ("max_page", self.max_page),
+        ] {
+            options.insert(name, limit.to_string());
+        }
         options.insert("figures", if self.figures == Wanted::All { "all" } else { "stated" }.to_owned());
         let given = [
             ("published", &self.published),

@@ -47,9 +47,10 @@ impl Verify {
         if !self.quiet {
             writeln!(
                 io::stderr(),
-                "{} documents hashed, {} records sliced, {} files hashed: {} differences",
+                "{} documents hashed, {} records sliced, {} source segments decoded, {} files hashed: {} differences",
                 report.documents,
                 report.spans,
+                report.segments,
                 report.files,
                 report.differences.len()
             )?;

@@ -39,7 +39,7 @@ pub use fields::Fields;
 pub(crate) use fields::is_text_field;
 pub use format::Format;
 pub(crate) use format::is_tar_header;
-pub use html::{PageOptions, read_html, read_page};
+pub use html::{Limits as PageLimits, PageOptions, read_html, read_page};
 pub use inputs::{Input, Inputs, InputsError, find_inputs};
 pub use jsonl::{Line, read_line};
 pub use markdown::read_markdown;

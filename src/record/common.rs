@@ -19,7 +19,7 @@ const CONTEXT: u32 = 32;
 /// How many bytes of a sentence are shown on either side of the record: some articles have sentences of megabytes.
 const SENTENCE_SIDE: usize = 600;
 
-pub(super) const COLUMNS: [Column; 20] = [
+pub(super) const COLUMNS: [Column; 22] = [
     text("record_id", "Stable id: the hash of document, table and byte range"),
     text("doc_id", "The document it stands in"),
     int("seq", "Order in the document, from 1"),
@@ -40,6 +40,8 @@ pub(super) const COLUMNS: [Column; 20] = [
     text("confidence", "certain, likely or weak"),
     int("check_priority", "0 to 100: worth checking first; never a verdict"),
     json("check_reasons", "The signals that it is the sum of; those that lower it begin with -"),
+    int("source_byte_start", "First byte in the raw document, where its text is not the document itself (web pages)"),
+    int("source_byte_end", "One past the last byte in the raw document"),
 ];
 
 /// A document's annotations with everything that rows need to find out once.
@@ -108,6 +110,7 @@ impl<'a> Context<'a> {
             confidence: found.confidence.name(),
             check_priority,
             check_reasons,
+            source_bytes: self.doc.article.source.map.place(span),
         }
     }
 
@@ -303,6 +306,8 @@ pub struct Common<'a> {
     pub check_priority: u8,
     /// The signals that the priority is the sum of, as a JSON list.
     pub check_reasons: String,
+    /// Where they stand in the raw document, where that is another place.
+    pub source_bytes: Option<std::ops::Range<u64>>,
 }
 
 impl Common<'_> {
@@ -328,6 +333,8 @@ impl Common<'_> {
             Value::text(self.confidence),
             Value::Int(i64::from(self.check_priority)),
             Value::Json(Cow::Borrowed(&self.check_reasons)),
+            Value::int(self.source_bytes.as_ref().map(|b| b.start)),
+            Value::int(self.source_bytes.as_ref().map(|b| b.end)),
         ]);
     }
 }

@@ -10,7 +10,7 @@ use crate::annotate::dates::{Anchor, Modifier, TimeExpression, TimexType};
 
 pub(super) static DATES: Table = Table {
     name: "dates",
-    columns: &with_common::<31, 11>([
+    columns: &with_common::<33, 11>([
         text("type", "TIMEX3 type: DATE, TIME, DURATION or SET"),
         text("value", "TIMEX3 value (ISO 8601); null where it cannot be resolved"),
         text("mod", "TIMEX3 mod: START, MID, END, APPROX, MORE_THAN, …"),

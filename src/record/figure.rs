@@ -8,7 +8,7 @@ use crate::annotate::figures::{Amount, Bound, Figure, FigureKind};
 
 pub(super) static FIGURES: Table = Table {
     name: "figures",
-    columns: &with_common::<35, 15>([
+    columns: &with_common::<37, 15>([
         text("kind", "money, percent, count, ratio, measure, multiple, score, age or number"),
         amount("value", "Exact value, or the low end of a range; a score stands as 2-1"),
         decimal("value_max", "High end of a range"),

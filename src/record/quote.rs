@@ -10,7 +10,7 @@ use crate::annotate::quotes::{Quote, QuoteKind, Via};
 
 pub(super) static QUOTES: Table = Table {
     name: "quotes",
-    columns: &with_common::<48, 28>([
+    columns: &with_common::<50, 28>([
         text("type", "direct, partial, indirect or term"),
         text("quote_text", "The words without marks, pieces joined by \" … \""),
         json("parts", "The quoted pieces: list of {byte_start, byte_end, char_start, char_end}"),

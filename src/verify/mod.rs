@@ -36,6 +36,8 @@ pub struct Report {
     pub documents: u64,
     /// Spans that were sliced again.
     pub spans: u64,
+    /// Segments of source maps that were decoded again.
+    pub segments: u64,
     /// Files whose bytes were hashed again.
     pub files: u64,
     /// What does not agree.
@@ -98,6 +100,9 @@ pub fn verify(folder: &Path, inputs: &Inputs, packs: &Packs, options: &Options) 
                 report.documents += 1;
                 let article = read(document.format, raw, &hash, item.source().clone(), packs, options).ok();
                 let first = seen.insert(hash.short());
+                if let Some(article) = &article {
+                    check_source(raw, article, &mut report);
+                }
                 for run in &mut runs {
                     run.check_document(&hash, item.source().input_path.as_str(), article.as_ref(), first, &mut report)?;
                 }
@@ -109,6 +114,18 @@ pub fn verify(folder: &Path, inputs: &Inputs, packs: &Packs, options: &Options) 
         run.check_all_seen(&mut report);
     }
     Ok(report)
+}
+
+/// Decodes the bytes that each stretch of a page's text was read from.
+fn check_source(raw: &[u8], article: &Article, report: &mut Report) {
+    let map = &article.source.map;
+    if map.is_empty() {
+        return;
+    }
+    report.segments += map.segments().len() as u64;
+    if let Err(error) = map.check(article.text.as_str(), raw, article.source.encoding) {
+        report.differ(&article.source.input_path, format!("{}: {error}", article.doc_id));
+    }
 }
 
 /// One format's tables.
@@ -186,7 +203,12 @@ impl Run {
         for (file, table) in &mut self.tables {
             table.rows_of(&id, |row| {
                 report.spans += 1;
-                for what in slices.check(file, row) {
+                let stated = row.number("source_byte_start").zip(row.number("source_byte_end"));
+                let span = row.number("byte_start").zip(row.number("byte_end"));
+                let span = span.and_then(|(start, end)| article.text.span(start as usize, end as usize));
+                let found = span.and_then(|s| article.source.map.place(s)).map(|b| (b.start, b.end));
+                let moved = (stated != found).then(|| "source_byte_start and source_byte_end are others".to_owned());
+                for what in slices.check(file, row).into_iter().chain(moved) {
                     let record = row.text("record_id").unwrap_or("without record_id");
                     report.differ(format!("{file} {record}"), what);
                 }

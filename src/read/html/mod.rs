@@ -9,22 +9,34 @@ mod article;
 mod blocks;
 mod encoding;
 mod evidence;
+mod limits;
 mod names;
 mod outline;
+mod parse;
+mod plain;
+mod sink;
+mod tokens;
 
-use scraper::Html;
+pub use limits::Limits;
 
 use super::{RawHash, Refusal, Stage, decode, page};
 use crate::article::{Article, Block, Source};
 use crate::lang::Packs;
+use crate::source::RawMap;
 use crate::span::Text;
+use blocks::Written;
 
 /// What of a page is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PageOptions {
     /// Headline and captions are blocks of the text too, not the running text alone.
     pub whole: bool,
+    /// How much of it is looked at.
+    pub limits: Limits,
 }
+
+/// How much of a page that is too large is looked at for what it says of itself.
+const HEAD: usize = 256 << 10;
 
 /// Reads a page as [`read_page`] does, with the usual options.
 ///
@@ -57,85 +69,35 @@ pub fn read_page(
     source.encoding = decoded.encoding;
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
-    let page = Html::parse_document(&decoded.text);
-    let (text, blocks) = blocks::article_blocks(&page, packs, options.whole);
+    let raw_map = RawMap::new(raw, decoded.encoding, &decoded.text);
+    let too_large = decoded.text.len() > options.limits.bytes;
+    if too_large {
+        warnings.push("page_too_large");
+    }
+    // Of a page that is too large, its head tells of it as far as it goes.
+    let head = if too_large { head(&decoded.text) } else { &*decoded.text };
+    let parsed = parse::parse(head, &options.limits);
+    warnings.extend_from_slice(&parsed.met);
+    let Written { text, blocks, map } = if too_large {
+        plain::between_tags(&decoded.text, &raw_map)
+    } else {
+        blocks::article_blocks(&parsed, &decoded.text, &raw_map, packs, options.whole)
+    };
     let text = Text::new(text).map_err(|e| Refusal::new(Stage::Read, "too_large", e.to_string()))?;
     let blocks: Vec<Block> = blocks
         .into_iter()
         .filter_map(|(range, kind)| Some(Block { span: text.span(range.start, range.end)?, kind }))
         .collect();
     let address = source.told.as_ref().and_then(|told| told.url.as_deref());
-    let metadata = page::metadata(&page, &text, &blocks, address, packs, &mut warnings);
+    let metadata = page::metadata(&parsed.tree, &text, &blocks, address, packs, &mut warnings);
+    source.map = map;
     Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::article::BlockKind;
-
-    fn page(html: &str) -> Article {
-        let packs = Packs::built_in().unwrap();
-        read_html(html.as_bytes(), &RawHash::of(html.as_bytes()), Source::default(), &packs).unwrap()
-    }
-
-    fn shown(article: &Article) -> Vec<(BlockKind, &str)> {
-        article.blocks.iter().map(|b| (b.kind, article.text.slice(b.span))).collect()
-    }
-
-    const BRIDGE: &str = "<html><head><title>Le pont ferme - Le Courrier</title></head><body><nav><p>Menu à 3 €</p></nav>\
-        <header><p>Le Courrier</p></header><article><h1>Le pont\n ferme</h1><p class='chapo'>La mairie l’annonce pour \
-        lundi, et les commerçants s’inquiètent.</p><div class='byline'>Par Ines Corbel</div>\
-        <p>Un <b>bac</b>&nbsp;: «&nbsp;oui&nbsp;», dit la mairie, qui promet des passages toutes les dix minutes.<br>Deux.</p>\
-        <aside><p>À lire : 7 ponts</p></aside><h2>Et après</h2><ul><li>Un</li><li><p>Deux</p></li></ul>\
-        <blockquote><p>« Non, je ne prendrai pas ce bac, ni demain ni jamais. »</p></blockquote>\
-        <figure><img><figcaption>Le pont, hier</figcaption></figure><div class='share-bar'><p>Partager</p></div>\
-        <script>var a = '12 %';</script><h3>Nos autres titres</h3></article><footer><p>Tous droits</p></footer></body></html>";
-
-    #[test]
-    fn the_article_is_read_and_what_stands_around_it_is_not() {
-        let packs = Packs::built_in().unwrap();
-        let options = PageOptions { whole: true };
-        let raw = BRIDGE.as_bytes();
-        let article = read_page(raw, &RawHash::of(raw), Source::default(), &packs, &options).unwrap();
-        assert_eq!(
-            shown(&article),
-            [
-                (BlockKind::Title, "Le pont ferme"),
-                (BlockKind::Body, "La mairie l’annonce pour lundi, et les commerçants s’inquiètent."),
-                (
-                    BlockKind::Body,
-                    "Un bac\u{a0}: «\u{a0}oui\u{a0}», dit la mairie, qui promet des passages toutes les dix minutes.\nDeux."
-                ),
-                (BlockKind::Heading, "Et après"),
-                (BlockKind::Body, "Un"),
-                (BlockKind::Body, "Deux"),
-                (BlockKind::Body, "« Non, je ne prendrai pas ce bac, ni demain ni jamais. »"),
-                (BlockKind::Caption, "Le pont, hier"),
-            ]
-        );
-    }
-
-    #[test]
-    fn the_running_text_is_read_alone_unless_more_is_asked_for() {
-        let article = page(BRIDGE);
-        let kinds: Vec<_> = shown(&article).into_iter().map(|(kind, _)| kind).collect();
-        assert!(!kinds.contains(&BlockKind::Title) && !kinds.contains(&BlockKind::Caption) && kinds.len() == 6);
-    }
-
-    #[test]
-    fn a_page_in_an_old_encoding_says_so() {
-        let packs = Packs::built_in().unwrap();
-        let raw = b"<html><meta charset=\"iso-8859-1\"><p>Le pr\xe9fet s'est tu.</p></html>";
-        let article = read_html(raw, &RawHash::of(raw), Source::default(), &packs).unwrap();
-        assert_eq!(article.text.as_str(), "Le préfet s'est tu.");
-        assert_eq!(article.source.encoding, "windows-1252");
-    }
-
-    #[test]
-    fn a_page_nested_thousands_deep_does_not_end_the_program() {
-        let deep = format!("<body>{}<p>Fin.", "<div>".repeat(20_000));
-        let packs = Packs::built_in().unwrap();
-        let _ = read_html(deep.as_bytes(), &RawHash::of(b""), Source::default(), &packs);
-    }
+fn head(text: &str) -> &str {
+    let end = (0..=HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
+
+#[cfg(test)]
+mod tests;

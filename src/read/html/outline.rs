@@ -61,7 +61,7 @@ pub(super) enum Piece<'p> {
     /// A text node.
     Text(NodeRef<'p, Node>),
     /// `<br>`.
-    Break,
+    Break(NodeRef<'p, Node>),
 }
 
 /// Words with no border of a block between them.
@@ -113,7 +113,7 @@ impl Outline<'_> {
                         out.pop();
                     }
                 }
-                Piece::Break => out.push(' '),
+                Piece::Break(_) => out.push(' '),
             }
         }
         out.truncate(out.trim_end().len());
@@ -308,7 +308,7 @@ impl<'p> Walk<'p> {
                 None
             }
             Flow::Break => {
-                self.line_break();
+                self.line_break(node);
                 None
             }
             Flow::Rule => {
@@ -434,16 +434,16 @@ impl<'p> Walk<'p> {
     }
 
     /// Two line breaks with nothing between them end a paragraph.
-    fn line_break(&mut self) {
+    fn line_break(&mut self, node: NodeRef<'p, Node>) {
         let Some(run) = &mut self.run else { return };
         let pieces = &self.outline.pieces[run.pieces.start as usize..run.pieces.end as usize];
         let blank = |p: &Piece<'_>| matches!(p, Piece::Text(node) if node.value().as_text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace())));
         let last = pieces.iter().rev().find(|p| !blank(p));
-        if matches!(last, Some(Piece::Break) | None) {
+        if matches!(last, Some(Piece::Break(_)) | None) {
             self.end_run();
             return;
         }
-        self.outline.pieces.push(Piece::Break);
+        self.outline.pieces.push(Piece::Break(node));
         run.pieces.end += 1;
     }
 
