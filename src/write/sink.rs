@@ -1,7 +1,7 @@
 //! Writers of whole-file formats, each in a thread of its own, fed with the rows of one chunk after the other.
 //!
 //! A workbook and a database are slower to write than text; side by side they cost the run no more than the slowest of them,
-//! and at most two batches wait for each, so that nothing piles up. An error of a writer ends the run.
+//! and at most one batch waits for each, so that nothing piles up. An error of a writer ends the run.
 
 use std::sync::Arc;
 use std::thread::{Scope, ScopedJoinHandle};
@@ -212,7 +212,7 @@ impl<'scope> Sinks<'scope> {
     #[must_use]
     pub fn start<'env, 'made: 'scope>(scope: &'scope Scope<'scope, 'env>, makers: Vec<SinkMaker<'made>>) -> Self {
         let lane = |maker: SinkMaker<'made>| {
-            let (sender, receiver) = bounded::<Arc<Batch>>(2);
+            let (sender, receiver) = bounded::<Arc<Batch>>(1);
             let thread = scope.spawn(move || {
                 let mut sink = maker()?;
                 for batch in receiver {

@@ -71,7 +71,7 @@ pub const HEADINGS: [Heading; 22] = [
 ];
 
 /// Links that a sheet gets. A spreadsheet program allows 65,530; each costs memory until the workbook is complete.
-const LINKS: usize = 30_000;
+const LINKS: usize = 16_000;
 /// Bytes that the address of a link can have.
 const LONGEST_LINK: usize = 2_000;
 
