@@ -120,7 +120,7 @@ struct Places {
 }
 
 /// The common columns stand at the same places in the three tables.
-const PLACES: Places = Places { prefix: 10, sentence: 12, in_quote: 14, rule: 15, priority: 18, reasons: 19, own: 20 };
+const PLACES: Places = Places { prefix: 10, sentence: 12, in_quote: 14, rule: 15, priority: 18, reasons: 19, own: 22 };
 
 /// Writes the row of a fact; the addresses that its cells link to are added to `links`, as long as the sheet may have more.
 pub(super) fn write(
