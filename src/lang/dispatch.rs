@@ -254,7 +254,7 @@ impl RuleSet {
                     continue;
                 }
                 let open = entry.open != 0 && standing.meets(self.opens[usize::from(entry.open)]);
-                if !open && !(entry.alone && self.worth_trying(*entry, doc, next, limits)) {
+                if !(open || entry.alone && self.worth_trying(*entry, doc, next, limits)) {
                     continue;
                 }
                 let (rule, program) = self.programs[entry.program as usize];

@@ -70,7 +70,7 @@ fn stretches(packs: &Packs, language: &str, day: Date) -> Vec<(String, String)> 
     let month = name(packs, language, "month_word", day.month());
     let (m, y) = (day.month(), day.year());
     let (quarter, half, decade) = ((m + 2) / 3, if m <= 6 { 1 } else { 2 }, y / 10);
-    let season = ["SP", "SU", "FA", "WI"][day.day() as usize % 4];
+    let season = ["SP", "SU", "FA", "WI"][usize::from(day.day().unsigned_abs()) % 4];
     let words = packs.get(language).unwrap().words();
     let class = words.class("season_word").unwrap();
     let season_word = words.members(class).find(|w| words.value(*w, class) == Some(season)).unwrap();
@@ -81,10 +81,10 @@ fn stretches(packs: &Packs, language: &str, day: Date) -> Vec<(String, String)> 
         } else {
             ["premier", "deuxième", "troisième", "quatrième"]
         };
-        names[n as usize - 1]
+        names[usize::from(n.unsigned_abs()) - 1]
     };
     let (q, h) = (ordinal(quarter), ordinal(half));
-    let said = if language == "en" {
+    if language == "en" {
         vec![
             (format!("It began in {month} {y}, they say."), format!("{y}-{m:02}")),
             (format!("It began in {y}, they say."), format!("{y}")),
@@ -107,8 +107,7 @@ fn stretches(packs: &Packs, language: &str, day: Date) -> Vec<(String, String)> 
             (format!("Tout commence dans les années {decade}0, dit-on."), format!("{decade}")),
             (format!("Tout commence fin {month} {y}, dit-on."), format!("{y}-{m:02}")),
         ]
-    };
-    said
+    }
 }
 
 proptest! {
