@@ -248,6 +248,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
         }
         // "who said [the barn was empty], left": a verb behind the first comma is that of the clause around it.
         if self.is_finite(comma + 1)
+            && !doc.is(comma + 1, self.preposition)
             && !doc.is(comma + 1, self.past_participle)
             && !doc.is(comma + 2, self.subject_pronoun)
             && !self.is_incise_verb(comma + 1)
