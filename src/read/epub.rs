@@ -1,14 +1,15 @@
 //! A book into an article.
 //!
-//! In: the bytes of an EPUB file. Out: one article of its chapters, in the order in which they are read, each read as a page;
+//! In: the bytes of an EPUB file. Out: one article of its chapters, in the order in which they are read, with all of their text;
 //! title, authors, language and date as the book states them. Tables of contents are left out.
 
 use std::collections::BTreeMap;
 
 use super::flow::TextFlow;
+use super::fragment::write_xhtml;
 use super::xml::{Piece, XmlText, attribute, walk};
 use super::zipped::{Zipped, refused};
-use super::{RawHash, Refusal, parse_when, read_html};
+use super::{RawHash, Refusal, parse_when};
 use crate::article::{Article, Metadata, Published, Source};
 use crate::lang::Packs;
 
@@ -46,16 +47,19 @@ pub fn read_epub(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs, 
     for id in &package.spine {
         let Some((path, _)) = package.parts.get(id).filter(|p| !p.1.contains("nav")) else { continue };
         match zipped.part(path) {
-            Some(Ok(chapter)) => match read_html(&chapter, hash, source.clone(), packs) {
-                Ok(chapter) => flow.append(&chapter),
-                // Covers have pictures only.
-                Err(refusal) if refusal.code == "no_text" => {}
+            Some(Ok(chapter)) => match XmlText::new(&chapter) {
+                Ok(chapter) => {
+                    if !write_xhtml(&chapter.text, &mut flow) {
+                        warnings.push("invalid_xml");
+                    }
+                }
                 Err(_) => warnings.push("chapter_left_out"),
             },
             Some(Err(refusal)) if refusal.code != "corrupt" => return Err(refusal),
             _ => warnings.push("chapter_left_out"),
         }
     }
+    warnings.sort_unstable();
     warnings.dedup();
     let (text, blocks) = flow.finish("book")?;
     let mut metadata = package.metadata;

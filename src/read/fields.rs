@@ -7,8 +7,9 @@
 use std::borrow::Cow;
 
 use super::blocks::{self, Shape};
+use super::fragment::read_fragment;
 use super::when::{epoch, parse_when};
-use super::{RawHash, Refusal, Stage, read_html};
+use super::{RawHash, Refusal, Stage};
 use crate::article::{Article, Candidate, Metadata, Published, Source};
 use crate::lang::Packs;
 use crate::span::Text;
@@ -183,15 +184,6 @@ pub(super) fn assemble(
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
     Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
-}
-
-/// Markup that stands in a field into an article: a page, or a part of one without a paragraph of its own.
-pub(super) fn read_fragment(markup: &str, hash: &RawHash, source: Source, packs: &Packs) -> Result<Article, Refusal> {
-    match read_html(markup.as_bytes(), hash, source.clone(), packs) {
-        Ok(article) if !article.text.as_str().trim().is_empty() => Ok(article),
-        Err(refusal) if refusal.code != "no_text" => Err(refusal),
-        _ => read_html(format!("<body><p>{markup}</p></body>").as_bytes(), hash, source, packs),
-    }
 }
 
 /// What a record's values say of the article.

@@ -3,7 +3,7 @@
 //! In: blocks that open and close, and characters between. Out: a text with a blank line between blocks, and the [`Block`]s.
 //! White space inside a block that the format has for its own layout is one space; no-break spaces stay.
 
-use crate::article::{Article, Block, BlockKind};
+use crate::article::{Block, BlockKind};
 use crate::read::{Refusal, Stage};
 use crate::span::Text;
 
@@ -69,21 +69,6 @@ impl TextFlow {
             self.text.truncate(self.text.trim_end_matches(' ').len().max(start));
             self.text.push('\n');
         }
-    }
-
-    /// Puts another article's text and blocks at the end.
-    pub(super) fn append(&mut self, article: &Article) {
-        self.close();
-        if article.text.as_str().trim().is_empty() {
-            return;
-        }
-        if !self.text.is_empty() {
-            self.text.push_str("\n\n");
-        }
-        let start = self.text.len();
-        self.text.push_str(article.text.as_str());
-        let moved = article.blocks.iter().map(|b| (start + b.span.range().start, start + b.span.range().end, b.kind));
-        self.blocks.extend(moved);
     }
 
     /// Whether nothing was written.

@@ -14,6 +14,7 @@ mod feed;
 mod fields;
 mod flow;
 mod format;
+mod fragment;
 mod html;
 mod inputs;
 mod jsonl;

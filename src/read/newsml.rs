@@ -3,8 +3,9 @@
 //! In: the markup of a news item. Out: an article of its headline, paragraphs and captions, with what the item says of itself:
 //! names, dates, language. A body in XHTML is read as a page of HTML; one in plain text as plain text.
 
-use super::fields::{is_markup, over, read_fragment};
+use super::fields::{is_markup, over};
 use super::flow::TextFlow;
+use super::fragment::{read_fragment, write_xhtml};
 use super::xml::{Piece, XmlText, attribute, walk};
 use super::{RawHash, Refusal, parse_when, read_text};
 use crate::article::{Article, BlockKind, Metadata, Published, Source};
@@ -72,10 +73,14 @@ pub fn read_newsml(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
     let encoding = source.encoding;
+    if item.flow.is_blank()
+        && let Some(page) = item.page.and_then(|range| xml.text.get(range))
+    {
+        write_xhtml(page, &mut item.flow);
+    }
     let inner = if item.flow.is_blank() {
-        let page = item.page.and_then(|range| xml.text.get(range));
-        let body = page.unwrap_or(&item.plain);
-        let mut article = if page.is_some() || is_markup(body) {
+        let body = &item.plain;
+        let mut article = if is_markup(body) {
             read_fragment(body, hash, source, packs)?
         } else {
             read_text(body.as_bytes(), hash, source, packs)?
