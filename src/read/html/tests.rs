@@ -153,6 +153,14 @@ fn a_page_that_is_too_large_is_read_without_understanding_it() {
     assert_eq!(article.source.map.check(article.text.as_str(), raw.as_bytes(), "UTF-8"), Ok(()));
 }
 
+#[test]
+fn a_reference_behind_an_end_tag_without_a_name_leads_back_to_itself() {
+    let prose = "<p>Une phrase assez longue, avec une virgule, pour être lue comme du texte.";
+    for end in ["</>&amp", "</></>&amp; fin", "</>& fin", "</>\r\nfin", "</>&eacute;"] {
+        checked(format!("<html><body>{prose}{end}").as_bytes()).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

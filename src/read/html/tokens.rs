@@ -105,11 +105,12 @@ impl<'t> Feed<'t> {
     fn place(&mut self, piece: &[u8]) -> (usize, usize) {
         // A slice of the page tells its place by its address.
         let address = (piece.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
-        let from = if address < self.source.len() && address + piece.len() <= self.source.len() {
-            address
-        } else {
-            self.cursor
-        };
+        let slice = address < self.source.len() && address + piece.len() <= self.source.len();
+        let mut from = if slice { address } else { self.cursor };
+        // An end tag without a name is dropped without a word.
+        while !slice && !piece.starts_with(b"<") && self.source.get(from..).is_some_and(|s| s.starts_with(b"</>")) {
+            from += 3;
+        }
         let rest = &self.source[from.min(self.source.len())..];
         let read = self.position.clamp(from, self.source.len());
         // `&` may be one itself, or stand for one: then more was read.
