@@ -1,7 +1,7 @@
 //! From inputs to encoded rows: ordered, bounded, parallel.
 //!
 //! Each worker takes the next chunk of input, hashes and reads its documents, waits for its turn to say which of them came
-//! before ([`known`]), annotates and encodes the others, and hands the rows over. Rows leave in the order of chunks. A worker takes a new chunk
+//! before (`known`), annotates and encodes the others, and hands the rows over. Rows leave in the order of chunks. A worker takes a new chunk
 //! only while fewer than `2 × jobs` are unwritten, so nothing piles up, whatever the dump; and nothing depends on timing, so
 //! one job and eight write the same bytes. A panic in one article becomes a row of `errors`.
 

@@ -1,6 +1,6 @@
 //! Inputs into the raw bytes of documents: what is compressed is decompressed, archives are opened, dumps are cut into records.
 //!
-//! In: a file, as it lies there. Out, into a [`Filler`], one after another: the bytes of each document with how they are to be
+//! In: a file, as it lies there. Out, into a `Filler`, one after another: the bytes of each document with how they are to be
 //! read, and a refusal for whatever could not be had. Everything streams: no more than one document and a window of the input
 //! is in memory, nothing is written anywhere, and [`Limits`] bound what a small file can become.
 //! `dump.tar.gz` → gzip → tar → `2025/a.csv` → rows.
