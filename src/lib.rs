@@ -19,6 +19,7 @@ pub mod reviews;
 pub mod segment;
 pub mod serve;
 pub mod source;
+mod spaces;
 pub mod span;
 pub mod unpack;
 pub mod verify;

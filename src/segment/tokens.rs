@@ -198,37 +198,25 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
             spaced = true;
             continue;
         }
-        let mut known = Known::default();
-        let mut key = None;
-        let kind = match class {
-            Byte::Lower | Byte::Upper => {
-                if let Some((kind, word)) = short_word(bytes, at) {
+        let (kind, sought) = match class {
+            Byte::Lower | Byte::Upper => match short_word(bytes, at) {
+                Some((kind, word)) => {
                     at += word.len();
-                    if word.len() == 1 {
-                        known = words.look_up_ascii(bytes[start] | 0x20);
-                    } else {
-                        key = Some(word);
-                    }
-                    kind
-                } else {
-                    let (kind, sought) = read_word(text, &mut at, end, language, words);
-                    match sought {
-                        Sought::Known(word) => known = word,
-                        Sought::Key(word) => key = Some(word),
-                    }
-                    kind
+                    let alone = word.len() == 1;
+                    let letter = bytes[start] | 0x20;
+                    (kind, if alone { Sought::Known(words.look_up_ascii(letter)) } else { Sought::Key(word) })
                 }
-            }
+                None => read_word(text, &mut at, end, language, words),
+            },
             Byte::Digit => {
                 while at < bytes.len() && bytes[at].is_ascii_digit() {
                     at += 1;
                 }
-                TokenKind::Digits
+                (TokenKind::Digits, Sought::Known(Known::default()))
             }
             Byte::Punct => {
                 at += 1;
-                known = words.look_up_ascii(bytes[start]);
-                TokenKind::Punct
+                (TokenKind::Punct, Sought::Known(words.look_up_ascii(bytes[start])))
             }
             _ => {
                 let (class, len) = class_at(text, at);
@@ -240,31 +228,33 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
                     }
                     Byte::Lower | Byte::Upper => {
                         at = start;
-                        let (kind, sought) = read_word(text, &mut at, end, language, words);
-                        match sought {
-                            Sought::Known(word) => known = word,
-                            Sought::Key(word) => key = Some(word),
-                        }
-                        kind
+                        read_word(text, &mut at, end, language, words)
                     }
                     Byte::Apostrophe if !spaced && is_clitic(text, at, end, language) => {
                         while at < end && matches!(class_at(text, at).0, Byte::Lower | Byte::Upper) {
                             at += class_at(text, at).1;
                         }
-                        key = Some(Key::of(&text[start..at]));
-                        TokenKind::Lower
+                        (TokenKind::Lower, Sought::Key(Key::of(&text[start..at])))
                     }
                     _ => {
-                        if len == 1 {
-                            known = words.look_up_ascii(bytes[start]);
-                        } else {
-                            key = Some(Key::of(&text[start..at]));
-                        }
                         let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
-                        if mark { TokenKind::Mark } else { TokenKind::Punct }
+                        let kind = if mark { TokenKind::Mark } else { TokenKind::Punct };
+                        let alone = len == 1;
+                        (
+                            kind,
+                            if alone {
+                                Sought::Known(words.look_up_ascii(bytes[start]))
+                            } else {
+                                Sought::Key(Key::of(&text[start..at]))
+                            },
+                        )
                     }
                 }
             }
+        };
+        let (known, key) = match sought {
+            Sought::Known(known) => (known, None),
+            Sought::Key(key) => (Known::default(), Some(key)),
         };
         let Known { classes, word, starts } = known;
         out.push(Token { classes, start: start as u32, end: at as u32, word, starts, kind, spaced });

@@ -3,7 +3,6 @@
 //! Names of several words come first, so that a surname finds a full name that stands later in the text too. Work is
 //! linear in the number of mentions: every link goes through a table of last words, first words or initials.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::appositions::{ends_apposition, may_head, role_phrase, without_determiner};
@@ -12,6 +11,7 @@ use super::lexicon::Lexicon;
 use super::phrases::NounPhrase;
 use super::{Agreement, Entity, Mention, NameKind, Names, Number};
 use crate::segment::{Doc, TokenKind};
+use crate::spaces::fold_spaces;
 
 /// Candidates that are compared for one name; more namesakes than this are no news article.
 const NAMESAKES: usize = 12;
@@ -499,29 +499,9 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
             .flatten()
             .map(|m| m.tokens.clone());
         let text = doc.slice(titled.unwrap_or(tokens));
-        names.entities[entity].name = one_line(text).into_owned();
+        // A name may stand across two lines.
+        names.entities[entity].name = fold_spaces(text).into_owned();
     }
-}
-
-/// White space folded: a name may stand across two lines.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    let mut before = b' ';
-    let plain = text.bytes().all(|b| {
-        let odd = !(b > b' ' && b < 0x7f || b == 0xc3 || before == 0xc3 || b == b' ' && before != b' ');
-        before = b;
-        !odd
-    });
-    if plain && before != b' ' {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    Cow::Owned(out)
 }
 
 /// The role right before a name: "le ministre de l'Économie | Bruno Le Maire".

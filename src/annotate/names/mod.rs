@@ -16,7 +16,6 @@ mod subjects;
 
 use std::ops::Range;
 
-pub(crate) use entities::one_line;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use phrases::phrase_within;
 pub use phrases::{NounPhrase, phrase_at};

@@ -56,6 +56,14 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     pub fn of(pack: &Pack) -> Self {
         let class = |name| pack.class(name);
+        let elements = pack.class_set(&[
+            "number_unit",
+            "number_teen",
+            "number_ten",
+            "number_score",
+            "number_hundred",
+            "number_magnitude",
+        ]);
         Self {
             unit: class("number_unit"),
             teen: class("number_teen"),
@@ -87,27 +95,14 @@ impl Lexicon {
             currency_sign: class("currency_sign"),
             currency_code: class("currency_code"),
             one_counts: class("one_counts"),
-            elements: pack.class_set(&[
-                "number_unit",
-                "number_teen",
-                "number_ten",
-                "number_score",
-                "number_hundred",
-                "number_magnitude",
-            ]),
-            after_article: pack.class_set(&[
-                "number_unit",
-                "number_teen",
-                "number_ten",
-                "number_score",
-                "number_hundred",
-                "number_magnitude",
+            elements,
+            after_article: elements.union(pack.class_set(&[
                 "number_part",
                 "collective",
                 "collective_round",
                 "collective_plural",
                 "denominator",
-            ]),
+            ])),
             whole_fractions: pack.class_set(&["fraction_sign", "fraction_noun"]),
             starts: pack.class_set(&[
                 "number_unit",

@@ -13,10 +13,11 @@ mod resolve;
 use std::collections::HashMap;
 
 use super::Evidence;
-use super::names::{NameKind, Names, one_line};
+use super::names::{NameKind, Names};
 use super::quotes::{Quote, QuoteKind, Via};
 use crate::lang::fold;
 use crate::segment::Doc;
+use crate::spaces::fold_spaces;
 use crate::span::Span;
 use resolve::{Referent, Resolver};
 
@@ -99,7 +100,7 @@ fn list(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &[Option<
             note_alias(speaker, doc.article.text.slice(mention));
         }
         if let Some(role) = quote.role {
-            let role = one_line(doc.article.text.slice(role));
+            let role = fold_spaces(doc.article.text.slice(role));
             if !speaker.roles.iter().any(|known| *known == role) {
                 speaker.roles.push(role.into_owned());
             }
@@ -122,7 +123,7 @@ fn speaker(doc: &Doc<'_>, names: &Names, referent: &Referent) -> Speaker {
                 note_alias(&mut out, doc.slice(names.mentions[*mention].tokens.clone()));
             }
             for role in &entity.roles {
-                let role = one_line(doc.slice(role.clone()));
+                let role = fold_spaces(doc.slice(role.clone()));
                 if !out.roles.iter().any(|known| *known == role) {
                     out.roles.push(role.into_owned());
                 }
@@ -140,7 +141,7 @@ fn speaker(doc: &Doc<'_>, names: &Names, referent: &Referent) -> Speaker {
 }
 
 fn note_alias(speaker: &mut Speaker, text: &str) {
-    let text = one_line(text);
+    let text = fold_spaces(text);
     if text != speaker.name.as_str()
         && !speaker.aliases.iter().any(|known| *known == text)
         && !same_folded(&text, &speaker.name)

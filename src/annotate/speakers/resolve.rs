@@ -4,12 +4,13 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::super::Evidence;
-use super::super::names::{Agreement, Names, NounPhrase, Number, one_line, phrase_at, phrase_ending, phrase_within};
+use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::Resolved;
 use super::nouns::Nouns;
 use crate::lang::ClassSet;
 use crate::segment::Doc;
+use crate::spaces::fold_spaces;
 use crate::span::Span;
 
 /// Whom a mention stands for.
@@ -196,7 +197,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// The mention's own words as the speaker.
     pub(super) fn own_words(&self, tokens: &Range<usize>, via: Via) -> Resolved {
-        let text = one_line(self.doc.slice(tokens.clone())).into_owned();
+        let text = fold_spaces(self.doc.slice(tokens.clone())).into_owned();
         if text.is_empty() {
             return Resolved { referent: None, via: None, role: None, evidence: Vec::new() };
         }
@@ -217,7 +218,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         text.push_str(&self.between(at, tokens.end));
         let mut resolved = self.own_words(tokens, Via::Group);
         if let Some(Referent::Words { text: words, .. }) = &mut resolved.referent {
-            *words = one_line(&text).into_owned();
+            *words = fold_spaces(&text).into_owned();
         }
         debug_assert!(phrase.joined);
         resolved
