@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::class;
 use super::key::Key;
 
 /// A word of a pack. 0 is "not known".
@@ -25,34 +26,50 @@ pub struct ClassId(pub(crate) u8);
 pub(crate) const MAX_CLASSES: usize = 256;
 
 /// A set of classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ClassSet([u128; 2]);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassSet([u64; 4]);
+
+impl Default for ClassSet {
+    #[inline]
+    fn default() -> Self {
+        Self([0; 4])
+    }
+}
 
 impl ClassSet {
+    /// The set of the first 64 classes whose bits are set.
+    pub(super) const fn of_first(bits: u64) -> Self {
+        Self([bits, 0, 0, 0])
+    }
+
     /// Whether the class is in the set.
     #[must_use]
     #[inline]
     pub fn has(self, class: ClassId) -> bool {
-        self.0[usize::from(class.0 >> 7)] >> (class.0 & 127) & 1 == 1
+        self.0[usize::from(class.0 >> 6)] >> (class.0 & 63) & 1 == 1
     }
 
     /// Whether the two sets share a class.
     #[must_use]
     #[inline]
     pub fn meets(self, other: Self) -> bool {
-        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
+        let (a, b) = (self.0, other.0);
+        (a[0] & b[0]) | (a[1] & b[1]) | (a[2] & b[2]) | (a[3] & b[3]) != 0
     }
 
     /// All classes of both.
     #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    #[inline]
+    pub const fn union(self, other: Self) -> Self {
+        let (a, b) = (self.0, other.0);
+        Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])
     }
 
     /// The set with one class more.
     #[must_use]
+    #[inline]
     pub fn with(mut self, class: ClassId) -> Self {
-        self.0[usize::from(class.0 >> 7)] |= 1 << (class.0 & 127);
+        self.0[usize::from(class.0 >> 6)] |= 1 << (class.0 & 63);
         self
     }
 }
@@ -161,6 +178,7 @@ impl Pairs {
 
 impl Words {
     pub(crate) fn new() -> Self {
+        let fixed_classes = class::NAMES;
         Self {
             slots: vec![Slot::default(); 1 << 12],
             slot_of: vec![NO_SLOT],
@@ -168,9 +186,9 @@ impl Words {
             entries: vec![Entry::default()],
             spellings: String::new(),
             ascii: vec![WordId::UNKNOWN; 128],
-            class_names: Vec::new(),
+            class_names: fixed_classes.iter().map(|name| (*name).to_owned()).collect(),
             class_ids: HashMap::new(),
-            members: Vec::new(),
+            members: vec![Vec::new(); fixed_classes.len()],
             values: vec!["".into()],
             value_ids: HashMap::from([("".into(), NO_VALUE)]),
             pairs: Pairs::default(),
@@ -351,6 +369,11 @@ impl Words {
     /// Makes the class, or finds it. `None` where the pack has as many as it can.
     pub(crate) fn add_class(&mut self, name: &str) -> Option<ClassId> {
         if let Some(class) = self.class(name) {
+            return Some(class);
+        }
+        if let Some(place) = class::NAMES.iter().position(|fixed| *fixed == name) {
+            let class = ClassId(place as u8);
+            self.class_ids.insert(name.to_owned(), class);
             return Some(class);
         }
         (self.members.len() < MAX_CLASSES).then(|| {

@@ -213,7 +213,8 @@ impl<'a> Doc<'a> {
     #[inline]
     #[must_use]
     pub fn is(&self, at: usize, class: Option<ClassId>) -> bool {
-        class.is_some_and(|c| self.classes(at).has(c))
+        self.looked(1);
+        class.is_some_and(|c| self.tokens.get(at).is_some_and(|t| t.classes.has(c)))
     }
 
     /// What the class's lexicon says of the token.

@@ -8,11 +8,11 @@ use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, NounPhrase, named, read};
 use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
+use crate::lang::class;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// With the apposition or relative clause behind a comma: "Sam Altman, PDG de la start-up," and "le ministre, Andreï X,".
 pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limit: usize) -> NounPhrase {
-    let lex = &names.lexicon;
     let mut comma = phrase.extent.end;
     if comma < limit
         && doc.is_char(comma, '(')
@@ -27,10 +27,10 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
     if phrase.name.is_some() || phrase.via == Via::Role {
         if let Some(role) = role_phrase(doc, names, comma + 1, limit)
             && phrase.name.is_some()
-            && ends_apposition(doc, lex, role.extent.end)
+            && ends_apposition(doc, role.extent.end)
         {
             phrase.extent.end = role.extent.end;
-            phrase.role.get_or_insert(without_determiner(doc, lex, role.tokens));
+            phrase.role.get_or_insert(without_determiner(doc, role.tokens));
             return phrase;
         }
         if phrase.name.is_none()
@@ -39,7 +39,7 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
             && phrase.agreement.number != Number::Plural
             && (end == limit || doc.is_char(end, ',') || doc.tokens[end].kind == TokenKind::Punct)
         {
-            let role = without_determiner(doc, lex, phrase.tokens.clone());
+            let role = without_determiner(doc, phrase.tokens.clone());
             let mut out = named(names, mention, mention_start(names, mention), None, end, phrase.agreement);
             out.extent.start = phrase.extent.start;
             out.role = Some(role);
@@ -59,19 +59,21 @@ pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize)
         return None;
     }
     let phrase = read(doc, names, at, limit, 1)?;
-    let heads = phrase.is(lex.role) || phrase.is(lex.group) || phrase.is(lex.any_organisation);
+    let heads = phrase.is(class::ROLE) || phrase.is(class::GROUP) || phrase.is(class::ANY_ORGANISATION);
     (phrase.name.is_none() && phrase.via != Via::Pronoun && heads).then_some(phrase)
 }
 
 /// Whether a role or an institution can be read at a token: without one among its tokens no phrase is an apposition.
 #[inline]
 pub(super) fn may_head(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
-    doc.tokens[at].classes.meets(lex.appositive) || doc.begins_phrase(at) || lex.looks_like_role(doc, at)
+    doc.tokens[at].classes.meets(class::APPOSITIVE) || doc.begins_phrase(at) || lex.looks_like_role(doc, at)
 }
 
 /// A phrase without the article before it.
-pub(super) fn without_determiner(doc: &Doc<'_>, lex: &Lexicon, mut tokens: Range<usize>) -> Range<usize> {
-    while tokens.start + 1 < tokens.end && doc.is(tokens.start, lex.determiner) && !doc.is(tokens.start, lex.possessive)
+pub(super) fn without_determiner(doc: &Doc<'_>, mut tokens: Range<usize>) -> Range<usize> {
+    while tokens.start + 1 < tokens.end
+        && doc.is(tokens.start, class::DETERMINER)
+        && !doc.is(tokens.start, class::POSSESSIVE)
     {
         tokens.start += 1;
     }
@@ -80,10 +82,10 @@ pub(super) fn without_determiner(doc: &Doc<'_>, lex: &Lexicon, mut tokens: Range
 
 /// Whether an apposition can end before the token: at punctuation, or where it goes on with a conjunction, a relative pronoun
 /// or a preposition. A verb there makes it a subject of its own.
-pub(super) fn ends_apposition(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
+pub(super) fn ends_apposition(doc: &Doc<'_>, at: usize) -> bool {
     doc.tokens.get(at).is_none_or(|t| {
         !t.is_word()
-            || [lex.coordinator, lex.relative, lex.preposition, lex.past_participle].iter().any(|c| doc.is(at, *c))
+            || doc.classes(at).meets(const { class::set(&[class::COORDINATOR, class::RELATIVE, class::PREPOSITION, class::PAST_PARTICIPLE]) })
     })
 }
 
@@ -94,19 +96,18 @@ pub(super) fn mention_start(names: &Names, mention: usize) -> Range<usize> {
 
 /// With a second phrase behind "et", "and". `ahead`: what follows is not known to be the verb.
 pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: usize, ahead: bool) -> NounPhrase {
-    let lex = &names.lexicon;
     if phrase.via == Via::Pronoun {
         return phrase;
     }
     let and = phrase.extent.end;
-    let Some((len, _)) = Lexicon::entry(doc, and, lex.and, limit) else { return phrase };
+    let Some((len, _)) = Lexicon::entry(doc, and, class::AND, limit) else { return phrase };
     let Some(second) = read(doc, names, and + len, limit, 1) else { return phrase };
-    let weak = second.name.is_none() && !second.sort.meets(lex.heads);
+    let weak = second.name.is_none() && !second.sort.meets(class::HEADS);
     if second.via == Via::Pronoun || weak {
         return phrase;
     }
     // "said X and Y declined": the second opens a clause of its own.
-    let verb_follows = second.extent.end < doc.tokens.len() && doc.is(second.extent.end, lex.finite);
+    let verb_follows = second.extent.end < doc.tokens.len() && doc.is(second.extent.end, class::FINITE);
     if verb_follows && (ahead || second.extent.end != limit) {
         return phrase;
     }

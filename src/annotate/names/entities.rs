@@ -469,7 +469,7 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
         let after = (behind + 1 < limit && opens(behind))
             .then(|| role_phrase(doc, names, behind + 1, limit.min(behind + 30)))
             .flatten()
-            .filter(|role| ends_apposition(doc, &names.lexicon, role.extent.end));
+            .filter(|role| ends_apposition(doc, role.extent.end));
         for role in
             [role_before(doc, names, tokens.start), role_before_comma(doc, names, &tokens), after].into_iter().flatten()
         {
@@ -479,7 +479,7 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
             } else {
                 (NameKind::Organisation, Agreement { gender: role.agreement.gender, ..Agreement::default() })
             };
-            let range = without_determiner(doc, lex, role.tokens);
+            let range = without_determiner(doc, role.tokens);
             let entity = &mut names.entities[entity];
             if entity.kind == NameKind::Unknown {
                 entity.kind = kind;

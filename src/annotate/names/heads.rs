@@ -10,7 +10,7 @@ use super::lexicon::Lexicon;
 use super::phrases::{NounPhrase, after_elision, named, read};
 use super::{Agreement, NameKind, Names};
 use crate::annotate::quotes::Via;
-use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet};
+use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// A head noun in the making.
@@ -55,7 +55,7 @@ pub(super) fn body(
         let token = doc.tokens[t];
         if token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced && !doc.spaced(t + 1) {
             // A hyphen before a pronoun is an inversion.
-            if doc.is(t + 1, lex.subject_pronoun) {
+            if doc.is(t + 1, class::SUBJECT_PRONOUN) {
                 break;
             }
             t += 1;
@@ -78,7 +78,7 @@ pub(super) fn body(
         if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
             let at = if lex.head_last { t + len - 1 } else { t };
             // Where heads stand first, an unknown word before a known head was an adjective.
-            let attribute = head.is_some() && doc.is(t, lex.adjective);
+            let attribute = head.is_some() && doc.is(t, class::ADJECTIVE);
             if lex.head_last || head.is_none_or(|h| !h.strong && !attribute) {
                 head = Some(Head { at, sort, agreement: own, strong: true });
             }
@@ -86,12 +86,12 @@ pub(super) fn body(
             continue;
         }
         let classes = doc.classes(t);
-        let adjective = lex.adjective.is_some_and(|c| classes.has(c));
-        let preposition = lex.preposition.is_some_and(|c| classes.has(c));
+        let adjective = classes.meets(const { class::set(&[class::ADJECTIVE]) });
+        let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
         if lex.is_function(doc, t) && (!adjective || preposition) || head.is_some() && lex.is_verb(doc, t) {
             break;
         }
-        let noun = classes.meets(lex.nouns);
+        let noun = classes.meets(class::NOUNS);
         // A word by itself that looks like a verb's form is no noun.
         if t == opened.start && !noun && !adjective && (lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
@@ -100,7 +100,7 @@ pub(super) fn body(
             t += 1;
             continue;
         }
-        let participle = [lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
+        let participle = classes.meets(const { class::set(&[class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) });
         if participle && !noun && !adjective && head.is_some() {
             break;
         }
@@ -135,13 +135,12 @@ fn with_complements(
     depth: usize,
     agreement: Agreement,
 ) -> NounPhrase {
-    let lex = &names.lexicon;
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
     let mut rounds = 0;
-    while rounds < 4 && end < limit && doc.is(end, lex.of) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
+    while rounds < 4 && end < limit && doc.is(end, class::OF) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
         rounds += 1;
         let Some(inner) = read(doc, names, end + 1, limit, depth + 1) else { break };
-        if inner.via == Via::Pronoun && doc.is(end + 1, lex.relative) {
+        if inner.via == Via::Pronoun && doc.is(end + 1, class::RELATIVE) {
             break;
         }
         end = inner.extent.end;
@@ -151,15 +150,15 @@ fn with_complements(
         // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
         if let Some((name_end, mention)) = doc.spots.starting_at(SpotKind::Name, end).filter(|(e, _)| *e <= limit)
             && depth == 0
-            && has(lex.role)
+            && has(class::ROLE)
             && doc.spaced(end)
             && (names.mentions[mention].kind == NameKind::Person
-                || names.mentions[mention].kind == NameKind::Unknown && !doc.is(name_end, lex.of))
+                || names.mentions[mention].kind == NameKind::Unknown && !doc.is(name_end, class::OF))
         {
             return named(names, mention, opened, Some(end), name_end, agreement);
         }
     }
-    let via = if has(lex.role) || has(lex.document) || has(lex.any_person) { Via::Role } else { Via::Group };
+    let via = if has(class::ROLE) || has(class::DOCUMENT) || has(class::ANY_PERSON) { Via::Role } else { Via::Group };
     NounPhrase {
         tokens: opened.start..end,
         extent: opened.start..end,
@@ -177,7 +176,7 @@ fn with_complements(
 fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
     let lex = &names.lexicon;
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
-    if [lex.role, lex.group, lex.any_organisation, lex.any_person, lex.medium_noun, lex.any_country]
+    if [class::ROLE, class::GROUP, class::ANY_ORGANISATION, class::ANY_PERSON, class::MEDIUM_NOUN, class::ANY_COUNTRY]
         .into_iter()
         .any(has)
     {
@@ -185,7 +184,7 @@ fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
     }
     // A noun that no lexicon has, before the full name of a person: some profession.
     let person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
-    lex.head_last && !has(lex.document) || person && !head.strong && at > 0
+    lex.head_last && !has(class::DOCUMENT) || person && !head.strong && at > 0
 }
 
 /// Where a name is only the owner or the first part of what follows ("Harris' team", "the Harris campaign"): where that begins.
@@ -199,9 +198,9 @@ fn owned(doc: &Doc<'_>, names: &Names, mention: usize, end: usize, limit: usize,
     }
     let classes = doc.classes(end);
     let verb = lex.is_verb(doc, end)
-        || !classes.meets(lex.heads)
-            && [lex.finite, lex.past_participle, lex.present_participle].iter().flatten().any(|c| classes.has(*c));
-    let lower = doc.tokens[end].kind == TokenKind::Lower || doc.is(end, lex.role) && names.covering(end).is_none();
+        || !classes.meets(class::HEADS)
+            && classes.meets(const { class::set(&[class::FINITE, class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) });
+    let lower = doc.tokens[end].kind == TokenKind::Lower || doc.is(end, class::ROLE) && names.covering(end).is_none();
     let noun = lower && doc.tokens[end].spaced && !lex.is_function(doc, end) && !verb;
     let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
     (noun && !full_person).then_some(end)
@@ -212,7 +211,7 @@ fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, 
     while depth > 0
         && !lex.head_last
         && end < limit
-        && doc.is(end, lex.adjective)
+        && doc.is(end, class::ADJECTIVE)
         && doc.tokens[end].kind == TokenKind::Lower
         && !lex.is_verb(doc, end)
     {
@@ -223,22 +222,22 @@ fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, 
 
 /// The longest role, group, document … of one or several words at a token: its length, its classes, what agrees with it.
 fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
-    if doc.tokens[at].starts & BEGINS_PHRASE == 0 && !doc.classes(at).meets(lex.heads) {
-        let role = lex.role.filter(|_| lex.looks_like_role(doc, at))?;
+    if doc.tokens[at].starts & BEGINS_PHRASE == 0 && !doc.classes(at).meets(class::HEADS) {
+        let role = class::ROLE.filter(|_| lex.looks_like_role(doc, at))?;
         return Some((1, ClassSet::default().with(role), Agreement::default()));
     }
     let mut best: Option<(usize, ClassSet, Agreement)> = None;
     for class in [
-        lex.role,
-        lex.any_person,
-        lex.group,
-        lex.any_organisation,
-        lex.any_country,
-        lex.medium_noun,
-        lex.source,
-        lex.document,
-        lex.anonymous_role,
-        lex.leader,
+        class::ROLE,
+        class::ANY_PERSON,
+        class::GROUP,
+        class::ANY_ORGANISATION,
+        class::ANY_COUNTRY,
+        class::MEDIUM_NOUN,
+        class::SOURCE,
+        class::DOCUMENT,
+        class::ANONYMOUS_ROLE,
+        class::LEADER,
     ] {
         let (Some(id), Some((len, value))) = (class, Lexicon::entry(doc, at, class, limit)) else { continue };
         let own = Agreement::read(value);

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::lang::{ClassId, ClassSet, Pack};
+use crate::lang::{ClassId, ClassSet, Pack, class};
 use crate::segment::{Doc, TokenKind};
 
 /// Classes by what they do for a name or a phrase.
@@ -16,9 +16,7 @@ pub(crate) struct Lexicon {
     pub role: Option<ClassId>,
     pub group: Option<ClassId>,
     pub organisation: Option<ClassId>,
-    pub document: Option<ClassId>,
     pub medium: Option<ClassId>,
-    pub medium_noun: Option<ClassId>,
     /// Names that are words too: names where they have a capital that nothing else explains.
     pub ambiguous: ClassSet,
     /// Capitalised words that are no names (weekdays).
@@ -31,9 +29,6 @@ pub(crate) struct Lexicon {
     pub possessive: Option<ClassId>,
     pub preposition: Option<ClassId>,
     pub subject_pronoun: Option<ClassId>,
-    pub object_pronoun: Option<ClassId>,
-    pub demonstrative: Option<ClassId>,
-    pub relative: Option<ClassId>,
     pub subordinator: Option<ClassId>,
     pub coordinator: Option<ClassId>,
     pub finite: Option<ClassId>,
@@ -42,9 +37,6 @@ pub(crate) struct Lexicon {
     pub present_participle: Option<ClassId>,
     pub adjective: Option<ClassId>,
     pub noun: Option<ClassId>,
-    pub adverb: Option<ClassId>,
-    pub negation: Option<ClassId>,
-    pub interrogative: Option<ClassId>,
     /// Words that tie a complement to its noun (of).
     pub of: Option<ClassId>,
     /// Words that join two nouns into one subject (and).
@@ -53,22 +45,10 @@ pub(crate) struct Lexicon {
     pub definite: Option<ClassId>,
     /// Nouns that can take up any organisation (the company).
     pub any_organisation: Option<ClassId>,
-    /// Nouns that can take up any country.
-    pub any_country: Option<ClassId>,
-    /// Nouns for a source that has no name (sources, officials).
-    pub source: Option<ClassId>,
     /// Endings of company names (Inc, SA).
     pub company_suffix: Option<ClassId>,
-    /// Pronouns and determiners for a part of a group (some, many, all, others).
-    pub part: Option<ClassId>,
     /// After them a name is a place.
     pub place_preposition: Option<ClassId>,
-    /// Nouns for a human being that say nothing more (the man).
-    pub any_person: Option<ClassId>,
-    /// Roles of people who often stay without a name (spokesman): never taken for who was named last.
-    pub anonymous_role: Option<ClassId>,
-    /// Roles that lead something (president): "the head of X" can take up who was named last.
-    pub leader: Option<ClassId>,
     /// Words inside an institution's name (Institute *for* …), where a capital follows.
     pub name_tie: Option<ClassId>,
     /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
@@ -87,10 +67,6 @@ pub(crate) struct Lexicon {
     pub places: ClassSet,
     /// Words that are names wherever they have a capital.
     pub known_names: ClassSet,
-    /// What can be a pronoun as a whole phrase.
-    pub pronouns: ClassSet,
-    /// Roles and institutions: what an apposition can be headed by.
-    pub appositive: ClassSet,
     /// Endings of words that no lexicon has.
     endings: Arc<Endings>,
     /// Whether a compound's head stands last (a campaign manager) rather than first.
@@ -176,9 +152,7 @@ impl Lexicon {
             role: class("role"),
             group: class("group"),
             organisation: class("organisation"),
-            document: class("document"),
             medium: class("medium"),
-            medium_noun: class("medium_noun"),
             ambiguous: pack.class_set(&[
                 "organisation_ambiguous",
                 "medium_ambiguous",
@@ -194,9 +168,6 @@ impl Lexicon {
             possessive: class("possessive"),
             preposition: class("preposition"),
             subject_pronoun: class("subject_pronoun"),
-            object_pronoun: class("object_pronoun"),
-            demonstrative: class("demonstrative_pronoun"),
-            relative: class("relative_pronoun"),
             subordinator: class("subordinator"),
             coordinator: class("coordinator"),
             finite: class("verb_finite"),
@@ -205,25 +176,16 @@ impl Lexicon {
             present_participle: class("present_participle"),
             adjective: class("adjective"),
             noun: class("noun"),
-            adverb: class("adverb"),
-            negation: class("negation"),
-            interrogative: class("interrogative"),
             of: class("of"),
             and: class("and"),
             definite: class("definite"),
             any_organisation: class("any_organisation"),
-            any_country: class("any_country"),
-            source: class("source"),
             company_suffix: class("company_suffix"),
-            part: class("part"),
             place_preposition: class("place_preposition"),
             name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),
             calendar: pack.class_set(&["month", "weekday"]),
-            any_person: class("any_person"),
-            anonymous_role: class("anonymous_role"),
-            leader: class("leader"),
             neuter: class_has_neuter(pack),
             function: pack.class_set(&FUNCTION_WORDS),
             nouns: pack.class_set(&[
@@ -249,8 +211,6 @@ impl Lexicon {
             ]),
             places: pack.class_set(&["country", "city", "region"]),
             known_names: pack.class_set(&["given_name", "organisation", "medium", "country", "city"]),
-            pronouns: pack.class_set(&["demonstrative_pronoun", "subject_pronoun", "object_pronoun", "part"]),
-            appositive: pack.class_set(&["role", "group", "any_organisation"]),
             endings: Arc::new(Endings {
                 manner: pack.settings().constants.get("adverb_suffix").map(|s| s.as_str().into()),
                 verbal: Suffixes::new(pack.settings().constants.get("verbal_suffixes")),
@@ -283,8 +243,8 @@ impl Lexicon {
         text.len() > suffix.len() + 3
             && token.is_word()
             && doc.text.as_bytes()[text.range()].ends_with(suffix.as_bytes())
-            && !token.classes.meets(self.nouns)
-            && !self.adjective.is_some_and(|c| token.classes.has(c))
+            && !token.classes.meets(class::NOUNS)
+            && !token.classes.meets(const { class::set(&[class::ADJECTIVE]) })
     }
 
     /// Whether an unlisted word is more likely a form of a verb than a noun, by its ending.
@@ -301,22 +261,23 @@ impl Lexicon {
         }
         let text = &doc.text[token.span().range()];
         self.endings.role.of(text).iter().any(|s| text.ends_with(&**s))
-            && !self.adjective.is_some_and(|c| token.classes.has(c))
+            && !token.classes.meets(const { class::set(&[class::ADJECTIVE]) })
     }
 
     /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).
     #[inline]
+    #[expect(clippy::unused_self, reason = "it is asked like the other questions about a token")]
     pub(crate) fn is_function(&self, doc: &Doc<'_>, at: usize) -> bool {
-        doc.classes(at).meets(self.function)
+        doc.classes(at).meets(class::FUNCTION)
     }
 
     /// Whether the token can only be a finite verb: it is one, and no noun or adjective, and not where a noun must stand.
     pub(crate) fn is_verb(&self, doc: &Doc<'_>, at: usize) -> bool {
         let classes = doc.classes(at);
-        if !self.finite.is_some_and(|c| classes.has(c)) || doc.tokens[at].kind != TokenKind::Lower {
+        if !classes.meets(const { class::set(&[class::FINITE]) }) || doc.tokens[at].kind != TokenKind::Lower {
             return false;
         }
-        if classes.meets(self.nouns) || self.adjective.is_some_and(|c| classes.has(c)) {
+        if classes.meets(class::NOUNS) || classes.meets(const { class::set(&[class::ADJECTIVE]) }) {
             return false;
         }
         // After an article or a preposition a word is a noun, whatever else it could be.
@@ -324,9 +285,10 @@ impl Lexicon {
     }
 
     /// Whether a noun or adjective is due after this token.
+    #[expect(clippy::unused_self, reason = "it is asked like the other questions about a token")]
     pub(crate) fn opens_noun(&self, doc: &Doc<'_>, at: usize) -> bool {
         let classes = doc.classes(at);
-        [self.determiner, self.possessive, self.of, self.preposition].iter().flatten().any(|c| classes.has(*c))
-            && ![self.object_pronoun, self.subject_pronoun].iter().flatten().any(|c| classes.has(*c))
+        classes.meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE, class::OF, class::PREPOSITION]) })
+            && !classes.meets(const { class::set(&[class::OBJECT_PRONOUN, class::SUBJECT_PRONOUN]) })
     }
 }

@@ -11,7 +11,7 @@ use super::heads::body;
 use super::lexicon::Lexicon;
 use super::{Agreement, Names, Number};
 use crate::annotate::quotes::Via;
-use crate::lang::{ClassId, ClassSet};
+use crate::lang::{ClassId, ClassSet, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// A phrase has at most so many tokens, what is skipped inside it included.
@@ -88,12 +88,14 @@ fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -
         }
         if begins_date(doc, at) {
             at = doc.spots.starting_at(SpotKind::Date, at).map_or(at + 1, |(end, _)| end.max(at + 1));
-        } else if lex.preposition.is_some_and(|c| classes.has(c)) && !lex.of.is_some_and(|c| classes.has(c)) {
-            let len = Lexicon::entry(doc, at, lex.preposition, limit).map_or(1, |(len, _)| len);
+        } else if classes.meets(const { class::set(&[class::PREPOSITION]) })
+            && !classes.meets(const { class::set(&[class::OF]) })
+        {
+            let len = Lexicon::entry(doc, at, class::PREPOSITION, limit).map_or(1, |(len, _)| len);
             let end = doc.spots.starting_at(SpotKind::Date, at + len).map(|(end, _)| end);
             let Some(end) = end.or_else(|| read(doc, names, at + len, limit, 0).map(|p| p.extent.end)) else { break };
             at = end.max(at + len);
-        } else if let Some((len, _)) = Lexicon::entry(doc, at, lex.adverb, limit) {
+        } else if let Some((len, _)) = Lexicon::entry(doc, at, class::ADVERB, limit) {
             at += len;
         } else if lex.is_manner(doc, at) {
             at += 1;
@@ -122,7 +124,6 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     if at >= limit || depth > 4 {
         return None;
     }
-    let lex = &names.lexicon;
     if let Some(pronoun) = pronoun(doc, names, at, limit) {
         return Some(pronoun);
     }
@@ -131,13 +132,13 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     let mut determined = false;
     // Determiners and numbers: "les deux", "plus de 700", "the three".
     while t < limit && doc.spots.starting_at(SpotKind::Name, t).is_none() {
-        if let Some((len, value)) = Lexicon::entry(doc, t, lex.determiner, limit)
-            && (!determined || !doc.is(t, lex.of) || t == at)
+        if let Some((len, value)) = Lexicon::entry(doc, t, class::DETERMINER, limit)
+            && (!determined || !doc.is(t, class::OF) || t == at)
         {
             agreement = Agreement::read(value).or(agreement);
             determined = true;
             t += len;
-        } else if doc.is(t, lex.possessive) {
+        } else if doc.is(t, class::POSSESSIVE) {
             determined = true;
             t += 1;
         } else if doc.tokens[t].kind == TokenKind::Digits {
@@ -145,7 +146,7 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
             if doc.is_char(t, '%') {
                 t += 1;
             }
-            if t < limit && doc.is(t, lex.of) {
+            if t < limit && doc.is(t, class::OF) {
                 t += 1;
             }
             agreement.number = Number::Plural;
@@ -157,8 +158,8 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     // "un de mes collègues", "two of the men": one or some of those that follow.
     if t > at
         && t < limit
-        && doc.is(t, lex.of)
-        && !doc.is(t - 1, lex.of)
+        && doc.is(t, class::OF)
+        && !doc.is(t - 1, class::OF)
         && let Some(inner) = read(doc, names, t + 1, limit, depth + 1)
         && inner.name.is_none()
     {
@@ -170,7 +171,7 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
 /// A pronoun as a whole phrase.
 fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
-    if !doc.classes(at).meets(lex.pronouns) && !doc.begins_phrase(at) {
+    if !doc.classes(at).meets(class::PRONOUNS) && !doc.begins_phrase(at) {
         return None;
     }
     let noun_next = |end: usize| {
@@ -178,7 +179,7 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
             && doc.tokens[end].is_word()
             && (names.covering(end).is_some() || !lex.is_function(doc, end) && !lex.is_verb(doc, end))
     };
-    let determiner = doc.is(at, lex.determiner) || doc.is(at, lex.possessive);
+    let determiner = doc.is(at, class::DETERMINER) || doc.is(at, class::POSSESSIVE);
     let make = |len: usize, agreement: Agreement, via: Via| NounPhrase {
         tokens: at..at + len,
         extent: at..at + len,
@@ -190,31 +191,31 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
         role: None,
         joined: false,
     };
-    if let Some((len, value)) = Lexicon::entry(doc, at, lex.demonstrative, limit)
+    if let Some((len, value)) = Lexicon::entry(doc, at, class::DEMONSTRATIVE, limit)
         && (len > 1 || !determiner || !noun_next(at + 1))
-        && !doc.is(at, lex.subordinator)
+        && !doc.is(at, class::SUBORDINATOR)
     {
         return Some(make(len, Agreement::read(value), Via::Pronoun));
     }
-    if let Some((len, value)) = Lexicon::entry(doc, at, lex.subject_pronoun, limit)
-        && !(doc.is(at, lex.part) || determiner && noun_next(at + len))
+    if let Some((len, value)) = Lexicon::entry(doc, at, class::SUBJECT_PRONOUN, limit)
+        && !(doc.is(at, class::PART) || determiner && noun_next(at + len))
     {
         return Some(make(len, Agreement::read(value), Via::Pronoun));
     }
-    if let Some((len, value)) = Lexicon::entry(doc, at, lex.object_pronoun, limit)
+    if let Some((len, value)) = Lexicon::entry(doc, at, class::OBJECT_PRONOUN, limit)
         && !determiner
         && doc.tokens[at].span().len() > 2
-        && !doc.is(at, lex.preposition)
+        && !doc.is(at, class::PREPOSITION)
     {
         return Some(make(len, Agreement::read(value), Via::Pronoun));
     }
-    if let Some((len, value)) = Lexicon::entry(doc, at, lex.part, limit)
+    if let Some((len, value)) = Lexicon::entry(doc, at, class::PART, limit)
         && !noun_next(at + len)
-        && (!doc.is(at + len, lex.determiner) || doc.is(at + len, lex.of))
+        && (!doc.is(at + len, class::DETERMINER) || doc.is(at + len, class::OF))
     {
         let mut phrase = make(len, Agreement::read(value), Via::Group);
         let mut end = at + len;
-        let place = |t: usize| doc.is(t, lex.of) || doc.is(t, lex.place_preposition);
+        let place = |t: usize| doc.is(t, class::OF) || doc.is(t, class::PLACE_PREPOSITION);
         if end < limit
             && place(end)
             && let Some(inner) = read(doc, names, end + 1, limit, 2)

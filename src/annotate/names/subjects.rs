@@ -11,6 +11,7 @@ use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
 use super::{NameKind, Names, Number};
 use crate::annotate::quotes::Via;
+use crate::lang::class;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// The phrase that ends right before token `end`: the subject left of a verb group. Looks back to `from` at most.
@@ -31,7 +32,7 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         let dated = (1..7.min(last - from))
             .find(|back| doc.spots.starting_at(SpotKind::Date, last - back).is_some_and(|(stop, _)| stop == last));
         if let Some(back) = dated {
-            last -= back + usize::from(doc.is(last - back - 1, lex.preposition));
+            last -= back + usize::from(doc.is(last - back - 1, class::PREPOSITION));
         } else if is_filler(doc, lex, names, last - 1) {
             last -= 1;
         } else {
@@ -39,28 +40,28 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         }
     }
     let last = if last > from { last } else { end };
-    let participle = doc.is(end, lex.present_participle) && !doc.is(end, lex.finite);
+    let participle = doc.is(end, class::PRESENT_PARTICIPLE) && !doc.is(end, class::FINITE);
     let found = if last == from {
         None
     } else if is_relative(doc, lex, from, last - 1) {
         antecedent(doc, names, from, last - 1)
     } else if let Some(relative) = relative_with_object(doc, lex, from, last) {
         antecedent(doc, names, from, relative)
-    } else if lex.coordinator.is_some_and(|c| doc.classes(last - 1).has(c)) {
+    } else if class::COORDINATOR.is_some_and(|c| doc.classes(last - 1).has(c)) {
         governing(doc, names, last - 1, from)
     } else if participle {
         let mut open = last;
-        while open > from + 1 && doc.is(open - 1, lex.object_pronoun) {
+        while open > from + 1 && doc.is(open - 1, class::OBJECT_PRONOUN) {
             open -= 1;
         }
-        let apart = doc.is_char(open - 1, ',') || doc.is(open - 1, lex.preposition);
+        let apart = doc.is_char(open - 1, ',') || doc.is(open - 1, class::PREPOSITION);
         let near = if apart { None } else { antecedent(doc, names, from, open) };
-        let speaks = |p: &NounPhrase| p.name.is_some() || p.sort.meets(lex.heads);
+        let speaks = |p: &NounPhrase| p.name.is_some() || p.sort.meets(class::HEADS);
         match near.filter(speaks) {
             Some(near) => Some(near),
             None => governing(doc, names, open - 1, from),
         }
-    } else if doc.is(end, lex.infinitive) && doc.is(last - 1, lex.preposition) {
+    } else if doc.is(end, class::INFINITIVE) && doc.is(last - 1, class::PREPOSITION) {
         governing(doc, names, last - 1, from)
     } else {
         direct(doc, names, last, from)
@@ -74,18 +75,18 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
 /// The relative pronoun before an object pronoun that could be a subject too: "qui nous | a dit".
 fn relative_with_object(doc: &Doc<'_>, lex: &Lexicon, from: usize, last: usize) -> Option<usize> {
     let relative = last.checked_sub(2).filter(|r| *r > from)?;
-    (doc.is(last - 1, lex.object_pronoun) && is_relative(doc, lex, from, relative)).then_some(relative)
+    (doc.is(last - 1, class::OBJECT_PRONOUN) && is_relative(doc, lex, from, relative)).then_some(relative)
 }
 
 /// Whether the token is a relative pronoun that stands for the subject, behind the noun that it takes up.
 fn is_relative(doc: &Doc<'_>, lex: &Lexicon, from: usize, at: usize) -> bool {
-    if !doc.is(at, lex.relative) || at <= from {
+    if !doc.is(at, class::RELATIVE) || at <= from {
         return false;
     }
     let before = if doc.is_char(at - 1, ',') && at > from + 1 { at - 2 } else { at - 1 };
     let noun = doc.tokens[before].is_word() && !lex.is_function(doc, before) && !lex.is_verb(doc, before)
         || doc.is_char(before, ')');
-    noun && !(doc.is(at, lex.determiner) && doc.is(before, lex.finite))
+    noun && !(doc.is(at, class::DETERMINER) && doc.is(before, class::FINITE))
 }
 
 /// The noun that a relative pronoun at `at` takes up: the name right before it, or the phrase that ends there.
@@ -98,8 +99,8 @@ fn antecedent(doc: &Doc<'_>, names: &Names, from: usize, at: usize) -> Option<No
         && mention.kind == NameKind::Person
         && mention.tokens.end == stop
         && mention.tokens.start > from
-        && doc.is(mention.tokens.start - 1, names.lexicon.preposition)
-        && !doc.is(mention.tokens.start - 1, names.lexicon.of)
+        && doc.is(mention.tokens.start - 1, class::PREPOSITION)
+        && !doc.is(mention.tokens.start - 1, class::OF)
         && let Some(person) = read(doc, names, mention.tokens.start, stop, 0)
     {
         return Some(person);
@@ -108,7 +109,7 @@ fn antecedent(doc: &Doc<'_>, names: &Names, from: usize, at: usize) -> Option<No
     let low = clause_start(doc, names, from, stop);
     for start in low.max(stop.saturating_sub(24))..stop {
         let inside = start > 0 && names.covering(start).is_some_and(|m| names.mentions[m].tokens.start < start);
-        if inside || doc.is(start, names.lexicon.preposition) && !is_partitive(doc, &names.lexicon, start, low) {
+        if inside || doc.is(start, class::PREPOSITION) && !is_partitive(doc, &names.lexicon, start, low) {
             continue;
         }
         if let Some(read) = read(doc, names, start, stop, 0).map(|p| apposed(doc, names, p, stop))
@@ -136,7 +137,7 @@ fn governing(doc: &Doc<'_>, names: &Names, at: usize, from: usize) -> Option<Nou
             continue;
         }
         let mut behind = verb + 1;
-        while behind < at && (doc.is(behind, lex.past_participle) || is_filler(doc, lex, names, behind)) {
+        while behind < at && (doc.is(behind, class::PAST_PARTICIPLE) || is_filler(doc, lex, names, behind)) {
             behind += 1;
         }
         let mut before = verb;
@@ -148,12 +149,12 @@ fn governing(doc: &Doc<'_>, names: &Names, at: usize, from: usize) -> Option<Nou
             if open { super::phrase_at(doc, names, behind, at).filter(|p| p.tokens.start <= behind + 4) } else { None };
         let found = found.or_else(|| direct(doc, names, verb, from));
         let Some(found) = found else { continue };
-        if found.via == Via::Group && !found.joined && !found.sort.meets(lex.heads) && found.extent.end > verb {
+        if found.via == Via::Group && !found.joined && !found.sort.meets(class::HEADS) && found.extent.end > verb {
             continue;
         }
         let start = found.extent.start;
         let subordinate =
-            start > from && [lex.subordinator, lex.relative].iter().flatten().any(|c| doc.classes(start - 1).has(*c));
+            start > from && doc.classes(start - 1).meets(const { class::set(&[class::SUBORDINATOR, class::RELATIVE]) });
         if !subordinate {
             return Some(found);
         }
@@ -213,7 +214,7 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
         if earlier.extent.end + 1 != start || earlier.name.is_none() {
             break;
         }
-        let role = without_determiner(doc, lex, found.tokens.clone());
+        let role = without_determiner(doc, found.tokens.clone());
         found = NounPhrase { role: earlier.role.clone().or(Some(role)), extent: earlier.extent.start..end, ..earlier };
     }
     Some(found)
@@ -221,7 +222,7 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
 
 /// Whether a stretch between commas names a place and nothing else: "Texas", "Ariz.", "a Palo Alto".
 fn is_place(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
-    let open = tokens.start + usize::from(doc.is(tokens.start, names.lexicon.determiner));
+    let open = tokens.start + usize::from(doc.is(tokens.start, class::DETERMINER));
     let Some(mention) = names.covering(open) else { return false };
     let mention = &names.mentions[mention];
     mention.kind == NameKind::Place
@@ -231,7 +232,6 @@ fn is_place(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
 
 /// Whether a stretch between commas only adds to what it follows: an age, a place, a participle, a relative clause.
 fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
-    let lex = &names.lexicon;
     let first = tokens.start;
     if tokens.is_empty() || names.covering(first).is_some() {
         return false;
@@ -240,11 +240,10 @@ fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
         .clone()
         .all(|t| doc.tokens[t].kind == TokenKind::Digits || doc.spots.starting_at(SpotKind::Numeral, t).is_some());
     let classes = doc.classes(first);
-    let opens = [lex.preposition, lex.relative, lex.past_participle, lex.present_participle]
-        .iter()
-        .flatten()
-        .any(|c| classes.has(*c));
-    digits || opens && !lex.determiner.is_some_and(|c| classes.has(c)) && !classes.meets(lex.nouns)
+    let opens = classes.meets(
+        const { class::set(&[class::PREPOSITION, class::RELATIVE, class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) },
+    );
+    digits || opens && !classes.meets(const { class::set(&[class::DETERMINER]) }) && !classes.meets(class::NOUNS)
 }
 
 fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
@@ -281,12 +280,12 @@ fn is_filler(doc: &Doc<'_>, lex: &Lexicon, names: &Names, at: usize) -> bool {
         return false;
     }
     let classes = doc.classes(at);
-    let clitic = lex.object_pronoun.is_some_and(|c| classes.has(c))
-        && !lex.subject_pronoun.is_some_and(|c| classes.has(c))
+    let clitic = classes.meets(const { class::set(&[class::OBJECT_PRONOUN]) })
+        && !classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) })
         && doc.tokens[at].span().len() <= 4;
-    let adverb = [lex.adverb, lex.negation].iter().flatten().any(|c| classes.has(*c))
-        && !lex.part.is_some_and(|c| classes.has(c))
-        && !classes.meets(lex.heads);
+    let adverb = classes.meets(const { class::set(&[class::ADVERB, class::NEGATION]) })
+        && !classes.meets(const { class::set(&[class::PART]) })
+        && !classes.meets(class::HEADS);
     clitic || adverb || lex.is_manner(doc, at)
 }
 
@@ -308,22 +307,25 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
         let begins_name = doc.spots.starting_at(SpotKind::Name, at).is_some();
         // "after the senator spoke": some prepositions are conjunctions too.
         if !begins_name
-            && lex.preposition.is_some_and(|c| classes.has(c))
-            && lex.subordinator.is_some_and(|c| classes.has(c))
+            && classes.meets(const { class::set(&[class::PREPOSITION]) })
+            && classes.meets(const { class::set(&[class::SUBORDINATOR]) })
             && let Some(inner) = read(doc, names, at + 1, stop, 0).map(|p| apposed(doc, names, p, stop))
             && inner.extent.end == stop
         {
             return Some(inner);
         }
-        let governed =
-            !begins_name && lex.preposition.is_some_and(|c| classes.has(c)) && !is_partitive(doc, lex, at, low);
+        let governed = !begins_name
+            && classes.meets(const { class::set(&[class::PREPOSITION]) })
+            && !is_partitive(doc, lex, at, low);
         if governed {
-            let len = Lexicon::entry(doc, at, lex.preposition, stop).map_or(1, |(len, _)| len);
+            let len = Lexicon::entry(doc, at, class::PREPOSITION, stop).map_or(1, |(len, _)| len);
             at = read(doc, names, at + len, stop, 0).map_or(at + len, |p| p.extent.end.max(at + len));
             continue;
         }
         if !begins_name
-            && [lex.coordinator, lex.adverb, lex.negation, lex.interrogative].iter().flatten().any(|c| classes.has(*c))
+            && classes.meets(
+                const { class::set(&[class::COORDINATOR, class::ADVERB, class::NEGATION, class::INTERROGATIVE]) },
+            )
             && best.is_some()
         {
             at += 1;
@@ -334,8 +336,9 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
                 let phrase = apposed(doc, names, phrase, stop);
                 let phrase = joined(doc, names, phrase, stop, false);
                 at = phrase.extent.end.max(at + 1);
-                let speaks =
-                    |p: &NounPhrase| p.name.is_some() || p.via == Via::Pronoun || p.joined || p.sort.meets(lex.heads);
+                let speaks = |p: &NounPhrase| {
+                    p.name.is_some() || p.via == Via::Pronoun || p.joined || p.sort.meets(class::HEADS)
+                };
                 let better = best.as_ref().is_none_or(|b| !speaks(b) && (speaks(&phrase) || phrase.extent.end == stop));
                 if better {
                     best = Some(phrase);
@@ -350,8 +353,8 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
 /// "des", "du" at the start of a clause open a subject ("des experts ont déclaré"); elsewhere they tie a complement.
 fn is_partitive(doc: &Doc<'_>, lex: &Lexicon, at: usize, low: usize) -> bool {
     let classes = doc.classes(at);
-    lex.determiner.is_some_and(|c| classes.has(c))
-        && lex.of.is_some_and(|c| classes.has(c))
+    classes.meets(const { class::set(&[class::DETERMINER]) })
+        && classes.meets(const { class::set(&[class::OF]) })
         && (at == low || !doc.tokens[at - 1].is_word() || lex.is_function(doc, at - 1))
 }
 
@@ -403,23 +406,25 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
                 None => return at,
             }
         }
-        let relative = lex.relative.is_some_and(|c| classes.has(c));
-        let subordinator = lex.subordinator.is_some_and(|c| classes.has(c));
-        let preposition = lex.preposition.is_some_and(|c| classes.has(c));
-        let determiner = lex.determiner.is_some_and(|c| classes.has(c));
+        let relative = classes.meets(const { class::set(&[class::RELATIVE]) });
+        let subordinator = classes.meets(const { class::set(&[class::SUBORDINATOR]) });
+        let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
+        let determiner = classes.meets(const { class::set(&[class::DETERMINER]) });
         // "that Ann Reed said", "that the mayor said": before a name or another determiner it is no determiner.
         let opens = determiner
             && at < stop
-            && (doc.is(at, lex.determiner) || names.covering(at).is_some_and(|m| names.mentions[m].tokens.start == at));
+            && (doc.is(at, class::DETERMINER)
+                || names.covering(at).is_some_and(|m| names.mentions[m].tokens.start == at));
         if (relative || subordinator) && !preposition && (!determiner || opens && lex.head_last) {
             return at;
         }
-        let pronoun = lex.subject_pronoun.is_some_and(|c| classes.has(c)) && !lex.part.is_some_and(|c| classes.has(c));
+        let pronoun = classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) })
+            && !classes.meets(const { class::set(&[class::PART]) });
         if pronoun && at < stop {
             return at;
         }
-        let and = lex.and.is_some_and(|c| classes.has(c));
-        if lex.coordinator.is_some_and(|c| classes.has(c)) && !and && !preposition {
+        let and = classes.meets(const { class::set(&[class::AND]) });
+        if classes.meets(const { class::set(&[class::COORDINATOR]) }) && !and && !preposition {
             return at;
         }
         at -= 1;
@@ -436,7 +441,7 @@ fn relative_before(doc: &Doc<'_>, lex: &Lexicon, from: usize, verb: usize) -> Op
             return None;
         }
         let noun_before = doc.tokens[at - 1].is_word() && !lex.is_function(doc, at - 1) && !lex.is_verb(doc, at - 1);
-        if doc.is(at, lex.relative) && noun_before {
+        if doc.is(at, class::RELATIVE) && noun_before {
             return Some(at);
         }
     }
@@ -447,13 +452,10 @@ fn relative_before(doc: &Doc<'_>, lex: &Lexicon, from: usize, verb: usize) -> Op
 fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Range<usize>) -> NounPhrase {
     if base.name.is_some() {
         if base.role.is_none() {
-            let lex = &names.lexicon;
-            base.role =
-                role_phrase(doc, names, inside.start, inside.end).map(|p| without_determiner(doc, lex, p.tokens));
+            base.role = role_phrase(doc, names, inside.start, inside.end).map(|p| without_determiner(doc, p.tokens));
         }
         return base;
     }
-    let lex = &names.lexicon;
     if base.via == Via::Pronoun || base.agreement.number == Number::Plural {
         return base;
     }
@@ -461,7 +463,7 @@ fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Ra
         && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
         && (end == inside.end || !doc.tokens[end].is_word())
     {
-        let role = without_determiner(doc, lex, base.tokens.clone());
+        let role = without_determiner(doc, base.tokens.clone());
         let mut out = named(names, mention, mention_start(names, mention), None, end, base.agreement);
         out.extent.start = base.extent.start;
         out.role = Some(role);
@@ -491,14 +493,18 @@ pub(crate) fn sentence_subject(
             continue;
         }
         let classes = doc.classes(at);
-        if !name && lex.preposition.is_some_and(|c| classes.has(c)) && !is_partitive(doc, lex, at, tokens.start) {
-            let len = Lexicon::entry(doc, at, lex.preposition, limit).map_or(1, |(len, _)| len);
+        if !name
+            && classes.meets(const { class::set(&[class::PREPOSITION]) })
+            && !is_partitive(doc, lex, at, tokens.start)
+        {
+            let len = Lexicon::entry(doc, at, class::PREPOSITION, limit).map_or(1, |(len, _)| len);
             at = read(doc, names, at + len, limit, 0).map_or(at + len, |p| p.extent.end.max(at + len));
             continue;
         }
         if !name
-            && [lex.adverb, lex.coordinator, lex.subordinator, lex.negation].iter().flatten().any(|c| classes.has(*c))
-            && !lex.determiner.is_some_and(|c| classes.has(c))
+            && classes
+                .meets(const { class::set(&[class::ADVERB, class::COORDINATOR, class::SUBORDINATOR, class::NEGATION]) })
+            && !classes.meets(const { class::set(&[class::DETERMINER]) })
         {
             at += 1;
             continue;

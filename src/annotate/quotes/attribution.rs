@@ -10,7 +10,7 @@ use super::cues::Cue;
 use super::frame::Frame;
 use crate::annotate::Evidence;
 use crate::annotate::names::NounPhrase;
-use crate::lang::{Complement, Confidence};
+use crate::lang::{Complement, Confidence, class};
 
 /// The construction that an attribution rests on: the name of its resolver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,5 +162,5 @@ impl How {
 pub(super) fn can_speak(frame: &Frame<'_, '_>, phrase: &NounPhrase) -> bool {
     phrase.name.is_some()
         || phrase.via != crate::annotate::quotes::Via::Role
-        || frame.doc.classes(phrase.head).meets(frame.names.lexicon.heads)
+        || frame.doc.classes(phrase.head).meets(class::HEADS)
 }

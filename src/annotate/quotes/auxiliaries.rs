@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::groups::Finder;
-use crate::lang::Features;
+use super::groups::{BEFORE_VERB, Finder};
+use crate::lang::{Features, class};
 use crate::segment::{SpotKind, TokenKind};
 
 /// How far a group may reach to the left of its verb, in tokens.
@@ -63,7 +63,7 @@ impl Finder<'_, '_> {
                 left.start = t;
                 left.chain = t;
                 i = t;
-                if doc.is(t, self.negation) {
+                if doc.is(t, class::NEGATION) {
                     left.negated = true;
                 }
                 if features.contains(Features::FINITE) {
@@ -76,18 +76,18 @@ impl Finder<'_, '_> {
                 // Before the single adverb: "par ailleurs" ends with one.
                 i = start;
             } else if self.is_adverbial(t) {
-                left.negated |= doc.is(t, self.negation);
+                left.negated |= doc.is(t, class::NEGATION);
                 i = t;
-            } else if doc.is(t, self.subject) && t > floor && doc.is_char(t - 1, '-') && !doc.spaced(t) {
+            } else if doc.is(t, class::SUBJECT_PRONOUN) && t > floor && doc.is_char(t - 1, '-') && !doc.spaced(t) {
                 left.inverted = Some(t);
                 i = t - 1;
                 if i > floor && self.is_t(i - 1) && i - 1 > floor && doc.is_char(i - 2, '-') {
                     i -= 2;
                 }
-            } else if doc.is(t, self.object) && !doc.is(t, self.determiner) || doc.is(t, self.reflexive) {
+            } else if doc.is(t, class::OBJECT_PRONOUN) && !doc.is(t, class::DETERMINER) || doc.is(t, class::REFLEXIVE) {
                 left.reflexive |= self.is_reflexive(t) && left.nearest.is_none();
                 i = t;
-            } else if doc.is(t, self.floating) {
+            } else if doc.is(t, class::FLOATING) {
                 i = t;
             } else if doc.is_char(t, ',') {
                 // An aside between auxiliary and verb: "a, elle, demandé".
@@ -115,7 +115,7 @@ impl Finder<'_, '_> {
     /// Whether a token can be no part of a verb group that goes on behind it. Most groups are one word: this ends them.
     fn is_foreign(&self, at: usize, floor: usize) -> bool {
         let doc = self.doc;
-        !doc.tokens[at].classes.meets(self.before_verb)
+        !doc.tokens[at].classes.meets(BEFORE_VERB)
             && !doc.is_char(at, ',')
             && !self.has_adverb_suffix(at)
             && self.adverb_ending(at, floor).is_none()
@@ -123,7 +123,7 @@ impl Finder<'_, '_> {
 
     fn has_adverb_suffix(&self, at: usize) -> bool {
         let length = self.doc.tokens[at].span().len();
-        self.adverb_suffix.as_deref().is_some_and(|s| length > s.len() + 3 && self.doc.ends_with(at, s))
+        self.lexicon.adverb_suffix.as_deref().is_some_and(|s| length > s.len() + 3 && self.doc.ends_with(at, s))
     }
 
     /// The marker of an infinitive, and the verb that governs it.
@@ -133,12 +133,12 @@ impl Finder<'_, '_> {
             return;
         }
         let mut i = at;
-        while i > floor && (doc.is(i - 1, self.object) || self.is_adverbial(i - 1)) {
+        while i > floor && (doc.is(i - 1, class::OBJECT_PRONOUN) || self.is_adverbial(i - 1)) {
             left.reflexive |= self.is_reflexive(i - 1);
-            left.negated |= doc.is(i - 1, self.negation);
+            left.negated |= doc.is(i - 1, class::NEGATION);
             i -= 1;
         }
-        if i > floor && doc.is(i - 1, self.infinitive_marker) {
+        if i > floor && doc.is(i - 1, class::INFINITIVE_MARKER) {
             left.marked = true;
             i -= 1;
             left.chain = i;
@@ -152,7 +152,7 @@ impl Finder<'_, '_> {
         while i > floor && self.is_adverbial(i - 1) {
             i -= 1;
         }
-        let governor = i.checked_sub(1).filter(|t| *t >= floor && doc.is(*t, self.verb) && self.governs(*t));
+        let governor = i.checked_sub(1).filter(|t| *t >= floor && doc.is(*t, class::VERB) && self.governs(*t));
         if let Some(t) = governor {
             let inner = self.look_left(t, &(floor..at), self.features(t));
             let features = inner.head.map_or_else(|| self.features(t), |(_, f)| f);
@@ -171,12 +171,13 @@ impl Finder<'_, '_> {
         let mut i = left.chain;
         while i > floor {
             let t = i - 1;
-            if !(doc.tokens[t].classes.meets(self.before_verb) || i == left.chain && self.has_adverb_suffix(t)) {
+            if !(doc.tokens[t].classes.meets(BEFORE_VERB) || i == left.chain && self.has_adverb_suffix(t)) {
                 break;
             }
             let reflexive = self.is_reflexive(t);
-            let clitic = doc.is(t, self.object) && (!doc.is(t, self.subject) || doc.is(t, self.reflexive));
-            let article = doc.is(t, self.determiner) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
+            let clitic =
+                doc.is(t, class::OBJECT_PRONOUN) && (!doc.is(t, class::SUBJECT_PRONOUN) || doc.is(t, class::REFLEXIVE));
+            let article = doc.is(t, class::DETERMINER) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
             if clitic && !article {
                 if reflexive {
                     left.reflexive = true;
@@ -184,11 +185,11 @@ impl Finder<'_, '_> {
                         left.start = t;
                     }
                 }
-            } else if doc.is(t, self.floating) && t > floor && doc.tokens[t - 1].is_word() {
+            } else if doc.is(t, class::FLOATING) && t > floor && doc.tokens[t - 1].is_word() {
                 // "the minister himself said"
-            } else if doc.is(t, self.negation) || (i == left.chain && self.is_adverbial(t)) {
-                left.negated |= doc.is(t, self.negation);
-                if !doc.is(t, self.negation) {
+            } else if doc.is(t, class::NEGATION) || (i == left.chain && self.is_adverbial(t)) {
+                left.negated |= doc.is(t, class::NEGATION);
+                if !doc.is(t, class::NEGATION) {
                     i = t;
                     continue;
                 }
@@ -205,12 +206,12 @@ impl Finder<'_, '_> {
         t > floor && {
             let before = t - 1;
             let doc = self.doc;
-            doc.is(before, self.subject)
-                || doc.is(before, self.negation)
-                || doc.is(before, self.relative)
-                || doc.is(before, self.object) && !doc.is(before, self.determiner)
+            doc.is(before, class::SUBJECT_PRONOUN)
+                || doc.is(before, class::NEGATION)
+                || doc.is(before, class::RELATIVE)
+                || doc.is(before, class::OBJECT_PRONOUN) && !doc.is(before, class::DETERMINER)
                 || before > floor && doc.tokens[before].is_capital()
-                || doc.is(before, self.as_opener)
+                || doc.is(before, class::AS_OPENER)
         }
     }
 
@@ -220,14 +221,17 @@ impl Finder<'_, '_> {
         if left.reflexive || left.chain < at {
             return false;
         }
-        if doc.is(at, self.preposition) {
+        if doc.is(at, class::PREPOSITION) {
             return true;
         }
         if doc.is_char(at + 1, '-') && self.clitic_subject(at, limits).is_some() {
             return false;
         }
         let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
-        if doc.is(before, self.determiner) && !doc.is(before, self.subject) && !doc.is(before, self.relative) {
+        if doc.is(before, class::DETERMINER)
+            && !doc.is(before, class::SUBJECT_PRONOUN)
+            && !doc.is(before, class::RELATIVE)
+        {
             return true;
         }
         let past = own.contains(Features::PAST) && !own.contains(Features::PRESENT);
@@ -237,14 +241,15 @@ impl Finder<'_, '_> {
             // "three suspected sites": a participle between a number and its noun.
             let dated = (limits.start.max(at.saturating_sub(4))..at)
                 .any(|t| doc.spots.starting_at(SpotKind::Date, t).is_some_and(|(end, _)| end == at));
-            let noun = [self.noun, self.cue_noun, self.document].iter().any(|c| doc.is(at + 1, *c));
+            let noun =
+                doc.classes(at + 1).meets(const { class::set(&[class::NOUN, class::CUE_NOUN, class::DOCUMENT]) });
             return counted && !dated && noun;
         }
         // "his mental state is": what an auxiliary follows is its subject.
-        let subject = self.compound_ending.is_some()
+        let subject = self.lexicon.compound_ending.is_some()
             && doc.tokens[before].kind == TokenKind::Lower
-            && !doc.is(before, self.subject)
-            && !doc.is(before, self.relative)
+            && !doc.is(before, class::SUBJECT_PRONOUN)
+            && !doc.is(before, class::RELATIVE)
             && at + 1 < limits.end
             && self.auxiliary_kind(at + 1).is_some()
             && self.features_of_auxiliary(at + 1).contains(Features::FINITE);
@@ -254,7 +259,7 @@ impl Finder<'_, '_> {
         if doc.tokens[at].is_capital() && self.in_name(at, limits) || self.in_compound(at, own, limits) {
             return true;
         }
-        doc.is(before, self.preposition) || doc.is(before, self.possessive_mark) || counted
+        doc.is(before, class::PREPOSITION) || doc.is(before, class::POSSESSIVE_MARK) || counted
     }
 
     /// Whether a token lies in a name behind its first word: "the United States".
@@ -267,35 +272,38 @@ impl Finder<'_, '_> {
     /// languages whose verbs agree by an ending that nouns share (the pack names the class of compounds).
     pub(super) fn in_compound(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
         let doc = self.doc;
-        let Some(plural) = self.compound_ending.as_deref() else { return false };
-        if ![self.noun, self.cue_noun, self.document, self.role, self.group].iter().any(|c| doc.is(at, *c)) {
+        let Some(plural) = self.lexicon.compound_ending.as_deref() else { return false };
+        if !doc
+            .classes(at)
+            .meets(const { class::set(&[class::NOUN, class::CUE_NOUN, class::DOCUMENT, class::ROLE, class::GROUP]) })
+        {
             return false;
         }
         let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
         // "Republican claims": an adjective with a capital.
-        let determined = before > limits.start && doc.is(before - 1, self.determiner);
-        let origin = doc.is(before, self.adjective) || doc.is(before, self.demonym);
+        let determined = before > limits.start && doc.is(before - 1, class::DETERMINER);
+        let origin = doc.is(before, class::ADJECTIVE) || doc.is(before, class::DEMONYM);
         if doc.tokens[before].is_capital() && origin && !determined {
             return true;
         }
-        if doc.tokens[before].kind != TokenKind::Lower || self.is_adverbial(before) || doc.is(before, self.relative) {
+        if doc.tokens[before].kind != TokenKind::Lower || self.is_adverbial(before) || doc.is(before, class::RELATIVE) {
             return false;
         }
-        if doc.is(before, self.subject) {
+        if doc.is(before, class::SUBJECT_PRONOUN) {
             // "some states": a form for one subject behind a word for several.
-            let several =
-                doc.is(before, self.determiner) && doc.value(before, self.subject).is_some_and(|v| v.ends_with('p'));
+            let several = doc.is(before, class::DETERMINER)
+                && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('p'));
             return several && !own.contains(Features::INFINITIVE);
         }
         // "the investigative reports": an adjective makes what follows its noun.
-        if doc.is(before, self.adjective) && !doc.is(before, self.noun) {
+        if doc.is(before, class::ADJECTIVE) && !doc.is(before, class::NOUN) {
             return true;
         }
         // The plain form agrees with a plural only; the form with an ending needs a whole noun group before it.
         if own.contains(Features::INFINITIVE) {
             return !doc.token_text(before).ends_with(plural);
         }
-        !(limits.start.max(at.saturating_sub(4))..before).rev().any(|t| doc.is(t, self.determiner))
+        !(limits.start.max(at.saturating_sub(4))..before).rev().any(|t| doc.is(t, class::DETERMINER))
     }
 
     /// A subject pronoun tied to a verb by a hyphen, and the token after it.
@@ -308,16 +316,16 @@ impl Finder<'_, '_> {
         if self.is_t(at) && doc.is_char(at + 1, '-') {
             at += 2;
         }
-        (at < limits.end && doc.is(at, self.subject)).then_some((at, at + 1))
+        (at < limits.end && doc.is(at, class::SUBJECT_PRONOUN)).then_some((at, at + 1))
     }
 
     /// Whether a pronoun takes up the subject: always "se", but "me" only after "je".
     pub(super) fn is_reflexive(&self, at: usize) -> bool {
         let doc = self.doc;
-        match doc.value(at, self.reflexive) {
+        match doc.value(at, class::REFLEXIVE) {
             None => false,
             Some("any") => true,
-            Some(person) => (at.saturating_sub(2)..at).any(|t| doc.value(t, self.subject) == Some(person)),
+            Some(person) => (at.saturating_sub(2)..at).any(|t| doc.value(t, class::SUBJECT_PRONOUN) == Some(person)),
         }
     }
 
@@ -327,23 +335,25 @@ impl Finder<'_, '_> {
 
     pub(super) fn is_adverbial(&self, at: usize) -> bool {
         let doc = self.doc;
-        doc.is(at, self.adverb) && !doc.is(at, self.auxiliary)
-            || doc.is(at, self.negation) && !doc.is(at, self.auxiliary)
-            || self.has_adverb_suffix(at) && !doc.is(at, self.verb)
+        doc.is(at, class::ADVERB) && !doc.is(at, class::AUXILIARY)
+            || doc.is(at, class::NEGATION) && !doc.is(at, class::AUXILIARY)
+            || self.has_adverb_suffix(at) && !doc.is(at, class::VERB)
     }
 
     /// The start of an adverb of several words that ends with a token: "d'abord", "de nouveau".
     pub(super) fn adverb_ending(&self, at: usize, floor: usize) -> Option<usize> {
         let doc = self.doc;
-        (floor.max(at.saturating_sub(3))..at)
-            .find(|start| doc.phrases(*start).iter().any(|p| Some(p.class) == self.adverb && p.end as usize == at + 1))
+        (floor.max(at.saturating_sub(3))..at).find(|start| {
+            doc.phrases(*start).iter().any(|p| Some(p.class) == class::ADVERB && p.end as usize == at + 1)
+        })
     }
 
     /// Whether a verb can govern the infinitive of a reporting verb without being a report itself.
     pub(super) fn governs(&self, at: usize) -> bool {
         let doc = self.doc;
         let words = doc.pack.words();
-        self.chain_verb.is_some_and(|class| doc.pack.verbs(doc.tokens[at].word).any(|(v, _)| words.has(v.word, class)))
+        class::CHAIN_VERB
+            .is_some_and(|class| doc.pack.verbs(doc.tokens[at].word).any(|(v, _)| words.has(v.word, class)))
     }
 
     pub(super) fn features(&self, at: usize) -> Features {
@@ -354,9 +364,9 @@ impl Finder<'_, '_> {
     pub(super) fn auxiliary_kind(&self, at: usize) -> Option<&'static str> {
         let doc = self.doc;
         let words = doc.pack.words();
-        let class = self.auxiliary?;
-        let value = doc.value(at, self.auxiliary).or_else(|| {
-            if !doc.is(at, self.verb) {
+        let class = class::AUXILIARY?;
+        let value = doc.value(at, class::AUXILIARY).or_else(|| {
+            if !doc.is(at, class::VERB) {
                 return None;
             }
             doc.pack

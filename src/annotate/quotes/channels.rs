@@ -9,6 +9,7 @@ use super::Via;
 use super::attribution::{Attribution, How};
 use super::frame::{Frame, Word};
 use crate::annotate::names::{NameKind, NounPhrase, phrase_at};
+use crate::lang::class;
 
 /// How far behind the cue they are looked for, in tokens.
 const REACH: usize = 30;
@@ -71,14 +72,14 @@ pub(super) fn find(
 fn is_medium(frame: &Frame<'_, '_>, phrase: &NounPhrase) -> bool {
     let doc = frame.doc;
     phrase.name.is_some_and(|n| frame.names.mentions[n].kind == NameKind::Medium)
-        || doc.is(phrase.head, frame.names.lexicon.medium)
-        || doc.is(phrase.head, frame.classes.medium_noun)
+        || doc.is(phrase.head, class::MEDIUM)
+        || doc.is(phrase.head, class::MEDIUM_NOUN)
 }
 
 /// Whether a phrase names a person or a body, or has a noun that stands for one.
 fn is_someone(frame: &Frame<'_, '_>, phrase: &NounPhrase) -> bool {
     match phrase.name {
         Some(name) => frame.names.mentions[name].kind != NameKind::Place,
-        None => frame.doc.classes(phrase.head).meets(frame.names.lexicon.heads) && phrase.tokens.len() > 1,
+        None => frame.doc.classes(phrase.head).meets(class::HEADS) && phrase.tokens.len() > 1,
     }
 }

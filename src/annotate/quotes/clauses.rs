@@ -4,19 +4,21 @@
 //! a clause. What stands in quotation marks is stepped over as one thing.
 //! "He said [the barn was empty and that the owner had left], adding that …": the clause goes on at "and that", ends at "adding".
 
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use super::cues::{Cue, Cues, Form};
-use super::grammar::Classes;
 use super::lexicon::Lexicon;
 use super::{Quote, QuoteKind};
-use crate::lang::{ClassId, Complement};
+use crate::lang::{ClassId, ClassSet, Complement, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// How far after a conjunction or comma a verb that makes a new clause is looked for.
 const AHEAD: usize = 14;
 
-/// The classes and places that all searches of a document share.
+/// What can head a clause as a finite verb: a token of none of these is none.
+const FINITE: ClassSet = class::set(&[class::AUXILIARY, class::FINITE]);
+
+/// What all searches of a document share.
 pub(super) struct Grammar<'d, 'a> {
     pub doc: &'d Doc<'a>,
     pub cues: &'d Cues<'a>,
@@ -24,16 +26,7 @@ pub(super) struct Grammar<'d, 'a> {
     marked: Vec<Range<usize>>,
     /// By token: 0, or 1 + the index of the marked range that holds it; empty where nothing is marked.
     around: Vec<u32>,
-    classes: &'a Classes,
-}
-
-impl Deref for Grammar<'_, '_> {
-    type Target = Classes;
-
-    #[inline]
-    fn deref(&self) -> &Classes {
-        self.classes
-    }
+    lexicon: &'a Lexicon,
 }
 
 impl<'d, 'a> Grammar<'d, 'a> {
@@ -43,7 +36,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
         for (index, range) in marked.iter().enumerate() {
             around[range.clone()].fill(index as u32 + 1);
         }
-        Self { doc, cues, marked, around, classes: &Lexicon::of(doc.pack).grammar }
+        Self { doc, cues, marked, around, lexicon: Lexicon::of(doc.pack) }
     }
 
     /// The marked range that holds a token (its marks included).
@@ -77,9 +70,10 @@ impl<'d, 'a> Grammar<'d, 'a> {
     /// Whether a token is an adverb, by the lexicon or by its ending.
     pub fn is_adverb(&self, at: usize) -> bool {
         let Some(token) = self.doc.tokens.get(at) else { return false };
-        self.adverb.is_some_and(|class| token.classes.has(class))
+        class::ADVERB.is_some_and(|class| token.classes.has(class))
             || token.kind == TokenKind::Lower
                 && self
+                    .lexicon
                     .adverb_suffix
                     .as_deref()
                     .is_some_and(|s| token.span().len() > s.len() + 3 && self.doc.ends_with(at, s))
@@ -99,28 +93,28 @@ impl<'d, 'a> Grammar<'d, 'a> {
     /// Whether a token heads a clause as a finite verb, as far as its neighbours tell.
     #[inline]
     pub fn is_finite(&self, at: usize) -> bool {
-        self.doc.classes(at).meets(self.finite) && self.is_finite_here(at)
+        self.doc.classes(at).meets(FINITE) && self.is_finite_here(at)
     }
 
     fn is_finite_here(&self, at: usize) -> bool {
         let doc = self.doc;
-        if doc.is(at, self.auxiliary) {
+        if doc.is(at, class::AUXILIARY) {
             return true;
         }
-        if !doc.is(at, self.verb_finite) {
+        if !doc.is(at, class::FINITE) {
             return false;
         }
         let Some(before) = at.checked_sub(1) else { return true };
-        if doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && doc.is(at + 2, self.subject_pronoun) {
+        if doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && doc.is(at + 2, class::SUBJECT_PRONOUN) {
             return true;
         }
-        let article = doc.is(before, self.determiner)
-            && !doc.is(before, self.subject_pronoun)
-            && !doc.is(before, self.relative)
-            && !(doc.is(before, self.object_pronoun)
+        let article = doc.is(before, class::DETERMINER)
+            && !doc.is(before, class::SUBJECT_PRONOUN)
+            && !doc.is(before, class::RELATIVE)
+            && !(doc.is(before, class::OBJECT_PRONOUN)
                 && before > 0
-                && (doc.is(before - 1, self.subject_pronoun) || doc.is(before - 1, self.relative)));
-        !article && !doc.is(before, self.preposition)
+                && (doc.is(before - 1, class::SUBJECT_PRONOUN) || doc.is(before - 1, class::RELATIVE)));
+        !article && !doc.is(before, class::PREPOSITION)
     }
 
     /// The first finite verb of a range, marked passages included, brackets left out.
@@ -187,7 +181,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
                         at = second + 1;
                         continue;
                     }
-                    None if self.opens_main_clause(at + 1, limit) || self.doc.is(at + 1, self.coordinator) => break,
+                    None if self.opens_main_clause(at + 1, limit) || self.doc.is(at + 1, class::COORDINATOR) => break,
                     None => {
                         at += 1;
                         continue;
@@ -198,7 +192,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 break;
             }
             if at > start
-                && (doc.is(at, self.coordinator) || self.entry(at, self.contrast).is_some())
+                && (doc.is(at, class::COORDINATOR) || self.entry(at, class::CONTRAST).is_some())
                 && (self.ends_at_conjunction(at, limit, reporter) || infinite && self.opens_main_clause(at + 1, limit))
             {
                 break;
@@ -232,25 +226,25 @@ impl<'d, 'a> Grammar<'d, 'a> {
         if self.is_incise(next, limit) {
             return true;
         }
-        if let Some((_, value)) = self.entry(next, self.source_opener) {
+        if let Some((_, value)) = self.entry(next, class::SOURCE_OPENER) {
             // A source at the end is another's; one in the middle stands inside what is reported.
             let closed = (next..limit.min(next + 16)).any(|t| doc.is_char(t, ','));
             return value != "person" && !closed;
         }
-        if self.entry(next, self.aside).is_some() {
+        if self.entry(next, class::ASIDE).is_some() {
             return true;
         }
         // ", en affirmant", ", adding": the reporter goes on.
         while next < limit
-            && (self.is_adverb(next) || doc.is(next, self.gerund_marker) || doc.is(next, self.object_pronoun))
+            && (self.is_adverb(next) || doc.is(next, class::GERUND_MARKER) || doc.is(next, class::OBJECT_PRONOUN))
         {
             next += 1;
         }
         // "who said [the barn was empty], left": a verb behind the first comma is that of the clause around it.
         if self.is_finite(comma + 1)
-            && !doc.is(comma + 1, self.preposition)
-            && !doc.is(comma + 1, self.past_participle)
-            && !doc.is(comma + 2, self.subject_pronoun)
+            && !doc.is(comma + 1, class::PREPOSITION)
+            && !doc.is(comma + 1, class::PAST_PARTICIPLE)
+            && !doc.is(comma + 2, class::SUBJECT_PRONOUN)
             && !self.is_incise_verb(comma + 1)
             && !(start..comma).any(|t| doc.is_char(t, ','))
             && self.first_finite(start..comma).is_some()
@@ -270,23 +264,23 @@ impl<'d, 'a> Grammar<'d, 'a> {
 
     fn ends_at_conjunction(&self, at: usize, limit: usize, reporter: Option<&Cue<'_>>) -> bool {
         let doc = self.doc;
-        let next = match self.entry(at, self.contrast) {
+        let next = match self.entry(at, class::CONTRAST) {
             Some((end, _)) => end,
             None => at + 1,
         };
-        if doc.is(next, self.clause_opener) {
+        if doc.is(next, class::CLAUSE_OPENER) {
             // "and that adds to it": a pronoun, not a conjunction.
-            return self.is_finite(next + 1) && doc.is(next, self.determiner);
+            return self.is_finite(next + 1) && doc.is(next, class::DETERMINER);
         }
         // "a affirmé que … et salué", "asking … and saying": the reporter's second verb.
         let mut first = next;
         while first < limit
-            && (self.is_adverb(first) || doc.is(first, self.object_pronoun) || doc.is(first, self.gerund_marker))
+            && (self.is_adverb(first) || doc.is(first, class::OBJECT_PRONOUN) || doc.is(first, class::GERUND_MARKER))
         {
             first += 1;
         }
         if let (Some(reporter), Some(second)) = (reporter, self.cues.at(first).or_else(|| self.cue_starting(first)))
-            && !doc.is(first, self.subject_pronoun)
+            && !doc.is(first, class::SUBJECT_PRONOUN)
         {
             let same = match second.form {
                 Form::PastParticiple => reporter.form == Form::Finite && reporter.tokens.len() > 1,
@@ -321,14 +315,14 @@ impl<'d, 'a> Grammar<'d, 'a> {
     fn opens_main_clause(&self, from: usize, limit: usize) -> bool {
         let end = limit.min(from + 8);
         let doc = self.doc;
-        let opens = doc.is(from, self.determiner)
-            || doc.is(from, self.subject_pronoun)
+        let opens = doc.is(from, class::DETERMINER)
+            || doc.is(from, class::SUBJECT_PRONOUN)
             || doc.tokens.get(from).is_some_and(|t| t.is_capital());
         opens
             && self.first_finite(from..end).is_some_and(|verb| {
                 verb > from
-                    && !(from..verb).any(|t| self.doc.is(t, self.relative) && !self.doc.is(t, self.determiner))
-                    && !(from..verb).any(|t| self.doc.is(t, self.infinitive) || self.doc.is(t, self.preposition))
+                    && !(from..verb).any(|t| self.doc.is(t, class::RELATIVE) && !self.doc.is(t, class::DETERMINER))
+                    && !(from..verb).any(|t| self.doc.is(t, class::INFINITIVE) || self.doc.is(t, class::PREPOSITION))
             })
     }
 
@@ -340,7 +334,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
     fn opens_report(&self, cue: &Cue<'_>, limit: usize) -> bool {
         let end = limit.min(cue.tokens.end + 8);
         (cue.tokens.end..end)
-            .any(|t| self.doc.is(t, self.clause_opener) || self.doc.is_char(t, ':') || self.opens_marks(t))
+            .any(|t| self.doc.is(t, class::CLAUSE_OPENER) || self.doc.is_char(t, ':') || self.opens_marks(t))
             || cue.takes(Complement::Clause) && self.first_finite(cue.tokens.end..end).is_some()
     }
 
@@ -353,11 +347,11 @@ impl<'d, 'a> Grammar<'d, 'a> {
         }
         let Some(cue) = self.cues.within(at..(at + 8).min(limit)).iter().find(|c| c.chain <= at && c.verb >= at) else {
             // "he said": a pronoun subject before the cue.
-            return doc.is(at, self.subject_pronoun)
+            return doc.is(at, class::SUBJECT_PRONOUN)
                 && self.cue_starting(at + 1).is_some_and(|c| {
                     c.is_active()
                         && c.inverted.is_none()
-                        && !doc.is(c.tokens.end, self.clause_opener)
+                        && !doc.is(c.tokens.end, class::CLAUSE_OPENER)
                         && (c.tokens.end >= limit || !doc.tokens[c.tokens.end].is_word())
                         && doc.tokens[at].is_word()
                 });
@@ -374,8 +368,8 @@ impl<'d, 'a> Grammar<'d, 'a> {
             next += 1;
         }
         next < limit
-            && (doc.is(next, self.determiner) || doc.tokens[next].is_capital())
-            && !doc.is(at.saturating_sub(1), self.coordinator)
+            && (doc.is(next, class::DETERMINER) || doc.tokens[next].is_capital())
+            && !doc.is(at.saturating_sub(1), class::COORDINATOR)
     }
 
     /// The end of the stretch up to the next comma or stop, brackets and marked passages stepped over.
@@ -423,9 +417,9 @@ impl<'d, 'a> Grammar<'d, 'a> {
             at += 1;
         }
         while start < end {
-            let next = if doc.is(start, self.coordinator) {
+            let next = if doc.is(start, class::COORDINATOR) {
                 start + 1
-            } else if let Some((after, _)) = self.entry(start, self.connective)
+            } else if let Some((after, _)) = self.entry(start, class::CONNECTIVE)
                 && (doc.is_char(after, ',') || doc.is_char(start, '-'))
             {
                 after
@@ -456,7 +450,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 at = self.closing_bracket(at, range.end);
                 continue;
             }
-            count += usize::from(self.doc.tokens[at].is_word() && !self.doc.is(at, self.coordinator));
+            count += usize::from(self.doc.tokens[at].is_word() && !self.doc.is(at, class::COORDINATOR));
             at += 1;
         }
         count

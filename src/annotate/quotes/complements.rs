@@ -7,13 +7,16 @@ use std::ops::Range;
 
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
-use crate::lang::{ClassId, ClassSet, Complement, Pack};
+use crate::lang::{ClassId, ClassSet, Complement, Pack, class};
 use crate::segment::TokenKind;
 
 /// How many tokens may stand between a cue and what it reports.
 const GAP: usize = 16;
 /// How far a subject may be from its verb in a clause without conjunction.
 const SUBJECT: usize = 24;
+
+/// What says something of a token between a cue and its complement.
+const BETWEEN: ClassSet = class::set(&[class::AUXILIARY, class::FINITE, class::RELATIVE, class::PREPOSITION]);
 
 /// The kind of complement, by which the rule is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,21 +42,13 @@ pub(super) struct Found {
 /// The classes that only complements need.
 #[derive(Debug, Clone)]
 pub(super) struct Openers {
-    clause: Option<ClassId>,
-    clause_block: Option<ClassId>,
-    question: Option<ClassId>,
     question_verb: Option<ClassId>,
-    infinitive_marker: Option<ClassId>,
     infinitive_verb: Option<ClassId>,
     gerund_verb: Option<ClassId>,
     attribute_verb: Option<ClassId>,
     addressed: Option<ClassId>,
     silent: Option<ClassId>,
-    statement: Option<ClassId>,
     bare_verb: Option<ClassId>,
-    existential: Option<ClassId>,
-    condition: Option<ClassId>,
-    of: Option<ClassId>,
     bare_clause: bool,
     /// The classes that say what a verb takes.
     verbs: ClassSet,
@@ -63,21 +58,13 @@ impl Openers {
     pub fn new(pack: &Pack) -> Self {
         let class = |name: &str| pack.class(name);
         Self {
-            clause: class("clause_opener"),
-            clause_block: class("clause_block"),
-            question: class("question_opener"),
             question_verb: class("question_verb"),
-            infinitive_marker: class("infinitive_marker"),
             infinitive_verb: class("infinitive_verb"),
             gerund_verb: class("gerund_verb"),
             attribute_verb: class("attribute_verb"),
             addressed: class("addressed_verb"),
             silent: class("silent_verb"),
-            statement: class("statement_place"),
             bare_verb: class("bare_verb"),
-            existential: class("existential"),
-            condition: class("condition"),
-            of: class("of"),
             verbs: pack.class_set(&[
                 "question_verb",
                 "infinitive_verb",
@@ -101,11 +88,6 @@ impl Openers {
         self.silent.is_some_and(|c| words.has(cue.word, c))
     }
 
-    /// Whether a word opens a condition.
-    pub fn is_condition(&self, g: &Grammar<'_, '_>, at: usize) -> bool {
-        g.doc.is(at, self.condition)
-    }
-
     /// The complement of a cue, if what follows is one. A clause without conjunction comes last: "told them that …".
     pub fn after(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, limit: usize) -> Option<Found> {
         let takes = Takes::of(self, g, cue);
@@ -125,7 +107,7 @@ impl Openers {
             }
             places[count] = (at, place);
             count += 1;
-            let Some(next) = self.step(g, at, limit, &mut place) else { break };
+            let Some(next) = Self::step(g, at, limit, &mut place) else { break };
             at = next;
         }
         if !bare {
@@ -133,10 +115,10 @@ impl Openers {
         }
         places[..count].iter().find_map(|(at, place)| {
             // "said Friday as he left": when it was said, unless the day is what is spoken of ("said Monday was quiet").
-            let when = g.date(*at).is_some_and(|end| !g.is_finite(end) && !g.doc.is(end, g.possessive_mark));
+            let when = g.date(*at).is_some_and(|end| !g.is_finite(end) && !g.doc.is(end, class::POSSESSIVE_MARK));
             let opens =
                 !when && Self::may_open(g, *at, begin, *place, takes.addressed) && self.suits_bare(g, cue, *at, limit);
-            let start = if opens { self.bare(g, *at, limit) } else { None }?;
+            let start = if opens { Self::bare(g, *at, limit) } else { None }?;
             Some(Found { kind: Kind::BareClause, start, gap: begin..*at })
         })
     }
@@ -156,10 +138,10 @@ impl Openers {
         let first = at == begin;
         // "qui", "who" and verbs open another clause.
         if takes.clause
-            && doc.is(at, self.clause)
+            && doc.is(at, class::CLAUSE_OPENER)
             && (first || place != Place::Object || takes.addressed)
-            && !(at > begin && doc.is(at - 1, self.clause_block))
-            && (!doc.is(at, g.determiner) || g.first_finite(at + 1..limit.min(at + 2 * SUBJECT)).is_some())
+            && !(at > begin && doc.is(at - 1, class::CLAUSE_BLOCK))
+            && (!doc.is(at, class::DETERMINER) || g.first_finite(at + 1..limit.min(at + 2 * SUBJECT)).is_some())
         {
             return Some((Kind::Clause, at + 1));
         }
@@ -168,14 +150,14 @@ impl Openers {
         if takes.question
             && !goes_on
             && (first || place == Place::Free || place == Place::Object && takes.addressed)
-            && let Some((end, value)) = g.entry(at, self.question)
+            && let Some((end, value)) = g.entry(at, class::QUESTION_OPENER)
             && (first || cue.kind == "ask" || value != "left out")
             && (first && value == "left out" || g.first_finite(end..limit.min(end + SUBJECT)).is_some())
         {
             return Some((Kind::Question, if value == "left out" { at + 1 } else { at }));
         }
         if let Some(markers) = takes.infinitive
-            && let Some(start) = self.infinitive(g, at, markers, first || place == Place::Free, limit)
+            && let Some(start) = Self::infinitive(g, at, markers, first || place == Place::Free, limit)
             && !Self::is_parted(g, &(begin..at), !self.bare_clause)
         {
             return Some((Kind::Infinitive, start));
@@ -191,23 +173,23 @@ impl Openers {
     /// Whether a participle behind a comma stands between: what follows belongs to it ("…, leading them to ask").
     /// Where infinitives stand behind other markers (`participle`), any participle takes them: "un projet visant à".
     fn is_parted(g: &Grammar<'_, '_>, gap: &Range<usize>, participle: bool) -> bool {
-        gap.clone().skip(1).any(|t| g.doc.is(t, g.present_participle) && (participle || g.doc.is_char(t - 1, ',')))
+        gap.clone().skip(1).any(|t| g.doc.is(t, class::PRESENT_PARTICIPLE) && (participle || g.doc.is_char(t - 1, ',')))
     }
 
     /// Goes over one token or group that may stand between a cue and its complement.
-    fn step(&self, g: &Grammar<'_, '_>, at: usize, limit: usize, place: &mut Place) -> Option<usize> {
+    fn step(g: &Grammar<'_, '_>, at: usize, limit: usize, place: &mut Place) -> Option<usize> {
         let doc = g.doc;
         let token = &doc.tokens[at];
         if let Some(end) = g.date(at).filter(|e| *e <= limit) {
             *place = if *place == Place::Object { Place::Object } else { Place::Free };
             return Some(end);
         }
-        if let Some((end, _)) = g.entry(at, self.statement) {
+        if let Some((end, _)) = g.entry(at, class::STATEMENT) {
             *place = if *place == Place::Object { Place::Object } else { Place::Free };
             return Some(end);
         }
         if doc.begins_phrase(at)
-            && let Some((end, _)) = g.entry(at, g.adverb).filter(|(end, _)| *end > at + 1)
+            && let Some((end, _)) = g.entry(at, class::ADVERB).filter(|(end, _)| *end > at + 1)
         {
             return Some(end);
         }
@@ -229,30 +211,30 @@ impl Openers {
             }
             _ => {}
         }
-        if token.classes.meets(g.between) {
+        if token.classes.meets(BETWEEN) {
             if g.is_finite(at) && !token.is_capital() && !g.is_adverb(at) {
                 return None;
             }
-            if doc.is(at, g.relative) && !doc.is(at, g.determiner) && !doc.is(at, g.adverb) {
+            if doc.is(at, class::RELATIVE) && !doc.is(at, class::DETERMINER) && !doc.is(at, class::ADVERB) {
                 return None;
             }
-            if doc.is(at, g.preposition) {
+            if doc.is(at, class::PREPOSITION) {
                 if *place != Place::Object {
                     *place = Place::Inside;
                 }
                 return Some(at + 1);
             }
         }
-        if *place == Place::Free && token.is_word() && !doc.is(at, g.negation) && !g.is_adverb(at) {
+        if *place == Place::Free && token.is_word() && !doc.is(at, class::NEGATION) && !g.is_adverb(at) {
             *place = Place::Object;
         }
         Some(at + 1)
     }
 
     /// The start of an infinitive complement at a token, by the markers that the verb takes.
-    fn infinitive(&self, g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool, limit: usize) -> Option<usize> {
+    fn infinitive(g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool, limit: usize) -> Option<usize> {
         let doc = g.doc;
-        let marker = doc.value(at, self.infinitive_marker);
+        let marker = doc.value(at, class::INFINITIVE_MARKER);
         let mut verb = match marker {
             Some(_) if markers == "bare" => return None,
             Some("purpose") => return None,
@@ -267,14 +249,14 @@ impl Openers {
         };
         let start = verb;
         while verb < limit.min(start + 6)
-            && (doc.is(verb, g.object_pronoun) || doc.is(verb, g.negation) || g.is_adverb(verb))
+            && (doc.is(verb, class::OBJECT_PRONOUN) || doc.is(verb, class::NEGATION) || g.is_adverb(verb))
         {
             verb += 1;
         }
         let is =
             verb < limit && doc.tokens[verb].kind == TokenKind::Lower && Self::is_infinitive(g, verb, marker.is_some());
         // A marked infinitive follows its marker: "promis de « réduire … »".
-        let marked = g.opens_marks(start) && doc.is(start + 1, g.infinitive);
+        let marked = g.opens_marks(start) && doc.is(start + 1, class::INFINITIVE);
         let inside = marker.is_some_and(|m| m == "inside");
         (is || marked).then_some(if inside { at } else { start })
     }
@@ -290,7 +272,7 @@ impl Openers {
                         .any(|s| doc.token_text(at).len() > s.len() + 2 && doc.token_text(at).ends_with(s))
                 })
         };
-        doc.is(at, g.infinitive) || marked && unknown()
+        doc.is(at, class::INFINITIVE) || marked && unknown()
     }
 
     /// Whether the verb takes a clause without conjunction that opens in this way: some verbs take any, some an object
@@ -302,8 +284,8 @@ impl Openers {
         }
         let value = Self::lemma(g, cue, self.bare_verb);
         if value == Some("any")
-            || doc.is(at, g.subject_pronoun) && !doc.is(at, g.determiner)
-            || doc.is(at, self.existential)
+            || doc.is(at, class::SUBJECT_PRONOUN) && !doc.is(at, class::DETERMINER)
+            || doc.is(at, class::EXISTENTIAL)
         {
             return true;
         }
@@ -312,9 +294,9 @@ impl Openers {
                 verb > at
                     && (at..verb).all(|t| {
                         !doc.is_char(t, ',')
-                            && (!doc.is(t, g.preposition) || doc.is(t, self.of))
-                            && !doc.is(t, g.present_participle)
-                            && (t == at || !doc.is(t, g.relative))
+                            && (!doc.is(t, class::PREPOSITION) || doc.is(t, class::OF))
+                            && !doc.is(t, class::PRESENT_PARTICIPLE)
+                            && (t == at || !doc.is(t, class::RELATIVE))
                     })
             })
     }
@@ -334,9 +316,9 @@ impl Openers {
             return false;
         }
         let before = at - 1;
-        let joined = doc.is(before, g.determiner) || doc.is(before, g.preposition);
-        doc.is(at, g.subject_pronoun)
-            || !joined && doc.is(at, g.determiner)
+        let joined = doc.is(before, class::DETERMINER) || doc.is(before, class::PREPOSITION);
+        doc.is(at, class::SUBJECT_PRONOUN)
+            || !joined && doc.is(at, class::DETERMINER)
             || !joined && doc.tokens[at].is_capital() && !doc.tokens[before].is_capital()
     }
 
@@ -351,10 +333,10 @@ impl Openers {
             return None;
         };
         let mut verb = start;
-        while verb < start + 2 && (g.is_adverb(verb) || doc.is(verb, g.negation)) {
+        while verb < start + 2 && (g.is_adverb(verb) || doc.is(verb, class::NEGATION)) {
             verb += 1;
         }
-        doc.is(verb, g.present_participle).then_some(start)
+        doc.is(verb, class::PRESENT_PARTICIPLE).then_some(start)
     }
 
     /// "s'est dit prêt à …": an adjective or participle right after the verb.
@@ -365,17 +347,17 @@ impl Openers {
             at += 1;
         }
         doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
-            && !doc.is(at, g.preposition)
-            && !doc.is(at, g.determiner)
-            && !doc.is(at, g.infinitive)
-            && !doc.is(at, g.clause_opener)
-            && !doc.is(at, g.subordinator)
-            && !doc.is(at, g.coordinator)
-            && !doc.is(at, g.subject_pronoun)
+            && !doc.is(at, class::PREPOSITION)
+            && !doc.is(at, class::DETERMINER)
+            && !doc.is(at, class::INFINITIVE)
+            && !doc.is(at, class::CLAUSE_OPENER)
+            && !doc.is(at, class::SUBORDINATOR)
+            && !doc.is(at, class::COORDINATOR)
+            && !doc.is(at, class::SUBJECT_PRONOUN)
     }
 
     /// Whether a clause without conjunction begins at a token: a subject, then a finite verb before anything ends it.
-    fn bare(&self, g: &Grammar<'_, '_>, at: usize, limit: usize) -> Option<usize> {
+    fn bare(g: &Grammar<'_, '_>, at: usize, limit: usize) -> Option<usize> {
         let doc = g.doc;
         let token = doc.tokens.get(at)?;
         let opens = token.is_word()
@@ -383,21 +365,25 @@ impl Openers {
             || g.marked_from(at).is_some_and(|m| m.end < limit)
             || matches!(doc.token_text(at), "$" | "£" | "€");
         if !opens
-            || doc.is(at, g.clause_opener) && !doc.is(at, g.determiner)
-            || doc.is(at, g.coordinator)
-            || doc.is(at, g.object_pronoun) && !doc.is(at, g.subject_pronoun) && !doc.is(at, g.determiner)
-            || doc.is(at, g.relative) && !doc.is(at, g.determiner)
+            || doc.is(at, class::CLAUSE_OPENER) && !doc.is(at, class::DETERMINER)
+            || doc.is(at, class::COORDINATOR)
+            || doc.is(at, class::OBJECT_PRONOUN)
+                && !doc.is(at, class::SUBJECT_PRONOUN)
+                && !doc.is(at, class::DETERMINER)
+            || doc.is(at, class::RELATIVE) && !doc.is(at, class::DETERMINER)
             || g.is_finite(at)
         {
             return None;
         }
         // "said in a letter", "said Friday": a preposition or a lone adverb opens no subject.
-        let there = doc.is(at, self.existential);
-        if (doc.is(at, g.preposition) || g.is_adverb(at) && !token.is_capital()) && !doc.is(at, g.determiner) && !there
+        let there = doc.is(at, class::EXISTENTIAL);
+        if (doc.is(at, class::PREPOSITION) || g.is_adverb(at) && !token.is_capital())
+            && !doc.is(at, class::DETERMINER)
+            && !there
         {
             return None;
         }
-        if !doc.spaced(at) || g.entry(at, g.source_opener).is_some() {
+        if !doc.spaced(at) || g.entry(at, class::SOURCE_OPENER).is_some() {
             return None;
         }
         let mut verb = at;
@@ -415,11 +401,12 @@ impl Openers {
                 commas += 1;
             }
             let opens_relative = verb > at
-                && (doc.is(verb, g.relative) && !doc.is(verb - 1, g.preposition) || doc.is(verb, self.clause));
+                && (doc.is(verb, class::RELATIVE) && !doc.is(verb - 1, class::PREPOSITION)
+                    || doc.is(verb, class::CLAUSE_OPENER));
             if opens_relative {
                 relative += 1;
             }
-            if g.is_finite(verb) && !(doc.is(verb, g.preposition) || g.is_adverb(verb)) {
+            if g.is_finite(verb) && !(doc.is(verb, class::PREPOSITION) || g.is_adverb(verb)) {
                 // An apposition closes with its second comma: "said Ann Lee, who runs the mill".
                 if relative == 0 && commas != 1 {
                     return (verb > at).then_some(at);

@@ -11,7 +11,7 @@ use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
 use crate::annotate::Evidence;
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
-use crate::lang::{Complement, Confidence};
+use crate::lang::{Complement, Confidence, class};
 use crate::segment::TokenKind;
 
 /// Attributes a passage by its own sentence.
@@ -138,7 +138,7 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         let first = phrase_at(doc, frame.names, from, cue.chain)?;
         // Nothing between the two but what belongs to the first: no other verb.
         let other =
-            (first.tokens.end..cue.chain).any(|i| doc.is(i, frame.classes.finite) && frame.names.covering(i).is_none());
+            (first.tokens.end..cue.chain).any(|i| doc.is(i, class::FINITE) && frame.names.covering(i).is_none());
         if other || (first.name.is_none() && first.extent.end + 2 < cue.chain) {
             return None;
         }
@@ -216,10 +216,10 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
 /// The subject of the first finite verb of a sentence.
 pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
     let verb = limits.clone().take(REACH).find(|i| {
-        frame.doc.is(*i, frame.classes.finite)
+        frame.doc.is(*i, class::FINITE)
             && frame.beside(*i, passage)
             && frame.names.covering(*i).is_none()
-            && !frame.doc.is(*i, frame.classes.determiner)
+            && !frame.doc.is(*i, class::DETERMINER)
     })?;
     phrase_ending(frame.doc, frame.names, verb, limits.start).filter(|p| can_speak(frame, p))
 }
@@ -388,7 +388,7 @@ fn noun<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let tied = between.clone().all(|i| {
         frame.can(i, Word::Of)
             || frame.is_any(i, &[':', ','])
-            || frame.doc.is(i, frame.classes.determiner)
+            || frame.doc.is(i, class::DETERMINER)
             || !frame.beside(i, passage)
     });
     if !clause && (between.len() > 5 || !tied) {
@@ -411,7 +411,7 @@ fn subject<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>>
     if !frame.begins_with_verb(inner)
         || from >= start
         || frame.can(start - 1, Word::Of)
-        || frame.doc.is(start - 1, frame.classes.determiner)
+        || frame.doc.is(start - 1, class::DETERMINER)
     {
         return None;
     }

@@ -8,8 +8,8 @@
 
 use std::ops::Range;
 
-use super::groups::Finder;
-use crate::lang::{Complement, Features, WordId};
+use super::groups::{Finder, VERBS};
+use crate::lang::{Complement, Features, WordId, class};
 use crate::segment::Doc;
 
 /// The shape of a cue.
@@ -120,9 +120,9 @@ impl<'a> Cues<'a> {
                 sentence += 1;
             }
             let limits = doc.sentences[sentence].tokens.clone();
-            let adjective = finder.cue_adjective.is_some_and(|class| classes.has(class));
+            let adjective = class::CUE_ADJECTIVE.is_some_and(|class| classes.has(class));
             let found = (if adjective { finder.adjective(at, &limits) } else { None })
-                .or_else(|| if classes.meets(finder.verbs) { finder.verb_group(at, &limits) } else { None })
+                .or_else(|| if classes.meets(VERBS) { finder.verb_group(at, &limits) } else { None })
                 .or_else(|| finder.noun(at));
             if let Some(cue) = found {
                 free = cue.tokens.end;

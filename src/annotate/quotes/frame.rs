@@ -11,7 +11,7 @@ use super::cues::{Cue, Cues};
 use super::lexicon::Lexicon;
 use super::passages::Passage;
 use crate::annotate::names::{Names, phrase_at};
-use crate::lang::{ClassId, Pack, RuleId, ValueId};
+use crate::lang::{ClassId, Pack, RuleId, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// How much of a sentence before a passage is looked at, in tokens.
@@ -87,56 +87,8 @@ impl Word {
     }
 }
 
-/// Lexicon classes that attribution asks for, looked up once a language.
-#[derive(Debug, Clone)]
-pub(super) struct Classes {
-    pub adverb: Option<ClassId>,
-    pub negation: Option<ClassId>,
-    pub coordinator: Option<ClassId>,
-    pub subordinator: Option<ClassId>,
-    pub determiner: Option<ClassId>,
-    pub preposition: Option<ClassId>,
-    pub relative: Option<ClassId>,
-    pub finite: Option<ClassId>,
-    pub pronoun: Option<ClassId>,
-    pub object: Option<ClassId>,
-    pub possessive: Option<ClassId>,
-    pub medium_noun: Option<ClassId>,
-    /// Words that tie marks to who speaks, with what each can do; see [`Word`].
-    pub quoting: Option<ClassId>,
-    /// By value of that class: a bit for each [`Word`] that the value names.
-    abilities: Box<[u16]>,
-}
-
-impl Classes {
-    pub(super) fn new(pack: &Pack) -> Self {
-        let class = |name: &str| pack.class(name);
-        Self {
-            adverb: class("adverb"),
-            negation: class("negation"),
-            coordinator: class("coordinator"),
-            subordinator: class("subordinator"),
-            determiner: class("determiner"),
-            preposition: class("preposition"),
-            relative: class("relative_pronoun"),
-            finite: class("verb_finite"),
-            pronoun: class("subject_pronoun"),
-            object: class("object_pronoun"),
-            possessive: class("possessive_mark"),
-            medium_noun: class("medium_noun"),
-            quoting: class("quoting"),
-            abilities: class("quoting").map(|class| abilities(pack, class)).unwrap_or_default(),
-        }
-    }
-
-    /// Whether a value of the class `quoting` names what a word can do.
-    fn does(&self, value: ValueId, what: Word) -> bool {
-        self.abilities.get(value as usize).is_some_and(|bits| bits >> what as u16 & 1 == 1)
-    }
-}
-
 /// What each value of a class can do, by value.
-fn abilities(pack: &Pack, class: ClassId) -> Box<[u16]> {
+pub(super) fn abilities(pack: &Pack, class: ClassId) -> Box<[u16]> {
     let words = pack.words();
     let mut out: Vec<u16> = Vec::new();
     for word in words.members(class) {
@@ -159,7 +111,6 @@ pub(super) struct Frame<'d, 'a> {
     pub names: &'d Names,
     pub cues: &'d Cues<'a>,
     pub passages: &'d [Passage],
-    pub classes: &'a Classes,
     lexicon: &'a Lexicon,
     /// By token: 0, or 1 + the innermost passage that it stands in (marks included).
     inside: Vec<u32>,
@@ -184,7 +135,7 @@ impl<'d, 'a> Frame<'d, 'a> {
         let lexicon = Lexicon::of(doc.pack);
         let starts = (0..passages.len()).map(|passage| sentence_start(doc, passages, passage)).collect();
         let alone = vec![Cell::new(None); passages.len()];
-        Self { doc, names, cues, passages, classes: &lexicon.frame, lexicon, inside, starts, alone }
+        Self { doc, names, cues, passages, lexicon, inside, starts, alone }
     }
 
     /// First token of the sentence in which a passage begins.
@@ -226,13 +177,13 @@ impl<'d, 'a> Frame<'d, 'a> {
     #[inline]
     pub(super) fn may_tie(&self, at: usize) -> bool {
         let token = &self.doc.tokens[at];
-        self.classes.quoting.is_some_and(|class| token.classes.has(class)) || self.doc.begins_phrase(at)
+        class::QUOTING.is_some_and(|class| token.classes.has(class)) || self.doc.begins_phrase(at)
     }
 
     /// The length of the entry that begins at a token and can do something; 0 where there is none.
     #[inline]
     pub(super) fn word(&self, at: usize, what: Word) -> usize {
-        let (doc, Some(class)) = (self.doc, self.classes.quoting) else { return 0 };
+        let (doc, Some(class)) = (self.doc, class::QUOTING) else { return 0 };
         let Some(token) = doc.tokens.get(at) else { return 0 };
         let (alone, begins) = (token.classes.has(class), doc.begins_phrase(at));
         if !alone && !begins { 0 } else { self.word_here(at, what, class, alone) }
@@ -240,10 +191,10 @@ impl<'d, 'a> Frame<'d, 'a> {
 
     fn word_here(&self, at: usize, what: Word, class: ClassId, alone: bool) -> usize {
         let (doc, token) = (self.doc, &self.doc.tokens[at]);
-        let phrase = doc.phrases(at).iter().find(|p| p.class == class && self.classes.does(p.value, what));
+        let phrase = doc.phrases(at).iter().find(|p| p.class == class && self.lexicon.does(p.value, what));
         match phrase {
             Some(phrase) => phrase.end as usize - at,
-            None => usize::from(alone && self.classes.does(doc.pack.words().value_id(token.word, class), what)),
+            None => usize::from(alone && self.lexicon.does(doc.pack.words().value_id(token.word, class), what)),
         }
     }
 
@@ -269,14 +220,14 @@ impl<'d, 'a> Frame<'d, 'a> {
                 continue;
             }
             let adverb = doc.spots.starting_at(SpotKind::Name, at).is_none()
-                && (doc.is(at, self.classes.adverb) || doc.is(at, self.classes.negation))
-                && !doc.is(at, self.classes.determiner)
-                && !doc.is(at, self.classes.pronoun);
+                && (doc.is(at, class::ADVERB) || doc.is(at, class::NEGATION))
+                && !doc.is(at, class::DETERMINER)
+                && !doc.is(at, class::SUBJECT_PRONOUN);
             if adverb || doc.is_char(at, ',') && at + 1 < end {
                 at += 1;
             } else {
                 // "à Pékin", "on Monday", "en préambule": a preposition with a short phrase, when another phrase follows.
-                let Some((len, _)) = self.entry(at, self.classes.preposition) else { break };
+                let Some((len, _)) = self.entry(at, class::PREPOSITION) else { break };
                 let Some(phrase) = phrase_at(doc, self.names, at + len, end) else {
                     if doc.tokens.get(at + len).is_some_and(|t| t.is_word()) && at + len + 1 < end {
                         at += len + 1;
@@ -296,9 +247,9 @@ impl<'d, 'a> Frame<'d, 'a> {
     /// Whether a word joins a clause to the one before: "but", "though".
     pub(super) fn is_conjunction(&self, at: usize) -> bool {
         let class = |c: Option<ClassId>| self.doc.is(at, c);
-        (class(self.classes.coordinator) || class(self.classes.subordinator))
-            && !class(self.classes.preposition)
-            && !class(self.classes.object)
+        (class(class::COORDINATOR) || class(class::SUBORDINATOR))
+            && !class(class::PREPOSITION)
+            && !class(class::OBJECT_PRONOUN)
     }
 
     /// Whether what follows a cue can be a clause that it reports.
@@ -307,15 +258,15 @@ impl<'d, 'a> Frame<'d, 'a> {
         let word = self.doc.tokens.get(next).is_some_and(|t| t.is_word());
         word && cue.inverted.is_none()
             && (self.can(next, Word::That)
-                || self.doc.is(next, self.classes.pronoun)
-                || self.doc.is(next, self.classes.determiner))
+                || self.doc.is(next, class::SUBJECT_PRONOUN)
+                || self.doc.is(next, class::DETERMINER))
     }
 
     /// Whether a cue is a word of its own, and not a part of a name.
     pub(super) fn is_usable(&self, cue: &Cue<'_>) -> bool {
         let doc = self.doc;
         let plain = cue.tokens.len() == 1;
-        let adverb = plain && (doc.is(cue.verb, self.classes.adverb) || doc.is(cue.verb, self.classes.preposition));
+        let adverb = plain && (doc.is(cue.verb, class::ADVERB) || doc.is(cue.verb, class::PREPOSITION));
         !adverb && self.names.covering(cue.verb).is_none()
     }
 
@@ -354,10 +305,10 @@ impl Frame<'_, '_> {
     pub(super) fn skip_light(&self, mut at: usize, end: usize) -> usize {
         let doc = self.doc;
         while at < end {
-            let light = doc.is(at, self.classes.adverb)
-                || doc.is(at, self.classes.coordinator)
-                || doc.is(at, self.classes.object) && !doc.is(at, self.classes.determiner)
-                || doc.is(at, self.classes.negation)
+            let light = doc.is(at, class::ADVERB)
+                || doc.is(at, class::COORDINATOR)
+                || doc.is(at, class::OBJECT_PRONOUN) && !doc.is(at, class::DETERMINER)
+                || doc.is(at, class::NEGATION)
                 || self.can(at, Word::As)
                 || doc.is_char(at, ',');
             if !light || doc.spots.starting_at(SpotKind::Name, at).is_some() {
@@ -366,7 +317,7 @@ impl Frame<'_, '_> {
             at += 1;
         }
         // "en préambule, rappelle X": a short phrase with a preposition.
-        if at < end && at + 4 >= end && self.entry(at, self.classes.preposition).is_some() {
+        if at < end && at + 4 >= end && self.entry(at, class::PREPOSITION).is_some() {
             return end;
         }
         at
@@ -397,10 +348,10 @@ impl Frame<'_, '_> {
         let start = self.passages[passage].start();
         let that = (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.can(i, Word::That));
         let verb = |i: &usize| {
-            self.doc.is(*i, self.classes.finite)
+            self.doc.is(*i, class::FINITE)
                 && self.names.covering(*i).is_none()
-                && !self.doc.classes(*i).meets(self.names.lexicon.nouns)
-                && !self.doc.is(*i, self.classes.determiner)
+                && !self.doc.classes(*i).meets(class::NOUNS)
+                && !self.doc.is(*i, class::DETERMINER)
         };
         that || start - cue.tokens.end <= 12 && !(cue.tokens.end..start).any(|i| verb(&i))
     }
@@ -409,20 +360,20 @@ impl Frame<'_, '_> {
     pub(super) fn begins_with_verb(&self, words: Range<usize>) -> bool {
         let doc = self.doc;
         for at in words.start..words.end.min(words.start + 4) {
-            if doc.is(at, self.classes.finite) && !doc.is(at, self.classes.determiner) {
+            if doc.is(at, class::FINITE) && !doc.is(at, class::DETERMINER) {
                 return true;
             }
             if at > words.start
-                && doc.is(at - 1, self.classes.negation)
+                && doc.is(at - 1, class::NEGATION)
                 && doc.tokens[at].kind == TokenKind::Lower
                 && doc.token_text(at - 1).ends_with(['\'', '’'])
             {
                 return true;
             }
             // "nous", "vous" can be subjects: what they begin is a clause of its own.
-            let object = doc.is(at, self.classes.object) && !doc.is(at, self.classes.pronoun);
-            let clitic = doc.is(at, self.classes.negation) || object || doc.is(at, self.classes.adverb);
-            if !clitic || doc.is(at, self.classes.preposition) {
+            let object = doc.is(at, class::OBJECT_PRONOUN) && !doc.is(at, class::SUBJECT_PRONOUN);
+            let clitic = doc.is(at, class::NEGATION) || object || doc.is(at, class::ADVERB);
+            if !clitic || doc.is(at, class::PREPOSITION) {
                 return false;
             }
         }

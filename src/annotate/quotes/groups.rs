@@ -4,97 +4,30 @@
 //! here. Which meaning of a verb holds is told by its particle and its reflexive pronoun: "faire savoir", "s'engager".
 
 use std::cmp::Ordering;
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use super::cues::{Complements, Cue, Form};
 use super::lexicon::Lexicon;
-use crate::lang::{ClassId, ClassSet, Complement, Features, Pack, Verb, WordId};
+use crate::lang::{ClassSet, Complement, Features, Pack, Verb, WordId, class};
 use crate::segment::Doc;
 
-/// The classes and constants that cues are read by, looked up once a language.
-#[derive(Debug, Clone)]
-pub(super) struct Classes {
-    /// Verbs that report.
-    pub(super) verbs: ClassSet,
-    /// Whatever reports.
-    pub(super) all: ClassSet,
-    pub(super) cue_noun: Option<ClassId>,
-    pub(super) cue_adjective: Option<ClassId>,
-    pub(super) adverb: Option<ClassId>,
-    pub(super) negation: Option<ClassId>,
-    pub(super) auxiliary: Option<ClassId>,
-    pub(super) chain_verb: Option<ClassId>,
-    pub(super) subject: Option<ClassId>,
-    pub(super) object: Option<ClassId>,
-    pub(super) reflexive: Option<ClassId>,
-    pub(super) floating: Option<ClassId>,
-    pub(super) determiner: Option<ClassId>,
-    pub(super) preposition: Option<ClassId>,
-    pub(super) infinitive_marker: Option<ClassId>,
-    pub(super) possessive_mark: Option<ClassId>,
-    pub(super) impersonal: Option<ClassId>,
-    pub(super) relative: Option<ClassId>,
-    pub(super) as_opener: Option<ClassId>,
-    pub(super) verb: Option<ClassId>,
-    pub(super) noun: Option<ClassId>,
-    pub(super) document: Option<ClassId>,
-    pub(super) adjective: Option<ClassId>,
-    pub(super) demonym: Option<ClassId>,
-    pub(super) role: Option<ClassId>,
-    pub(super) group: Option<ClassId>,
-    pub(super) compound_ending: Option<Box<str>>,
-    pub(super) adverb_suffix: Option<Box<str>>,
-    /// What can belong to a verb that stands behind it.
-    pub(super) before_verb: ClassSet,
-}
-
-impl Classes {
-    pub(super) fn new(pack: &Pack) -> Self {
-        let class = |name: &str| pack.class(name);
-        let constant = |name: &str| pack.settings().constants.get(name).map(|text| text.as_str().into());
-        Self {
-            verbs: pack.class_set(&["cue", "cue_with_particle"]),
-            all: pack.class_set(&["cue", "cue_with_particle", "cue_noun", "cue_adjective"]),
-            cue_noun: class("cue_noun"),
-            cue_adjective: class("cue_adjective"),
-            adverb: class("adverb"),
-            negation: class("negation"),
-            auxiliary: class("auxiliary"),
-            chain_verb: class("chain_verb"),
-            subject: class("subject_pronoun"),
-            object: class("object_pronoun"),
-            reflexive: class("reflexive_pronoun"),
-            floating: class("floating_subject"),
-            determiner: class("determiner"),
-            preposition: class("preposition"),
-            infinitive_marker: class("infinitive_marker"),
-            possessive_mark: class("possessive_mark"),
-            impersonal: class("impersonal_pronoun"),
-            relative: class("relative_pronoun"),
-            as_opener: class("as_opener"),
-            verb: class("verb"),
-            noun: class("noun"),
-            document: class("document"),
-            adjective: class("adjective"),
-            before_verb: pack.class_set(&[
-                "adverb",
-                "auxiliary",
-                "determiner",
-                "floating_subject",
-                "negation",
-                "object_pronoun",
-                "reflexive_pronoun",
-                "subject_pronoun",
-                "verb",
-            ]),
-            demonym: class("demonym"),
-            role: class("role"),
-            group: class("group"),
-            compound_ending: constant("compound_plural"),
-            adverb_suffix: constant("adverb_suffix"),
-        }
-    }
-}
+/// Verbs that report.
+pub(super) const VERBS: ClassSet = class::set(&[class::CUE, class::CUE_WITH_PARTICLE]);
+/// Whatever reports.
+pub(super) const CUES: ClassSet =
+    class::set(&[class::CUE, class::CUE_WITH_PARTICLE, class::CUE_NOUN, class::CUE_ADJECTIVE]);
+/// What can belong to a verb that stands behind it.
+pub(super) const BEFORE_VERB: ClassSet = class::set(&[
+    class::ADVERB,
+    class::AUXILIARY,
+    class::DETERMINER,
+    class::FLOATING,
+    class::NEGATION,
+    class::OBJECT_PRONOUN,
+    class::REFLEXIVE,
+    class::SUBJECT_PRONOUN,
+    class::VERB,
+]);
 
 /// What may follow a verb.
 fn taken(verb: &Verb) -> Complements {
@@ -116,21 +49,12 @@ struct Readings<'a> {
 /// What reads cues: a document, and the classes of its language.
 pub(super) struct Finder<'d, 'a> {
     pub(super) doc: &'d Doc<'a>,
-    classes: &'a Classes,
-}
-
-impl Deref for Finder<'_, '_> {
-    type Target = Classes;
-
-    #[inline]
-    fn deref(&self) -> &Classes {
-        self.classes
-    }
+    pub(super) lexicon: &'a Lexicon,
 }
 
 impl<'d, 'a> Finder<'d, 'a> {
     pub(super) fn new(doc: &'d Doc<'a>) -> Self {
-        Self { doc, classes: &Lexicon::of(doc.pack).cues }
+        Self { doc, lexicon: Lexicon::of(doc.pack) }
     }
 
     /// Whether a hyphen makes the word a part of another: "so-called", "state-owned". A clitic subject does not.
@@ -140,18 +64,18 @@ impl<'d, 'a> Finder<'d, 'a> {
         let before = at > 1 && glued(at - 1) && doc.tokens[at - 2].is_word();
         let after = glued(at + 1)
             && doc.tokens.get(at + 2).is_some_and(|t| t.is_word())
-            && !doc.is(at + 2, self.subject)
+            && !doc.is(at + 2, class::SUBJECT_PRONOUN)
             && !self.is_t(at + 2);
         before || after
     }
 
     pub(super) fn noun(&self, at: usize) -> Option<Cue<'a>> {
         let doc = self.doc;
-        if !doc.is(at, self.cue_noun) {
+        if !doc.is(at, class::CUE_NOUN) {
             return None;
         }
         let mut takes = Complements::default();
-        let value = doc.value(at, self.cue_noun).unwrap_or_default();
+        let value = doc.value(at, class::CUE_NOUN).unwrap_or_default();
         let (kind, complements) = value.split_once(' ').unwrap_or((value, ""));
         for word in complements.split(' ') {
             match word {
@@ -184,7 +108,7 @@ impl<'d, 'a> Finder<'d, 'a> {
     /// "is convinced", "sont persuadés": a state of mind that a clause can follow.
     pub(super) fn adjective(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
         let doc = self.doc;
-        let kind = doc.value(at, self.cue_adjective)?;
+        let kind = doc.value(at, class::CUE_ADJECTIVE)?;
         let left = self.look_left(at, limits, Features::PAST_PARTICIPLE);
         let (_, features) = left.head.filter(|_| matches!(left.nearest, Some("be" | "have be")) || left.been)?;
         let mut takes = Complements::default();
@@ -237,8 +161,10 @@ impl<'d, 'a> Finder<'d, 'a> {
         let participle = own.contains(Features::PAST_PARTICIPLE);
         // "the baker's alleged ring": a possessive with an adjective, not an auxiliary with its participle.
         let possessive = left.nearest == Some("have be")
-            && doc.is(at.wrapping_sub(1), self.possessive_mark)
-            && [self.noun, self.adjective, self.role, self.group].iter().any(|c| doc.is(at + 1, *c));
+            && doc.is(at.wrapping_sub(1), class::POSSESSIVE_MARK)
+            && doc
+                .classes(at + 1)
+                .meets(const { class::set(&[class::NOUN, class::ADJECTIVE, class::ROLE, class::GROUP]) });
         if possessive {
             return None;
         }
@@ -257,7 +183,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             }
             None if own.contains(Features::PRESENT_PARTICIPLE) => cue.form = Form::PresentParticiple,
             None if participle => {
-                let determined = left.chain > limits.start && doc.is(left.chain - 1, self.determiner);
+                let determined = left.chain > limits.start && doc.is(left.chain - 1, class::DETERMINER);
                 if determined {
                     return None;
                 }
@@ -283,8 +209,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             }
         }
         let before = cue.chain.checked_sub(1).filter(|b| *b >= limits.start);
-        cue.impersonal = cue.inverted.is_some_and(|t| doc.value(t, self.impersonal) == Some("inverted"))
-            || cue.passive && cue.inverted.or(before).is_some_and(|t| doc.value(t, self.impersonal) == Some("passive"));
+        cue.impersonal = cue.inverted.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"))
+            || cue.passive
+                && cue.inverted.or(before).is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("passive"));
         Some(cue)
     }
 
@@ -357,8 +284,8 @@ impl<'d, 'a> Finder<'d, 'a> {
             }) {
                 return Some(end);
             }
-            let adverb = doc.is(at, self.adverb) || doc.is(at, self.negation);
-            let clitic = doc.is_char(at, '-') || self.is_t(at) || at > from && doc.is(at, self.subject);
+            let adverb = doc.is(at, class::ADVERB) || doc.is(at, class::NEGATION);
+            let clitic = doc.is_char(at, '-') || self.is_t(at) || at > from && doc.is(at, class::SUBJECT_PRONOUN);
             if !adverb && !clitic {
                 return None;
             }

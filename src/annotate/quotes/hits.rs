@@ -3,9 +3,14 @@
 //! In: tokens. Out: [`Hits`], from which the searches for cues, passages and sources begin: their work grows with what they
 //! may find, not with the text.
 
-use super::lexicon::Lexicon;
-use crate::lang::ClassSet;
+use super::groups::CUES;
+use crate::lang::{ClassSet, class};
 use crate::segment::{Doc, TokenKind};
+
+/// Words that can open the name of a source.
+const SOURCES: ClassSet = class::set(&[class::SOURCE_OPENER]);
+/// Words at which a search begins.
+const WORDS: ClassSet = CUES.union(SOURCES);
 
 /// Tokens at which a search begins, each list in text order.
 #[derive(Debug)]
@@ -20,10 +25,6 @@ pub(super) struct Hits {
 
 impl Hits {
     pub(super) fn of(doc: &Doc<'_>) -> Self {
-        let lexicon = Lexicon::of(doc.pack);
-        let cues = lexicon.cues.all;
-        let sources = lexicon.grammar.source_opener.map_or(ClassSet::default(), |c| ClassSet::default().with(c));
-        let words = cues.union(sources);
         let text = doc.text.as_bytes();
         let room = doc.tokens.len() / 8;
         let room = || Vec::with_capacity(room);
@@ -37,11 +38,11 @@ impl Hits {
                 _ => {}
             }
             let phrase = doc.begins_phrase(at);
-            if phrase || token.classes.meets(words) {
-                if token.classes.meets(cues) {
+            if phrase || token.classes.meets(WORDS) {
+                if token.classes.meets(CUES) {
                     hits.cues.push(at as u32);
                 }
-                if phrase || token.classes.meets(sources) {
+                if phrase || token.classes.meets(SOURCES) {
                     hits.sources.push(at as u32);
                 }
             }

@@ -9,7 +9,7 @@ use super::Via;
 use super::cues::Cue;
 use super::reports::{Reader, Report};
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
-use crate::lang::Complement;
+use crate::lang::{Complement, class};
 use crate::segment::TokenKind;
 
 /// An incise: who reports, and its tokens.
@@ -25,9 +25,9 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
     let g = &reader.g;
     let doc = g.doc;
     let subject_first = subject_may_invert(reader);
-    let as_opener = reader.g.as_opener;
-    let agent = reader.g.agent;
-    let not_source = reader.g.not_source;
+    let as_opener = class::AS_OPENER;
+    let agent = class::AGENT;
+    let not_source = class::NOT_SOURCE;
     let mut last_end = 0;
     for (index, cue) in g.cues.all().iter().enumerate() {
         if governed[index] || !reader.can_follow(cue) {
@@ -90,14 +90,14 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
 fn is_first_person(reader: &Reader<'_, '_>, phrase: &NounPhrase) -> bool {
     let g = &reader.g;
     phrase.via == Via::Pronoun
-        && g.doc.value(phrase.tokens.start, g.subject_pronoun).is_some_and(|v| v.starts_with(['1', '2']))
+        && g.doc.value(phrase.tokens.start, class::SUBJECT_PRONOUN).is_some_and(|v| v.starts_with(['1', '2']))
 }
 
 /// "a-t-il précisé", "a indiqué la police", "said Levitt".
 fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Incise> {
     let g = &reader.g;
     let doc = g.doc;
-    let as_opener = reader.g.as_opener;
+    let as_opener = class::AS_OPENER;
     let mut start = cue.chain;
     while start > sentence.start && (g.is_adverb(start - 1) && !doc.is(start - 1, as_opener)) {
         start -= 1;
@@ -117,9 +117,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     }
     let subject = phrase_at(doc, reader.names, at, sentence.end)?;
     let clear = subject.name.is_some() || matches!(subject.via, Via::Name | Via::Role | Via::Group);
-    if subject.via == Via::Pronoun
-        && !doc.is(subject.tokens.start, reader.g.demonstrative)
-        && !subject_may_invert(reader)
+    if subject.via == Via::Pronoun && !doc.is(subject.tokens.start, class::DEMONSTRATIVE) && !subject_may_invert(reader)
     {
         return None;
     }
@@ -135,15 +133,15 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
             || !reader.can_speak(&subject)
             || behind < sentence.end
                 && doc.tokens[behind].is_word()
-                && !doc.is(behind, g.preposition)
+                && !doc.is(behind, class::PREPOSITION)
                 && g.date(behind).is_none()
-                && !doc.is(behind, g.relative)
+                && !doc.is(behind, class::RELATIVE)
                 && !g.is_adverb(behind))
     {
         return None;
     }
     // A verb right behind the phrase makes it the subject of another clause.
-    if g.is_finite(subject.tokens.end) && !doc.is(subject.tokens.end, g.relative) {
+    if g.is_finite(subject.tokens.end) && !doc.is(subject.tokens.end, class::RELATIVE) {
         return None;
     }
     let end = subject.extent.end.max(cue.tokens.end);
@@ -161,19 +159,21 @@ fn behind_adjuncts(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option
         }
         if let Some(after) = g.date(at) {
             at = after;
-        } else if doc.is(at, g.preposition) && !doc.is(at, g.determiner) {
+        } else if doc.is(at, class::PREPOSITION) && !doc.is(at, class::DETERMINER) {
             // Where an incise puts its subject first, "said on Monday" has it before the verb.
             if subject_may_invert(reader) {
                 return None;
             }
-            let object = at + g.entry(at, g.preposition).map_or(1, |(end, _)| end - at);
+            let object = at + g.entry(at, class::PREPOSITION).map_or(1, |(end, _)| end - at);
             let phrase = phrase_at(doc, reader.names, object, limit).filter(|p| p.extent.start <= object + 1);
             at = match phrase {
                 Some(phrase) => phrase.tokens.end,
                 // "en préambule le président": no phrase that names anybody.
-                None => (object..limit.min(object + 4)).find(|t| doc.is(*t, g.determiner) || doc.is_char(*t, ','))?,
+                None => {
+                    (object..limit.min(object + 4)).find(|t| doc.is(*t, class::DETERMINER) || doc.is_char(*t, ','))?
+                }
             };
-        } else if g.is_adverb(at) && !doc.is(at, g.determiner) || at > from && doc.is_char(at, ',') {
+        } else if g.is_adverb(at) && !doc.is(at, class::DETERMINER) || at > from && doc.is_char(at, ',') {
             at += 1;
         } else {
             break;
@@ -190,7 +190,7 @@ fn subject_may_invert(reader: &Reader<'_, '_>) -> bool {
 fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Incise> {
     let g = &reader.g;
     let doc = g.doc;
-    let as_opener = reader.g.as_opener;
+    let as_opener = class::AS_OPENER;
     // What may follow: nothing, a place or time, the person told; no clause and no object. Most cues end here.
     let next = cue.tokens.end;
     let ended = next >= sentence.end || !doc.tokens[next].is_word() && !g.opens_marks(next) && g.sign(next) != b':';
@@ -201,9 +201,9 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     {
         return None;
     }
-    let taken_up = doc.is(next, reader.g.as_object);
+    let taken_up = doc.is(next, class::AS_OBJECT);
     let adjunct = !ended
-        && (doc.is(next, g.preposition)
+        && (doc.is(next, class::PREPOSITION)
             || g.is_adverb(next)
             || g.date(next).is_some()
             || cue.takes(Complement::ObjectClause))
@@ -231,7 +231,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     if !as_clause && (!clause || !reader.closes(before)) {
         return None;
     }
-    if doc.is(cue.chain - 1, g.relative) || !as_clause && subject.tokens.clone().any(|t| doc.is_char(t, ',')) {
+    if doc.is(cue.chain - 1, class::RELATIVE) || !as_clause && subject.tokens.clone().any(|t| doc.is_char(t, ',')) {
         return None;
     }
     let taken_up = taken_up && as_clause;
@@ -252,9 +252,9 @@ fn has_main_verb(reader: &Reader<'_, '_>, clause: Range<usize>) -> bool {
     let mut relative = false;
     while at < clause.end {
         if doc.is_char(at, ',') {
-            let next = at + 1 + usize::from(doc.is(at + 1, g.preposition));
-            if doc.is(next, g.relative)
-                && !doc.is(next, g.determiner)
+            let next = at + 1 + usize::from(doc.is(at + 1, class::PREPOSITION));
+            if doc.is(next, class::RELATIVE)
+                && !doc.is(next, class::DETERMINER)
                 && g.first_finite(clause.clone()).is_some_and(|v| v > at)
             {
                 at = (at + 1..clause.end).find(|t| doc.is_char(*t, ',')).unwrap_or(clause.end);
@@ -289,7 +289,7 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
         return None;
     }
     // "While A, officials said, B": the main clause is behind.
-    let led = doc.is(before.start, g.subordinator) && !before.is_empty();
+    let led = doc.is(before.start, class::SUBORDINATOR) && !before.is_empty();
     // "Lombardi, qui arrive de Rome, a établi un record": the comma closes a relative clause, the verb is its noun's.
     if !incise.clitic && !led && before.len() > 1 && !has_main_verb(reader, before.clone()) {
         return None;

@@ -12,7 +12,7 @@ use super::attribution::{Attribution, How};
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::article::BlockKind;
-use crate::lang::Rule;
+use crate::lang::{Rule, class};
 use crate::segment::TokenKind;
 
 /// A sign, its weight's name in the pack, and what it tells people.
@@ -106,7 +106,7 @@ pub(super) fn classify(
     recurs: bool,
 ) -> (QuoteKind, Vec<Evidence>) {
     let p = &frame.passages[passage];
-    let (doc, classes) = (frame.doc, frame.classes);
+    let doc = frame.doc;
     let start = p.start();
     let words: usize = p.pieces.iter().map(|r| r.clone().filter(|t| doc.tokens[*t].is_word()).count()).sum();
     let finite = p.pieces.iter().any(|r| frame.has_clause(r.clone()));
@@ -144,7 +144,7 @@ pub(super) fn classify(
     seen.note(const { sign("alone") }, alone);
     let naming = frame.ends_with(start, Word::Naming, from);
     seen.note(const { sign("naming") }, naming);
-    let determined = start > from && doc.is(start - 1, classes.determiner);
+    let determined = start > from && doc.is(start - 1, class::DETERMINER);
     seen.note(const { sign("determined") }, determined && words < 5);
     seen.note(
         const { sign("doubtful") },
@@ -152,7 +152,7 @@ pub(super) fn classify(
     );
     let after = p.end();
     let noun_behind = doc.tokens.get(after).is_some_and(|t| t.kind == TokenKind::Lower)
-        && doc.classes(after).meets(frame.names.lexicon.nouns)
+        && doc.classes(after).meets(class::NOUNS)
         && frame.sentence(last).end > after;
     seen.note(const { sign("inside_noun") }, determined && noun_behind && words < 5);
     let capitals =
@@ -168,7 +168,7 @@ pub(super) fn classify(
         && capitals + 1 == words
         && p.pieces[0].len() == words
         && doc.tokens[first].kind == TokenKind::Lower
-        && doc.classes(first).meets(frame.names.lexicon.nouns);
+        && doc.classes(first).meets(class::NOUNS);
     seen.note(const { sign("proper") }, proper && determined && !finite);
     let titled = (from.max(start.saturating_sub(4))..start).any(|t| frame.can(t, Word::Titled));
     seen.note(const { sign("titled") }, titled && words < 12);
@@ -200,7 +200,7 @@ fn whole_or_fragment(
     alone: bool,
 ) -> (QuoteKind, &'static str) {
     let p = &frame.passages[passage];
-    let (doc, classes) = (frame.doc, frame.classes);
+    let doc = frame.doc;
     let start = p.start();
     let from = frame.sentence_start(passage);
     let inner = p.pieces[0].clone();
@@ -210,7 +210,7 @@ fn whole_or_fragment(
     if start > from && frame.ends_with(start, Word::That, from) {
         return (QuoteKind::Partial, "a conjunction ties it into the sentence");
     }
-    if doc.is(inner.start, classes.relative) && !doc.tokens[inner.start].is_capital() {
+    if doc.is(inner.start, class::RELATIVE) && !doc.tokens[inner.start].is_capital() {
         return (QuoteKind::Partial, "it begins as a relative clause");
     }
     if frame.begins_with_verb(inner.clone()) && start > from && doc.tokens[start - 1].is_word() {
@@ -251,23 +251,23 @@ impl Frame<'_, '_> {
             return false;
         }
         let start = self.passages[passage].start();
-        (cue.end..start).all(|t| self.doc.is(t, self.classes.determiner))
+        (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
     }
 
     /// Whether tokens hold a finite verb that nothing makes a noun.
     pub(super) fn has_clause(&self, words: std::ops::Range<usize>) -> bool {
         let doc = self.doc;
         words.clone().any(|t| {
-            doc.is(t, self.classes.finite)
+            doc.is(t, class::FINITE)
                 && doc.tokens[t].kind != TokenKind::Capital
-                && !(t > words.start && doc.is(t - 1, self.classes.determiner) && !doc.is(t - 1, self.classes.pronoun))
+                && !(t > words.start && doc.is(t - 1, class::DETERMINER) && !doc.is(t - 1, class::SUBJECT_PRONOUN))
         }) || words.clone().any(|t| {
             // A subject pronoun tells of a verb that no list has.
-            doc.is(t, self.classes.pronoun)
-                && !doc.is(t, self.classes.relative)
-                && !doc.is(t, self.classes.determiner)
+            doc.is(t, class::SUBJECT_PRONOUN)
+                && !doc.is(t, class::RELATIVE)
+                && !doc.is(t, class::DETERMINER)
                 && words.len() > 3
-                && !doc.is(t, self.classes.object)
+                && !doc.is(t, class::OBJECT_PRONOUN)
         })
     }
 

@@ -6,15 +6,18 @@
 use super::attribution::How;
 use super::complements::Openers;
 use super::kinds::Weights;
-use super::{frame, grammar, groups, reports};
-use crate::lang::{ClassId, Layer, Pack, RuleId};
+use super::{frame, reports};
+use crate::lang::{ClassId, Layer, Pack, RuleId, ValueId, class};
 
 /// Classes, constants and rules of a language.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
-    pub(super) cues: groups::Classes,
-    pub(super) grammar: grammar::Classes,
-    pub(super) frame: frame::Classes,
+    /// By value of the class `quoting`: a bit for each [`frame::Word`] that the value names.
+    pub(super) abilities: Box<[u16]>,
+    /// The ending of plurals and of verbs for one subject, in languages where they share it.
+    pub(super) compound_ending: Option<Box<str>>,
+    /// The ending of adverbs of manner.
+    pub(super) adverb_suffix: Option<Box<str>>,
     pub(super) openers: Openers,
     /// Nouns for what shows something: figures, footage.
     pub(super) evidence: Option<ClassId>,
@@ -35,12 +38,19 @@ impl Lexicon {
         pack.lexicons.quotes.get_or_init(|| Self::new(pack))
     }
 
+    /// Whether a value of the class `quoting` names what a word can do.
+    #[inline]
+    pub(super) fn does(&self, value: ValueId, what: frame::Word) -> bool {
+        self.abilities.get(value as usize).is_some_and(|bits| bits >> what as u16 & 1 == 1)
+    }
+
     fn new(pack: &Pack) -> Self {
+        let constant = |name: &str| pack.settings().constants.get(name).map(|text| text.as_str().into());
         let rule = |means: &str| pack.rule_meaning(Layer::Quotes, means);
         Self {
-            cues: groups::Classes::new(pack),
-            grammar: grammar::Classes::new(pack),
-            frame: frame::Classes::new(pack),
+            abilities: class::QUOTING.map(|class| frame::abilities(pack, class)).unwrap_or_default(),
+            compound_ending: constant("compound_plural"),
+            adverb_suffix: constant("adverb_suffix"),
             openers: Openers::new(pack),
             evidence: pack.class("evidence_noun"),
             subject_first: pack.settings().constants.contains_key("subject_first_incise"),

@@ -15,7 +15,6 @@ mod cues;
 mod damage;
 mod frame;
 mod glyphs;
-mod grammar;
 mod groups;
 mod hits;
 mod incises;

@@ -10,7 +10,7 @@ use super::Via;
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
 use super::frame::{Frame, Word};
-use crate::lang::{Complement, Features};
+use crate::lang::{Complement, Features, class};
 
 /// An incise takes at most so many tokens.
 const LONGEST: usize = 40;
@@ -80,7 +80,7 @@ fn incise_in<'a>(
         let tail = speaker.extent.end.max(cue.tokens.end)..end;
         // "The candidate, famously opaque, answered a list of questions": the verb of the sentence, not an incise.
         let whole = (frame.names.lexicon.head_last || cue.weak) && cue.inverted.is_none();
-        if whole && speaker.name.is_none() && !frame.doc.classes(speaker.head).meets(frame.names.lexicon.heads) {
+        if whole && speaker.name.is_none() && !frame.doc.classes(speaker.head).meets(class::HEADS) {
             continue;
         }
         if tail.len() > 15 || tail.clone().any(|t| frame.can(t, Word::That)) {
@@ -105,7 +105,7 @@ fn stretch(frame: &Frame<'_, '_>, comma: usize, limit: usize) -> usize {
         return comma;
     }
     let stop = (comma..limit).find(|t| frame.is_any(*t, &['.', '!', '?'])).unwrap_or(limit);
-    let spoken = (comma..stop).any(|t| frame.doc.is(t, frame.classes.finite) && !frame.is_relative(t));
+    let spoken = (comma..stop).any(|t| frame.doc.is(t, class::FINITE) && !frame.is_relative(t));
     if spoken { comma } else { stop }
 }
 
@@ -153,6 +153,6 @@ fn is_direction(frame: &Frame<'_, '_>, words: Range<usize>) -> bool {
     bracket
         && words.len() >= 4
         && !doc.tokens[words.start].is_capital()
-        && doc.is(words.start, frame.classes.determiner)
-        && words.clone().any(|t| doc.is(t, frame.classes.finite))
+        && doc.is(words.start, class::DETERMINER)
+        && words.clone().any(|t| doc.is(t, class::FINITE))
 }

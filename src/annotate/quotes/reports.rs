@@ -14,7 +14,7 @@ use super::lexicon::Lexicon;
 use super::{Quote, QuoteKind, Via, incises, sources};
 use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::{Evidence, Found};
-use crate::lang::{ClassId, Complement, Features, RuleId};
+use crate::lang::{ClassId, Complement, Features, RuleId, class};
 use crate::segment::{Doc, TokenKind};
 
 /// What the rules of `reports.toml` can mean.
@@ -232,8 +232,8 @@ impl<'a> Reader<'_, 'a> {
         let first = subject.extent.start.min(subject.tokens.start);
         let near = cue.chain.saturating_sub(2).max(sentence.start);
         if cue.form == Form::Finite
-            && (first > sentence.start && self.openers.is_condition(g, first - 1)
-                || (near..cue.chain).any(|t| self.openers.is_condition(g, t)))
+            && (first > sentence.start && g.doc.is(first - 1, class::CONDITION)
+                || (near..cue.chain).any(|t| g.doc.is(t, class::CONDITION)))
         {
             return None;
         }
@@ -248,7 +248,10 @@ impl<'a> Reader<'_, 'a> {
         }
         let clause = found.start..end;
         // "denies any wrongdoing and says": the verb behind was the reporter's.
-        if found.kind == Kind::BareClause && g.doc.is(end, g.coordinator) && g.first_finite(clause.clone()).is_none() {
+        if found.kind == Kind::BareClause
+            && g.doc.is(end, class::COORDINATOR)
+            && g.first_finite(clause.clone()).is_none()
+        {
             return None;
         }
         Some(Report {
@@ -266,7 +269,7 @@ impl<'a> Reader<'_, 'a> {
         let g = &self.g;
         let Some(before) = cue.chain.checked_sub(1) else { return false };
         !cue.weak
-            && (g.doc.tokens[before].is_capital() && !g.doc.is(before, g.preposition)
+            && (g.doc.tokens[before].is_capital() && !g.doc.is(before, class::PREPOSITION)
                 || self.names.covering(before).is_some())
     }
 
@@ -278,7 +281,7 @@ impl<'a> Reader<'_, 'a> {
         }
         let subject = phrase_ending(g.doc, self.names, cue.chain, sentence.start)?;
         let start = cue.tokens.end;
-        let relative = subject.tokens.start.checked_sub(1).is_some_and(|t| g.doc.is(t, g.relative));
+        let relative = subject.tokens.start.checked_sub(1).is_some_and(|t| g.doc.is(t, class::RELATIVE));
         relative.then_some(super::complements::Found { kind: Kind::BareClause, start, gap: start..start })
     }
 
@@ -290,8 +293,8 @@ impl<'a> Reader<'_, 'a> {
         }
         let pronoun = cue.inverted.or_else(|| subject.filter(|s| s.via == Via::Pronoun).map(|s| s.tokens.start));
         let own =
-            pronoun.is_some_and(|t| doc.value(t, self.g.subject_pronoun).is_some_and(|v| v.starts_with(['1', '2'])));
-        let told = doc.is(cue.verb, self.g.past_participle)
+            pronoun.is_some_and(|t| doc.value(t, class::SUBJECT_PRONOUN).is_some_and(|v| v.starts_with(['1', '2'])));
+        let told = doc.is(cue.verb, class::PAST_PARTICIPLE)
             && cue.tokens.clone().any(|t| t != cue.verb && self.g.is_finite(t));
         subject.is_none() || own && cue.features.contains(Features::PRESENT) && !told
     }
@@ -301,11 +304,11 @@ impl<'a> Reader<'_, 'a> {
         phrase.name.is_some()
             || phrase.via == Via::Pronoun
             || phrase.joined
-            || phrase.sort.meets(self.names.lexicon.heads)
+            || phrase.sort.meets(class::HEADS)
             || phrase
                 .tokens
                 .clone()
-                .any(|t| self.g.doc.is(t, self.evidence) || self.g.doc.classes(t).meets(self.names.lexicon.heads))
+                .any(|t| self.g.doc.is(t, self.evidence) || self.g.doc.classes(t).meets(class::HEADS))
     }
 
     /// Who speaks by a verb: the inverted pronoun, the subject before the verb, or that of the verb it is joined to.
@@ -323,16 +326,17 @@ impl<'a> Reader<'_, 'a> {
             Some(NounPhrase { extent: tokens.clone(), head: tokens.end - 1, ..Self::phrase(tokens, via) })
         };
         let mut end = cue.chain;
-        while end > from && (g.is_adverb(end - 1) || doc.is(end - 1, g.gerund_marker) && cue.form != Form::Finite) {
+        while end > from && (g.is_adverb(end - 1) || doc.is(end - 1, class::GERUND_MARKER) && cue.form != Form::Finite)
+        {
             end -= 1;
         }
         let last = end.checked_sub(1).filter(|l| *l >= from)?;
         if cue.form == Form::Finite {
-            if doc.is(last, g.coordinator) {
+            if doc.is(last, class::COORDINATOR) {
                 return inherited().or_else(|| self.first_phrase(from, last));
             }
-            if doc.is(last, g.relative) && !doc.is(last, g.determiner)
-                || doc.is(last, g.relative) && cue.form == Form::Finite
+            if doc.is(last, class::RELATIVE) && !doc.is(last, class::DETERMINER)
+                || doc.is(last, class::RELATIVE) && cue.form == Form::Finite
             {
                 let comma = last.checked_sub(1).filter(|c| *c >= from && doc.is_char(*c, ','));
                 if let Some(found) = before(comma.unwrap_or(last)) {
@@ -343,7 +347,7 @@ impl<'a> Reader<'_, 'a> {
         }
         if doc.tokens[last].is_word()
             && cue.form == Form::PresentParticiple
-            && !doc.is(last, g.coordinator)
+            && !doc.is(last, class::COORDINATOR)
             && end == cue.chain
         {
             return before(end);
@@ -369,7 +373,7 @@ impl<'a> Reader<'_, 'a> {
         while start > floor
             && g.doc.tokens[start - 1].is_word()
             && !g.is_finite(start - 1)
-            && !g.doc.is(start - 1, g.clause_opener)
+            && !g.doc.is(start - 1, class::CLAUSE_OPENER)
         {
             start -= 1;
         }
@@ -420,8 +424,8 @@ impl<'a> Reader<'_, 'a> {
     fn owner(&self, cue: &Cue<'a>, gap: &Range<usize>, sentence: &Range<usize>) -> Option<NounPhrase> {
         let g = &self.g;
         let doc = g.doc;
-        let possessive = self.g.possessive;
-        let mark = self.g.possessive_mark;
+        let possessive = class::POSSESSIVE;
+        let mark = class::POSSESSIVE_MARK;
         let floor = sentence.start.max(cue.verb.saturating_sub(5));
         for t in (floor..cue.verb).rev() {
             if doc.is(t, mark) {
@@ -430,12 +434,12 @@ impl<'a> Reader<'_, 'a> {
             if doc.is(t, possessive) {
                 return Some(Self::phrase(t..t + 1, Via::Pronoun));
             }
-            if doc.is(t, g.determiner) || doc.is(t, g.preposition) || !doc.tokens[t].is_word() {
+            if doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION) || !doc.tokens[t].is_word() {
                 break;
             }
         }
         if gap.len() > 1 {
-            let agent = self.g.agent;
+            let agent = class::AGENT;
             if doc.is(gap.start, agent) {
                 return phrase_at(doc, self.names, gap.start + 1, gap.end)
                     .filter(|p| self.can_speak(p) && p.extent.end.max(p.tokens.end) == gap.end);
@@ -443,7 +447,7 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         // "X made a promise to": a light verb between.
-        let light = self.g.light_verb;
+        let light = class::LIGHT_VERB;
         let words = doc.pack.words();
         let mut verb = cue.verb;
         while verb > floor {
@@ -452,7 +456,7 @@ impl<'a> Reader<'_, 'a> {
                 light.is_some_and(|class| doc.pack.verbs(doc.tokens[verb].word).any(|(v, _)| words.has(v.word, class)));
             if is_light {
                 let mut chain = verb;
-                while chain > sentence.start && (doc.is(chain - 1, g.auxiliary) || g.is_adverb(chain - 1)) {
+                while chain > sentence.start && (doc.is(chain - 1, class::AUXILIARY) || g.is_adverb(chain - 1)) {
                     chain -= 1;
                 }
                 return phrase_ending(doc, self.names, chain, sentence.start).filter(|p| self.can_speak(p));

@@ -12,7 +12,7 @@ use super::frame::Frame;
 use crate::annotate::names::{NameKind, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::quotes::Via;
 use crate::article::BlockKind;
-use crate::lang::Complement;
+use crate::lang::{Complement, class};
 use crate::segment::TokenKind;
 
 /// How many tokens of a neighbouring sentence are looked through.
@@ -49,9 +49,7 @@ pub(super) fn continues(
             && !frame.is_relative(c.chain)
     });
     let verb = |t: &usize| {
-        frame.doc.is(*t, frame.classes.finite)
-            && frame.doc.tokens[*t].kind == TokenKind::Lower
-            && !frame.is_relative(*t)
+        frame.doc.is(*t, class::FINITE) && frame.doc.tokens[*t].kind == TokenKind::Lower && !frame.is_relative(*t)
     };
     let verbs = rest.clone().filter(verb).count();
     let ends = to > from && (frame.is_any(to - 1, &['.', ',', ':', ';', '—', '–', '!', '?', '…']));
@@ -92,7 +90,7 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
         found.cue = None;
         return Some(found);
     }
-    let verb = limits.clone().find(|t| frame.doc.is(*t, frame.classes.finite) && frame.beside(*t, passage))?;
+    let verb = limits.clone().find(|t| frame.doc.is(*t, class::FINITE) && frame.beside(*t, passage))?;
     let speaker = phrase_ending(frame.doc, frame.names, verb, limits.start)
         .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)?;
     Some(testimony(frame, &speaker).unwrap_or_else(|| Attribution::new(frame, How::Previous, None, Some(speaker))))
@@ -125,7 +123,7 @@ pub(super) fn next<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribut
     }
     let sentence = frame.sentence(at);
     let verb = (at..sentence.end.min(at + LOOK))
-        .find(|t| frame.doc.is(*t, frame.classes.finite) && frame.passage_of(*t).is_none())?;
+        .find(|t| frame.doc.is(*t, class::FINITE) && frame.passage_of(*t).is_none())?;
     let speaker = phrase_ending(frame.doc, frame.names, verb, at)
         .or_else(|| phrase_at(frame.doc, frame.names, at, verb))
         .filter(|s: &NounPhrase| s.name.is_some())?;
@@ -167,6 +165,6 @@ pub(super) fn same_words(frame: &Frame<'_, '_>) -> Vec<Vec<usize>> {
 impl Frame<'_, '_> {
     /// Whether the verb at a token stands in a relative clause.
     pub(super) fn is_relative(&self, verb: usize) -> bool {
-        (verb.saturating_sub(4)..verb).any(|t| self.doc.is(t, self.classes.relative))
+        (verb.saturating_sub(4)..verb).any(|t| self.doc.is(t, class::RELATIVE))
     }
 }

@@ -8,13 +8,14 @@ use std::ops::Range;
 use super::Via;
 use super::reports::{Reader, Report};
 use crate::annotate::names::{NounPhrase, phrase_at};
+use crate::lang::class;
 
 /// Adds the reports of all named sources, which `openers` can open.
 pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut Vec<Report<'a>>) {
     let g = &reader.g;
     let doc = g.doc;
-    let Some(class) = g.source_opener else { return };
-    let not_source = reader.g.not_source;
+    let Some(class) = class::SOURCE_OPENER else { return };
+    let not_source = class::NOT_SOURCE;
     let mut free = 0;
     for here in openers.iter().map(|at| *at as usize) {
         if here < free {
@@ -25,11 +26,11 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
         let limit = g.marked_around(here).map_or(sentence.end, |m| sentence.end.min(m.end));
         let (cue, subject) = if value == "own" {
             // The possessive inside the phrase is who speaks: "à ses yeux".
-            let possessive = reader.g.possessive;
+            let possessive = class::POSSESSIVE;
             let Some(owner) = (here..after).find(|t| doc.is(*t, possessive)) else { continue };
             (here..after, (owner..owner + 1, Via::Pronoun, None, after))
         } else {
-            if doc.is(after, g.relative) {
+            if doc.is(after, class::RELATIVE) {
                 continue;
             }
             let Some(phrase) = phrase_at(doc, reader.names, after, limit) else { continue };
@@ -69,8 +70,8 @@ fn is_source(
     value != "person"
         || phrase.name.is_some()
         || phrase.via == Via::Pronoun
-        || phrase.is(reader.g.role)
-        || phrase.is(reader.g.group)
+        || phrase.is(class::ROLE)
+        || phrase.is(class::GROUP)
         || phrase.via == Via::Role && reader.names.within(phrase.extent.clone()).next().is_some()
         || by_ending()
 }
@@ -103,14 +104,14 @@ fn parts(
     if opener > 2 && !before.is_empty() && before_end == here {
         return None;
     }
-    let relative = !before.is_empty() && before_end < here && doc.is(before_end - 1, g.relative);
+    let relative = !before.is_empty() && before_end < here && doc.is(before_end - 1, class::RELATIVE);
     if before.is_empty() || relative || g.first_finite(before.clone()).is_none() {
         // The source comes first, or inside an opening adverbial: the clause follows.
         let clause = clause_after(reader, end, limit)?;
         let clause = clause..g.end(clause, limit, None);
         let led =
             !relative && !before.is_empty() && before_end < here && !g.is_adverb(before.start) && before.len() <= 12;
-        let whole = led && doc.is(before.start, g.determiner);
+        let whole = led && doc.is(before.start, class::DETERMINER);
         return Some(if whole { vec![before, clause] } else { vec![clause] });
     }
     if before_end == here && g.marked_around(here).is_some()
@@ -123,7 +124,7 @@ fn parts(
     }
     // "…, selon cette source, lors d'un déplacement": an adverbial that goes on with the clause.
     let mut parts = vec![before];
-    if doc.is_char(end, ',') && doc.is(end + 1, g.preposition) && !doc.is(end + 1, g.determiner) {
+    if doc.is_char(end, ',') && doc.is(end + 1, class::PREPOSITION) && !doc.is(end + 1, class::DETERMINER) {
         let rest = end + 1..g.segment_end(end + 1, limit);
         let rest = rest.start..g.trimmed(rest.start, rest.end);
         if rest.len() > 1 {
@@ -145,12 +146,13 @@ fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usi
     for _ in 0..6 {
         let start = comma + 1;
         let stop = g.segment_end(start, limit);
-        let relative = doc.is(start, g.relative) || doc.is(start, g.preposition) && doc.is(start + 1, g.relative);
-        let adverbial = doc.is(start, g.preposition) && !doc.is(start, g.determiner)
-            || doc.is(start, g.subordinator)
+        let relative =
+            doc.is(start, class::RELATIVE) || doc.is(start, class::PREPOSITION) && doc.is(start + 1, class::RELATIVE);
+        let adverbial = doc.is(start, class::PREPOSITION) && !doc.is(start, class::DETERMINER)
+            || doc.is(start, class::SUBORDINATOR)
             || g.is_adverb(start)
             || g.date(start).is_some()
-            || (start..stop).any(|t| doc.is(t, g.clause_opener) && !doc.is(t, g.determiner));
+            || (start..stop).any(|t| doc.is(t, class::CLAUSE_OPENER) && !doc.is(t, class::DETERMINER));
         if !relative && (g.first_finite(start..stop).is_some() || adverbial) && g.first_finite(start..limit).is_some() {
             return Some(start);
         }

@@ -11,6 +11,7 @@ use super::attribution::can_speak;
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
 use crate::annotate::names::{NameKind, NounPhrase, phrase_at, phrase_ending};
+use crate::lang::class;
 use crate::segment::{SpotKind, TokenKind};
 
 impl Frame<'_, '_> {
@@ -24,7 +25,7 @@ impl Frame<'_, '_> {
         for _ in 0..2 {
             let adjective = doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
                 && !self.names.lexicon.is_function(doc, at)
-                && !doc.is(at, self.classes.finite);
+                && !doc.is(at, class::FINITE);
             at += usize::from(adjective && at < limit);
         }
         at += usize::from(self.is_any(at, &[',']));
@@ -68,23 +69,22 @@ impl Frame<'_, '_> {
     pub(super) fn is_manner(&self, at: usize) -> bool {
         let doc = self.doc;
         let Some(token) = doc.tokens.get(at).filter(|t| t.kind == TokenKind::Lower) else { return false };
-        if doc.is(at, self.classes.determiner) || doc.is(at, self.classes.pronoun) {
+        if doc.is(at, class::DETERMINER) || doc.is(at, class::SUBJECT_PRONOUN) {
             return false;
         }
         let suffix = doc.pack.settings().constants.get("adverb_suffix");
-        doc.is(at, self.classes.adverb)
+        doc.is(at, class::ADVERB)
             || suffix.is_some_and(|s| {
                 token.span().len() > s.len() + 3
                     && doc.token_text(at).ends_with(s.as_str())
-                    && !doc.classes(at).meets(self.names.lexicon.nouns)
+                    && !doc.classes(at).meets(class::NOUNS)
             })
     }
 
     /// The subject before a cue, not looking back past `from`.
     pub(super) fn subject_before(&self, cue: &Cue<'_>, from: usize) -> Option<NounPhrase> {
         let end = cue.chain.min(cue.tokens.start);
-        let relative =
-            end > from && self.doc.is(end - 1, self.classes.relative) && !self.doc.is(end - 1, self.classes.determiner);
+        let relative = end > from && self.doc.is(end - 1, class::RELATIVE) && !self.doc.is(end - 1, class::DETERMINER);
         if let Some(found) = relative.then(|| self.antecedent(end - 1, from)).flatten() {
             return Some(found);
         }
@@ -97,7 +97,7 @@ impl Frame<'_, '_> {
         }
         match found {
             Some(phrase) if phrase.name.is_some() || phrase.via == Via::Pronoun => Some(phrase),
-            Some(phrase) if self.doc.is(phrase.tokens.start, self.names.lexicon.definite) => Some(phrase),
+            Some(phrase) if self.doc.is(phrase.tokens.start, class::DEFINITE) => Some(phrase),
             Some(phrase) => self.apposed_name(end, from).or(Some(phrase)),
             None => self.apposed_name(end, from).or_else(|| {
                 // An adverb that no list has: "it further wrote".
@@ -129,9 +129,8 @@ impl Frame<'_, '_> {
         let end = relative - usize::from(relative > from && self.is_any(relative - 1, &[',']));
         // The nearest noun phrase that no preposition ties to another before it.
         for at in (from.max(end.saturating_sub(10))..end).rev() {
-            let begins =
-                self.doc.spots.starting_at(SpotKind::Name, at).is_some() || self.doc.is(at, self.classes.determiner);
-            let tied = at > from && self.doc.is(at - 1, self.classes.preposition);
+            let begins = self.doc.spots.starting_at(SpotKind::Name, at).is_some() || self.doc.is(at, class::DETERMINER);
+            let tied = at > from && self.doc.is(at - 1, class::PREPOSITION);
             if begins && !tied {
                 let found = phrase_at(self.doc, self.names, at, end);
                 if found.is_some() {
@@ -149,7 +148,7 @@ impl Frame<'_, '_> {
         for _ in 0..5 {
             let comma = (from.max(end.saturating_sub(16))..end).rev().find(|t| self.is_any(*t, &[',']))?;
             let inside = comma + 1..end;
-            if inside.clone().any(|t| doc.is(t, self.classes.finite) && self.names.covering(t).is_none()) {
+            if inside.clone().any(|t| doc.is(t, class::FINITE) && self.names.covering(t).is_none()) {
                 return None;
             }
             let found = phrase_ending(doc, self.names, comma, from);
@@ -181,7 +180,7 @@ impl Frame<'_, '_> {
         if cue.passive {
             return self.agent_of(cue, limits).or_else(|| {
                 // "et salué une avancée": a participle that shares auxiliary and subject with a verb before it.
-                let shared = cue.chain > limits.start && self.doc.is(cue.chain - 1, self.classes.coordinator);
+                let shared = cue.chain > limits.start && self.doc.is(cue.chain - 1, class::COORDINATOR);
                 (cue.form == Form::PastParticiple && shared).then(|| self.shared_subject(cue, limits)).flatten()
             });
         }
@@ -191,7 +190,7 @@ impl Frame<'_, '_> {
         let first = cue.chain.min(cue.tokens.start);
         let word_before = first > limits.start && self.doc.tokens[first - 1].is_word();
         match cue.form {
-            Form::Finite if first > limits.start && self.doc.is(first - 1, self.classes.coordinator) => {
+            Form::Finite if first > limits.start && self.doc.is(first - 1, class::COORDINATOR) => {
                 self.shared_subject(cue, limits).or_else(|| self.subject_before(cue, limits.start))
             }
             Form::Finite if self.is_incise(first, limits.start) => {
@@ -199,11 +198,11 @@ impl Frame<'_, '_> {
             }
             Form::Finite => self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits)),
             // "le président jugeant que": a participle right behind its noun.
-            Form::PresentParticiple if word_before && !self.doc.is(first - 1, self.classes.preposition) => self
+            Form::PresentParticiple if word_before && !self.doc.is(first - 1, class::PREPOSITION) => self
                 .name_before(first, limits.start)
                 .or_else(|| phrase_ending(self.doc, self.names, first, limits.start))
                 .filter(|p| p.extent.end + 1 >= first)
-                .filter(|p| p.name.is_some() || self.doc.classes(p.head).meets(self.names.lexicon.heads))
+                .filter(|p| p.name.is_some() || self.doc.classes(p.head).meets(class::HEADS))
                 .or_else(|| self.shared_subject(cue, limits)),
             // "led TNO to conclude": who is led concludes.
             Form::Infinitive if word_before && self.names.covering(first - 1).is_some() => {
@@ -257,10 +256,10 @@ impl Frame<'_, '_> {
         }
         let floor = limits.start.max(first.saturating_sub(2 * REACH));
         let verb = |t: &usize| {
-            self.doc.is(*t, self.classes.finite)
+            self.doc.is(*t, class::FINITE)
                 && self.passage_of(*t) == self.passage_of(cue.verb)
                 && self.names.covering(*t).is_none()
-                && !self.doc.is(*t, self.classes.determiner)
+                && !self.doc.is(*t, class::DETERMINER)
         };
         for at in (floor..first).filter(verb).take(3) {
             let found = phrase_ending(self.doc, self.names, at, limits.start);
@@ -301,7 +300,7 @@ impl Frame<'_, '_> {
         }
         let floor = limits.start.max(noun.start.saturating_sub(4));
         for at in (floor..noun.start).rev() {
-            if doc.is(at, self.classes.possessive) {
+            if doc.is(at, class::POSSESSIVE_MARK) {
                 return phrase_ending(doc, self.names, at, limits.start);
             }
         }
@@ -310,7 +309,7 @@ impl Frame<'_, '_> {
 
     /// What an impersonal cue names as its place: `peut-on lire dans Les Échos`.
     pub(super) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
-        let (len, _) = self.entry(cue.tokens.end, self.classes.preposition)?;
+        let (len, _) = self.entry(cue.tokens.end, class::PREPOSITION)?;
         phrase_at(self.doc, self.names, cue.tokens.end + len, limit).filter(|p| p.name.is_some())
     }
 }

@@ -3,6 +3,7 @@
 //! Sentences that lie wholly in quotation marks are passed over: they tell what was said, not who is spoken of.
 //! The look-back is bounded in sentences and tokens.
 
+use crate::lang::class;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -32,13 +33,12 @@ impl Resolver<'_, '_> {
         phrase: &NounPhrase,
         quote_start: usize,
     ) -> Option<(Referent, Range<usize>, &'static str)> {
-        let lex = &self.names.lexicon;
         let at = phrase.tokens.start;
         // "celui-ci", "the latter": who was named last, subject or not.
-        let last_named = self.doc.is(at, lex.demonstrative) || phrase.tokens.len() > 1;
+        let last_named = self.doc.is(at, class::DEMONSTRATIVE) || phrase.tokens.len() > 1;
         let impersonal = phrase.agreement.gender == Gender::Unknown
             && phrase.agreement.number == Number::Singular
-            && self.doc.is(phrase.head, lex.subject_pronoun);
+            && self.doc.is(phrase.head, class::SUBJECT_PRONOUN);
         if impersonal {
             // "on" takes up a source that spoke just before, else nobody in particular.
             let spoke = self.spoken.iter().rev().find(|s| s.at < at)?;
@@ -176,7 +176,7 @@ impl Resolver<'_, '_> {
             && subject.name.is_none()
             && subject.via != Via::Pronoun
             && pronoun
-            && subject.sort.meets(self.names.lexicon.heads)
+            && subject.sort.meets(class::HEADS)
             && self.agrees(agreement, &Referent::Words { text: String::new(), via: subject.via }, subject.agreement)
             && subject.tokens.end <= at
         {
@@ -208,8 +208,7 @@ impl Resolver<'_, '_> {
                 score -= 34;
             }
             let governed = place.start > 0
-                && (self.doc.is(place.start - 1, self.names.lexicon.preposition)
-                    || self.doc.is(place.start - 1, self.names.lexicon.of));
+                && (self.doc.is(place.start - 1, class::PREPOSITION) || self.doc.is(place.start - 1, class::OF));
             if governed && !last_named {
                 score -= 6;
             }

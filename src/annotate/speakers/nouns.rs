@@ -6,12 +6,12 @@
 use std::ops::Range;
 
 use super::super::Evidence;
-use super::super::names::{Entity, NameKind, Names, NounPhrase, Number, phrase_within};
+use super::super::names::{Entity, NameKind, NounPhrase, Number, phrase_within};
 use super::super::quotes::Via;
 use super::Resolved;
 use super::resolve::{Referent, Resolver};
 use crate::article::BlockKind;
-use crate::lang::WordId;
+use crate::lang::{WordId, class};
 use crate::segment::Doc;
 use crate::span::Span;
 
@@ -27,8 +27,8 @@ pub(super) struct Nouns {
 }
 
 impl Nouns {
-    fn places(&mut self, doc: &Doc<'_>, names: &Names, head: WordId) -> Vec<usize> {
-        let heads = names.lexicon.heads;
+    fn places(&mut self, doc: &Doc<'_>, head: WordId) -> Vec<usize> {
+        let heads = class::HEADS;
         let all = self.places.get_or_insert_with(|| {
             let nouns = (0..doc.tokens.len()).filter(|at| doc.classes(*at).meets(heads));
             let mut all: Vec<_> = nouns.map(|at| (doc.tokens[at].word, at)).collect();
@@ -43,18 +43,17 @@ impl Nouns {
 impl Resolver<'_, '_> {
     /// Whom a noun phrase without a name stands for.
     pub(super) fn noun(&mut self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Resolved {
-        let lex = &self.names.lexicon;
         let doc = self.doc;
-        let definite = doc.is(tokens.start, lex.definite);
+        let definite = doc.is(tokens.start, class::DEFINITE);
         let plural = Self::is_plural(phrase);
-        let possessed = doc.is(tokens.start, lex.possessive);
-        if phrase.is(lex.source)
+        let possessed = doc.is(tokens.start, class::POSSESSIVE);
+        if phrase.is(class::SOURCE)
             && !self.has_complement(phrase, tokens)
             && let Some(same) = self.same_source(phrase, tokens)
         {
             return same;
         }
-        if phrase.is(lex.document)
+        if phrase.is(class::DOCUMENT)
             && let Some(owner) = self.issuer(tokens)
         {
             let mut resolved = self.entity(owner, span, Via::Role);
@@ -65,14 +64,14 @@ impl Resolver<'_, '_> {
         let heading = doc.blocks[doc.block_of(tokens.start)].kind != BlockKind::Body;
         let definite = definite || heading && tokens.start == phrase.head;
         if definite && !plural {
-            let person = phrase.is(lex.role) || phrase.is(lex.any_person);
-            let known = person || !phrase.sort.meets(lex.heads);
+            let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON);
+            let known = person || !phrase.sort.meets(class::HEADS);
             if known && let Some(entity) = self.holder(phrase, tokens) {
                 let mut resolved = self.entity(entity, span, Via::Role);
                 resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
                 return resolved;
             }
-            if person && !self.is_specific(phrase, tokens) && !phrase.is(lex.anonymous_role) {
+            if person && !self.is_specific(phrase, tokens) && !phrase.is(class::ANONYMOUS_ROLE) {
                 let found = self
                     .recent(phrase, |e| e.kind == NameKind::Person)
                     .or_else(|| self.recent(phrase, |e| e.kind == NameKind::Unknown && e.tokens.len() > 1));
@@ -84,15 +83,15 @@ impl Resolver<'_, '_> {
                 return self.entity(entity, span, Via::Group);
             }
             let complemented = self.has_complement(phrase, tokens);
-            if phrase.is(lex.any_organisation) && !complemented {
-                let medium = phrase.is(lex.medium_noun);
+            if phrase.is(class::ANY_ORGANISATION) && !complemented {
+                let medium = phrase.is(class::MEDIUM_NOUN);
                 let found =
                     self.recent(phrase, |e| e.kind == NameKind::Organisation || e.kind == NameKind::Medium && medium);
                 if let Some((referent, place, why)) = found {
                     return taken_up(doc, referent, place, why, Via::Group);
                 }
             }
-            if phrase.is(lex.any_country)
+            if phrase.is(class::ANY_COUNTRY)
                 && !complemented
                 && let Some((referent, place, why)) = self.recent(phrase, |e| e.kind == NameKind::Place)
             {
@@ -135,14 +134,14 @@ impl Resolver<'_, '_> {
     }
 
     fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
-        phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, self.names.lexicon.of)
+        phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, class::OF)
             || self.names.within(tokens.clone()).next().is_some()
     }
 
     /// Whether a phrase has a name or a complement that picks out someone by itself.
     fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         let lex = &self.names.lexicon;
-        let leads = phrase.is(lex.leader) || self.doc.is(phrase.head, lex.leader);
+        let leads = phrase.is(class::LEADER) || self.doc.is(phrase.head, class::LEADER);
         self.has_complement(phrase, tokens) && !leads && !self.doc.is(tokens.start, lex.this)
     }
 
@@ -204,7 +203,7 @@ impl Resolver<'_, '_> {
         let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
         let near = self.doc.sentence_of(tokens.start) - self.doc.sentence_of(spoke.at) <= 3;
         let unnamed = matches!(spoke.referent, Referent::Words { .. });
-        let bare = phrase.agreement.number != Number::Plural && !phrase.is(self.names.lexicon.any_person);
+        let bare = phrase.agreement.number != Number::Plural && !phrase.is(class::ANY_PERSON);
         (near && unnamed && bare).then(|| {
             taken_up(
                 self.doc,
@@ -224,8 +223,7 @@ impl Resolver<'_, '_> {
 
     /// The institution whose name holds the phrase's head: "la commission" for "la Commission des digues".
     fn named_by_head(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
-        let lex = &self.names.lexicon;
-        if !phrase.is(lex.group) && !phrase.is(lex.any_organisation) {
+        if !phrase.is(class::GROUP) && !phrase.is(class::ANY_ORGANISATION) {
             return None;
         }
         let fits = |entity: &&Entity| {
@@ -242,7 +240,7 @@ impl Resolver<'_, '_> {
         let doc = self.doc;
         let names = self.names;
         let lex = &names.lexicon;
-        if self.has_complement(phrase, tokens) || !doc.is(tokens.start, lex.definite) {
+        if self.has_complement(phrase, tokens) || !doc.is(tokens.start, class::DEFINITE) {
             return None;
         }
         let wanted = self.content(tokens).count();
@@ -250,7 +248,7 @@ impl Resolver<'_, '_> {
         if head == WordId::UNKNOWN {
             return None;
         }
-        let places = self.nouns.places(doc, names, head);
+        let places = self.nouns.places(doc, head);
         let mut best: Option<Range<usize>> = None;
         for place in places {
             if tokens.contains(&place) {
@@ -262,7 +260,7 @@ impl Resolver<'_, '_> {
                 && doc.tokens[start - 1].is_word()
                 && doc.tokens[start].spaced | !doc.tokens[start - 1].is_capital()
             {
-                let determiner = doc.is(start - 1, lex.determiner) || doc.is(start - 1, lex.possessive);
+                let determiner = doc.is(start - 1, class::DETERMINER) || doc.is(start - 1, class::POSSESSIVE);
                 if lex.is_function(doc, start - 1) && !determiner || lex.is_verb(doc, start - 1) {
                     break;
                 }
@@ -273,15 +271,15 @@ impl Resolver<'_, '_> {
             }
             let limit = doc.sentences[doc.sentence_of(place)].tokens.end.min(place + LONGEST_FORM);
             let Some(form) = phrase_within(doc, names, start..limit) else { continue };
-            if form.joined || form.name.is_some() || form.head != place || doc.is(start, lex.possessive) {
+            if form.joined || form.name.is_some() || form.head != place || doc.is(start, class::POSSESSIVE) {
                 continue;
             }
             let words = self.content(&form.tokens).count();
             let longer = words > best.as_ref().map_or(wanted, |b| self.content(b).count());
-            let definite = doc.is(form.tokens.start, lex.definite);
+            let definite = doc.is(form.tokens.start, class::DEFINITE);
             let numbered =
                 form.agreement.number == phrase.agreement.number || phrase.agreement.number == Number::Unknown;
-            let complemented = doc.is(form.head + 1, lex.of) || names.within(form.tokens.clone()).next().is_some();
+            let complemented = doc.is(form.head + 1, class::OF) || names.within(form.tokens.clone()).next().is_some();
             if longer && definite && numbered && complemented && self.holds_all(&form.tokens, tokens) {
                 best = Some(form.tokens);
             }

@@ -8,7 +8,7 @@ use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phras
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::Resolved;
 use super::nouns::Nouns;
-use crate::lang::ClassSet;
+use crate::lang::{ClassSet, class};
 use crate::segment::Doc;
 use crate::spaces::fold_spaces;
 use crate::span::Span;
@@ -88,7 +88,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let doc = self.doc;
         let tokens = doc.token_at(span.start())..doc.token_at(span.end().saturating_sub(1)) + 1;
         let lex = &self.names.lexicon;
-        if tokens.len() == 1 && doc.is(tokens.start, lex.relative) {
+        if tokens.len() == 1 && doc.is(tokens.start, class::RELATIVE) {
             // The noun that a relative pronoun takes up.
             let from = tokens.start.saturating_sub(60);
             if let Some(noun) =
@@ -97,7 +97,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return self.resolve(doc.span(noun.tokens), quote_start, parent);
             }
         }
-        let owner = (tokens.len() == 1).then(|| doc.value(tokens.start, lex.possessive)).flatten();
+        let owner = (tokens.len() == 1).then(|| doc.value(tokens.start, class::POSSESSIVE)).flatten();
         let phrase = owner
             .map(|value| Self::owner(&tokens, value))
             .or_else(|| self.phrase(&tokens))
@@ -108,15 +108,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if phrase.joined {
             return self.joined(&phrase, &tokens);
         }
-        if phrase.via == Via::Pronoun && phrase.tokens.end < tokens.end && doc.is(phrase.head, lex.demonstrative) {
+        if phrase.via == Via::Pronoun && phrase.tokens.end < tokens.end && doc.is(phrase.head, class::DEMONSTRATIVE) {
             // "celle sur les pesticides": what it takes up is no one to name.
             return self.own_words(&tokens, Via::Group);
         }
         // What a mention has behind its phrase (a relative clause, the verb) is no part of the name.
         let clause = phrase.tokens.end < tokens.end
-            && (doc.is(phrase.tokens.end, lex.relative)
+            && (doc.is(phrase.tokens.end, class::RELATIVE)
                 || lex.is_verb(doc, phrase.tokens.end)
-                || doc.is(phrase.tokens.end, lex.object_pronoun)
+                || doc.is(phrase.tokens.end, class::OBJECT_PRONOUN)
                 || doc.is_char(phrase.tokens.end, ','));
         let tokens = if clause { phrase.tokens.clone() } else { tokens };
         if phrase.via == Via::Pronoun {

@@ -1,0 +1,126 @@
+//! Classes that annotators ask for at nearly every token. They have fixed places in a [`ClassSet`], the same in every pack, so
+//! that to ask for one is to test one bit of one number. Every other class gets the next free place when a pack defines it.
+//!
+//! A pack that lacks one of these classes has no word in it: nothing is ever in it.
+
+use super::words::{ClassId, ClassSet};
+
+macro_rules! fixed {
+    ($($name:ident = $text:literal)*) => {
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "one list makes names, places and constants")]
+        #[repr(u8)]
+        enum Place { $($name),* }
+
+        $(#[doc = concat!("`", $text, "`")] pub(crate) const $name: Option<ClassId> = Some(ClassId(Place::$name as u8));)*
+
+        /// The names of the fixed classes, in the order of their places.
+        pub(super) const NAMES: &[&str] = &[$($text),*];
+    };
+}
+
+fixed! {
+    DETERMINER = "determiner"
+    POSSESSIVE = "possessive"
+    PREPOSITION = "preposition"
+    SUBJECT_PRONOUN = "subject_pronoun"
+    OBJECT_PRONOUN = "object_pronoun"
+    DEMONSTRATIVE = "demonstrative_pronoun"
+    RELATIVE = "relative_pronoun"
+    REFLEXIVE = "reflexive_pronoun"
+    SUBORDINATOR = "subordinator"
+    COORDINATOR = "coordinator"
+    ADVERB = "adverb"
+    NEGATION = "negation"
+    INTERROGATIVE = "interrogative"
+    AUXILIARY = "auxiliary"
+    VERB = "verb"
+    FINITE = "verb_finite"
+    INFINITIVE = "verb_infinitive"
+    PAST_PARTICIPLE = "past_participle"
+    PRESENT_PARTICIPLE = "present_participle"
+    ADJECTIVE = "adjective"
+    NOUN = "noun"
+    ROLE = "role"
+    GROUP = "group"
+    DOCUMENT = "document"
+    MEDIUM_NOUN = "medium_noun"
+    SOURCE = "source"
+    ANY_ORGANISATION = "any_organisation"
+    ANY_COUNTRY = "any_country"
+    ANY_PERSON = "any_person"
+    ANONYMOUS_ROLE = "anonymous_role"
+    LEADER = "leader"
+    INFINITIVE_MARKER = "infinitive_marker"
+    POSSESSIVE_MARK = "possessive_mark"
+    CLAUSE_OPENER = "clause_opener"
+    CLAUSE_BLOCK = "clause_block"
+    QUESTION_OPENER = "question_opener"
+    CUE = "cue"
+    CUE_WITH_PARTICLE = "cue_with_particle"
+    CUE_NOUN = "cue_noun"
+    CUE_ADJECTIVE = "cue_adjective"
+    OF = "of"
+    AND = "and"
+    DEFINITE = "definite"
+    PART = "part"
+    QUOTING = "quoting"
+    SOURCE_OPENER = "source_opener"
+    AS_OPENER = "as_opener"
+    AS_OBJECT = "as_object"
+    AGENT = "agent_preposition"
+    PLACE_PREPOSITION = "place_preposition"
+    CONTRAST = "contrast"
+    CONNECTIVE = "connective"
+    ASIDE = "reporter_aside"
+    GERUND_MARKER = "gerund_marker"
+    STATEMENT = "statement_place"
+    EXISTENTIAL = "existential"
+    CONDITION = "condition"
+    FLOATING = "floating_subject"
+    IMPERSONAL = "impersonal_pronoun"
+    DEMONYM = "demonym"
+    CHAIN_VERB = "chain_verb"
+    LIGHT_VERB = "light_verb"
+    NOT_SOURCE = "not_source"
+    MEDIUM = "medium"
+}
+
+/// The set of some fixed classes.
+pub(crate) const fn set(classes: &[Option<ClassId>]) -> ClassSet {
+    let mut bits = 0;
+    let mut at = 0;
+    while at < classes.len() {
+        if let Some(ClassId(place)) = classes[at] {
+            bits |= 1 << place;
+        }
+        at += 1;
+    }
+    ClassSet::of_first(bits)
+}
+
+/// Words that open a sentence with a capital and are no name.
+pub(crate) const FUNCTION: ClassSet = set(&[
+    DETERMINER,
+    POSSESSIVE,
+    PREPOSITION,
+    SUBJECT_PRONOUN,
+    OBJECT_PRONOUN,
+    DEMONSTRATIVE,
+    RELATIVE,
+    SUBORDINATOR,
+    COORDINATOR,
+    ADVERB,
+    NEGATION,
+    INTERROGATIVE,
+    AUXILIARY,
+]);
+/// Nouns that head who speaks.
+pub(crate) const HEADS: ClassSet =
+    set(&[ROLE, GROUP, DOCUMENT, MEDIUM_NOUN, SOURCE, ANY_ORGANISATION, ANY_COUNTRY, ANY_PERSON]);
+/// Nouns of any sort.
+pub(crate) const NOUNS: ClassSet =
+    set(&[NOUN, ROLE, GROUP, DOCUMENT, MEDIUM_NOUN, SOURCE, ANY_ORGANISATION, ANY_COUNTRY, ANY_PERSON]);
+/// What can be a pronoun as a whole phrase.
+pub(crate) const PRONOUNS: ClassSet = set(&[DEMONSTRATIVE, SUBJECT_PRONOUN, OBJECT_PRONOUN, PART]);
+/// Roles and institutions: what an apposition can be headed by.
+pub(crate) const APPOSITIVE: ClassSet = set(&[ROLE, GROUP, ANY_ORGANISATION]);
