@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
 use super::conjugate::{self, Features};
-use super::dispatch::RuleSet;
+use super::dispatch::{self, RuleSet};
 use super::error::PackError;
 use super::pack::{Pack, Settings, VerbReading};
 use super::paradigm::Paradigms;
@@ -229,7 +229,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
             add_rule(&mut pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
         }
     }
-    pack.sets.iter_mut().chain([&mut pack.over_dates]).for_each(RuleSet::finish);
+    dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);
     pack.words.finish();
     for verb in &mut pack.verbs {
         verb.resolve(&pack.words);
@@ -451,10 +451,10 @@ fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Resul
         let number = programs.len() as u16;
         // The first reading of dates knows none yet; the second makes dates of dates.
         if layer != Layer::Dates || !program.requires(SpotKind::Date) {
-            pack.sets[layer as usize].add(rule, number, &program, &mut pack.words);
+            pack.sets[layer as usize].add(rule, number, &program);
         }
         if layer == Layer::Dates && program.has_slot("inner") {
-            pack.over_dates.add(rule, number, &program, &mut pack.words);
+            pack.over_dates.add(rule, number, &program);
         }
         programs.push(program);
     }

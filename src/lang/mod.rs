@@ -3,6 +3,7 @@
 //! In: folders of text files (`packs/und` shared, `packs/<code>` a language). Out: [`Packs`], checked, ready for the
 //! tokenizer and the annotators. A pack that is wrong anywhere is refused with file, line and what to do.
 
+mod bits;
 pub(crate) mod class;
 mod conjugate;
 mod detect;
@@ -17,6 +18,7 @@ mod program;
 mod rules;
 mod verbs;
 mod vm;
+mod ways;
 mod wording;
 mod words;
 

@@ -66,27 +66,13 @@ pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
 }
 
 impl Program {
-    /// The tests that a match can begin with, each with what can follow it.
-    pub(crate) fn beginnings(&self) -> Vec<Beginning<'_>> {
-        let begin = |at: usize| {
-            let (next, open) = self.reachable(at + 1);
-            let mut beginning =
-                Beginning { test: self.test_at(at), next: Vec::new(), open, then: Vec::new(), then_open: open };
-            for place in next {
-                let test = self.test_at(place);
-                beginning.next.push(test);
-                // How many tokens a spot has is not known before the text is.
-                beginning.then_open |= matches!(test, Test::Spot(_));
-                let (then, open) = self.reachable(place + 1);
-                beginning.then_open |= open;
-                beginning.then.extend(then.into_iter().map(|t| self.test_at(t)));
-            }
-            beginning
-        };
-        self.reachable(0).0.into_iter().map(begin).collect()
+    /// The places of the tests that a match can begin with.
+    pub(super) fn first_tests(&self) -> Vec<usize> {
+        self.reachable(0).0
     }
 
-    fn test_at(&self, at: usize) -> &Test {
+    /// The test at a place.
+    pub(super) fn test_at(&self, at: usize) -> &Test {
         match &self.ops[at] {
             Op::Test(test, _) => test,
             // `reachable` gives the places of tests alone.
@@ -95,7 +81,7 @@ impl Program {
     }
 
     /// The places of the tests that come next from an operation on, and whether the match may end before any of them.
-    fn reachable(&self, from: usize) -> (Vec<usize>, bool) {
+    pub(super) fn reachable(&self, from: usize) -> (Vec<usize>, bool) {
         let (mut tests, mut open) = (Vec::new(), false);
         let mut seen = vec![false; self.ops.len()];
         let mut waiting = vec![from];
@@ -235,15 +221,4 @@ impl Program {
         }
         true
     }
-}
-
-/// A test that a match can begin with.
-pub(crate) struct Beginning<'p> {
-    pub test: &'p Test,
-    /// The tests that can come next, and whether the match may end there instead.
-    pub next: Vec<&'p Test>,
-    pub open: bool,
-    /// The tests that can come after those, where those read one token, and whether anything may stand there.
-    pub then: Vec<&'p Test>,
-    pub then_open: bool,
 }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::bits::Bits;
 use super::class;
 use super::key::Key;
 
@@ -23,53 +24,58 @@ impl WordId {
 pub struct ClassId(pub(crate) u8);
 
 /// How many classes a pack can have.
-pub(crate) const MAX_CLASSES: usize = 256;
+pub(crate) const MAX_CLASSES: usize = Bits::MOST;
 
 /// A set of classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClassSet([u64; 4]);
-
-impl Default for ClassSet {
-    #[inline]
-    fn default() -> Self {
-        Self([0; 4])
-    }
-}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ClassSet(Bits);
 
 impl ClassSet {
     /// The set of the first 64 classes whose bits are set.
     pub(super) const fn of_first(bits: u64) -> Self {
-        Self([bits, 0, 0, 0])
+        Self(Bits::of_first(bits))
     }
 
     /// Whether the class is in the set.
     #[must_use]
     #[inline]
     pub fn has(self, class: ClassId) -> bool {
-        self.0[usize::from(class.0 >> 6)] >> (class.0 & 63) & 1 == 1
+        self.0.has(class.0)
+    }
+
+    /// Whether there is no class in it.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether the two sets share a class.
     #[must_use]
     #[inline]
     pub fn meets(self, other: Self) -> bool {
-        let (a, b) = (self.0, other.0);
-        (a[0] & b[0]) | (a[1] & b[1]) | (a[2] & b[2]) | (a[3] & b[3]) != 0
+        !self.among(other).is_empty()
     }
 
     /// All classes of both.
     #[must_use]
     #[inline]
     pub const fn union(self, other: Self) -> Self {
-        let (a, b) = (self.0, other.0);
-        Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])
+        Self(self.0.or(other.0))
+    }
+
+    /// The classes that are in both.
+    #[must_use]
+    #[inline]
+    pub fn among(self, other: Self) -> Self {
+        Self(self.0.and(other.0))
     }
 
     /// The set with one class more.
     #[must_use]
     #[inline]
     pub fn with(mut self, class: ClassId) -> Self {
-        self.0[usize::from(class.0 >> 6)] |= 1 << (class.0 & 63);
+        self.0.set(class.0);
         self
     }
 }
@@ -114,6 +120,8 @@ pub struct Known {
     pub word: WordId,
     /// Bits of the rule sets that have a rule beginning with it, and [`BEGINS_PHRASE`].
     pub(crate) starts: u16,
+    /// What rules can tell of it: a row of their tables.
+    pub(crate) symbol: u16,
 }
 
 /// Set in [`Known::starts`] where a lexicon entry of several words begins with the word.
@@ -121,7 +129,9 @@ pub(crate) const BEGINS_PHRASE: u16 = 1 << 15;
 /// Set in [`Known::starts`] where the word is the second of a lexicon entry of several words.
 pub(crate) const SECOND_OF_PHRASE: u16 = 1 << 14;
 
+/// One line of the near caches.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
 struct Slot {
     known: Known,
     low: u64,
@@ -346,19 +356,32 @@ impl Words {
         self.entries[word.0 as usize].extra.as_ref().map_or(&[], |extra| &extra.phrases)
     }
 
-    /// Whether an entry of several words of the class begins with the word.
-    pub(crate) fn begins_phrase_of(&self, word: WordId, class: ClassId) -> bool {
-        self.phrases(word).iter().any(|phrase| phrase.class == class)
-    }
-
     #[inline]
     pub(crate) fn value_id(&self, word: WordId, class: ClassId) -> ValueId {
         self.entries[word.0 as usize].value_of(class)
     }
 
-    pub(crate) fn mark_start(&mut self, word: WordId, bit: u16) {
-        self.known[word.0 as usize].starts |= bit;
+    /// Says what rules can tell of a word, and which sets have a rule that begins with it.
+    pub(crate) fn give_symbol(&mut self, word: WordId, symbol: u16, starts: u16) {
+        let known = &mut self.known[word.0 as usize];
+        known.symbol = symbol;
+        known.starts |= starts;
         self.publish(word);
+    }
+
+    /// How many words there are, the unknown one included.
+    pub(crate) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Every word, the unknown one aside.
+    pub(crate) fn all(&self) -> impl Iterator<Item = WordId> + use<> {
+        (1..self.known.len() as u32).map(WordId)
+    }
+
+    /// The classes of entries of several words that begin with a word.
+    pub(crate) fn opening(&self, word: WordId) -> ClassSet {
+        self.phrases(word).iter().fold(ClassSet::default(), |classes, phrase| classes.with(phrase.class))
     }
 
     /// Every word of a class, phrases by their first word.

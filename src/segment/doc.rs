@@ -44,16 +44,28 @@ pub enum SpotKind {
 
 const SPOT_KINDS: usize = 4;
 
+impl SpotKind {
+    /// The kind in a set of kinds.
+    #[inline]
+    pub(crate) fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 /// Token ranges of each kind, found by their first token.
 #[derive(Debug, Default)]
 pub struct Spots {
     /// For each kind and token: 0, or 1 + the index in `items` of the spot that begins there.
     at: [Vec<u32>; SPOT_KINDS],
+    /// By token: the kinds of the spots that begin there.
+    kinds: Vec<u8>,
     items: [Vec<(Range<usize>, usize)>; SPOT_KINDS],
 }
 
 impl Spots {
     fn reset(&mut self, tokens: usize) {
+        self.kinds.clear();
+        self.kinds.resize(tokens, 0);
         for (at, items) in self.at.iter_mut().zip(&mut self.items) {
             at.clear();
             at.resize(tokens, 0);
@@ -65,6 +77,7 @@ impl Spots {
     pub fn clear(&mut self, kind: SpotKind) {
         for (range, _) in self.items[kind as usize].drain(..) {
             self.at[kind as usize][range.start] = 0;
+            self.kinds[range.start] &= !kind.bit();
         }
     }
 
@@ -72,6 +85,7 @@ impl Spots {
     pub fn add(&mut self, kind: SpotKind, range: Range<usize>, index: usize) {
         let items = &mut self.items[kind as usize];
         if let Some(at) = self.at[kind as usize].get_mut(range.start) {
+            self.kinds[range.start] |= kind.bit();
             items.push((range, index));
             *at = items.len() as u32;
         }
@@ -81,6 +95,9 @@ impl Spots {
     #[inline]
     #[must_use]
     pub fn starting_at(&self, kind: SpotKind, at: usize) -> Option<(usize, usize)> {
+        if self.kinds_at(at) & kind.bit() == 0 {
+            return None;
+        }
         match self.at[kind as usize].get(at) {
             None | Some(0) => None,
             Some(&n) => {
@@ -88,6 +105,12 @@ impl Spots {
                 Some((range.end, *index))
             }
         }
+    }
+
+    /// The kinds of the spots that begin at a token, as bits.
+    #[inline]
+    pub(crate) fn kinds_at(&self, at: usize) -> u8 {
+        self.kinds.get(at).copied().unwrap_or(0)
     }
 
     /// All spots of a kind, in the order in which they were added.

@@ -39,6 +39,8 @@ pub struct Token {
     pub word: WordId,
     /// Bits of the rule sets with a rule that can begin here.
     pub(crate) starts: u16,
+    /// What rules can tell of the word.
+    pub(crate) symbol: u16,
     /// What it looks like.
     pub kind: TokenKind,
     /// Whether white space (or the start of the block) stands before it.
@@ -47,7 +49,8 @@ pub struct Token {
 
 impl Token {
     fn set(&mut self, known: Known) {
-        (self.classes, self.word, self.starts) = (known.classes, known.word, known.starts);
+        (self.classes, self.word) = (known.classes, known.word);
+        (self.starts, self.symbol) = (known.starts, known.symbol);
     }
 
     /// Where it stands.
@@ -256,8 +259,8 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
             Sought::Known(known) => (known, None),
             Sought::Key(key) => (Known::default(), Some(key)),
         };
-        let Known { classes, word, starts } = known;
-        out.push(Token { classes, start: start as u32, end: at as u32, word, starts, kind, spaced });
+        let Known { classes, word, starts, symbol } = known;
+        out.push(Token { classes, start: start as u32, end: at as u32, word, starts, symbol, kind, spaced });
         if let Some(key) = key {
             batch.push(key, out.len() - 1, words, out);
         }

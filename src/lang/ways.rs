@@ -1,0 +1,335 @@
+//! Which programs can go on from a token: sets of bits, one a way to begin.
+//!
+//! A *way* is one of the tests that a program can begin with, and what may stand at the three places behind it. Each kind of
+//! token (the symbol of its word, its looks, what was found to begin there) has a row that says which ways it passes at which
+//! place. Laying the rows of four tokens over one another leaves the few ways that are worth running, whatever the number of
+//! rules: most tokens leave none.
+//!
+//! Rows let too much through rather than too little: looks around, glue and repeated slots are the engine's business.
+
+use super::bits::Bits;
+use super::pattern::Test;
+use super::program::Program;
+use super::rules::RuleId;
+use super::words::{ClassId, ClassSet, MAX_CLASSES, WordId};
+use crate::segment::{Doc, SpotKind, Token, TokenKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How many tokens behind the first are looked at.
+const DEPTH: usize = 3;
+/// Runs of digits are told apart by their length, up to this many.
+const LONGEST_DIGITS: usize = 6;
+const KINDS: usize = 7;
+/// Looks: each kind of token, and runs of digits by length, without and with a leading zero.
+const LOOKS: usize = KINDS + 2 * LONGEST_DIGITS;
+const SPOTS: usize = 4;
+
+/// Which ways a kind of token passes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Row {
+    /// As what they begin with.
+    first: Bits,
+    /// At the places behind it.
+    later: [Bits; DEPTH],
+}
+
+/// A way that a program can begin.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Way {
+    first: Vec<Test>,
+    later: [Place; DEPTH],
+}
+
+/// What can stand at a place behind the first token.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Place {
+    tests: Vec<Test>,
+    /// The match may be over before it, or it is not known what stands there.
+    open: bool,
+}
+
+impl Way {
+    /// The ways of a program.
+    pub(super) fn all(program: &Program) -> Vec<Self> {
+        let mut ways: Vec<Self> = Vec::new();
+        for start in program.first_tests() {
+            let mut later: [Place; DEPTH] = Default::default();
+            let (mut places, mut open) = (vec![start], false);
+            for (depth, place) in later.iter_mut().enumerate() {
+                let mut next: Vec<usize> = Vec::new();
+                for at in places {
+                    let (reached, ends) = program.reachable(at + 1);
+                    // How many tokens a spot has is not known before the text is. Behind the first, it is.
+                    open |= ends || depth > 0 && matches!(program.test_at(at), Test::Spot(_));
+                    next.extend(reached);
+                }
+                next.sort_unstable();
+                next.dedup();
+                *place = Place { tests: next.iter().map(|at| program.test_at(*at).clone()).collect(), open };
+                places = next;
+            }
+            match ways.iter_mut().find(|way| way.later == later) {
+                Some(way) => way.first.push(program.test_at(start).clone()),
+                None => ways.push(Self { first: vec![program.test_at(start).clone()], later }),
+            }
+        }
+        ways
+    }
+}
+
+/// Up to 256 ways, and the rows of everything that a token can be.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
+    /// By bit: the program.
+    programs: Vec<(RuleId, u16)>,
+    rows: Vec<Row>,
+    /// By symbol: its row.
+    row_of: Vec<u16>,
+    /// By class, for entries of several words: its row, or none.
+    row_of_class: Vec<u16>,
+    looks: [Row; LOOKS],
+    spots: [Row; SPOTS],
+    /// The kinds of spots that any way looks for, at its beginning or behind it.
+    spots_first: Vec<SpotKind>,
+    spots_later: Vec<SpotKind>,
+    /// What is passed where the text ends before a place.
+    over: [Bits; DEPTH],
+}
+
+/// The rows of words, before they are summed up by symbol.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WordRows {
+    classes: HashMap<ClassId, Row>,
+    literals: HashMap<WordId, Row>,
+}
+
+impl WordRows {
+    /// The words that rules name.
+    pub(super) fn literals(&self) -> impl Iterator<Item = WordId> + '_ {
+        self.literals.keys().copied()
+    }
+
+    /// The classes that rules name.
+    pub(super) fn classes(&self) -> ClassSet {
+        self.classes.keys().fold(ClassSet::default(), |set, class| set.with(*class))
+    }
+
+    /// The row of a word that is in some classes.
+    fn row(&self, word: WordId, classes: ClassSet) -> Row {
+        let mut row = self.literals.get(&word).copied().unwrap_or_default();
+        for (_, of_class) in self.classes.iter().filter(|(class, _)| classes.has(**class)) {
+            row.first = row.first.or(of_class.first);
+            row.later.iter_mut().zip(of_class.later).for_each(|(a, b)| *a = a.or(b));
+        }
+        row
+    }
+
+    /// Whether a way begins with one of the classes.
+    fn begins_with(&self, classes: ClassSet) -> bool {
+        self.classes.iter().any(|(class, row)| classes.has(*class) && !row.first.is_empty())
+    }
+}
+
+impl Table {
+    pub(super) fn is_full(&self) -> bool {
+        self.programs.len() == Bits::MOST
+    }
+
+    /// Takes in a way of a program.
+    pub(super) fn add(&mut self, way: &Way, program: (RuleId, u16), words: &mut WordRows) {
+        let bit = self.programs.len() as u8;
+        self.programs.push(program);
+        for test in &way.first {
+            self.pass(test, words, &|row| row.first.set(bit));
+            note(test, &mut self.spots_first);
+        }
+        for (depth, place) in way.later.iter().enumerate() {
+            for test in &place.tests {
+                self.pass(test, words, &|row| row.later[depth].set(bit));
+                note(test, &mut self.spots_later);
+            }
+            if place.open {
+                // Every token has looks, so what they pass is passed whatever stands there.
+                self.looks.iter_mut().for_each(|row| row.later[depth].set(bit));
+                self.over[depth].set(bit);
+            }
+        }
+    }
+
+    /// Changes the rows of everything that passes a test.
+    fn pass(&mut self, test: &Test, words: &mut WordRows, change: &dyn Fn(&mut Row)) {
+        match test {
+            Test::Word(word) => change(words.literals.entry(*word).or_default()),
+            Test::Class(class) => change(words.classes.entry(*class).or_default()),
+            Test::Spot(kind) => change(&mut self.spots[*kind as usize]),
+            // Either condition alone finds the place; the one with words is the rarer.
+            Test::Both(a, b) => {
+                let rarer = if matches!(**a, Test::Class(_) | Test::Word(_)) { a } else { b };
+                self.pass(rarer, words, change);
+            }
+            _ => self
+                .looks
+                .iter_mut()
+                .enumerate()
+                .filter(|(look, _)| passes(*look, test))
+                .for_each(|(_, row)| change(row)),
+        }
+    }
+
+    /// Gives the next symbol its row; tells whether a way can begin with it.
+    pub(super) fn add_symbol(
+        &mut self,
+        (word, classes, opening): (WordId, ClassSet, ClassSet),
+        words: &WordRows,
+    ) -> bool {
+        let row = words.row(word, classes);
+        let place = self.place(row);
+        self.row_of.push(place);
+        !row.first.is_empty() || words.begins_with(opening)
+    }
+
+    /// Gives the classes their rows, which entries of several words are read by.
+    pub(super) fn finish(&mut self, words: &WordRows) {
+        let empty = self.place(Row::default());
+        self.row_of_class = vec![empty; MAX_CLASSES];
+        for (class, row) in &words.classes {
+            self.row_of_class[usize::from(class.0)] = self.place(*row);
+        }
+    }
+
+    /// The place of a row, which most words share with others.
+    fn place(&mut self, row: Row) -> u16 {
+        let found = self.rows.iter().position(|known| *known == row);
+        found.unwrap_or_else(|| {
+            self.rows.push(row);
+            self.rows.len() - 1
+        }) as u16
+    }
+
+    /// Whether a way can begin with a kind of token whatever the word.
+    pub(super) fn begins_with(&self, kind: TokenKind) -> bool {
+        let digits = kind == TokenKind::Digits;
+        let mut looks = (0..LOOKS).filter(|look| if digits { *look >= KINDS } else { *look == kind as usize });
+        !looks.all(|look| self.looks[look].first.is_empty())
+    }
+
+    /// The kinds of spots that ways begin with.
+    pub(super) fn spots(&self) -> &[SpotKind] {
+        &self.spots_first
+    }
+
+    /// The programs that can match at a token, as far as four tokens tell, each once and in order.
+    #[inline]
+    pub(super) fn worth_running(
+        &self,
+        doc: &Doc<'_>,
+        at: usize,
+        limits: &Range<usize>,
+        mut each: impl FnMut(RuleId, u16),
+    ) {
+        let token = &doc.tokens[at];
+        let begun = self.row(token).first.or(self.looks[look(doc, token)].first);
+        let mut ways = self.narrow(begun, doc, at + 1, limits);
+        for phrase in doc.phrases(at) {
+            ways = ways.or(self.narrow(self.row_of(phrase.class).first, doc, phrase.end as usize, limits));
+        }
+        let spots = doc.spots.kinds_at(at);
+        for kind in self.spots_first.iter().filter(|kind| spots & kind.bit() != 0) {
+            if let Some((end, _)) = doc.spots.starting_at(*kind, at) {
+                ways = ways.or(self.narrow(self.spots[*kind as usize].first, doc, end, limits));
+            }
+        }
+        let mut last = None;
+        for way in ways.iter() {
+            let program = self.programs[way];
+            if last != Some(program) {
+                last = Some(program);
+                each(program.0, program.1);
+            }
+        }
+    }
+
+    #[inline]
+    fn row(&self, token: &Token) -> &Row {
+        &self.rows[usize::from(self.row_of[usize::from(token.symbol)])]
+    }
+
+    #[inline]
+    fn row_of(&self, class: ClassId) -> &Row {
+        &self.rows[usize::from(self.row_of_class[usize::from(class.0)])]
+    }
+
+    /// Those of some ways that what stands behind their beginning lets pass.
+    #[inline]
+    fn narrow(&self, mut ways: Bits, doc: &Doc<'_>, next: usize, limits: &Range<usize>) -> Bits {
+        // Those that read an entry of several words: what comes after it stands elsewhere.
+        let mut beyond = Bits::default();
+        for depth in 0..DEPTH {
+            if ways.is_empty() {
+                break;
+            }
+            let at = next + depth;
+            if at >= limits.end {
+                ways = ways.and(self.over[depth]);
+                break;
+            }
+            let token = &doc.tokens[at];
+            let mut passed = self.row(token).later[depth].or(self.looks[look(doc, token)].later[depth]);
+            let spots = doc.spots.kinds_at(at);
+            for kind in self.spots_later.iter().filter(|kind| spots & kind.bit() != 0) {
+                passed = passed.or(self.spots[*kind as usize].later[depth]);
+            }
+            for phrase in doc.phrases(at) {
+                beyond = beyond.or(ways.and(self.row_of(phrase.class).later[depth]));
+            }
+            ways = ways.and(passed);
+        }
+        ways.or(beyond)
+    }
+}
+
+/// Notes the kind of spot that a test looks for.
+fn note(test: &Test, kinds: &mut Vec<SpotKind>) {
+    match test {
+        Test::Spot(kind) if !kinds.contains(kind) => kinds.push(*kind),
+        Test::Both(a, b) => [a, b].into_iter().for_each(|test| note(test, kinds)),
+        _ => {}
+    }
+}
+
+/// What a token looks like, as the place of a row.
+#[inline]
+fn look(doc: &Doc<'_>, token: &Token) -> usize {
+    if token.kind != TokenKind::Digits {
+        return token.kind as usize;
+    }
+    let span = token.span();
+    let zero = doc.text.as_bytes()[span.start()] == b'0';
+    KINDS + span.len().clamp(1, LONGEST_DIGITS) - 1 + if zero { LONGEST_DIGITS } else { 0 }
+}
+
+/// Whether something that looks so can pass a test of looks.
+fn passes(look: usize, test: &Test) -> bool {
+    const CAPITALS: [TokenKind; 3] = [TokenKind::Capital, TokenKind::Upper, TokenKind::Mixed];
+    let is = |kinds: &[TokenKind]| kinds.iter().any(|kind| *kind as usize == look);
+    let width = |n: u64| n.max(1).ilog10() as usize + 1;
+    let (length, zero) = match look.checked_sub(KINDS) {
+        None => (0, false),
+        Some(at) => (at % LONGEST_DIGITS + 1, at >= LONGEST_DIGITS),
+    };
+    // The longest runs are in one row, which stands for all that are longer.
+    let longest = length == LONGEST_DIGITS;
+    match test {
+        Test::Digits { least, most } => {
+            length > 0 && (longest || length >= width(*least)) && (zero || length <= width(*most))
+        }
+        Test::DigitCount(count) => length > 0 && (length == *count || longest && *count > length),
+        Test::Cap | Test::Upper => is(&CAPITALS),
+        Test::Lower => is(&[TokenKind::Lower]),
+        Test::AnyWord => is(&CAPITALS) || is(&[TokenKind::Lower]),
+        Test::Mark => is(&[TokenKind::Mark]),
+        Test::Any => true,
+        Test::Word(_) | Test::Class(_) | Test::Spot(_) | Test::Both(..) => false,
+    }
+}
