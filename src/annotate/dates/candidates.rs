@@ -25,6 +25,8 @@ pub(super) struct Candidate<'p> {
 const LEAD: usize = 7;
 /// How many readings are kept besides the best.
 const MOST_RIVALS: usize = 6;
+/// How far before a length the figure may begin that it is the tail of.
+const AGE_LEAD: usize = 5;
 /// How far a match may reach, in tokens.
 const REACH: usize = 40;
 
@@ -75,7 +77,9 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec
 /// Whether figures were found in these tokens before dates are read: somebody's age, "[a month]" of "$30 a month". A
 /// longer date goes before them ("a year earlier"), a length with its bound does not ("more than 54 years").
 fn is_figure(doc: &Doc<'_>, span: &std::ops::Range<usize>, length: bool) -> bool {
-    span.clone().any(|at| {
+    // "25 à 54 ans": the length is the tail of a figure that begins before it.
+    let from = if length { span.start.saturating_sub(AGE_LEAD) } else { span.start };
+    (from..span.end).any(|at| {
         let spot = doc.spots.starting_at(SpotKind::Figure, at);
         spot.is_some_and(|(end, _)| span.end <= end && (length || at == span.start))
     })

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::calendar::{Moment, Stretch, TimeOfDay, Unit, move_day, of_day};
 use super::holidays::holiday as holiday_in;
-use super::narrative::Counted;
+use super::narrative::{AGAINST_TENSE, Counted, days_between};
 use super::print::{Recurrence, Reference, Value};
 use super::reading::{Context, Reading};
 use super::tense::Tense;
@@ -271,15 +271,43 @@ pub(super) fn day_of_month(cx: &Context<'_, '_>) -> Option<Reading> {
     Some(check_weekday(cx, reading))
 }
 
-/// A first and a last day that share a month: "du 3 au 5 mai", "May 3-5". The first day is read with the month of the
-/// second, which is a record of its own.
+/// A weekday with the number of its day and no month: "vendredi 28", "Friday the 13th". Few months have that day on that
+/// weekday, so the nearest that the tense allows is meant.
+pub(super) fn weekday_number(cx: &Context<'_, '_>) -> Option<Reading> {
+    let (weekday, day) = (cx.read.weekday()?, i8::try_from(cx.read.integer("day")?).ok()?);
+    let Some((today, counted)) = cx.story.today() else {
+        return Some(Reading::moment(Stretch::Weekday(weekday), Counted::nothing()));
+    };
+    let tense = cx.tense();
+    let months = (-6..=6).filter_map(|n| {
+        let month = today.first_of_month().checked_add(jiff::Span::new().months(n)).ok()?;
+        Date::new(month.year(), month.month(), day).ok().filter(|d| d.weekday() == weekday)
+    });
+    let nearest = months.min_by_key(|d| {
+        let against = tense == Tense::Past && *d > today || tense == Tense::Future && *d < today;
+        days_between(today.min(*d), today.max(*d)).saturating_mul(if against { AGAINST_TENSE } else { 1 })
+    })?;
+    Some(cx.with_time(Reading::moment(Stretch::Day(nearest), counted)))
+}
+
+/// A first and a last day that share a month or a year: "du 3 au 5 mai", "May 3-5", "du 21 juin au 5 mai 2020". The first
+/// day is read with what only the second says, which is a record of its own.
 pub(super) fn first_of_range(cx: &Context<'_, '_>) -> Option<Reading> {
     let last = cx.inner_stretch()?;
+    let day = || i8::try_from(cx.read.integer("day")?).ok();
     match last {
         Stretch::Day(end) => {
-            let day = i8::try_from(cx.read.integer("day")?).ok()?;
-            let date = Date::new(end.year(), end.month(), day).ok().filter(|d| *d < end)?;
+            let day = day()?;
+            let date = match cx.read.month() {
+                // "Du 28 décembre au 3 janvier" turns the year.
+                Some(month) => (0..=1).find_map(|n| Date::new(end.year() - n, month, day).ok().filter(|d| *d < end)),
+                None => Date::new(end.year(), end.month(), day).ok().filter(|d| *d < end),
+            }?;
             Some(check_weekday(cx, Reading::moment(Stretch::Day(date), cx.inner_counted())))
+        }
+        Stretch::MonthDay(month, end) => {
+            let day = day().filter(|d| *d < end && !cx.read.has("month"))?;
+            Some(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing()))
         }
         Stretch::Month(year, end) => {
             let month = cx.read.month()?;

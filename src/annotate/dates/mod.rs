@@ -45,7 +45,7 @@ pub use quoted::resolve;
 type Resolver = fn(&Context<'_, '_>) -> Option<Reading>;
 
 /// Each resolver under its name.
-const TABLE: [(&str, Resolver); 31] = [
+const TABLE: [(&str, Resolver); 32] = [
     ("calendar_date", days::calendar_date),
     ("numeric_date", days::numeric_date),
     ("iso_date", days::iso_date),
@@ -53,6 +53,7 @@ const TABLE: [(&str, Resolver); 31] = [
     ("relative_day", days::relative_day),
     ("holiday", days::holiday),
     ("day_of_month", days::day_of_month),
+    ("weekday_number", days::weekday_number),
     ("first_of_range", days::first_of_range),
     ("modified", days::modified),
     ("joined", days::joined),

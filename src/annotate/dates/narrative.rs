@@ -60,7 +60,7 @@ const FRAME: usize = 90;
 /// How many dates are remembered.
 const KEPT: usize = 12;
 /// A date on the side that the tense does not point to is this much farther away.
-const AGAINST_TENSE: i32 = 6;
+pub(super) const AGAINST_TENSE: i32 = 6;
 
 impl Narrative {
     pub(super) fn new(published: Option<Date>) -> Self {

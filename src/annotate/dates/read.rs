@@ -80,6 +80,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     pub(super) fn integer(&self, slot: &str) -> Option<i64> {
         if let Some(range) = self.range(slot) {
             if self.doc.tokens[range.start].kind == TokenKind::Digits {
+                // "1 456" is one number of two tokens.
+                let whole = self.doc.spots.starting_at(SpotKind::Numeral, range.start);
+                if range.len() > 1 && whole.is_some_and(|(end, _)| end == range.end) {
+                    return self.decimal(range.start)?.to_i64();
+                }
                 return self.doc.token_text(range.start).parse().ok();
             }
             if self.text(slot).is_none() {

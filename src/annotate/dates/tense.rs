@@ -40,7 +40,7 @@ impl TenseWords {
             future: doc.pack.class("future_marker"),
             past: doc.pack.class("past_marker"),
             coordinator: doc.pack.class("coordinator"),
-            nouns: doc.pack.class_set(&["noun", "part_word", "time_unit"]),
+            nouns: doc.pack.class_set(&["noun", "role", "part_word", "time_unit"]),
         }
     }
 
@@ -106,6 +106,13 @@ impl TenseWords {
         verbs.any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(Features::FUTURE))
     }
 
+    /// Whether one of the three tokens before looks ahead.
+    fn is_led_ahead(&self, doc: &Doc<'_>, at: usize) -> bool {
+        (at.saturating_sub(3)..at).any(|before| {
+            self.future.is_some_and(|c| doc.classes(before).has(c)) || self.is_future_auxiliary(doc, before)
+        })
+    }
+
     fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
         let classes = doc.classes(at);
         let has = |class: Option<ClassId>| class.is_some_and(|c| classes.has(c));
@@ -113,7 +120,8 @@ impl TenseWords {
             return Tense::Future;
         }
         if has(self.past) {
-            return Tense::Past;
+            // "Will be announced", "doit être signé": what is told is still to come.
+            return if self.is_led_ahead(doc, at) { Tense::Future } else { Tense::Past };
         }
         if !has(self.finite) {
             return self.by_ending(doc, at);
@@ -150,12 +158,7 @@ impl TenseWords {
         }
         if features.intersects(Features::PAST) {
             // "Will be held": the form of the past is the participle of what is to come.
-            let lead = at.saturating_sub(3)..at;
-            let told = features.intersects(Features::PAST_PARTICIPLE)
-                && lead.into_iter().any(|before| {
-                    self.future.is_some_and(|c| doc.classes(before).has(c)) || self.is_future_auxiliary(doc, before)
-                });
-            if told {
+            if features.intersects(Features::PAST_PARTICIPLE) && self.is_led_ahead(doc, at) {
                 return Tense::Future;
             }
             Tense::Past

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::part::{Part, Unit};
 use super::patterns::Constructions;
 use super::{Amount, Bound, Figure, FigureKind, Reader, measure};
-use crate::annotate::dates::TimeExpression;
+use crate::annotate::dates::{TimeExpression, TimexType};
 use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::annotate::{Evidence, Found};
 use crate::lang::{Confidence, RuleId};
@@ -53,6 +53,16 @@ impl<'d> Reader<'_, 'd> {
             self.ratio_as_number(&mut figure, limits);
             out.push(figure);
         }
+        // The number of a length of time is one too, for those who want every number.
+        let mut lengths = vec![false; if self.options.bare_numbers { self.numerals.len() } else { 0 }];
+        for date in dates {
+            if self.options.bare_numbers && date.kind == TimexType::Duration {
+                self.claim(&mut lengths, &date.found.tokens);
+            }
+        }
+        for (length, claimed) in lengths.iter_mut().zip(&claimed) {
+            *length &= !claimed;
+        }
         for date in dates {
             self.claim(&mut claimed, &date.found.tokens);
         }
@@ -66,6 +76,9 @@ impl<'d> Reader<'_, 'd> {
             let limits = self.doc.sentences[sentence].tokens.clone();
             let inside = self.numerals[index].tokens.end <= limits.end;
             if claimed[index] || !inside {
+                if inside && lengths.get(index).copied().unwrap_or_default() {
+                    out.extend(self.bare(&self.part(index, &limits)));
+                }
                 index += 1;
                 continue;
             }
@@ -150,7 +163,7 @@ impl<'d> Reader<'_, 'd> {
         // A length of time is a date's business, found there or not.
         let time = |at: usize| doc.entry(at, lexicon.time_unit, limits.end).is_some();
         if noun.as_ref().is_some_and(|n| time(n.start)) || unit.is_none() && doc.is_char(end, '-') && time(end + 1) {
-            return None;
+            return self.bare(low);
         }
         let object = noun.clone();
         let counted = unit.is_some() || noun.is_some();
@@ -171,7 +184,7 @@ impl<'d> Reader<'_, 'd> {
         tokens.end = end;
         let points =
             noun.as_ref().is_some_and(|n| doc.is(n.start, lexicon.points)) && low.value <= Decimal::ONE_HUNDRED;
-        let change = if counted { self.change_around(&tokens, limits) } else { None };
+        let change = if counted { self.change_around(&tokens, limits, noun.is_some() && !points) } else { None };
         let (kind, rule) = match unit {
             Some(Unit::Currency { .. }) => (FigureKind::Money, self.rules.money),
             Some(Unit::Symbol("%" | "pp" | "bp")) => (FigureKind::Percent, self.rules.percent),
@@ -238,6 +251,7 @@ impl<'d> Reader<'_, 'd> {
         };
         if vague && let Some((start, _)) = self.entry_before(tokens.start, lexicon.vague_article, limits.start) {
             tokens.start = start;
+            bound = Bound::AtLeast;
         }
         let fraction = matches!(numeral.kind, NumeralKind::Fraction { .. });
         // "la seconde moitié", "the first half" are halves in a row, and part nothing.
@@ -354,15 +368,26 @@ impl<'d> Reader<'_, 'd> {
             == matches!(next.kind, NumeralKind::Fraction { .. });
         let rises = low.value < high.value
             || low.value.checked_mul(carried).is_some_and(|v| v < high.value && carried > Decimal::ONE);
-        (compatible && kinds && rises && !self.is_change(low, limits)).then_some(high)
+        // "+1-222-2222": a chain of three is no range. Where bare numbers are wanted, "de zéro à dix" names both ends.
+        let chained = hyphen && !doc.spaced(high.tokens.end) && doc.is_char(high.tokens.end, '-');
+        let ends = || {
+            self.options.bare_numbers
+                && low.unit.is_none()
+                && high.unit.is_none()
+                && self.entry_before(low.tokens.start, lexicon.change_open, limits.start).is_some()
+                && self.noun(next, high.tokens.end, limits.end).is_none()
+        };
+        (compatible && kinds && rises && !chained && !self.is_change(low, limits) && !ends()).then_some(high)
     }
 
     /// "de 800 000 à 750 000", "from 3 to 5": two amounts that something went through.
     fn is_change(&self, low: &Part<'d>, limits: &Range<usize>) -> bool {
         let (doc, lexicon) = (self.doc, &self.lexicon);
+        // "De l'ordre de 1 % à 2 %": what opens a change stands before the bound.
+        let first = self.bound_before(low.tokens.start, limits.start).map_or(low.tokens.start, |(start, _)| start);
         // "from the current $5 to $6": a word or two may stand between.
         let near = (0..3).find_map(|back| {
-            let end = low.tokens.start.checked_sub(back).filter(|e| *e >= limits.start)?;
+            let end = first.checked_sub(back).filter(|e| *e >= limits.start)?;
             self.entry_before(end, lexicon.change_open, limits.start).filter(|(_, kind)| back == 0 || *kind == "always")
         });
         let Some((start, kind)) = near else { return false };

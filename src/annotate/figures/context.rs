@@ -34,7 +34,13 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// Whether the words before (or right behind) an amount say that it is a rise or a fall of that amount, and where.
-    pub(super) fn change_around(&self, figure: &Range<usize>, limits: &Range<usize>) -> Option<(char, Range<usize>)> {
+    /// Behind a verb a particle tells it only of an amount: "edged up 3%", but "set up three firms" (`things`).
+    pub(super) fn change_around(
+        &self,
+        figure: &Range<usize>,
+        limits: &Range<usize>,
+        things: bool,
+    ) -> Option<(char, Range<usize>)> {
         let (doc, lexicon) = (self.doc, &self.lexicon);
         let sign = |value: &str| value.chars().next();
         let link = self.entry_before(figure.start, lexicon.change_link, limits.start);
@@ -47,6 +53,10 @@ impl<'d> Reader<'_, 'd> {
             if let Some((end, value)) = doc.entry(at, lexicon.change, limits.end)
                 && end <= from
             {
+                let particle = things && at > limits.start && doc.is(at, lexicon.change_particle);
+                if particle && doc.tokens[at - 1].is_word() && !doc.is(at - 1, lexicon.change_lead) {
+                    break;
+                }
                 return sign(value).map(|s| (s, at..end));
             }
         }
@@ -83,7 +93,9 @@ impl<'d> Reader<'_, 'd> {
             }
             // Most numbers have no rate behind them: one look ahead saves the reading.
             let ahead = numeral.tokens.end..limits.end.min(numeral.tokens.end + 8);
-            if !ahead.clone().any(|at| doc.entry(at, lexicon.per_link, ahead.end).is_some()) {
+            let rated =
+                |at: usize| doc.entry(at, lexicon.per_link, ahead.end).is_some() || doc.is(at, lexicon.per_adjective);
+            if !ahead.clone().any(rated) {
                 continue;
             }
             let part = self.part(index, &limits);
@@ -100,12 +112,12 @@ impl<'d> Reader<'_, 'd> {
                     _ => continue,
                 },
             };
-            if doc.entry(end, lexicon.per_link, limits.end).is_some()
-                && let Some((stop, _)) = self.per(end, limits.end, money)
-            {
+            if let Some((stop, _)) = self.per(end, limits.end, money) {
                 out.push(end..stop);
                 // A date would begin behind the link: "par [mois]".
-                out.push(end + 1..stop);
+                if end + 1 < stop {
+                    out.push(end + 1..stop);
+                }
             }
         }
         out

@@ -122,6 +122,7 @@ impl<'d> Reader<'_, 'd> {
                 && doc.tokens[start].kind == TokenKind::Upper
                 && doc.tokens[start].spaced
                 && (start + 1 < end || doc.tokens[start].span().len() >= 3)
+                && (doc.spaced(end) || !doc.is(start, lexicon.currency_code_apart))
             {
                 return Some((start, Some(code), false));
             }

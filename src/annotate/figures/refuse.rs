@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::Reader;
 use super::part::Part;
 use crate::annotate::numerals::{Numeral, NumeralKind};
-use crate::segment::TokenKind;
+use crate::segment::{SpotKind, TokenKind};
 
 impl Reader<'_, '_> {
     /// Whether a numeral is part of a name, an address or a label, whatever stands behind it.
@@ -19,6 +19,13 @@ impl Reader<'_, '_> {
         let (start, end) = (numeral.tokens.start, numeral.tokens.end);
         let clock = doc.entry(end, self.lexicon.time_short, limits.end).is_some() && part.unit.is_none();
         if clock || self.is_in_an_address(start) {
+            return true;
+        }
+        let glued = doc.is_char(end, '-') && !doc.spaced(end) && end + 1 < limits.end && !doc.spaced(end + 1);
+        if glued
+            && (part.unit.is_none() && self.is_in_a_compound(numeral, end + 1)
+                || self.is_an_ordinal(end + 1, limits.end))
+        {
             return true;
         }
         if !numeral.digits {
@@ -32,9 +39,50 @@ impl Reader<'_, '_> {
             return true;
         }
         self.touches_a_name(start, limits)
+            || part.unit.is_none() && numeral.magnitude.is_none() && self.is_of_a_house(end, limits.end)
             || self.is_list_number(start, end, limits)
             || self.is_telephone(part.numeral)
             || self.is_clock(start, end)
+    }
+
+    /// "Deux-roues", "trois-mâts": where a hyphen joins no number to what it counts, it makes a name of both.
+    fn is_in_a_compound(&self, numeral: &Numeral, after: usize) -> bool {
+        let plain = matches!(numeral.kind, NumeralKind::Cardinal) && !numeral.digits && !self.lexicon.compounds;
+        plain && self.doc.tokens[after].is_word() && !self.doc.classes(after).meets(self.lexicon.function)
+    }
+
+    /// "Vingt-et-unième", "two-on-one": what a hyphen joins goes on to a rank or to another number.
+    fn is_an_ordinal(&self, after: usize, limit: usize) -> bool {
+        let doc = self.doc;
+        let hyphen = doc.is_char(after + 1, '-') && !doc.spaced(after + 1) && !doc.spaced(after + 2);
+        hyphen
+            && after + 2 < limit
+            && doc.classes(after).meets(self.lexicon.function)
+            && (doc.is(after + 2, self.lexicon.denominator_tail)
+                || doc.spots.starting_at(SpotKind::Numeral, after + 2).is_some()
+                || doc.is(after + 2, self.lexicon.number_unit))
+    }
+
+    /// "24 rue des Archives", "12, rue de la Gare", "10 Downing Street": a street right behind, or behind its name.
+    fn is_of_a_house(&self, end: usize, limit: usize) -> bool {
+        let doc = self.doc;
+        let street = |at: usize| doc.entry(at, self.lexicon.address_word, limit).map(|(stop, _)| stop);
+        let first = end + usize::from(doc.is_char(end, ','));
+        if street(first).is_some_and(|_| doc.tokens[first].kind != TokenKind::Capital) {
+            return true;
+        }
+        let mut at = end;
+        for _ in 0..3 {
+            if at >= limit || !doc.tokens[at].is_capital() {
+                return false;
+            }
+            at += 1;
+            // "10 Wall Street banks" counts banks.
+            if let Some(stop) = street(at).filter(|_| doc.tokens[at].is_capital()) {
+                return doc.tokens.get(stop).is_none_or(|t| t.kind != TokenKind::Lower || !self.is_plural(stop));
+            }
+        }
+        false
     }
 
     /// "Three Mile Island", "les Douze": a capital inside the sentence.

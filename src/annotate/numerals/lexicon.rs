@@ -16,6 +16,8 @@ pub(crate) struct Lexicon {
     pub ten: Option<ClassId>,
     pub score: Option<ClassId>,
     pub hundred: Option<ClassId>,
+    /// Words for a hundred that are no coin: "322 cent", not "322 cents".
+    pub hundred_bare: Option<ClassId>,
     pub magnitude: Option<ClassId>,
     pub magnitude_short: Option<ClassId>,
     pub magnitude_letter: Option<ClassId>,
@@ -42,6 +44,7 @@ pub(crate) struct Lexicon {
     pub percent: Option<ClassId>,
     pub currency_sign: Option<ClassId>,
     pub currency_code: Option<ClassId>,
+    pub currency_code_apart: Option<ClassId>,
     pub one_counts: Option<ClassId>,
     /// Classes of number words.
     pub elements: ClassSet,
@@ -70,6 +73,7 @@ impl Lexicon {
             ten: class("number_ten"),
             score: class("number_score"),
             hundred: class("number_hundred"),
+            hundred_bare: class("number_hundred_bare"),
             magnitude: class("number_magnitude"),
             magnitude_short: class("magnitude_short"),
             magnitude_letter: class("magnitude_letter"),
@@ -94,6 +98,7 @@ impl Lexicon {
             percent: class("percent_word"),
             currency_sign: class("currency_sign"),
             currency_code: class("currency_code"),
+            currency_code_apart: class("currency_code_apart"),
             one_counts: class("one_counts"),
             elements,
             after_article: elements.union(pack.class_set(&[

@@ -126,7 +126,8 @@ impl<'r, 'd> Reader<'r, 'd> {
         let Some(before) = at.checked_sub(1).map(|b| self.doc.tokens[b]) else { return false };
         !self.doc.tokens[at].spaced
             && before.is_word()
-            && !self.doc.is(at - 1, self.lexicon.currency_code)
+            && (!self.doc.is(at - 1, self.lexicon.currency_code)
+                || self.doc.is(at - 1, self.lexicon.currency_code_apart))
             && (!self.doc.is(at - 1, self.lexicon.currency_sign) || before.kind != TokenKind::Upper || !before.spaced)
     }
 
@@ -190,6 +191,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             // "one hundred thirty-fifths": tens that the tail of an ordinal follows are the denominator's.
             let denominator = matches!(element, Element::Ten(_) | Element::Score(_))
                 && sum.last != Last::Nothing
+                && (self.is_hyphen(end) || doc.entry(end, self.lexicon.and, limit).is_some())
                 && self.compound_denominator(from, limit).is_some_and(|(end, _)| self.ends(end, limit));
             if denominator || !self.take(&mut sum, element, from..end) {
                 break;
@@ -335,12 +337,27 @@ impl<'r, 'd> Reader<'r, 'd> {
         let (element, end) = self.lexicon.element(doc, from, limit)?;
         match element {
             Element::Magnitude(_) => Some((element, from, end)),
-            Element::Hundred(_) if matches!(sum.last, Last::Digits | Last::Unit) && self.lexicon.article.is_some() => {
+            Element::Hundred(_)
+                if matches!(sum.last, Last::Digits | Last::Unit)
+                    && (self.lexicon.article.is_some() || from == at && self.is_bare_hundred(sum, at)) =>
+            {
+                Some((element, from, end))
+            }
+            // "3 cent un": what follows such a hundred goes on in words.
+            Element::Unit(_) | Element::Teen(_) | Element::Ten(_) | Element::Score(_)
+                if sum.last == Last::Hundred && from == at && self.lexicon.hundred_bare.is_some() =>
+            {
                 Some((element, from, end))
             }
             _ if from > at || !doc.tokens[at].spaced => None,
             _ => (sum.last == Last::Magnitude && self.is_large_group(at, limit)).then_some((element, from, end)),
         }
+    }
+
+    /// Whether the word for a hundred at a token can be no coin after the number so far: "322 cent".
+    fn is_bare_hundred(&self, sum: &Sum, at: usize) -> bool {
+        let whole = sum.group.is_some_and(|g| g.is_integer() && g > Decimal::ONE && g < Decimal::ONE_THOUSAND);
+        whole && self.doc.is(at, self.lexicon.hundred_bare) && self.doc.tokens[at].kind == TokenKind::Lower
     }
 
     pub(super) fn is_hyphen(&self, at: usize) -> bool {
@@ -422,14 +439,19 @@ impl<'r, 'd> Reader<'r, 'd> {
                 (Last::Unit | Last::Teen, Some(g))
                     if g > Decimal::ONE
                         && !sum.digits
-                        && (g < Decimal::from(20) || self.lexicon.article.is_some() && g < Decimal::ONE_HUNDRED) =>
+                        && (g < Decimal::from(20)
+                            || g < Decimal::ONE_HUNDRED
+                                && (self.lexicon.article.is_some() || self.is_bare_hundred(sum, tokens.start))) =>
                 {
                     sum.group = Some(g * n);
                     sum.last = Last::Hundred;
                     true
                 }
                 // "one hundred"; in digits "3 hundred".
-                (Last::Unit | Last::Digits, Some(g)) if g < Decimal::TEN || sum.digits && g < Decimal::from(100) => {
+                (Last::Unit | Last::Digits, Some(g))
+                    if g < Decimal::TEN
+                        || sum.digits && (g < Decimal::from(100) || self.is_bare_hundred(sum, tokens.start)) =>
+                {
                     sum.group = Some(g * n);
                     sum.last = Last::Hundred;
                     true
