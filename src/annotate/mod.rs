@@ -92,14 +92,33 @@ pub fn annotate(doc: &mut Doc<'_>) -> Annotations {
 /// Finds everything in a segmented article, and the figures that `wanted` asks for.
 #[must_use]
 pub fn annotate_with(doc: &mut Doc<'_>, wanted: figures::Options) -> Annotations {
+    annotate_in_steps(doc, wanted, |_| {})
+}
+
+/// The annotators, as [`annotate_in_steps`] tells them apart.
+pub(crate) const STEPS: [&str; 5] = ["numerals", "dates", "figures", "names", "quotes, speakers"];
+
+/// Finds everything, and tells after each step which annotator it was of: a place in [`STEPS`].
+pub(crate) fn annotate_in_steps(
+    doc: &mut Doc<'_>,
+    wanted: figures::Options,
+    mut done: impl FnMut(usize),
+) -> Annotations {
     let numerals = numerals::find(doc);
+    done(0);
     let constructions = figures::read_constructions(doc, &numerals);
+    done(2);
     let mut dates = dates::find(doc, &numerals);
+    done(1);
     let figures = figures::find(doc, &numerals, &dates, constructions, wanted);
+    done(2);
     let names = names::find(doc);
+    done(3);
     let mut quotes = quotes::find(doc, &names, &dates);
     let speakers = speakers::name(doc, &names, &mut quotes);
+    done(4);
     dates::resolve(doc, &mut dates, &mut quotes);
+    done(1);
     Annotations { quotes, figures, dates, speakers }
 }
 

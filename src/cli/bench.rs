@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::extract::Reading;
-use crate::annotate::annotate;
+use crate::annotate::{STEPS, annotate_in_steps, figures};
 use crate::pipeline::{Chunk, Item, with_chunks};
 use crate::read::{Inputs, Options, RawHash, find_inputs, read, settle_language};
 use crate::record::records;
@@ -69,9 +69,11 @@ impl Bench {
         anyhow::ensure!(bytes > 0, "{}: no article could be read", self.input.display());
 
         let mut best = [Duration::MAX; STAGES.len()];
+        let mut best_steps = [Duration::MAX; STEPS.len()];
         let mut totals = [0; 3];
         for _ in 0..self.repeat {
             let mut times = [Duration::ZERO; STAGES.len()];
+            let mut steps = [Duration::ZERO; STEPS.len()];
             totals = [0; 3];
             let mut csv = Buffers::new(&[FileFormat::Csv]);
             let mut jsonl = Buffers::new(&[FileFormat::Jsonl]);
@@ -80,7 +82,12 @@ impl Bench {
                 let mut stage = Stage::new(&mut times);
                 let mut doc = Doc::new(article, pack);
                 stage.end();
-                let found = annotate(&mut doc);
+                let mut last = Instant::now();
+                let found = annotate_in_steps(&mut doc, figures::Options::default(), |step| {
+                    let now = Instant::now();
+                    steps[step] += now - last;
+                    last = now;
+                });
                 stage.end();
                 let rows = records(&doc, &found);
                 stage.end();
@@ -99,6 +106,7 @@ impl Bench {
             }
             let share = clock.processor_share();
             best.iter_mut().zip(times).for_each(|(b, t)| *b = (*b).min(t.mul_f64(share)));
+            best_steps.iter_mut().zip(steps).for_each(|(b, t)| *b = (*b).min(t.mul_f64(share)));
         }
 
         let mut out = io::stdout().lock();
@@ -116,6 +124,11 @@ impl Bench {
         row("read (hash, parse, blocks)", reading)?;
         for (name, time) in STAGES.iter().zip(best) {
             row(name, time)?;
+            if *name == "annotate" {
+                for (step, time) in STEPS.iter().zip(best_steps) {
+                    row(&format!("  of it: {step}"), time)?;
+                }
+            }
         }
         row("segment + annotate", best[0] + best[1])?;
         row("segment + annotate + record", best[0] + best[1] + best[2])?;

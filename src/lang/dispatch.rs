@@ -141,6 +141,6 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
         set.tables.iter_mut().zip(set.words.drain(..)).for_each(|(table, rows)| table.finish(&rows));
         let begins = |kind: &TokenKind| set.tables.iter().any(|table| table.begins_with(*kind));
         set.kinds = KINDS.iter().filter(|kind| begins(kind)).fold(0, |bits, kind| bits | 1 << *kind as u8);
-        set.spots = set.tables.iter().flat_map(Table::spots).fold(0, |bits, kind| bits | kind.bit());
+        set.spots = set.tables.iter().fold(0, |bits, table| bits | table.spots());
     }
 }

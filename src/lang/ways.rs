@@ -23,7 +23,6 @@ const LONGEST_DIGITS: usize = 6;
 const KINDS: usize = 7;
 /// Looks: each kind of token, and runs of digits by length, without and with a leading zero.
 const LOOKS: usize = KINDS + 2 * LONGEST_DIGITS;
-const SPOTS: usize = 4;
 
 /// Which ways a kind of token passes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -89,10 +88,10 @@ pub(super) struct Table {
     /// By class, for entries of several words: its row, or none.
     row_of_class: Vec<u16>,
     looks: [Row; LOOKS],
-    spots: [Row; SPOTS],
-    /// The kinds of spots that any way looks for, at its beginning or behind it.
-    spots_first: Vec<SpotKind>,
-    spots_later: Vec<SpotKind>,
+    spots: [Row; SpotKind::ALL.len()],
+    /// The kinds of spots that any way looks for, at its beginning or behind it, as bits.
+    spots_first: u8,
+    spots_later: u8,
     /// What is passed where the text ends before a place.
     over: [Bits; DEPTH],
 }
@@ -214,9 +213,9 @@ impl Table {
         !looks.all(|look| self.looks[look].first.is_empty())
     }
 
-    /// The kinds of spots that ways begin with.
-    pub(super) fn spots(&self) -> &[SpotKind] {
-        &self.spots_first
+    /// The kinds of spots that ways begin with, as bits.
+    pub(super) fn spots(&self) -> u8 {
+        self.spots_first
     }
 
     /// The programs that can match at a token, as far as four tokens tell, each once and in order.
@@ -231,23 +230,31 @@ impl Table {
         let token = &doc.tokens[at];
         let begun = self.row(token).first.or(self.looks[look(doc, token)].first);
         let mut ways = self.narrow(begun, doc, at + 1, limits);
-        for phrase in doc.phrases(at) {
-            ways = ways.or(self.narrow(self.row_of(phrase.class).first, doc, phrase.end as usize, limits));
-        }
-        let spots = doc.spots.kinds_at(at);
-        for kind in self.spots_first.iter().filter(|kind| spots & kind.bit() != 0) {
-            if let Some((end, _)) = doc.spots.starting_at(*kind, at) {
-                ways = ways.or(self.narrow(self.spots[*kind as usize].first, doc, end, limits));
+        if token.begins_phrase() {
+            for phrase in doc.phrases(at) {
+                let first = self.row_of(phrase.class).first;
+                ways = ways.or(self.narrow(first, doc, phrase.end as usize, limits));
             }
         }
+        let spots = doc.spots.kinds_at(at) & self.spots_first;
+        for (kind, row) in SpotKind::ALL.iter().zip(&self.spots) {
+            if spots & kind.bit() != 0
+                && let Some((end, _)) = doc.spots.starting_at(*kind, at)
+            {
+                ways = ways.or(self.narrow(row.first, doc, end, limits));
+            }
+        }
+        if ways.is_empty() {
+            return;
+        }
         let mut last = None;
-        for way in ways.iter() {
+        ways.for_each(|way| {
             let program = self.programs[way];
             if last != Some(program) {
                 last = Some(program);
                 each(program.0, program.1);
             }
-        }
+        });
     }
 
     #[inline]
@@ -276,12 +283,16 @@ impl Table {
             }
             let token = &doc.tokens[at];
             let mut passed = self.row(token).later[depth].or(self.looks[look(doc, token)].later[depth]);
-            let spots = doc.spots.kinds_at(at);
-            for kind in self.spots_later.iter().filter(|kind| spots & kind.bit() != 0) {
-                passed = passed.or(self.spots[*kind as usize].later[depth]);
+            let spots = doc.spots.kinds_at(at) & self.spots_later;
+            if spots != 0 {
+                for (_, row) in SpotKind::ALL.iter().zip(&self.spots).filter(|(kind, _)| spots & kind.bit() != 0) {
+                    passed = passed.or(row.later[depth]);
+                }
             }
-            for phrase in doc.phrases(at) {
-                beyond = beyond.or(ways.and(self.row_of(phrase.class).later[depth]));
+            if token.begins_phrase() {
+                for phrase in doc.phrases(at) {
+                    beyond = beyond.or(ways.and(self.row_of(phrase.class).later[depth]));
+                }
             }
             ways = ways.and(passed);
         }
@@ -290,9 +301,9 @@ impl Table {
 }
 
 /// Notes the kind of spot that a test looks for.
-fn note(test: &Test, kinds: &mut Vec<SpotKind>) {
+fn note(test: &Test, kinds: &mut u8) {
     match test {
-        Test::Spot(kind) if !kinds.contains(kind) => kinds.push(*kind),
+        Test::Spot(kind) => *kinds |= kind.bit(),
         Test::Both(a, b) => [a, b].into_iter().for_each(|test| note(test, kinds)),
         _ => {}
     }

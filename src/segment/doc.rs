@@ -45,6 +45,9 @@ pub enum SpotKind {
 const SPOT_KINDS: usize = 4;
 
 impl SpotKind {
+    /// Every kind, in the order of their numbers.
+    pub(crate) const ALL: [Self; SPOT_KINDS] = [Self::Numeral, Self::Date, Self::Figure, Self::Name];
+
     /// The kind in a set of kinds.
     #[inline]
     pub(crate) fn bit(self) -> u8 {

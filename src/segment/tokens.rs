@@ -5,7 +5,7 @@
 //! “d’Altman”, "aujourd'hui" and "est-il" each come out in one way whatever apostrophe was typed.
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
 
-use crate::lang::{ClassSet, Key, Known, Settings, WordId, Words};
+use crate::lang::{BEGINS_PHRASE, ClassSet, Key, Known, Settings, WordId, Words};
 use crate::span::Span;
 
 /// What a token looks like.
@@ -65,6 +65,12 @@ impl Token {
     #[must_use]
     pub fn is_word(self) -> bool {
         matches!(self.kind, TokenKind::Lower | TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed)
+    }
+
+    /// Whether an entry of several words begins with it.
+    #[inline]
+    pub(crate) fn begins_phrase(self) -> bool {
+        self.starts & BEGINS_PHRASE != 0
     }
 
     /// Whether it is a word that begins with a capital.

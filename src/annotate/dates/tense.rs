@@ -18,7 +18,7 @@ pub(super) enum Tense {
 }
 
 /// The classes that tense is read from, looked up once a document.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct TenseWords {
     finite: Option<ClassId>,
     participle: Option<ClassId>,
@@ -27,6 +27,8 @@ pub(super) struct TenseWords {
     coordinator: Option<ClassId>,
     /// Words that are as often nouns ("talks", "nuit").
     nouns: ClassSet,
+    /// What forms of the future end with.
+    endings: Vec<String>,
 }
 
 /// How far a verb is looked for, in tokens.
@@ -34,6 +36,7 @@ const REACH: usize = 14;
 
 impl TenseWords {
     pub(super) fn of(doc: &Doc<'_>) -> Self {
+        let endings = doc.pack.settings().constants.get("future_endings").map(String::as_str);
         Self {
             finite: doc.pack.class("verb_finite"),
             participle: doc.pack.class("past_participle"),
@@ -41,6 +44,7 @@ impl TenseWords {
             past: doc.pack.class("past_marker"),
             coordinator: doc.pack.class("coordinator"),
             nouns: doc.pack.class_set(&["noun", "role", "part_word", "time_unit"]),
+            endings: endings.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect(),
         }
     }
 
@@ -95,10 +99,8 @@ impl TenseWords {
     /// A verb that no list has, told by its ending: the pack's `future_endings`.
     fn by_ending(&self, doc: &Doc<'_>, at: usize) -> Tense {
         let token = doc.tokens[at];
-        let endings = doc.pack.settings().constants.get("future_endings").map_or("", String::as_str);
         let long = token.kind == TokenKind::Lower && token.span().len() > 5 && !token.classes.meets(self.nouns);
-        let fits = || endings.split_whitespace().any(|ending| doc.token_text(at).ends_with(ending));
-        if long && !endings.is_empty() && fits() { Tense::Future } else { Tense::Unknown }
+        if long && self.endings.iter().any(|ending| doc.ends_with(at, ending)) { Tense::Future } else { Tense::Unknown }
     }
 
     fn is_future_auxiliary(&self, doc: &Doc<'_>, at: usize) -> bool {

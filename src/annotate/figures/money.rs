@@ -25,12 +25,10 @@ impl<'d> Reader<'_, 'd> {
         const DEFAULT: &str = "USD";
         let Some(class) = self.lexicon.dollar_home else { return DEFAULT };
         let mut counts: Vec<(&'d str, usize)> = Vec::new();
-        for at in 0..self.doc.tokens.len() {
-            // Names of countries: a phrase counts at its first word.
-            if !self.doc.classes(at).has(class) && !self.doc.begins_phrase(at) {
-                continue;
-            }
-            if let Some((_, code)) = self.doc.entry(at, Some(class), self.doc.tokens.len()) {
+        let doc = self.doc;
+        // Names of countries: a phrase counts at its first word.
+        for (at, _) in doc.tokens.iter().enumerate().filter(|(_, t)| t.classes.has(class) || t.begins_phrase()) {
+            if let Some((_, code)) = doc.entry(at, Some(class), doc.tokens.len()) {
                 match counts.iter_mut().find(|(c, _)| *c == code) {
                     Some((_, n)) => *n += 1,
                     None => counts.push((code, 1)),

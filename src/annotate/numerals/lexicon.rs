@@ -151,7 +151,8 @@ impl Lexicon {
     pub(super) fn element(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<(Element, usize)> {
         type Make = fn(Decimal) -> Element;
         let token = doc.tokens.get(at)?;
-        if !token.classes.meets(self.elements) && !doc.begins_phrase(at) {
+        let phrase = token.begins_phrase();
+        if !phrase && !token.classes.meets(self.elements) {
             return None;
         }
         let kinds: [(Option<ClassId>, Make); 6] = [
@@ -164,6 +165,9 @@ impl Lexicon {
         ];
         let mut best: Option<(Element, usize)> = None;
         for (class, make) in kinds {
+            if !phrase && !class.is_some_and(|class| token.classes.has(class)) {
+                continue;
+            }
             if let Some((end, value)) = doc.entry(at, class, limit)
                 && best.is_none_or(|(_, longest)| end > longest)
                 && let Ok(value) = value.parse()
