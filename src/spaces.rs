@@ -24,13 +24,18 @@ pub(crate) fn fold_spaces(text: &str) -> Cow<'_, str> {
 /// Whether every white space in a text is one plain space.
 pub(crate) fn is_folded(text: &str) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    // Eight bytes together: plain where none is beyond ASCII or a control character, and no space follows another.
+    const TOP: u64 = ONES * 0x80;
+    const REST: u64 = !TOP;
+    // The highest bit of every byte that is nought, and of no other.
+    let nought = |word: u64| !(((word & REST) + REST) | word) & TOP;
+    // Eight bytes together: plain where none is a control character, no space follows another, and no character begins with
+    // a byte that white space beyond ASCII begins with.
     let plain = |word: u64, next: u8| {
-        let other = word ^ (ONES * u64::from(b' '));
-        // The highest bit of every byte that is a space, and of no other; all bytes are ASCII here.
-        let spaces = (other + ONES * 0x7f) & (ONES * 0x80) ^ (ONES * 0x80);
+        let spaces = nought(word ^ (ONES * u64::from(b' ')));
         let last = next == b' ' && spaces >> 63 == 1;
-        spaces & (spaces >> 8) == 0 && !last && word.wrapping_sub(ONES * 0x20) & (ONES * 0x80) == 0
+        let odd =
+            nought(word & (ONES * 0xe0)) | nought(word ^ (ONES * 0xc2)) | nought(word & (ONES * 0xfc) ^ (ONES * 0xe0));
+        spaces & (spaces >> 8) | odd == 0 && !last
     };
     let bytes = text.as_bytes();
     let (words, rest) = bytes.as_chunks::<8>();
@@ -43,8 +48,26 @@ pub(crate) fn is_folded(text: &str) -> bool {
         })
     };
     words.iter().enumerate().all(|(at, word)| {
-        let number = u64::from_le_bytes(*word);
         let next = bytes.get(8 * at + 8).copied().unwrap_or(0);
-        number & (ONES * 0x80) == 0 && plain(number, next) || slow(8 * at, 8 * at + 8)
+        plain(u64::from_le_bytes(*word), next) || slow(8 * at, 8 * at + 8)
     }) && slow(bytes.len() - rest.len(), bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_of_any_kind_is_found_at_every_place() {
+        for other in ["\n", "\t", "  ", "\u{a0}", "\u{2003}", "\u{3000}", "\u{1680}", "\u{1f}", "é", "’", "Â", "à"]
+        {
+            for place in 0..40 {
+                let text = format!("{}{other}{}", "a".repeat(place), "b c".repeat(7));
+                let expected = !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace());
+                assert_eq!(is_folded(&text), expected, "{text:?}");
+                let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert_eq!(fold_spaces(&text), folded);
+            }
+        }
+    }
 }

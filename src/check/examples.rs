@@ -69,11 +69,11 @@ fn name_failure(pack: &Pack, example: &Example) -> Option<String> {
             let instead: Vec<_> = names.mentions.iter().map(|m| doc.slice(m.tokens.clone())).collect();
             return Some(format!("{:?} was not found in {text:?}; found: {instead:?}", &text[start..end]));
         };
-        let name = mention.entity.map_or("", |e| names.entities[e].name.as_str());
+        let name = mention.entity.map(|e| names.name_of(&doc, &names.entities[e])).unwrap_or_default();
         example
             .gives
             .get("name")
-            .filter(|n| *n != name)
+            .filter(|n| **n != *name)
             .map(|n| format!("{text:?}: the name is {name:?}, expected {n:?}"))
     })
 }

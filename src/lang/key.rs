@@ -72,10 +72,16 @@ impl Key {
         Self::inline(low, high, marked.len())
     }
 
-    /// How long the word is, in bytes.
-    #[inline]
-    pub(crate) fn len(self) -> usize {
-        self.len as usize
+    /// The key of one character that is no letter.
+    pub(crate) fn of_sign(sign: &str) -> Self {
+        match sign.as_bytes() {
+            bytes @ [0xc3, _] => Self::of_letters(bytes, 0, 2),
+            _ if matches!(sign, "’" | "ʼ") => Self::inline(u64::from(b'\''), 0, 1),
+            bytes => {
+                let word = bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+                Self::inline(word, 0, bytes.len())
+            }
+        }
     }
 
     /// The key of a word with an ASCII apostrophe behind it.
@@ -100,7 +106,9 @@ impl Key {
     /// The key of a word whose folded bytes stand in two halves.
     #[inline]
     pub(crate) fn inline(low: u64, high: u64, len: usize) -> Self {
-        Self { low, high, len: len as u32, hash: Self::mix(Self::mix(len as u64, low), high) }
+        // No byte of a word is nought, so that the halves tell the length too.
+        let product = u128::from(low ^ SPREAD) * u128::from(high ^ SPREAD.rotate_left(17));
+        Self { low, high, len: len as u32, hash: (product as u64) ^ (product >> 64) as u64 }
     }
 
     #[cold]

@@ -207,9 +207,9 @@ impl Words {
 
     /// Touches the slots of some keys, so that they are at hand when they are looked up one by one.
     #[inline]
-    pub(crate) fn fetch(&self, keys: &[Key]) {
+    pub(crate) fn fetch(&self, keys: impl Iterator<Item = Key>) {
         let mask = self.slots.len() - 1;
-        let touched = keys.iter().fold(0, |sum, key| sum ^ self.slots[key.hash as usize & mask].low);
+        let touched = keys.fold(0, |sum, key| sum ^ self.slots[key.hash as usize & mask].low);
         std::hint::black_box(touched);
     }
 
@@ -217,27 +217,39 @@ impl Words {
     #[inline]
     #[must_use]
     pub fn look_up(&self, key: Key) -> Known {
+        *self.known(key)
+    }
+
+    /// The same where it stands.
+    #[inline]
+    pub(crate) fn known(&self, key: Key) -> &Known {
         let mask = self.slots.len() - 1;
         let mut at = key.hash as usize & mask;
         loop {
             let slot = &self.slots[at];
             if slot.known.word == WordId::UNKNOWN || slot.low == key.low && slot.high == key.high {
-                return slot.known;
+                return &slot.known;
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// What is known of a single ASCII character.
+    #[inline]
+    pub(crate) fn known_ascii(&self, byte: u8) -> &Known {
+        &self.known[self.find_ascii(byte).0 as usize]
+    }
+
+    /// What is known of a word that the pack does not have.
+    #[inline]
+    pub(crate) fn unknown(&self) -> &Known {
+        &self.known[0]
     }
 
     /// The word with this key, or [`WordId::UNKNOWN`].
     #[must_use]
     pub fn find(&self, key: Key) -> WordId {
         self.look_up(key).word
-    }
-
-    /// What is known of a single ASCII character.
-    #[inline]
-    pub(crate) fn look_up_ascii(&self, byte: u8) -> Known {
-        self.known[self.find_ascii(byte).0 as usize]
     }
 
     /// The word that a single ASCII character is.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::rc::Rc;
 
 use super::id::{Id, RecordKey, speaker_id};
 use super::json::{self, push_string};
@@ -90,7 +91,8 @@ impl<'a> Context<'a> {
         } else {
             own
         };
-        let (check_priority, check_reasons) = self.priorities.of(self.doc, found, own);
+        let sentence = self.doc.sentence_of(found.tokens.start);
+        let (check_priority, check_reasons) = self.priorities.of(self.doc, found, sentence, own);
         let block = self.doc.blocks.get(self.doc.block_of(found.tokens.start));
         Common {
             record_id,
@@ -103,7 +105,7 @@ impl<'a> Context<'a> {
             column,
             prefix: self.places.before(span.start(), CONTEXT),
             suffix: self.places.after(span.end(), CONTEXT),
-            sentence: self.sentence(found),
+            sentence: self.sentence(found, sentence),
             section: block.map_or("body", |b| b.kind.name()),
             in_quote: in_quote.map(|q| self.quote_ids[q]),
             rule: &self.doc.pack.rule(found.rule).id,
@@ -153,9 +155,8 @@ impl<'a> Context<'a> {
         span.map(|s| (&self.doc.text[s.range()], s, (self.places.char_of(s.start()), self.places.char_of(s.end()))))
     }
 
-    fn sentence(&self, found: &Found) -> Cow<'a, str> {
+    fn sentence(&self, found: &Found, index: usize) -> Cow<'a, str> {
         let text = self.doc.text;
-        let index = self.doc.sentence_of(found.tokens.start);
         let sentence = self.doc.sentences.get(index).map_or(found.span, |s| self.doc.span(s.tokens.clone()));
         let around = sentence.cover(found.span);
         let mut start = around.start().max(found.span.start().saturating_sub(SENTENCE_SIDE));
@@ -262,7 +263,7 @@ pub struct Common<'a> {
     /// 0 to 100: worth checking first.
     pub check_priority: u8,
     /// The signals that the priority is the sum of, as a JSON list.
-    pub check_reasons: String,
+    pub check_reasons: Rc<str>,
     /// Where they stand in the raw document, where that is another place.
     pub source_bytes: Option<std::ops::Range<u64>>,
 }

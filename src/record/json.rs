@@ -33,7 +33,11 @@ fn needs_escape(bytes: &[u8]) -> bool {
         (nought(word ^ (ONES * 0x22)) | nought(word ^ (ONES * 0x5c)) | nought(word & (ONES * 0xe0))) & (ONES * 0x80)
             != 0
     };
-    words.iter().any(|w| special(u64::from_le_bytes(*w))) || rest.iter().any(|b| *b < 0x20 || matches!(b, b'"' | b'\\'))
+    // The last bytes once more with those before them, where there are eight.
+    match bytes.last_chunk::<8>() {
+        Some(last) => words.iter().chain([last]).any(|w| special(u64::from_le_bytes(*w))),
+        None => rest.iter().any(|b| *b < 0x20 || matches!(b, b'"' | b'\\')),
+    }
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@
 //! Words are classes of the pack (`check_comparison`, `check_hedge`, …) and weights stand in its `check.toml`; the tokens'
 //! class bits are joined once a sentence. It is no probability and no verdict: `docs/check-priority.md` says what it is.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::{BitOr, Range};
+use std::rc::Rc;
 
 use crate::annotate::figures::{Figure, FigureKind};
 use crate::annotate::quotes::{Quote, QuoteKind};
 use crate::annotate::{Annotations, Found};
-use crate::lang::{ClassSet, Pack};
+use crate::lang::{BEGINS_PHRASE, ClassSet, Pack};
 use crate::segment::Doc;
 
 /// Names of all signals, in the order of their bits: the keys of `[weight]` in `check.toml`.
@@ -46,6 +47,8 @@ const WORD_CLASSES: [&[&str]; 7] = [
 
 /// How many sentences of a quotation, and how many figures in it, are looked at: some marks are never closed.
 const REACH: usize = 64;
+/// How many sums of signals are kept.
+const SUMS: usize = 64;
 
 /// A set of signals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,12 +124,13 @@ impl Lexicon {
     /// The signals that the words of a sentence give.
     fn read(&self, doc: &Doc<'_>, tokens: Range<usize>) -> Signals {
         let mut seen = ClassSet::default();
-        for at in tokens.clone() {
-            seen = seen.union(doc.tokens[at].classes);
-            if doc.begins_phrase(at) {
+        for (at, token) in tokens.clone().zip(&doc.tokens[tokens.clone()]) {
+            seen = seen.union(token.classes);
+            if token.starts & BEGINS_PHRASE != 0 {
                 seen = seen.union(doc.phrase_classes(at, self.all, tokens.end));
             }
         }
+        doc.looked(tokens.len());
         let bits = self.classes.iter().enumerate().filter(|(_, class)| class.meets(seen));
         Signals(bits.fold(0, |bits, (at, _)| bits | 1 << (FIRST_WORD_SIGNAL + at)))
     }
@@ -156,6 +160,8 @@ impl Lexicon {
 pub(super) struct Priorities<'a> {
     lexicon: &'a Lexicon,
     sentences: Vec<Cell<Signals>>,
+    /// The sums so far: a document has few that differ.
+    sums: RefCell<Vec<(Signals, u8, Rc<str>)>>,
 }
 
 impl<'a> Priorities<'a> {
@@ -170,13 +176,13 @@ impl<'a> Priorities<'a> {
                 }
             }
         }
-        Self { lexicon, sentences }
+        Self { lexicon, sentences, sums: RefCell::default() }
     }
 
     /// The number and the reasons of a record, with what is known of it by itself.
-    pub(super) fn of(&self, doc: &Doc<'_>, found: &Found, own: Signals) -> (u8, String) {
+    /// `first` is the sentence that it begins in.
+    pub(super) fn of(&self, doc: &Doc<'_>, found: &Found, first: usize, own: Signals) -> (u8, Rc<str>) {
         let mut signals = own;
-        let first = doc.sentence_of(found.tokens.start);
         for at in first..self.sentences.len().min(first + REACH) {
             let tokens = &doc.sentences[at].tokens;
             if tokens.start >= found.tokens.end && at > first {
@@ -190,7 +196,16 @@ impl<'a> Priorities<'a> {
             }
             signals = signals | known;
         }
-        self.lexicon.sum(signals)
+        let mut sums = self.sums.borrow_mut();
+        if let Some((_, total, reasons)) = sums.iter().find(|(known, _, _)| *known == signals) {
+            return (*total, Rc::clone(reasons));
+        }
+        let (total, reasons) = self.lexicon.sum(signals);
+        let reasons: Rc<str> = reasons.into();
+        if sums.len() < SUMS {
+            sums.push((signals, total, Rc::clone(&reasons)));
+        }
+        (total, reasons)
     }
 }
 

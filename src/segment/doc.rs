@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
 use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId};
-use crate::segment::{Token, TokenKind, sentences, tokenize};
+use crate::segment::tokens::{Hits, Tokenizer};
+use crate::segment::{Token, TokenKind, sentences};
 use crate::span::Span;
 
 /// A block as a range of tokens.
@@ -145,6 +146,8 @@ pub struct Doc<'a> {
     looks: Cell<u64>,
     /// Lexicon entries of several words, by the token that they begin at, longest first.
     phrases: Vec<Phrase>,
+    /// The tokens with a capital, in order: where names can begin.
+    capitals: Vec<u32>,
 }
 
 /// A lexicon entry of several words where it stands in the text.
@@ -162,22 +165,25 @@ impl<'a> Doc<'a> {
     #[must_use]
     pub fn new(article: &'a Article, pack: &'a Pack) -> Self {
         let text = article.text.as_str();
-        let mut tokens = Vec::with_capacity(text.len() / 4);
+        let tokens = Vec::with_capacity(text.len() / 4);
+        let hits = Hits::for_text(text);
+        let mut tokenizer = Tokenizer::new(text, pack.settings(), pack.words(), tokens, hits);
         let mut blocks = Vec::with_capacity(article.blocks.len());
         for block in &article.blocks {
             if block.kind == BlockKind::Metadata {
                 continue;
             }
-            let first = tokens.len();
-            tokenize(text, block.span, pack.settings(), pack.words(), &mut tokens);
-            if tokens.len() > first {
-                blocks.push(TokenBlock { tokens: first..tokens.len(), kind: block.kind, span: block.span });
+            let first = tokenizer.count();
+            tokenizer.read(block.span);
+            if tokenizer.count() > first {
+                blocks.push(TokenBlock { tokens: first..tokenizer.count(), kind: block.kind, span: block.span });
             }
         }
+        let (tokens, Hits { capitals, openers, stops }) = tokenizer.finish();
         let (sentences, phrases, spots, looks) = (Vec::new(), Vec::new(), Spots::default(), Cell::new(0));
-        let mut doc = Self { article, text, pack, tokens, sentences, blocks, spots, looks, phrases };
-        doc.find_phrases();
-        doc.sentences = sentences::split(&doc);
+        let mut doc = Self { article, text, pack, tokens, sentences, blocks, spots, looks, phrases, capitals };
+        doc.find_phrases(&openers);
+        doc.sentences = sentences::split(&doc, &stops);
         doc.spots.reset(doc.tokens.len());
         doc
     }
@@ -227,6 +233,22 @@ impl<'a> Doc<'a> {
         token.ends_with(suffix.as_bytes())
     }
 
+    /// The tokens with a capital, in order.
+    pub(crate) fn capitals(&self) -> &[u32] {
+        self.looked(self.capitals.len());
+        &self.capitals
+    }
+
+    /// The ASCII character that a token of punctuation or a mark is; 0 for any other token.
+    #[inline]
+    pub(crate) fn sign(&self, at: usize) -> u8 {
+        self.looked(1);
+        self.tokens.get(at).map_or(0, |t| {
+            let byte = self.text.as_bytes()[t.span().start()];
+            if matches!(t.kind, TokenKind::Punct | TokenKind::Mark) && byte.is_ascii() { byte } else { 0 }
+        })
+    }
+
     /// The classes of one token; the empty set past the end.
     #[inline]
     #[must_use]
@@ -254,13 +276,10 @@ impl<'a> Doc<'a> {
     /// Finds the lexicon entries of several words that stand in the text, and takes the mark "begins one" from every token
     /// that begins none here: annotators ask for entries dozens of times a token, and most words that could begin one ("de",
     /// "in") hardly ever do.
-    fn find_phrases(&mut self) {
+    fn find_phrases(&mut self, openers: &[u32]) {
         let words = self.pack.words();
-        for at in 0..self.tokens.len() {
+        for at in openers.iter().map(|at| *at as usize) {
             let token = &self.tokens[at];
-            if token.starts & BEGINS_PHRASE == 0 {
-                continue;
-            }
             let before = self.phrases.len();
             if let Some(second) = self.tokens.get(at + 1)
                 && second.starts & SECOND_OF_PHRASE != 0

@@ -4,6 +4,7 @@
 //! read. Every token's folded key is looked up in the pack once, here, and nowhere else.
 
 mod doc;
+mod letters;
 mod sentences;
 mod tokens;
 

@@ -9,28 +9,35 @@ use crate::segment::{Doc, Sentence, TokenKind};
 /// No sentence is longer, in tokens.
 const LONGEST: usize = 800;
 
-/// Splits the tokens of each block.
-pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
+/// Splits the tokens of each block; `stops` are the tokens that may end a sentence.
+pub(super) fn split(doc: &Doc<'_>, stops: &[u32]) -> Vec<Sentence> {
     let mut out = Vec::with_capacity(doc.tokens.len() / 20 + doc.blocks.len());
+    let mut stops = stops;
     let abbreviation = doc.pack.class("abbreviation");
     for (block, tokens) in doc.blocks.iter().map(|b| b.tokens.clone()).enumerate() {
         let mut start = tokens.start;
         let mut at = tokens.start;
-        while at < tokens.end {
-            let token = doc.tokens[at];
-            if at - start >= LONGEST && token.spaced {
-                out.push(Sentence { tokens: start..at, block });
-                start = at;
+        loop {
+            while stops.first().is_some_and(|s| (*s as usize) < at) {
+                stops = &stops[1..];
             }
-            if token.kind != TokenKind::Punct || !is_stop(doc, at) {
-                at += 1;
+            let stop = stops.first().map_or(tokens.end, |s| (*s as usize).min(tokens.end));
+            let last = (stop + 1).min(tokens.end);
+            if let Some(cut) = (at.max(start + LONGEST)..last).find(|t| doc.tokens[*t].spaced) {
+                out.push(Sentence { tokens: start..cut, block });
+                (start, at) = (cut, cut);
                 continue;
             }
+            if stop == tokens.end {
+                break;
+            }
+            at = stop;
+            let token = &doc.tokens[at];
             let mut end = at + 1;
             while end < tokens.end && is_stop(doc, end) && !doc.tokens[end].spaced {
                 end += 1;
             }
-            let full_stop = end == at + 1 && doc.is_char(at, '.');
+            let full_stop = end == at + 1 && doc.sign(at) == b'.';
             // Closing marks and brackets glued to the stop belong to the sentence.
             while end < tokens.end && closes(doc, end, tokens.end) {
                 end += 1;
@@ -38,7 +45,7 @@ pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
             let owned = full_stop && end == at + 1 && {
                 let before = at.checked_sub(1).filter(|b| *b >= start && !token.spaced);
                 before.is_some_and(|b| {
-                    let previous = doc.tokens[b];
+                    let previous = &doc.tokens[b];
                     let initial = previous.kind == TokenKind::Upper && previous.span().len() == 1;
                     let short = abbreviation.is_some_and(|class| {
                         doc.phrases(b).iter().any(|p| p.class == class && p.end as usize == b + 2)
@@ -49,9 +56,8 @@ pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
             if end >= tokens.end {
                 break;
             }
-            let next = doc.tokens[end];
-            let opens =
-                next.kind == TokenKind::Mark || doc.is_char(end, '(') || doc.is_char(end, '[') || is_dash(doc, end);
+            let next = &doc.tokens[end];
+            let opens = next.kind == TokenKind::Mark || matches!(doc.sign(end), b'(' | b'[') || is_dash(doc, end);
             let begins = next.is_capital() || next.kind == TokenKind::Mixed || next.kind == TokenKind::Digits || opens;
             let breaks = if next.spaced {
                 begins && !owned
@@ -75,8 +81,12 @@ pub(super) fn split(doc: &Doc<'_>) -> Vec<Sentence> {
 }
 
 fn is_stop(doc: &Doc<'_>, at: usize) -> bool {
-    let token = doc.tokens[at];
-    token.kind == TokenKind::Punct && matches!(&doc.text[token.span().range()], "." | "!" | "?" | "…" | "。")
+    let token = &doc.tokens[at];
+    token.kind == TokenKind::Punct
+        && match doc.sign(at) {
+            0 => matches!(&doc.text[token.span().range()], "…" | "。"),
+            sign => matches!(sign, b'.' | b'!' | b'?'),
+        }
 }
 
 fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
@@ -85,12 +95,9 @@ fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
 
 /// Whether a token right after a stop closes what came before: a bracket, or a mark that is not glued to a word behind it.
 fn closes(doc: &Doc<'_>, at: usize, end: usize) -> bool {
-    if doc.is_char(at, ')') || doc.is_char(at, ']') {
-        return true;
-    }
-    let token = doc.tokens[at];
+    let token = &doc.tokens[at];
     if token.kind != TokenKind::Mark {
-        return false;
+        return matches!(doc.sign(at), b')' | b']');
     }
     if doc.is_char(at, '»') || doc.is_char(at, '”') || doc.is_char(at, '›') {
         return true;

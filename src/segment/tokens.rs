@@ -5,6 +5,7 @@
 //! “d’Altman”, "aujourd'hui" and "est-il" each come out in one way whatever apostrophe was typed.
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
 
+use super::letters::{BYTES, Byte, ShortWord, class_at, short_word};
 use crate::lang::{BEGINS_PHRASE, ClassSet, Key, Known, Settings, WordId, Words};
 use crate::span::Span;
 
@@ -47,12 +48,15 @@ pub struct Token {
     pub spaced: bool,
 }
 
-impl Token {
-    fn set(&mut self, known: Known) {
-        (self.classes, self.word) = (known.classes, known.word);
-        (self.starts, self.symbol) = (known.starts, known.symbol);
+impl TokenKind {
+    /// Whether it is a word with a capital.
+    #[inline]
+    pub(crate) fn has_capital(self) -> bool {
+        matches!(self, Self::Capital | Self::Upper | Self::Mixed)
     }
+}
 
+impl Token {
     /// Where it stands.
     #[inline]
     #[must_use]
@@ -73,6 +77,12 @@ impl Token {
         self.starts & BEGINS_PHRASE != 0
     }
 
+    /// Whether it is a word with a capital.
+    #[inline]
+    pub(crate) fn begins_with_capital(&self) -> bool {
+        self.kind.has_capital()
+    }
+
     /// Whether it is a word that begins with a capital.
     #[inline]
     #[must_use]
@@ -81,254 +91,257 @@ impl Token {
     }
 }
 
+/// Where the word of a token is looked up.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Byte {
-    Space,
-    Lower,
-    Upper,
-    Digit,
-    Apostrophe,
-    Mark,
-    Punct,
-    High,
-}
-
-const BYTES: [Byte; 256] = {
-    let mut table = [Byte::Punct; 256];
-    let mut b = 0usize;
-    while b < 256 {
-        table[b] = match b as u8 {
-            0..=b' ' | 0x7f => Byte::Space,
-            b'a'..=b'z' => Byte::Lower,
-            b'A'..=b'Z' => Byte::Upper,
-            b'0'..=b'9' => Byte::Digit,
-            b'\'' => Byte::Apostrophe,
-            b'"' | b'`' => Byte::Mark,
-            0x80.. => Byte::High,
-            _ => Byte::Punct,
-        };
-        b += 1;
-    }
-    table
-};
-
-/// The character class at byte `at`, and its length in bytes.
-#[inline]
-fn class_at(text: &str, at: usize) -> (Byte, usize) {
-    let bytes = text.as_bytes();
-    let class = BYTES[bytes[at] as usize];
-    if class != Byte::High {
-        return (class, 1);
-    }
-    // The letters of Latin-1 (é, à, ç, É) are by far the most frequent non-ASCII characters of our languages.
-    if bytes[at] == 0xc3 {
-        return match bytes[at + 1] {
-            0x97 | 0xb7 => (Byte::Punct, 2),
-            0x80..=0x9e => (Byte::Upper, 2),
-            _ => (Byte::Lower, 2),
-        };
-    }
-    class_of_rare(text, at)
-}
-
-#[cold]
-fn class_of_rare(text: &str, at: usize) -> (Byte, usize) {
-    let Some(c) = text[at..].chars().next() else { return (Byte::Punct, 1) };
-    let class = match c {
-        '’' | 'ʼ' => Byte::Apostrophe,
-        '«' | '»' | '“' | '”' | '„' | '‟' | '‘' | '‚' | '‛' | '‹' | '›' | '″' | '′' | '〝' | '〞' | '＂' => {
-            Byte::Mark
-        }
-        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => Byte::Space,
-        c if c.is_whitespace() => Byte::Space,
-        'ª' | 'º' => Byte::Punct,
-        c if c.is_lowercase() => Byte::Lower,
-        c if c.is_uppercase() => Byte::Upper,
-        c if c.is_alphabetic() => Byte::Lower,
-        // Combining accents belong to the letter before them.
-        '\u{300}'..='\u{36f}' => Byte::Lower,
-        _ => Byte::Punct,
-    };
-    (class, c.len_utf8())
-}
-
-/// What a token's letters lead to.
 enum Sought {
-    /// Nothing is left to look up.
-    Known(Known),
-    /// The word table has to be asked.
-    Key(Key),
+    /// Nowhere: digits, and words that are too long.
+    Nothing,
+    /// Among the ASCII characters.
+    Character,
+    /// In the word table.
+    Word,
 }
 
-/// How many look-ups are made together.
+/// A token whose word waits to be looked up.
+#[derive(Clone, Copy)]
+struct Waiting {
+    key: Key,
+    start: u32,
+    end: u32,
+    kind: TokenKind,
+    spaced: bool,
+    sought: Sought,
+    /// A stop that may end a sentence.
+    stop: bool,
+}
+
+/// How many look-ups are made together. The word table is larger than the processor's nearest caches; asked for many words
+/// at once, memory answers many at once.
 const BATCH: usize = 64;
 
-/// Look-ups that wait for one another. The word table is larger than the processor's nearest caches; asked for many words at
-/// once, memory answers many at once.
-struct Batch {
-    keys: [Key; BATCH],
-    /// The token that each key belongs to.
-    tokens: [u32; BATCH],
-    len: usize,
+/// Tokens that later stages begin with, by their places, so that nobody looks for them again.
+#[derive(Debug, Default)]
+pub(super) struct Hits {
+    /// Words with a capital.
+    pub capitals: Vec<u32>,
+    /// Words that an entry of several words may begin with.
+    pub openers: Vec<u32>,
+    /// Stops that may end a sentence.
+    pub stops: Vec<u32>,
 }
 
-impl Batch {
-    fn push(&mut self, key: Key, token: usize, words: &Words, out: &mut [Token]) {
-        self.keys[self.len] = key;
-        self.tokens[self.len] = token as u32;
-        self.len += 1;
-        if self.len == BATCH {
-            self.resolve(words, out);
-        }
+impl Hits {
+    /// With room for what a text of this length has, mostly.
+    pub(super) fn for_text(text: &str) -> Self {
+        let room = |every: usize| Vec::with_capacity(text.len() / every);
+        Self { capitals: room(24), openers: room(20), stops: room(80) }
     }
+}
 
-    fn resolve(&mut self, words: &Words, out: &mut [Token]) {
-        let keys = &self.keys[..self.len];
-        words.fetch(keys);
-        for (key, token) in keys.iter().zip(self.tokens) {
-            out[token as usize].set(words.look_up(*key));
-        }
-        self.len = 0;
-    }
+/// Reads the blocks of a text one after the other.
+pub(super) struct Tokenizer<'t> {
+    text: &'t str,
+    language: &'t Settings,
+    words: &'t Words,
+    waiting: [Waiting; BATCH],
+    len: usize,
+    out: Vec<Token>,
+    hits: Hits,
 }
 
 /// Appends the tokens of `span` of `text` to `out`. Linear in the span's length; never fails, whatever the text.
 pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out: &mut Vec<Token>) {
-    let end = span.end();
-    let bytes = &text.as_bytes()[..end];
-    let mut at = span.start();
-    let mut spaced = true;
-    let mut batch = Batch { keys: [Key::default(); BATCH], tokens: [0; BATCH], len: 0 };
-    while at < bytes.len() {
-        let start = at;
-        let class = BYTES[bytes[at] as usize];
-        if class == Byte::Space {
-            at += 1;
-            spaced = true;
-            continue;
+    let mut tokenizer = Tokenizer::new(text, language, words, std::mem::take(out), Hits::default());
+    tokenizer.read(span);
+    (*out, _) = tokenizer.finish();
+}
+
+impl<'t> Tokenizer<'t> {
+    pub(super) fn new(text: &'t str, language: &'t Settings, words: &'t Words, out: Vec<Token>, hits: Hits) -> Self {
+        let kind = TokenKind::Punct;
+        let (key, sought) = (Key::default(), Sought::Nothing);
+        let free = Waiting { key, start: 0, end: 0, kind, spaced: false, sought, stop: false };
+        Self { text, language, words, waiting: [free; BATCH], len: 0, out, hits }
+    }
+
+    /// How many tokens there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.out.len() + self.len
+    }
+
+    /// The tokens, and where later stages begin.
+    pub(super) fn finish(mut self) -> (Vec<Token>, Hits) {
+        self.look_up();
+        (self.out, self.hits)
+    }
+
+    #[inline]
+    fn push(&mut self, token: Waiting) {
+        self.waiting[self.len] = token;
+        self.len += 1;
+        if self.len == BATCH {
+            self.look_up();
         }
-        let (kind, sought) = match class {
-            Byte::Lower | Byte::Upper => match short_word(bytes, at) {
-                Some((kind, word)) => {
-                    at += word.len();
-                    let alone = word.len() == 1;
-                    let letter = bytes[start] | 0x20;
-                    (kind, if alone { Sought::Known(words.look_up_ascii(letter)) } else { Sought::Key(word) })
-                }
-                None => read_word(text, &mut at, end, language, words),
-            },
-            Byte::Digit => {
-                while at < bytes.len() && bytes[at].is_ascii_digit() {
+    }
+
+    fn look_up(&mut self) {
+        let words = self.words;
+        let waiting = &self.waiting[..self.len];
+        words.fetch(waiting.iter().map(|w| w.key));
+        let Hits { capitals, openers, stops } = &mut self.hits;
+        let (text, first) = (self.text.as_bytes(), self.out.len() as u32);
+        self.out.extend(waiting.iter().zip(first..).map(|(token, at)| {
+            let known = match token.sought {
+                Sought::Word => words.known(token.key),
+                Sought::Character => words.known_ascii(text[token.start as usize].to_ascii_lowercase()),
+                Sought::Nothing => words.unknown(),
+            };
+            if token.kind.has_capital() {
+                capitals.push(at);
+            }
+            if known.starts & BEGINS_PHRASE != 0 {
+                openers.push(at);
+            }
+            if token.stop {
+                stops.push(at);
+            }
+            let Known { classes, word, starts, symbol } = *known;
+            let Waiting { start, end, kind, spaced, .. } = *token;
+            Token { classes, start, end, word, starts, symbol, kind, spaced }
+        }));
+        self.len = 0;
+    }
+
+    /// Reads the tokens of a block.
+    pub(super) fn read(&mut self, span: Span) {
+        let end = span.end();
+        let bytes = &self.text.as_bytes()[..end];
+        let mut at = span.start();
+        let mut spaced = true;
+        while let Some(byte) = bytes.get(at) {
+            let start = at;
+            let (mut key, mut sought, mut stop) = (Key::default(), Sought::Character, false);
+            let kind = match BYTES[usize::from(*byte)] {
+                Byte::Space => {
                     at += 1;
+                    spaced = true;
+                    continue;
                 }
-                (TokenKind::Digits, Sought::Known(Known::default()))
-            }
-            Byte::Punct => {
-                at += 1;
-                (TokenKind::Punct, Sought::Known(words.look_up_ascii(bytes[start])))
-            }
-            _ => {
-                let (class, len) = class_at(text, at);
-                at += len;
-                match class {
-                    Byte::Space => {
-                        spaced = true;
-                        continue;
+                Byte::Lower | Byte::Upper => {
+                    let kind;
+                    (kind, sought, key) = self.word(&mut at, end);
+                    kind
+                }
+                Byte::Digit => {
+                    sought = Sought::Nothing;
+                    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                        at += 1;
                     }
-                    Byte::Lower | Byte::Upper => {
-                        at = start;
-                        read_word(text, &mut at, end, language, words)
-                    }
-                    Byte::Apostrophe if !spaced && is_clitic(text, at, end, language) => {
-                        while at < end && matches!(class_at(text, at).0, Byte::Lower | Byte::Upper) {
-                            at += class_at(text, at).1;
+                    TokenKind::Digits
+                }
+                Byte::Punct => {
+                    at += 1;
+                    stop = matches!(byte, b'.' | b'!' | b'?');
+                    TokenKind::Punct
+                }
+                _ => {
+                    let (class, len) = class_at(self.text, at);
+                    match class {
+                        Byte::Space => {
+                            at += len;
+                            spaced = true;
+                            continue;
                         }
-                        (TokenKind::Lower, Sought::Key(Key::of(&text[start..at])))
-                    }
-                    _ => {
-                        let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
-                        let kind = if mark { TokenKind::Mark } else { TokenKind::Punct };
-                        let alone = len == 1;
-                        (
-                            kind,
-                            if alone {
-                                Sought::Known(words.look_up_ascii(bytes[start]))
-                            } else {
-                                Sought::Key(Key::of(&text[start..at]))
-                            },
-                        )
+                        Byte::Lower | Byte::Upper => {
+                            let kind;
+                            (kind, sought, key) = self.word(&mut at, end);
+                            kind
+                        }
+                        Byte::Apostrophe if !spaced && is_clitic(self.text, at + len, end, self.language) => {
+                            at += len;
+                            while at < end && is_letter(self.text, at) {
+                                at += class_at(self.text, at).1;
+                            }
+                            (sought, key) = (Sought::Word, Key::of(&self.text[start..at]));
+                            TokenKind::Lower
+                        }
+                        _ => {
+                            at += len;
+                            if len > 1 {
+                                (sought, key) = (Sought::Word, Key::of_sign(&self.text[start..at]));
+                                stop = matches!(&bytes[start..at], [0xe2, 0x80, 0xa6] | [0xe3, 0x80, 0x82]);
+                            }
+                            let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
+                            if mark { TokenKind::Mark } else { TokenKind::Punct }
+                        }
                     }
                 }
-            }
-        };
-        let (known, key) = match sought {
-            Sought::Known(known) => (known, None),
-            Sought::Key(key) => (Known::default(), Some(key)),
-        };
-        let Known { classes, word, starts, symbol } = known;
-        out.push(Token { classes, start: start as u32, end: at as u32, word, starts, symbol, kind, spaced });
-        if let Some(key) = key {
-            batch.push(key, out.len() - 1, words, out);
+            };
+            self.push(Waiting { key, start: start as u32, end: at as u32, kind, spaced, sought, stop });
+            spaced = false;
         }
-        spaced = false;
     }
-    batch.resolve(words, out);
+
+    /// Reads the word at `at`.
+    #[inline]
+    fn word(&self, at: &mut usize, end: usize) -> (TokenKind, Sought, Key) {
+        let bytes = self.text.as_bytes();
+        if let Some(ShortWord { len, kind, key }) = short_word(bytes, *at, end) {
+            let stop = *at + len;
+            let whole = stop >= end || bytes[stop].is_ascii() && bytes[stop] != b'\'';
+            let ended = if whole { Ended::Whole } else { self.ended(*at, stop, end) };
+            match ended {
+                Ended::Whole => {
+                    *at = stop;
+                    let sought = if len == 1 { Sought::Character } else { Sought::Word };
+                    return (kind, sought, key);
+                }
+                Ended::Elided(apostrophe) => {
+                    *at = stop + apostrophe;
+                    return (kind, Sought::Word, key.with_apostrophe());
+                }
+                Ended::Longer => {}
+            }
+        }
+        read_word(self.text, at, end, self.language)
+    }
+
+    /// Whether the letters from `start` to `stop` are a word by themselves: what follows is an apostrophe or no ASCII.
+    fn ended(&self, start: usize, stop: usize, end: usize) -> Ended {
+        let (class, len) = class_at(self.text, stop);
+        let after = stop + len;
+        match class {
+            Byte::Apostrophe => {
+                let letters = &self.text.as_bytes()[start..stop];
+                if self.language.is_elision(letters) {
+                    return if letters.is_ascii() { Ended::Elided(len) } else { Ended::Longer };
+                }
+                let inside = after < end && is_letter(self.text, after);
+                if inside && !is_clitic(self.text, after, end, self.language) { Ended::Longer } else { Ended::Whole }
+            }
+            Byte::Lower | Byte::Upper => Ended::Longer,
+            _ => Ended::Whole,
+        }
+    }
 }
 
-/// The word at `at` where it is made of at most sixteen ASCII letters and ends there for sure: most words do. Eight bytes are
-/// looked at together, and they are the word's key already.
-#[inline]
-fn short_word(bytes: &[u8], at: usize) -> Option<(TokenKind, Key)> {
-    let window: &[u8; 17] = bytes.get(at..)?.first_chunk()?;
-    let (mut low, mut high) = (u64::from_le_bytes(*window.first_chunk()?), 0);
-    let mut len = leading_letters(low);
-    let mut capitals = (!low & CASE & first_bytes(len)).count_ones() as usize;
-    if len == 8 {
-        high = u64::from_le_bytes(*window[8..].first_chunk()?);
-        let more = leading_letters(high);
-        capitals += (!high & CASE & first_bytes(more)).count_ones() as usize;
-        high = (high | CASE) & first_bytes(more);
-        len += more;
-    }
-    // An accented letter or an apostrophe may go on with the word.
-    if matches!(BYTES[window[len] as usize], Byte::High | Byte::Apostrophe | Byte::Lower | Byte::Upper) {
-        return None;
-    }
-    let kind = match capitals {
-        0 => TokenKind::Lower,
-        _ if !window[0].is_ascii_uppercase() => TokenKind::Mixed,
-        n if n == len => TokenKind::Upper,
-        1 => TokenKind::Capital,
-        _ => TokenKind::Mixed,
-    };
-    low = (low | CASE) & first_bytes(len);
-    Some((kind, Key::inline(low, high, len)))
+/// How a stretch of letters ends.
+enum Ended {
+    /// They are a word.
+    Whole,
+    /// They are an elided word with an apostrophe of so many bytes.
+    Elided(usize),
+    /// The word goes on, or has to be read letter by letter.
+    Longer,
 }
 
-/// The bit that tells small letters from capitals, in eight bytes.
-const CASE: u64 = 0x2020_2020_2020_2020;
-
-/// All bits of the first `count` bytes of eight.
-#[inline]
-fn first_bytes(count: usize) -> u64 {
-    if count >= 8 { u64::MAX } else { (1 << (count * 8)) - 1 }
-}
-
-/// How many of eight bytes, from the first on, are ASCII letters.
-#[inline]
-fn leading_letters(bytes: u64) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const TOP: u64 = 0x80 * EACH;
-    // Small letters and capitals as one; no sum below leaves its byte, because the top bits are clear.
-    let folded = (bytes | CASE) & !TOP;
-    let from_a = folded + EACH * u64::from(0x80 - b'a');
-    let past_z = folded + EACH * u64::from(0x80 - b'z' - 1);
-    let letters = from_a & !past_z & !bytes & TOP;
-    ((!letters & TOP).trailing_zeros() / 8) as usize
+fn is_letter(text: &str, at: usize) -> bool {
+    matches!(class_at(text, at).0, Byte::Lower | Byte::Upper)
 }
 
 /// Reads a word from `at` on: letters, with the apostrophes that belong inside it.
-fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words: &Words) -> (TokenKind, Sought) {
+#[inline(never)]
+fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings) -> (TokenKind, Sought, Key) {
     let bytes = text.as_bytes();
     let start = *at;
     let (mut letters, mut uppers) = (0u32, 0u32);
@@ -369,19 +382,18 @@ fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings, words:
         _ => TokenKind::Mixed,
     };
     let len = *at - start;
-    let sought = if elided {
+    if elided {
         let letters = letters as usize;
-        Sought::Key(Key::of_letters(bytes, start, start + letters).with_apostrophe())
+        (kind, Sought::Word, Key::of_letters(bytes, start, start + letters).with_apostrophe())
     } else if len == 1 {
-        Sought::Known(words.look_up_ascii(bytes[start].to_ascii_lowercase()))
+        (kind, Sought::Character, Key::default())
     } else if len > Key::LONGEST {
-        Sought::Known(Known::default())
+        (kind, Sought::Nothing, Key::default())
     } else if plain {
-        Sought::Key(Key::of_letters(bytes, start, *at))
+        (kind, Sought::Word, Key::of_letters(bytes, start, *at))
     } else {
-        Sought::Key(Key::of(&text[start..*at]))
-    };
-    (kind, sought)
+        (kind, Sought::Word, Key::of(&text[start..*at]))
+    }
 }
 
 /// Whether the letters from `at` on are one of the pack's clitics (the `s` of `'s`) and end there.

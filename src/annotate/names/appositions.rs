@@ -52,15 +52,20 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
 /// The noun phrase of a role or an institution at a token: what an apposition is.
 pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
-    if doc.spots.starting_at(SpotKind::Name, at).is_some() && !lex.head_last {
-        return None;
-    }
     if !(at..limit.min(doc.tokens.len())).any(|t| may_head(doc, lex, t)) {
         return None;
     }
+    headed_phrase(doc, names, at, limit)
+}
+
+/// The same where some token is known to be able to head it.
+pub(super) fn headed_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    if doc.spots.starting_at(SpotKind::Name, at).is_some() && !lex.head_last {
+        return None;
+    }
     let phrase = read(doc, names, at, limit, 1)?;
-    let heads = phrase.is(class::ROLE) || phrase.is(class::GROUP) || phrase.is(class::ANY_ORGANISATION);
-    (phrase.name.is_none() && phrase.via != Via::Pronoun && heads).then_some(phrase)
+    (phrase.name.is_none() && phrase.via != Via::Pronoun && phrase.sort.meets(class::APPOSITIVE)).then_some(phrase)
 }
 
 /// Whether a role or an institution can be read at a token: without one among its tokens no phrase is an apposition.
@@ -84,8 +89,9 @@ pub(super) fn without_determiner(doc: &Doc<'_>, mut tokens: Range<usize>) -> Ran
 /// or a preposition. A verb there makes it a subject of its own.
 pub(super) fn ends_apposition(doc: &Doc<'_>, at: usize) -> bool {
     doc.tokens.get(at).is_none_or(|t| {
-        !t.is_word()
-            || doc.classes(at).meets(const { class::set(&[class::COORDINATOR, class::RELATIVE, class::PREPOSITION, class::PAST_PARTICIPLE]) })
+        let going_on =
+            const { class::set(&[class::COORDINATOR, class::RELATIVE, class::PREPOSITION, class::PAST_PARTICIPLE]) };
+        !t.is_word() || doc.classes(at).meets(going_on)
     })
 }
 

@@ -5,13 +5,13 @@
 
 use std::ops::Range;
 
-use super::appositions::{ends_apposition, may_head, role_phrase, without_determiner};
-use super::evidence::key_of;
+use super::appositions::{ends_apposition, headed_phrase, may_head, role_phrase, without_determiner};
+use super::evidence::{key_of, word_key};
 use super::lexicon::Lexicon;
 use super::phrases::NounPhrase;
 use super::{Agreement, Entity, Mention, NameKind, Names, Number};
+use crate::lang::class;
 use crate::segment::{Doc, TokenKind};
-use crate::spaces::fold_spaces;
 
 /// Candidates that are compared for one name; more namesakes than this are no news article.
 const NAMESAKES: usize = 12;
@@ -59,6 +59,11 @@ struct Tables {
     shapes: Vec<Shape>,
     /// By entity: the words of its fullest name.
     counts: Vec<usize>,
+    /// By entity: its last mention of one word.
+    last_short: Vec<Option<usize>>,
+    /// Mentions of several words, those of one entity side by side, and by entity where they end.
+    long: Vec<usize>,
+    long_ends: Vec<usize>,
     letters: String,
 }
 
@@ -66,7 +71,33 @@ impl Tables {
     fn new(shapes: Vec<Shape>) -> Self {
         let slots = vec![Slot::default(); (shapes.len() * 4).next_power_of_two().max(16)];
         let nodes = vec![Node::default()];
-        Self { slots, nodes, used: 0, shapes, counts: Vec::new(), letters: String::new() }
+        let (counts, last_short, long, long_ends) = Default::default();
+        Self { slots, nodes, used: 0, shapes, counts, last_short, long, long_ends, letters: String::new() }
+    }
+
+    /// Lists the mentions of several words by entity, once all of them are linked.
+    fn list_long(&mut self, mentions: &[Mention]) {
+        let linked = || mentions.iter().enumerate().filter_map(|(at, m)| m.entity.map(|e| (at, e)));
+        self.long_ends = vec![0; self.counts.len()];
+        linked().for_each(|(_, e)| self.long_ends[e] += 1);
+        let mut start = 0;
+        for end in &mut self.long_ends {
+            start += std::mem::replace(end, start);
+        }
+        self.long = vec![0; start];
+        for (at, e) in linked() {
+            self.long[self.long_ends[e]] = at;
+            self.long_ends[e] += 1;
+        }
+    }
+
+    /// The mention of an entity that stands last before one of one word, or is the last of one word that was linked.
+    fn last_before(&self, entity: usize, index: usize) -> Option<usize> {
+        let end = self.long_ends.get(entity).copied().unwrap_or(self.long.len());
+        let start = entity.checked_sub(1).map_or(0, |e| self.long_ends.get(e).copied().unwrap_or(end));
+        let long = &self.long[start..end];
+        let before = long.partition_point(|m| *m < index).checked_sub(1).map(|at| long[at]);
+        self.last_short[entity].max(before)
     }
 
     fn key(part: Part, key: u64) -> u64 {
@@ -140,17 +171,15 @@ pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
             link(doc, names, &mut tables, index, entity);
         }
     }
+    tables.list_long(&names.mentions);
     for index in 0..names.mentions.len() {
         if names.mentions[index].entity.is_none() {
             let entity = short_name(doc, names, &tables, index);
             link(doc, names, &mut tables, index, entity);
         }
     }
-    for entity in &mut names.entities {
-        entity.mentions.sort_unstable();
-    }
-    spelled_out(doc, names);
-    order(names);
+    let merged = spelled_out(doc, names);
+    settle(names, merged);
     roles(doc, names);
 }
 
@@ -176,18 +205,21 @@ fn words<'d>(doc: &'d Doc<'_>, name: &Range<usize>) -> impl Iterator<Item = Rang
     })
 }
 
-fn count(doc: &Doc<'_>, name: &Range<usize>) -> usize {
+pub(super) fn count(doc: &Doc<'_>, name: &Range<usize>) -> usize {
     words(doc, name).count()
 }
 
-fn word_key(doc: &Doc<'_>, word: &Range<usize>) -> u64 {
-    key_of(doc.slice(word.clone()))
+/// What a word is known by: the keys of its tokens.
+fn key(doc: &Doc<'_>, word: &Range<usize>) -> u64 {
+    let first = word_key(doc, word.start);
+    let rest = word.start + 1..word.end;
+    rest.fold(first, |key, at| (key ^ word_key(doc, at)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
 }
 
 fn shape(doc: &Doc<'_>, name: &Range<usize>) -> Shape {
     let mut out = Shape { whole: 7, ..Shape::default() };
     for word in words(doc, name) {
-        out.last = word_key(doc, &word);
+        out.last = key(doc, &word);
         if out.words == 0 {
             out.first = out.last;
         }
@@ -245,8 +277,7 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
 /// Whether the words of `long` end with those of `short`.
 fn ends_with(doc: &Doc<'_>, long: &Range<usize>, short: &Range<usize>) -> bool {
     let (all, part) = (count(doc, long), count(doc, short));
-    all >= part
-        && words(doc, long).skip(all - part).zip(words(doc, short)).all(|(l, s)| word_key(doc, &l) == word_key(doc, &s))
+    all >= part && words(doc, long).skip(all - part).zip(words(doc, short)).all(|(l, s)| key(doc, &l) == key(doc, &s))
 }
 
 /// Whether first and last words are the same: "Hillary Clinton", "Hillary Rodham Clinton".
@@ -270,15 +301,9 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
             && !(place && matches!(entity.kind, NameKind::Organisation | NameKind::Medium))
     };
     // The namesake that was named last before this place; else the first one after it.
-    let nearest = |part: Part, ok: &dyn Fn(usize) -> bool| {
+    let nearest = |part: Part, key: u64, ok: &dyn Fn(usize) -> bool| {
         let before = |e: &usize| names.entities[*e].tokens.start < mention.name.start;
-        // Long names were linked first, in text order, then short ones: both stretches of the list are in order.
-        let last_before = |e: &usize| {
-            let mentions = &names.entities[*e].mentions;
-            let last = mentions.last().copied().filter(|m| *m < index && tables.shapes[*m].words < 2);
-            let long = mentions.partition_point(|m| *m < index && tables.shapes[*m].words > 1);
-            last.max(long.checked_sub(1).map(|i| mentions[i]))
-        };
+        let last_before = |e: &usize| tables.last_before(*e, index);
         let candidates = || tables.get(part, key).take(NAMESAKES).filter(|e| fits(e) && ok(*e));
         let mut earlier = candidates().filter(before);
         match (earlier.next(), earlier.next()) {
@@ -287,12 +312,12 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
             _ => candidates().find(|e| !before(e)),
         }
     };
-    if let Some(found) = nearest(Part::Last, &|_| true) {
+    if let Some(found) = nearest(Part::Last, key, &|_| true) {
         return Some(found);
     }
     let given = doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous) || mention.role.is_none();
     if given
-        && let Some(found) = nearest(Part::First, &|e| {
+        && let Some(found) = nearest(Part::First, key, &|e| {
             let entity = &names.entities[e];
             entity.kind == NameKind::Person
                 || entity.kind == NameKind::Organisation
@@ -303,7 +328,8 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
         return Some(found);
     }
     if doc.tokens[word].kind == TokenKind::Upper
-        && let Some(found) = nearest(Part::Initials, &|e| names.entities[e].kind != NameKind::Person)
+        && let Some(found) =
+            nearest(Part::Initials, key_of(doc.token_text(word)), &|e| names.entities[e].kind != NameKind::Person)
     {
         return Some(found);
     }
@@ -312,35 +338,34 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
 
 /// Notes that a mention stands for an entity; makes the entity where there is none yet.
 fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, entity: Option<usize>) {
-    let Mention { name, kind, agreement, role, .. } = &names.mentions[index];
-    let (name, kind, agreement, role) = (name.clone(), *kind, *agreement, role.clone());
+    let mention = &mut names.mentions[index];
     let count = tables.shapes[index].words;
-    let e = entity.unwrap_or_else(|| {
-        names.entities.push(Entity {
-            name: String::new(),
-            tokens: name.clone(),
-            kind,
-            agreement,
-            mentions: Vec::new(),
-            roles: Vec::new(),
-        });
+    let e = entity.unwrap_or(names.entities.len());
+    mention.entity = Some(e);
+    if entity.is_none() {
+        let Mention { ref name, kind, agreement, .. } = *mention;
+        names.entities.push(Entity { tokens: name.clone(), kind, agreement, ..Entity::default() });
         tables.counts.push(count);
-        names.entities.len() - 1
-    });
-    names.mentions[index].entity = Some(e);
-    let longer = entity.is_some() && count > tables.counts[e];
+        tables.last_short.push(None);
+    }
+    let longer = count > tables.counts[e];
     let known = &mut names.entities[e];
-    known.mentions.push(index);
-    known.agreement = known.agreement.or(agreement);
+    known.agreement = known.agreement.or(mention.agreement);
     if known.kind == NameKind::Unknown {
-        known.kind = kind;
+        known.kind = mention.kind;
     }
     if longer {
-        known.tokens = name.clone();
+        known.tokens = mention.name.clone();
         tables.counts[e] = count;
     }
-    known.roles.extend(role);
+    if count < 2 {
+        tables.last_short[e] = Some(index);
+    }
+    if let Some(role) = &mention.role {
+        known.roles.push(role.clone());
+    }
     if entity.is_none() || longer {
+        let name = mention.name.clone();
         register(doc, &names.lexicon, tables, e, index, &name);
     }
 }
@@ -353,7 +378,7 @@ fn register(doc: &Doc<'_>, lex: &Lexicon, tables: &mut Tables, entity: usize, in
     }
     if let Some(last) = words(doc, name).last().map(|w| w.start) {
         // An institution is not called by the last word of its complement ("Défense").
-        let tied = name.len() > 2 && doc.is(last - 1, lex.of) || doc.tokens[last].kind == TokenKind::Lower;
+        let tied = name.len() > 2 && doc.is(last - 1, class::OF) || doc.tokens[last].kind == TokenKind::Lower;
         if !tied {
             tables.add(Part::Last, shape.last, entity);
         }
@@ -370,8 +395,32 @@ fn register(doc: &Doc<'_>, lex: &Lexicon, tables: &mut Tables, entity: usize, in
     }
 }
 
+/// Entities that were found to be one: by entity, the one that it went into; empty where there is none.
+#[derive(Default)]
+struct Merged(Vec<usize>);
+
+impl Merged {
+    fn root(&mut self, mut entity: usize) -> usize {
+        while let Some(into) = self.0.get(entity).copied().filter(|into| *into != entity) {
+            // Every second link is cut short on the way, so that no chain stays long.
+            self.0[entity] = self.0[into];
+            entity = into;
+        }
+        entity
+    }
+
+    /// Notes that `gone` went into `to`; both are roots.
+    fn join(&mut self, gone: usize, to: usize, entities: usize) {
+        if self.0.is_empty() {
+            self.0 = (0..entities).collect();
+        }
+        self.0[gone] = to;
+    }
+}
+
 /// Joins an acronym in brackets with the name before it, and a name in brackets with the acronym before it.
-fn spelled_out(doc: &Doc<'_>, names: &mut Names) {
+fn spelled_out(doc: &Doc<'_>, names: &mut Names) -> Merged {
+    let mut merged = Merged::default();
     for index in 1..names.mentions.len() {
         let inner = names.mentions[index].name.clone();
         if inner.start == 0 || !doc.is_char(inner.start - 1, '(') || !doc.is_char(inner.end, ')') {
@@ -385,18 +434,19 @@ fn spelled_out(doc: &Doc<'_>, names: &mut Names) {
             let letters = doc.token_text(inner.start);
             if outer.end == open && !acronym(&outer) {
                 if names.mentions[index - 1].kind != NameKind::Person {
-                    merge(doc, names, index - 1, index, outer);
+                    merge(doc, names, &mut merged, index - 1, index, outer);
                 }
             } else if outer.start + 12 > open
                 && outer.end < open
                 && spells(doc, &names.lexicon, outer.start..open, letters)
             {
-                merge(doc, names, index - 1, index, outer.start..open);
+                merge(doc, names, &mut merged, index - 1, index, outer.start..open);
             }
         } else if outer.end == open && acronym(&outer) && inner.len() > 1 {
-            merge(doc, names, index, index - 1, inner);
+            merge(doc, names, &mut merged, index, index - 1, inner);
         }
     }
+    merged
 }
 
 /// Whether the initials of a stretch of words make up an acronym, in order.
@@ -417,8 +467,9 @@ fn spells(doc: &Doc<'_>, lex: &Lexicon, name: Range<usize>, letters: &str) -> bo
 }
 
 /// Makes two mentions one entity whose fullest name is `full`.
-fn merge(doc: &Doc<'_>, names: &mut Names, long: usize, short: usize, full: Range<usize>) {
+fn merge(doc: &Doc<'_>, names: &mut Names, merged: &mut Merged, long: usize, short: usize, full: Range<usize>) {
     let (Some(to), Some(gone)) = (names.mentions[long].entity, names.mentions[short].entity) else { return };
+    let (to, gone) = (merged.root(to), merged.root(gone));
     names.mentions[long].kind = NameKind::Organisation;
     let known = count(doc, &names.entities[to].tokens);
     let entity = &mut names.entities[to];
@@ -428,34 +479,43 @@ fn merge(doc: &Doc<'_>, names: &mut Names, long: usize, short: usize, full: Rang
     if count(doc, &full) > known {
         entity.tokens = full;
     }
-    if to == gone {
-        return;
+    if to != gone {
+        merged.join(gone, to, names.entities.len());
     }
-    let moved = std::mem::take(&mut names.entities[gone].mentions);
-    for mention in &moved {
-        names.mentions[*mention].entity = Some(to);
-    }
-    names.entities[to].mentions.extend(moved);
-    names.entities[to].mentions.sort_unstable();
 }
 
-/// Drops entities without mention and puts the others in the order of the text.
-fn order(names: &mut Names) {
-    let mut places: Vec<usize> =
-        (0..names.entities.len()).filter(|e| !names.entities[*e].mentions.is_empty()).collect();
-    places.sort_by_key(|e| names.entities[*e].mentions[0]);
-    let mut new_place = vec![0; names.entities.len()];
-    for (new, old) in places.iter().enumerate() {
-        new_place[*old] = new;
-    }
-    let mut old: Vec<Option<Entity>> = std::mem::take(&mut names.entities).into_iter().map(Some).collect();
-    names.entities = places.iter().filter_map(|e| old[*e].take()).collect();
+/// Drops entities without mention, puts the others in the order of the text and lists the mentions of each.
+fn settle(names: &mut Names, mut merged: Merged) {
+    const NOWHERE: usize = usize::MAX;
+    let mut places = vec![NOWHERE; names.entities.len()];
+    let mut entities = Vec::with_capacity(names.entities.len());
     for mention in &mut names.mentions {
-        mention.entity = mention.entity.map(|e| new_place[e]);
+        let Some(old) = mention.entity.map(|e| merged.root(e)) else { continue };
+        if places[old] == NOWHERE {
+            places[old] = entities.len();
+            entities.push(std::mem::take(&mut names.entities[old]));
+        }
+        mention.entity = Some(places[old]);
+        entities[places[old]].mentions.end += 1;
     }
+    let mut start = 0;
+    for entity in &mut entities {
+        let count = entity.mentions.end;
+        entity.mentions = start..start;
+        start += count;
+    }
+    names.grouped = vec![0; start];
+    for (index, mention) in names.mentions.iter().enumerate() {
+        if let Some(entity) = mention.entity {
+            let end = &mut entities[entity].mentions.end;
+            names.grouped[*end] = index;
+            *end += 1;
+        }
+    }
+    names.entities = entities;
 }
 
-/// Learns roles from what stands around names, and with them gender and kind; settles the names as text.
+/// Learns roles from what stands around names, and with them gender and kind.
 fn roles(doc: &Doc<'_>, names: &mut Names) {
     for index in 0..names.mentions.len() {
         let Some(entity) = names.mentions[index].entity else { continue };
@@ -463,18 +523,10 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
             continue;
         }
         let tokens = names.mentions[index].tokens.clone();
-        let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
-        let behind = tokens.end;
-        let opens = |t: usize| [',', '(', '—', '–'].iter().any(|c| doc.is_char(t, *c));
-        let after = (behind + 1 < limit && opens(behind))
-            .then(|| role_phrase(doc, names, behind + 1, limit.min(behind + 30)))
-            .flatten()
-            .filter(|role| ends_apposition(doc, role.extent.end));
-        for role in
-            [role_before(doc, names, tokens.start), role_before_comma(doc, names, &tokens), after].into_iter().flatten()
-        {
-            let lex = &names.lexicon;
-            let (kind, agreement) = if role.is(lex.role) {
+        let found =
+            [role_before(doc, names, index), role_before_comma(doc, names, index), role_behind(doc, names, &tokens)];
+        for role in found.into_iter().flatten() {
+            let (kind, agreement) = if role.is(class::ROLE) {
                 (NameKind::Person, role.agreement)
             } else {
                 (NameKind::Organisation, Agreement { gender: role.agreement.gender, ..Agreement::default() })
@@ -490,62 +542,67 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
             }
         }
     }
-    for entity in 0..names.entities.len() {
-        let tokens = names.entities[entity].tokens.clone();
-        let single = count(doc, &tokens) == 1;
-        // A lone surname keeps its civil title: "M. Dolo" is the fullest name that there is.
-        let titled = single
-            .then(|| names.entities[entity].mentions.iter().map(|m| &names.mentions[*m]).find(|m| m.tokens != m.name))
-            .flatten()
-            .map(|m| m.tokens.clone());
-        let text = doc.slice(titled.unwrap_or(tokens));
-        // A name may stand across two lines.
-        names.entities[entity].name = fold_spaces(text).into_owned();
+}
+
+/// The role behind a name and a comma, dash or bracket: "Sam Altman, PDG de la start-up,".
+fn role_behind(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> Option<NounPhrase> {
+    let behind = tokens.end;
+    let opens = matches!(doc.sign(behind), b',' | b'(') || doc.is_char(behind, '—') || doc.is_char(behind, '–');
+    if !opens {
+        return None;
     }
+    let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
+    if behind + 1 >= limit {
+        return None;
+    }
+    role_phrase(doc, names, behind + 1, limit.min(behind + 30)).filter(|role| ends_apposition(doc, role.extent.end))
 }
 
 /// The role right before a name: "le ministre de l'Économie | Bruno Le Maire".
-fn role_before(doc: &Doc<'_>, names: &Names, start: usize) -> Option<NounPhrase> {
+fn role_before(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
+    let mention = &names.mentions[index];
+    let start = mention.tokens.start;
     let before = start.checked_sub(1)?;
-    let mention = names.covering(start).map(|m| &names.mentions[m])?;
-    // "le capitaine du navire Punta des Vents": a ship, not its captain.
-    if mention.kind != NameKind::Person && doc.is(mention.tokens.end, names.lexicon.of) {
-        return None;
-    }
     if !doc.tokens[start].spaced || !doc.tokens[before].is_word() || names.lexicon.is_function(doc, before) {
         return None;
     }
-    role_ending(doc, names, start)
+    // "le capitaine du navire Punta des Vents": a ship, not its captain.
+    if mention.kind != NameKind::Person && doc.is(mention.tokens.end, class::OF) {
+        return None;
+    }
+    role_ending(doc, names, start, index)
 }
 
 /// The role before a comma: "l'imam de la mosquée (Gard), | Yassin E.,".
-fn role_before_comma(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> Option<NounPhrase> {
+fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
+    let tokens = &names.mentions[index].tokens;
     let comma = tokens.start.checked_sub(1).filter(|c| doc.is_char(*c, ','))?;
     let closed = doc.tokens.get(tokens.end).is_none_or(|t| t.kind == TokenKind::Punct);
     let mut stop = comma;
     if stop > 0 && doc.is_char(stop - 1, ')') {
         stop = (0..stop - 1).rev().take(8).find(|t| doc.is_char(*t, '('))?;
     }
-    let role = role_ending(doc, names, stop)?;
-    let definite =
-        doc.is(role.tokens.start, names.lexicon.definite) || doc.is(role.tokens.start, names.lexicon.possessive);
-    (closed && definite && role.is(names.lexicon.role) && role.agreement.number != Number::Plural).then_some(role)
+    let role = role_ending(doc, names, stop, index)?;
+    let definite = doc.is(role.tokens.start, class::DEFINITE) || doc.is(role.tokens.start, class::POSSESSIVE);
+    (closed && definite && role.is(class::ROLE) && role.agreement.number != Number::Plural).then_some(role)
 }
 
-/// The longest role phrase that ends right before `stop`.
-fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> {
+/// The longest role phrase that ends right before `stop`; the mention `next` and those behind it begin there or later.
+fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize, next: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
+    let mut before = names.mentions[..next].iter().rev().peekable();
     let mut at = stop;
     while at > 0 && stop - at < 14 {
         let t = at - 1;
-        if let Some(mention) = names.covering(t) {
-            at = names.mentions[mention].tokens.start;
+        while before.next_if(|m| m.tokens.start > t).is_some() {}
+        if let Some(mention) = before.peek().filter(|m| m.tokens.end > t) {
+            at = mention.tokens.start;
             continue;
         }
-        let token = doc.tokens[t];
-        let tie = doc.is(t, lex.of) || doc.is(t, lex.determiner) && t > 0 && doc.is(t - 1, lex.of);
+        let token = &doc.tokens[t];
+        let tie = doc.is(t, class::OF) || doc.is(t, class::DETERMINER) && t > 0 && doc.is(t - 1, class::OF);
         let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced;
-        let determiner = doc.is(t, lex.determiner) && !tie;
+        let determiner = doc.is(t, class::DETERMINER) && !tie;
         let inside = hyphen || token.is_word() && (tie || !lex.is_function(doc, t)) && !lex.is_verb(doc, t);
         if !inside && !determiner {
             break;
@@ -557,5 +614,5 @@ fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> 
     }
     // The words before may belong to what came earlier: the role is what reads to the end.
     let last = (at..stop).rev().find(|t| may_head(doc, lex, *t))?;
-    (at..=last).take(6).filter_map(|from| role_phrase(doc, names, from, stop)).find(|p| p.extent.end == stop)
+    (at..=last).take(6).filter_map(|from| headed_phrase(doc, names, from, stop)).find(|p| p.extent.end == stop)
 }

@@ -8,8 +8,18 @@ use std::ops::Range;
 use super::lexicon::Lexicon;
 use super::runs::{Case, Run, is_body, trim};
 use super::{Agreement, Mention, NameKind, Number};
-use crate::lang::WordId;
+use crate::lang::{ClassSet, WordId, class};
 use crate::segment::{Doc, TokenKind};
+
+/// Words that stand in mid-sentence in lower case.
+const ORDINARY: ClassSet = class::NOUNS.union(class::FUNCTION).union(class::set(&[
+    class::ADJECTIVE,
+    class::FINITE,
+    class::INFINITIVE,
+    class::PAST_PARTICIPLE,
+    class::PRESENT_PARTICIPLE,
+    class::DEMONYM,
+]));
 
 /// Words seen with a capital where none was due, as sorted hashes.
 #[derive(Default)]
@@ -25,20 +35,34 @@ impl Seen {
     }
 }
 
-/// A hash of a token's letters without their case, the same in every run.
+/// What a token's letters are known by without their case: the word that they are, or a hash of letters that no lexicon has.
+#[inline]
+pub(super) fn word_key(doc: &Doc<'_>, at: usize) -> u64 {
+    match doc.tokens[at].word {
+        WordId::UNKNOWN => key_of(doc.token_text(at)),
+        known => u64::from(known.0),
+    }
+}
+
+/// A hash of letters without their case, the same in every run.
 ///
 /// Lower case is one bit in ASCII and in the accented letters of Latin-1; other letters are folded by character.
 pub(super) fn key_of(text: &str) -> u64 {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() && (bytes[at] < 0x80 || bytes[at] == 0xc3) {
-        at += 1 + usize::from(bytes[at] == 0xc3);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let high = words.iter().fold(0, |high, word| high | u64::from_le_bytes(*word) & HIGH) != 0 || !rest.is_ascii();
+    if high {
+        let mut at = 0;
+        while at < bytes.len() && (bytes[at] < 0x80 || bytes[at] == 0xc3) {
+            at += 1 + usize::from(bytes[at] == 0xc3);
+        }
+        if at < bytes.len() {
+            let folded: String = text.chars().flat_map(char::to_lowercase).collect();
+            return key_of_bytes(folded.as_bytes(), 0);
+        }
     }
-    if at == bytes.len() {
-        return key_of_bytes(bytes, 0x2020_2020_2020_2020);
-    }
-    let folded: String = text.chars().flat_map(char::to_lowercase).collect();
-    key_of_bytes(folded.as_bytes(), 0)
+    key_of_bytes(bytes, 0x2020_2020_2020_2020)
 }
 
 #[inline]
@@ -48,57 +72,68 @@ fn key_of_bytes(bytes: &[u8], fold: u64) -> u64 {
         (product as u64) ^ (product >> 64) as u64
     };
     let mut hash = (bytes.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        hash = mix(hash, chunk.try_into().map_or(0, u64::from_le_bytes) | fold);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        hash = mix(hash, u64::from_le_bytes(*word) | fold);
     }
-    let rest = chunks.remainder();
-    let word = rest.iter().rev().fold(0u64, |word, b| word << 8 | u64::from(*b));
+    // The last bytes in one load where there are eight before them, else in two.
     let keep = (1u64 << (rest.len() * 8)) - 1;
+    let word = match (bytes.last_chunk::<8>(), rest) {
+        (_, []) => 0,
+        (Some(last), _) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len()),
+        (None, _) => rest.iter().rev().fold(0u64, |word, b| word << 8 | u64::from(*b)),
+    };
     mix(mix(hash, word | fold & keep), 0xa076_1d64_78bd_642f)
 }
 
 /// What the runs prove about words: those with a capital in mid-sentence, surnames, and those also written in lower case.
 pub(super) fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
-    let mut seen = Seen::default();
-    let mut wanted = [0u64; 64];
+    let mut seen = Seen { capital: Vec::with_capacity(2 * runs.len()), ..Seen::default() };
     let mut asked = Vec::new();
     for run in runs {
-        if run.initial && run.tokens.len() == 1 && doc.tokens[run.tokens.start].word == WordId::UNKNOWN {
-            let first = key_of(doc.token_text(run.tokens.start));
-            let place = (first % 4096) as usize;
-            wanted[place / 64] |= 1 << (place % 64);
-            asked.push(first);
-        }
         if run.case != Case::Sentence {
             continue;
         }
-        let skip = usize::from(run.initial);
-        for at in run.tokens.clone().skip(skip) {
+        let first = run.tokens.start;
+        let alone = run.initial && run.tokens.len() == 1;
+        if alone && doc.tokens[first].word == WordId::UNKNOWN && named_by_context(doc, first) {
+            asked.push(key_of(doc.token_text(first)));
+        }
+        for at in first + usize::from(run.initial)..run.tokens.end {
             if doc.tokens[at].is_word() {
-                seen.capital.push(key_of(doc.token_text(at)));
+                seen.capital.push(word_key(doc, at));
             }
         }
-        let person = run.person || (run.tokens.len() > 1 && doc.is(run.tokens.start, lex.given));
+        let person = run.person || (run.tokens.len() > 1 && doc.is(first, lex.given));
         if person {
-            seen.surname.push(key_of(doc.token_text(run.tokens.end - 1)));
+            seen.surname.push(word_key(doc, run.tokens.end - 1));
         }
     }
     asked.sort_unstable();
     if !asked.is_empty() {
-        for token in doc.tokens.iter().filter(|t| t.word == WordId::UNKNOWN && t.kind == TokenKind::Lower) {
-            let key = key_of(&doc.text[token.span().range()]);
-            let place = (key % 4096) as usize;
-            if wanted[place / 64] >> (place % 64) & 1 == 1 && Seen::has(&asked, key) {
-                seen.lower.push(key);
-            }
-        }
+        seen.lower = in_lower_case(doc, &asked);
     }
     for list in [&mut seen.capital, &mut seen.surname, &mut seen.lower] {
         list.sort_unstable();
-        list.dedup();
     }
     seen
+}
+
+/// Those of some unknown words that the document has in lower case too.
+fn in_lower_case(doc: &Doc<'_>, asked: &[u64]) -> Vec<u64> {
+    let mut wanted = [0u64; 64];
+    for key in asked {
+        let place = (key % 4096) as usize;
+        wanted[place / 64] |= 1 << (place % 64);
+    }
+    doc.looked(doc.tokens.len());
+    let unknown = doc.tokens.iter().filter(|t| t.word == WordId::UNKNOWN && t.kind == TokenKind::Lower);
+    let keys = unknown.map(|t| key_of(&doc.text[t.span().range()]));
+    keys.filter(|key| {
+        let place = (key % 4096) as usize;
+        wanted[place / 64] >> (place % 64) & 1 == 1 && Seen::has(asked, *key)
+    })
+    .collect()
 }
 
 /// Keeps a run, or the part of it that is a name, where the evidence is enough.
@@ -113,14 +148,14 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
     for at in run.tokens.start..=run.tokens.end {
         let part = at < run.tokens.end && {
             let token = doc.tokens[at];
-            let known = !lex.is_function(doc, at) && Seen::has(&seen.capital, key_of(doc.token_text(at)));
+            let known = !lex.is_function(doc, at) && Seen::has(&seen.capital, word_key(doc, at));
             let mixed = token.kind == TokenKind::Mixed
                 || (run.case == Case::Title && token.kind == TokenKind::Upper && token.span().len() > 1);
             let named = token.classes.meets(lex.known_names);
             let glue = start.is_some() && !token.is_word() && at + 1 < run.tokens.end && !doc.tokens[at + 1].spaced;
             let after_given = given && token.is_capital() && !lex.is_function(doc, at);
             given = doc.is(at, lex.given) && !lex.is_function(doc, at);
-            (known || mixed || named || glue || after_given) && !doc.is(at, lex.role)
+            (known || mixed || named || glue || after_given) && !doc.is(at, class::ROLE)
         };
         if part {
             start.get_or_insert(at);
@@ -130,7 +165,7 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
                 && (known_word(doc, lex, piece.tokens.start)
                     || piece.tokens.len() > 1
                     || run.tokens.len() == 1
-                    || Seen::has(&seen.capital, key_of(doc.token_text(piece.tokens.start))))
+                    || Seen::has(&seen.capital, word_key(doc, piece.tokens.start)))
             {
                 out.push(mention(doc, lex, &piece));
             }
@@ -144,66 +179,62 @@ fn known_word(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
 
 fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut Vec<Mention>) {
     let first = run.tokens.start;
-    let token = doc.tokens[first];
-    let known = known_word(doc, lex, first);
-    let ordinary = || {
-        let classes = doc.classes(first);
-        classes.meets(lex.nouns)
-            || classes.meets(lex.function)
-            || [lex.adjective, lex.finite, lex.infinitive, lex.past_participle, lex.present_participle, lex.demonym]
-                .iter()
-                .flatten()
-                .any(|c| classes.has(*c))
-    };
+    let token = &doc.tokens[first];
+    let classes = token.classes;
     if run.title > 0 || run.role.is_some() {
         out.push(mention(doc, lex, run));
         return;
     }
-    let key = key_of(doc.token_text(first));
+    let known = known_word(doc, lex, first);
+    let key = || word_key(doc, first);
     if run.tokens.len() == 1 {
-        let stop = doc.is(first, lex.never) || doc.classes(first).meets(lex.calendar) || token.span().len() == 1;
+        let stop = classes.meets(lex.stops) || token.span().len() == 1;
         if stop || run.initial && !known && lex.is_manner(doc, first) {
             return;
         }
-        let surname = Seen::has(&seen.surname, key);
-        if !surname && !known && in_portfolio(doc, lex, first) {
+        let surname = || Seen::has(&seen.surname, key());
+        if !known && in_portfolio(doc, first) && !surname() {
             return;
         }
-        let acronym = token.kind == TokenKind::Upper && !doc.is(first, lex.role);
-        let mixed = token.kind == TokenKind::Mixed;
-        let plain_adjective =
-            !known && doc.is(first, lex.adjective) && !doc.is(first, lex.noun) && token.kind == TokenKind::Capital;
-        let role = doc.is(first, lex.role) || doc.is(first, lex.title) || doc.is(first, lex.demonym) || plain_adjective;
-        let accepted = if surname || mixed || (acronym && (!run.initial || !lex.is_function(doc, first))) {
+        let function = classes.meets(class::FUNCTION);
+        let acronym = token.kind == TokenKind::Upper && !doc.is(first, class::ROLE);
+        let plain_adjective = || {
+            !known && doc.is(first, class::ADJECTIVE) && !doc.is(first, class::NOUN) && token.kind == TokenKind::Capital
+        };
+        let accepted = if token.kind == TokenKind::Mixed || (acronym && (!run.initial || !function)) {
             true
-        } else if role {
-            false
+        } else if classes.meets(lex.roles) || plain_adjective() {
+            surname()
         } else if run.initial {
-            let again = Seen::has(&seen.capital, key) && !lex.is_function(doc, first);
-            let unknown = token.word == WordId::UNKNOWN || (!ordinary() && !doc.is(first, lex.given_ambiguous));
-            let alone = unknown && !Seen::has(&seen.lower, key) && named_by_context(doc, lex, first);
-            known || again || alone
+            let key = key();
+            let again = || Seen::has(&seen.capital, key) && !function;
+            let alone = || {
+                let unknown =
+                    token.word == WordId::UNKNOWN || (!classes.meets(ORDINARY) && !doc.is(first, lex.given_ambiguous));
+                unknown && named_by_context(doc, first) && !Seen::has(&seen.lower, key)
+            };
+            known || Seen::has(&seen.surname, key) || again() || alone()
         } else {
-            !lex.is_function(doc, first) || known
+            !function || known || surname()
         };
         if accepted {
             out.push(mention(doc, lex, run));
         }
         return;
     }
-    let peoples = run.tokens.clone().filter(|t| doc.tokens[*t].is_word()).all(|t| doc.is(t, lex.demonym));
-    if peoples && !known {
+    let peoples = || run.tokens.clone().filter(|t| doc.tokens[*t].is_word()).all(|t| doc.is(t, class::DEMONYM));
+    if !known && peoples() {
         return;
     }
     // A first word that its place gave a capital, before what is a name without it.
-    if run.initial && !known && ordinary() && !Seen::has(&seen.capital, key) {
+    if run.initial && !known && classes.meets(ORDINARY) && !Seen::has(&seen.capital, key()) {
         let rest = trim(doc, first + 1..run.tokens.end);
         let begins_anew = !rest.is_empty()
             && rest.start == first + 1
             && doc.tokens[rest.start].spaced
-            && (known_word(doc, lex, rest.start) && !doc.is(first, lex.group)
-                || Seen::has(&seen.surname, key_of(doc.token_text(rest.start)))
-                || Seen::has(&seen.capital, key_of(doc.token_text(rest.start))) && rest.len() == 1);
+            && (known_word(doc, lex, rest.start) && !doc.is(first, class::GROUP)
+                || Seen::has(&seen.surname, word_key(doc, rest.start))
+                || Seen::has(&seen.capital, word_key(doc, rest.start)) && rest.len() == 1);
         if begins_anew {
             out.push(mention(doc, lex, &Run { tokens: rest, initial: false, role: None, ..*run }));
             return;
@@ -213,28 +244,28 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
 }
 
 /// Whether a capitalised common noun only completes an institution's or a minister's title: "ministre de la *Défense*".
-fn in_portfolio(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
+fn in_portfolio(doc: &Doc<'_>, at: usize) -> bool {
     let ordinary = doc.tokens[at].kind == TokenKind::Capital
-        && (doc.classes(at).meets(lex.nouns) || doc.is(at, lex.adjective) || doc.is(at, lex.past_participle));
+        && (doc.classes(at).meets(class::NOUNS) || doc.is(at, class::ADJECTIVE) || doc.is(at, class::PAST_PARTICIPLE));
     if !ordinary || at < 2 {
         return false;
     }
     let mut before = at - 1;
-    if doc.is(before, lex.determiner) && !doc.is(before, lex.of) {
+    if doc.is(before, class::DETERMINER) && !doc.is(before, class::OF) {
         before -= 1;
     }
-    let head = |back: usize| before >= back && doc.classes(before - back).meets(lex.heads);
-    doc.is(before, lex.of)
-        && (head(1) || head(2) && doc.is(before - 1, lex.adjective) || head(2) && doc.is(before - 1, lex.demonym))
+    let head = |back: usize| before >= back && doc.classes(before - back).meets(class::HEADS);
+    doc.is(before, class::OF)
+        && (head(1) || head(2) && doc.is(before - 1, class::ADJECTIVE) || head(2) && doc.is(before - 1, class::DEMONYM))
 }
 
 /// Whether what follows an unknown word speaks for a name: a verb, a possessive clitic, an apposition.
-fn named_by_context(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
+fn named_by_context(doc: &Doc<'_>, at: usize) -> bool {
     let next = at + 1;
     if next >= doc.tokens.len() {
         return false;
     }
-    doc.is(next, lex.finite) || doc.token_text(next).starts_with(['\'', '’']) || doc.is_char(next, ',')
+    doc.is(next, class::FINITE) || doc.token_text(next).starts_with(['\'', '’']) || doc.is_char(next, ',')
 }
 
 /// The mention that a run is, with what it names.
@@ -258,23 +289,26 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         let given = Lexicon::entry(doc, name.start, lex.given, name.end).map(|(_, v)| Agreement::read(v));
         return (NameKind::Person, given.unwrap_or_default().or(one));
     }
-    let whole = |class| Lexicon::entry(doc, name.start, class, name.end).filter(|(len, _)| *len == name.len());
-    for (class, kind) in [
-        (lex.medium, NameKind::Medium),
-        (lex.organisation, NameKind::Organisation),
-        (lex.country, NameKind::Place),
-        (lex.city, NameKind::Place),
-    ] {
-        if let Some((_, value)) = whole(class) {
-            let agreement = if value.len() <= 2 { Agreement::read(value) } else { Agreement::default() };
-            return (kind, agreement);
+    let first = name.start;
+    let classes = doc.classes(first);
+    if classes.meets(lex.wholes) || doc.begins_phrase(first) {
+        let whole = |class| Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len());
+        for (class, kind) in [
+            (class::MEDIUM, NameKind::Medium),
+            (lex.organisation, NameKind::Organisation),
+            (lex.country, NameKind::Place),
+            (lex.city, NameKind::Place),
+        ] {
+            if let Some((_, value)) = whole(class) {
+                let agreement = if value.len() <= 2 { Agreement::read(value) } else { Agreement::default() };
+                return (kind, agreement);
+            }
         }
     }
-    let first = name.start;
-    if is_body(doc, lex, name.clone())
+    if is_body(doc, name.clone())
         || name.clone().skip(1).any(|at| doc.is(at, lex.company_suffix) || doc.is(at, lex.organisation))
     {
-        let head = name.clone().find(|at| doc.is(*at, lex.group)).and_then(|at| doc.value(at, lex.group));
+        let head = name.clone().find(|at| doc.is(*at, class::GROUP)).and_then(|at| doc.value(at, class::GROUP));
         return (NameKind::Organisation, head.map(Agreement::read).unwrap_or_default());
     }
     let given = doc.value(first, lex.given);
@@ -283,16 +317,15 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         return (NameKind::Person, Agreement::read(value).or(one));
     }
     if name.len() == 1 {
-        let token = doc.tokens[first];
-        if token.kind == TokenKind::Upper {
+        if doc.tokens[first].kind == TokenKind::Upper {
             return (NameKind::Organisation, Agreement::default());
         }
-        if first > 0 && doc.is(first - 1, lex.place_preposition) {
+        if first > 0 && doc.is(first - 1, class::PLACE_PREPOSITION) {
             return (NameKind::Place, Agreement::default());
         }
         return (NameKind::Unknown, Agreement::default());
     }
-    if doc.classes(first).meets(lex.ambiguous) {
+    if classes.meets(lex.ambiguous) {
         return (NameKind::Unknown, Agreement::default());
     }
     if let Some(value) = doc.value(first, lex.given_ambiguous)
@@ -304,9 +337,9 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
     if first > 0
         && doc.tokens[first].spaced
         && doc.tokens[first - 1].kind == TokenKind::Lower
-        && doc.is(first - 1, lex.role)
+        && doc.is(first - 1, class::ROLE)
     {
-        let value = doc.value(first - 1, lex.role).unwrap_or_default();
+        let value = doc.value(first - 1, class::ROLE).unwrap_or_default();
         return (NameKind::Person, Agreement::read(value).or(one));
     }
     let initials = name.clone().any(|at| doc.is_char(at, '.'));
@@ -314,14 +347,7 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         return (NameKind::Person, one);
     }
     // Two or three words that no lexicon has are a foreign name more often than anything else.
-    let strange = |t: usize| {
-        doc.tokens[t].kind == TokenKind::Capital
-            && !doc.classes(t).meets(lex.nouns)
-            && !doc.classes(t).meets(lex.places)
-            && !doc.is(t, lex.adjective)
-            && !doc.is(t, lex.demonym)
-            && !doc.is(t, lex.past_participle)
-    };
+    let strange = |t: usize| doc.tokens[t].kind == TokenKind::Capital && !doc.classes(t).meets(lex.described);
     let parts = name.clone().filter(|t| doc.tokens[*t].is_word());
     if name.len() <= 4 && parts.clone().all(strange) && parts.filter(|t| doc.tokens[*t].spaced).count() > 1 {
         return (NameKind::Person, one);

@@ -13,6 +13,18 @@ use crate::annotate::quotes::Via;
 use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
+/// What a phrase is headed by, with what says who leads or stays without a name.
+const HEADED: ClassSet = class::HEADS.union(class::set(&[class::ANONYMOUS_ROLE, class::LEADER]));
+/// Heads that a name can stand right behind.
+const INTRODUCERS: ClassSet = class::set(&[
+    class::ROLE,
+    class::GROUP,
+    class::ANY_ORGANISATION,
+    class::ANY_PERSON,
+    class::MEDIUM_NOUN,
+    class::ANY_COUNTRY,
+]);
+
 /// A head noun in the making.
 #[derive(Clone, Copy)]
 struct Head {
@@ -36,7 +48,9 @@ pub(super) fn body(
     let mut t = opened.end;
     let mut head: Option<Head> = None;
     while t < limit {
-        if doc.tokens[t].kind != TokenKind::Lower
+        let token = &doc.tokens[t];
+        doc.looked(1);
+        if token.begins_with_capital()
             && let Some((end, mention)) = name_at(doc, names, t, limit)
         {
             // A role right before a name ("le maire Artem Kobzar") makes the name the phrase.
@@ -52,8 +66,7 @@ pub(super) fn body(
             let end = adjectives_after(doc, lex, end, limit, depth);
             return Some(named(names, mention, opened, role_start, end, agreement));
         }
-        let token = doc.tokens[t];
-        if token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced && !doc.spaced(t + 1) {
+        if token.kind == TokenKind::Punct && !token.spaced && doc.sign(t) == b'-' && !doc.spaced(t + 1) {
             // A hyphen before a pronoun is an inversion.
             if doc.is(t + 1, class::SUBJECT_PRONOUN) {
                 break;
@@ -63,6 +76,7 @@ pub(super) fn body(
         }
         // "the state's largest union": the owner is not the head.
         if head.is_some()
+            && !token.spaced
             && let Some(after) = possessive_after(doc, t, limit)
             && after < limit
             && doc.tokens[after].is_word()
@@ -75,6 +89,7 @@ pub(super) fn body(
         if !token.is_word() || t > opened.end && !token.spaced && !doc.is_char(t - 1, '-') && !after_elision(doc, t) {
             break;
         }
+        let classes = &token.classes;
         if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
             let at = if lex.head_last { t + len - 1 } else { t };
             // Where heads stand first, an unknown word before a known head was an adjective.
@@ -85,10 +100,9 @@ pub(super) fn body(
             t += len;
             continue;
         }
-        let classes = doc.classes(t);
         let adjective = classes.meets(const { class::set(&[class::ADJECTIVE]) });
         let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
-        if lex.is_function(doc, t) && (!adjective || preposition) || head.is_some() && lex.is_verb(doc, t) {
+        if classes.meets(class::FUNCTION) && (!adjective || preposition) || head.is_some() && lex.is_verb(doc, t) {
             break;
         }
         let noun = classes.meets(class::NOUNS);
@@ -96,13 +110,15 @@ pub(super) fn body(
         if t == opened.start && !noun && !adjective && (lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
         }
-        if lex.is_manner(doc, t) {
-            t += 1;
-            continue;
-        }
-        let participle = classes.meets(const { class::set(&[class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) });
-        if participle && !noun && !adjective && head.is_some() {
-            break;
+        if !noun && !adjective {
+            if lex.is_manner(doc, t) {
+                t += 1;
+                continue;
+            }
+            let participles = const { class::set(&[class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) };
+            if head.is_some() && classes.meets(participles) {
+                break;
+            }
         }
         let takes = if lex.head_last {
             noun || !adjective || head.is_none()
@@ -110,7 +126,7 @@ pub(super) fn body(
             head.is_none_or(|h| !h.strong && h.at + 1 == t && noun) && (noun || !adjective)
         };
         if takes {
-            head = Some(Head { at: t, sort: classes, agreement: Agreement::default(), strong: noun });
+            head = Some(Head { at: t, sort: *classes, agreement: Agreement::default(), strong: noun });
         } else if head.is_some() && noun && !adjective && token.kind == TokenKind::Capital {
             break;
         }
@@ -175,16 +191,12 @@ fn with_complements(
 /// Whether a noun can stand right before the name of the one it describes: "le maire Artem Kobzar", "l'ONG Greenpeace".
 fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
     let lex = &names.lexicon;
-    let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
-    if [class::ROLE, class::GROUP, class::ANY_ORGANISATION, class::ANY_PERSON, class::MEDIUM_NOUN, class::ANY_COUNTRY]
-        .into_iter()
-        .any(has)
-    {
+    if head.sort.meets(INTRODUCERS) {
         return true;
     }
     // A noun that no lexicon has, before the full name of a person: some profession.
     let person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
-    lex.head_last && !has(class::DOCUMENT) || person && !head.strong && at > 0
+    lex.head_last && !class::DOCUMENT.is_some_and(|c| head.sort.has(c)) || person && !head.strong && at > 0
 }
 
 /// Where a name is only the owner or the first part of what follows ("Harris' team", "the Harris campaign"): where that begins.
@@ -221,10 +233,21 @@ fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, 
 }
 
 /// The longest role, group, document … of one or several words at a token: its length, its classes, what agrees with it.
+#[inline]
 fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
-    if doc.tokens[at].starts & BEGINS_PHRASE == 0 && !doc.classes(at).meets(class::HEADS) {
+    let token = &doc.tokens[at];
+    if token.starts & BEGINS_PHRASE == 0 && !token.classes.meets(class::HEADS) {
         let role = class::ROLE.filter(|_| lex.looks_like_role(doc, at))?;
         return Some((1, ClassSet::default().with(role), Agreement::default()));
+    }
+    longest_head(doc, at, limit)
+}
+
+fn longest_head(doc: &Doc<'_>, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
+    let token = &doc.tokens[at];
+    let phrases = doc.phrases(at).iter().any(|p| HEADED.has(p.class));
+    if !phrases && !token.classes.meets(HEADED) {
+        return None;
     }
     let mut best: Option<(usize, ClassSet, Agreement)> = None;
     for class in [
@@ -238,16 +261,24 @@ fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(
         class::DOCUMENT,
         class::ANONYMOUS_ROLE,
         class::LEADER,
-    ] {
-        let (Some(id), Some((len, value))) = (class, Lexicon::entry(doc, at, class, limit)) else { continue };
+    ]
+    .into_iter()
+    .flatten()
+    {
+        let found = if phrases {
+            Lexicon::entry(doc, at, Some(class), limit)
+        } else {
+            doc.value(at, Some(class)).filter(|_| at < limit).map(|value| (1, value))
+        };
+        let Some((len, value)) = found else { continue };
         let own = Agreement::read(value);
         match &mut best {
             Some((known, sort, agreement)) if *known == len => {
-                *sort = sort.with(id);
+                *sort = sort.with(class);
                 *agreement = agreement.or(own);
             }
             Some((known, _, _)) if *known > len => {}
-            _ => best = Some((len, ClassSet::default().with(id), own)),
+            _ => best = Some((len, ClassSet::default().with(class), own)),
         }
     }
     best

@@ -13,56 +13,30 @@ pub(crate) struct Lexicon {
     pub given: Option<ClassId>,
     pub given_ambiguous: Option<ClassId>,
     pub title: Option<ClassId>,
-    pub role: Option<ClassId>,
-    pub group: Option<ClassId>,
     pub organisation: Option<ClassId>,
-    pub medium: Option<ClassId>,
     /// Names that are words too: names where they have a capital that nothing else explains.
     pub ambiguous: ClassSet,
     /// Capitalised words that are no names (weekdays).
     pub never: Option<ClassId>,
     pub country: Option<ClassId>,
     pub city: Option<ClassId>,
-    pub demonym: Option<ClassId>,
     pub particle: Option<ClassId>,
-    pub determiner: Option<ClassId>,
-    pub possessive: Option<ClassId>,
-    pub preposition: Option<ClassId>,
-    pub subject_pronoun: Option<ClassId>,
-    pub subordinator: Option<ClassId>,
-    pub coordinator: Option<ClassId>,
-    pub finite: Option<ClassId>,
-    pub infinitive: Option<ClassId>,
-    pub past_participle: Option<ClassId>,
-    pub present_participle: Option<ClassId>,
-    pub adjective: Option<ClassId>,
-    pub noun: Option<ClassId>,
-    /// Words that tie a complement to its noun (of).
-    pub of: Option<ClassId>,
-    /// Words that join two nouns into one subject (and).
-    pub and: Option<ClassId>,
-    /// Definite articles and demonstratives: they take up what is known.
-    pub definite: Option<ClassId>,
-    /// Nouns that can take up any organisation (the company).
-    pub any_organisation: Option<ClassId>,
     /// Endings of company names (Inc, SA).
     pub company_suffix: Option<ClassId>,
-    /// After them a name is a place.
-    pub place_preposition: Option<ClassId>,
     /// Words inside an institution's name (Institute *for* …), where a capital follows.
     pub name_tie: Option<ClassId>,
     /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
     pub role_field: Option<ClassId>,
     /// Demonstrative determiners: what they open was spoken of before.
     pub this: Option<ClassId>,
-    /// Month names and weekdays.
-    pub calendar: ClassSet,
-    /// Words that open a sentence with a capital and are no name.
-    pub function: ClassSet,
-    /// Nouns of any sort.
-    pub nouns: ClassSet,
-    /// Nouns that head who speaks.
-    pub heads: ClassSet,
+    /// Words that are never names by themselves, months and weekdays.
+    pub stops: ClassSet,
+    /// Names that a lexicon may have as a whole.
+    pub wholes: ClassSet,
+    /// Words of which a single one with a capital is no name.
+    pub roles: ClassSet,
+    /// Words of which no foreign name is made.
+    pub described: ClassSet,
     /// Names of places.
     pub places: ClassSet,
     /// Words that are names wherever they have a capital.
@@ -125,23 +99,6 @@ fn class_has_neuter(pack: &Pack) -> bool {
         .is_some_and(|class| words.members(class).any(|w| words.value(w, class).is_some_and(|v| v.starts_with('n'))))
 }
 
-/// Classes whose words open a sentence with a capital and are no name.
-const FUNCTION_WORDS: [&str; 13] = [
-    "determiner",
-    "possessive",
-    "preposition",
-    "subject_pronoun",
-    "object_pronoun",
-    "demonstrative_pronoun",
-    "relative_pronoun",
-    "subordinator",
-    "coordinator",
-    "adverb",
-    "negation",
-    "interrogative",
-    "auxiliary",
-];
-
 impl Lexicon {
     pub(crate) fn new(pack: &Pack) -> Self {
         let class = |name: &str| pack.class(name);
@@ -149,10 +106,7 @@ impl Lexicon {
             given: class("given_name"),
             given_ambiguous: class("given_name_ambiguous"),
             title: class("title"),
-            role: class("role"),
-            group: class("group"),
             organisation: class("organisation"),
-            medium: class("medium"),
             ambiguous: pack.class_set(&[
                 "organisation_ambiguous",
                 "medium_ambiguous",
@@ -162,53 +116,20 @@ impl Lexicon {
             never: class("not_a_name"),
             country: class("country"),
             city: class("city"),
-            demonym: class("demonym"),
             particle: class("name_particle"),
-            determiner: class("determiner"),
-            possessive: class("possessive"),
-            preposition: class("preposition"),
-            subject_pronoun: class("subject_pronoun"),
-            subordinator: class("subordinator"),
-            coordinator: class("coordinator"),
-            finite: class("verb_finite"),
-            infinitive: class("verb_infinitive"),
-            past_participle: class("past_participle"),
-            present_participle: class("present_participle"),
-            adjective: class("adjective"),
-            noun: class("noun"),
-            of: class("of"),
-            and: class("and"),
-            definite: class("definite"),
-            any_organisation: class("any_organisation"),
             company_suffix: class("company_suffix"),
-            place_preposition: class("place_preposition"),
             name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),
-            calendar: pack.class_set(&["month", "weekday"]),
+            stops: pack.class_set(&["not_a_name", "month", "weekday"]),
+            wholes: pack.class_set(&["medium", "organisation", "country", "city"]),
+            roles: pack.class_set(&["role", "title", "demonym"]),
+            described: pack.class_set(&["country", "city", "region"]).union(class::NOUNS).union(class::set(&[
+                class::ADJECTIVE,
+                class::DEMONYM,
+                class::PAST_PARTICIPLE,
+            ])),
             neuter: class_has_neuter(pack),
-            function: pack.class_set(&FUNCTION_WORDS),
-            nouns: pack.class_set(&[
-                "noun",
-                "role",
-                "group",
-                "document",
-                "medium_noun",
-                "source",
-                "any_organisation",
-                "any_country",
-                "any_person",
-            ]),
-            heads: pack.class_set(&[
-                "role",
-                "group",
-                "document",
-                "medium_noun",
-                "source",
-                "any_organisation",
-                "any_country",
-                "any_person",
-            ]),
             places: pack.class_set(&["country", "city", "region"]),
             known_names: pack.class_set(&["given_name", "organisation", "medium", "country", "city"]),
             endings: Arc::new(Endings {

@@ -14,6 +14,7 @@ mod phrases;
 mod runs;
 mod subjects;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub(crate) use lexicon::Lexicon;
@@ -23,6 +24,7 @@ pub use subjects::phrase_ending;
 pub(crate) use subjects::sentence_subject;
 
 use crate::segment::{Doc, SpotKind};
+use crate::spaces::fold_spaces;
 
 /// What the rules of `names.toml` can mean.
 pub const RESOLVERS: &[&str] = &[];
@@ -34,6 +36,8 @@ pub struct Names {
     pub mentions: Vec<Mention>,
     /// Those they stand for, in the order in which they come up.
     pub entities: Vec<Entity>,
+    /// Indices of mentions, those of one entity side by side.
+    grouped: Vec<usize>,
     pub(crate) lexicon: Lexicon,
 }
 
@@ -152,18 +156,16 @@ pub struct Mention {
 }
 
 /// Someone, or an institution, of the document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Entity {
-    /// The fullest name that the document gives.
-    pub name: String,
-    /// Tokens of the mention with that name.
+    /// Tokens of the mention with the fullest name that the document gives.
     pub tokens: Range<usize>,
     /// What it is.
     pub kind: NameKind,
     /// What stands for it agrees with this.
     pub agreement: Agreement,
-    /// Indices of its mentions, in text order.
-    pub mentions: Vec<usize>,
+    /// How many mentions it has and where they are listed: see [`Names::mentions_of`].
+    pub mentions: Range<usize>,
     /// Its roles, as written.
     pub roles: Vec<Range<usize>>,
 }
@@ -175,7 +177,7 @@ pub fn find(doc: &mut Doc<'_>) -> Names {
     for (index, mention) in mentions.iter().enumerate() {
         doc.spots.add(SpotKind::Name, mention.tokens.clone(), index);
     }
-    let mut names = Names { mentions, entities: Vec::new(), lexicon };
+    let mut names = Names { mentions, entities: Vec::new(), grouped: Vec::new(), lexicon };
     entities::gather(doc, &mut names);
     names
 }
@@ -192,6 +194,24 @@ impl Names {
     pub fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
         let first = self.mentions.partition_point(|m| m.tokens.start < range.start);
         (first..self.mentions.len()).take_while(move |i| self.mentions[*i].tokens.end <= range.end)
+    }
+
+    /// Indices of the mentions of an entity, in text order.
+    #[must_use]
+    pub fn mentions_of(&self, entity: &Entity) -> &[usize] {
+        &self.grouped[entity.mentions.clone()]
+    }
+
+    /// The fullest name that the document gives to an entity, on one line.
+    #[must_use]
+    pub fn name_of<'d>(&self, doc: &Doc<'d>, entity: &Entity) -> Cow<'d, str> {
+        // A lone surname keeps its civil title: "M. Dolo" is the fullest name that there is.
+        let mut tokens = &entity.tokens;
+        if entities::count(doc, tokens) == 1 {
+            let mentions = self.mentions_of(entity).iter().map(|m| &self.mentions[*m]);
+            tokens = mentions.filter(|m| m.tokens != m.name).map(|m| &m.tokens).next().unwrap_or(tokens);
+        }
+        fold_spaces(doc.slice(tokens.clone()))
     }
 
     /// The entity that a mention stands for.
@@ -270,8 +290,9 @@ mod tests {
 
     #[test]
     fn a_surname_finds_the_full_name_that_stands_later() {
-        let names = with_names("en", "Okafor declined. Later Amara Okafor agreed.", |_, names| {
-            names.mentions.iter().map(|m| names.entities[m.entity.unwrap()].name.clone()).collect::<Vec<_>>()
+        let names = with_names("en", "Okafor declined. Later Amara Okafor agreed.", |doc, names| {
+            let entities = (0..names.mentions.len()).map(|m| names.entity_of(m).unwrap());
+            entities.map(|e| names.name_of(doc, e).into_owned()).collect::<Vec<_>>()
         });
         assert_eq!(names, ["Amara Okafor", "Amara Okafor"]);
     }
@@ -281,7 +302,8 @@ mod tests {
         let text = "L'Office national des digues (OND) a ouvert les vannes. Selon l'OND, tout va bien.";
         let names = with_names("fr", text, |doc, names| {
             let last = names.mentions.last().unwrap();
-            (doc.slice(last.tokens.clone()).to_owned(), names.entities[last.entity.unwrap()].name.clone())
+            let name = names.name_of(doc, &names.entities[last.entity.unwrap()]);
+            (doc.slice(last.tokens.clone()).to_owned(), name.into_owned())
         });
         assert_eq!(names, ("OND".to_owned(), "Office national des digues".to_owned()));
     }

@@ -132,6 +132,11 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     let mut determined = false;
     // Determiners and numbers: "les deux", "plus de 700", "the three".
     while t < limit && doc.spots.starting_at(SpotKind::Name, t).is_none() {
+        let token = &doc.tokens[t];
+        let opens = token.classes.meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) });
+        if !opens && token.kind != TokenKind::Digits && !doc.begins_phrase(t) {
+            break;
+        }
         if let Some((len, value)) = Lexicon::entry(doc, t, class::DETERMINER, limit)
             && (!determined || !doc.is(t, class::OF) || t == at)
         {

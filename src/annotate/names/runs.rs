@@ -10,11 +10,22 @@ use super::evidence::{accept, evidence};
 use super::lexicon::Lexicon;
 use super::{Agreement, Mention, Number};
 use crate::article::BlockKind;
-use crate::lang::WordId;
+use crate::lang::{ClassSet, WordId, class};
 use crate::segment::{Doc, TokenBlock, TokenKind};
 
 /// No name has more tokens: a longer run is a heading in capitals or a list.
 const LONGEST: usize = 14;
+
+/// Nouns for an institution.
+const BODIES: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION]);
+/// Words whose capital says nothing at the start of a sentence, whatever stands behind them.
+const CLOSED: ClassSet = class::set(&[
+    class::DETERMINER,
+    class::PREPOSITION,
+    class::SUBJECT_PRONOUN,
+    class::COORDINATOR,
+    class::SUBORDINATOR,
+]);
 
 /// How the capitals of a sentence are to be taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,18 +54,21 @@ pub(super) struct Run {
 
 /// Finds the names of a document, in text order.
 pub(super) fn find(doc: &Doc<'_>, lex: &Lexicon) -> Vec<Mention> {
-    let mut runs = Vec::new();
-    for sentence in &doc.sentences {
-        let case = case_of(doc, lex, sentence.tokens.clone(), &doc.blocks[sentence.block]);
-        let mut at = sentence.tokens.start;
-        while at < sentence.tokens.end {
-            if !starts(doc, at) {
-                at += 1;
-                continue;
-            }
-            let initial = case != Case::Sentence || is_initial(doc, at, sentence.tokens.start);
-            at = read(doc, lex, at, sentence.tokens.end, initial, case, &mut runs);
+    let mut runs = Vec::with_capacity(doc.capitals().len());
+    let mut sentences = doc.sentences.iter();
+    let (mut tokens, mut case) = (0..0, Case::Sentence);
+    let mut done = 0;
+    for at in doc.capitals().iter().map(|at| *at as usize) {
+        if at < done {
+            continue;
         }
+        if at >= tokens.end {
+            let Some(sentence) = sentences.find(|s| s.tokens.end > at) else { break };
+            tokens = sentence.tokens.clone();
+            case = case_of(doc, lex, tokens.clone(), &doc.blocks[sentence.block]);
+        }
+        let initial = case != Case::Sentence || is_initial(doc, at, tokens.start);
+        done = read(doc, lex, at, tokens.end, initial, case, &mut runs);
     }
     let seen = evidence(doc, lex, &runs);
     let mut out: Vec<Mention> = Vec::with_capacity(runs.len());
@@ -66,7 +80,7 @@ pub(super) fn find(doc: &Doc<'_>, lex: &Lexicon) -> Vec<Mention> {
 
 #[inline]
 pub(super) fn starts(doc: &Doc<'_>, at: usize) -> bool {
-    matches!(doc.tokens[at].kind, TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed)
+    doc.tokens[at].begins_with_capital()
 }
 
 /// Whether the place of a token demands a capital: it opens a sentence, a quotation, a bracket or follows a colon or dash.
@@ -74,12 +88,15 @@ fn is_initial(doc: &Doc<'_>, at: usize, first: usize) -> bool {
     if at == first {
         return true;
     }
-    let before = doc.tokens[at - 1];
+    let before = &doc.tokens[at - 1];
     match before.kind {
         TokenKind::Mark => true,
         TokenKind::Punct => {
-            matches!(&doc.text[before.span().range()], ":" | "–" | "—" | "-" | "•" | "*" | "." | "!" | "?" | "…" | "#")
-                && doc.tokens[at].spaced
+            doc.tokens[at].spaced
+                && match doc.sign(at - 1) {
+                    0 => matches!(&doc.text[before.span().range()], "–" | "—" | "•" | "…"),
+                    sign => matches!(sign, b':' | b'-' | b'*' | b'.' | b'!' | b'?' | b'#'),
+                }
         }
         // An elided article or pronoun that itself opens the sentence: "L'", "D'".
         _ => false,
@@ -91,14 +108,13 @@ fn case_of(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, block: &TokenBloc
     let kind = block.kind;
     // A heading is a block by itself.
     let whole = tokens == block.tokens;
-    let last = doc.tokens[tokens.end - 1];
-    let stopped = last.kind == TokenKind::Punct && matches!(&doc.text[last.span().range()], "." | ",");
+    let stopped = matches!(doc.sign(tokens.end - 1), b'.' | b',');
     if kind == BlockKind::Body && (stopped || !whole || tokens.len() > 30) {
         return Case::Sentence;
     }
     let (mut words, mut capitals, mut uppers) = (0, 0, 0);
     for at in tokens.clone() {
-        let token = doc.tokens[at];
+        let token = &doc.tokens[at];
         if !token.is_word() || token.span().len() < 3 || (at > tokens.start && lex.is_function(doc, at)) {
             continue;
         }
@@ -131,7 +147,7 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
     if let Some((len, value)) = Lexicon::entry(doc, at, lex.title, limit) {
         let named = at + len < limit && starts(doc, at + len) && !lex.is_function(doc, at + len);
         // "M" and "Me" are words too: without a stop they count as titles in mid-sentence only.
-        if named && (!initial || len > 1 || doc.tokens[at].span().len() > 2) && !doc.is(at, lex.role) {
+        if named && (!initial || len > 1 || doc.tokens[at].span().len() > 2) && !doc.is(at, class::ROLE) {
             title = len;
             agreement = Agreement::read(value);
             agreement.number = Number::Singular;
@@ -142,8 +158,7 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
         // "Le Pen", "La Rochelle" in mid-sentence begin with a capital article; at the start of a sentence it is an article.
         let named = !initial && at + 1 < limit && starts(doc, at + 1) && doc.tokens[at + 1].spaced;
         let article = doc.is(at, lex.particle) && named;
-        let closed = [lex.determiner, lex.preposition, lex.subject_pronoun, lex.coordinator, lex.subordinator];
-        let adverb = named && case == Case::Sentence && !closed.iter().any(|c| doc.is(at, *c));
+        let adverb = named && case == Case::Sentence && !doc.classes(at).meets(CLOSED);
         if !article && !adverb {
             return at + 1;
         }
@@ -162,10 +177,13 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
 }
 
 /// The length of the longest entry of a lexicon of names at a token.
+#[inline]
 fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
-    let classes = [lex.medium, lex.organisation, lex.country, lex.city];
+    if !doc.begins_phrase(at) {
+        return None;
+    }
     let named = |len: &usize| (at..at + len).filter(|t| starts(doc, *t)).count() > 1;
-    let phrases = doc.phrases(at).iter().filter(|p| classes.contains(&Some(p.class)) && p.end as usize <= limit);
+    let phrases = doc.phrases(at).iter().filter(|p| lex.wholes.has(p.class) && p.end as usize <= limit);
     phrases.map(|p| p.end as usize - at).filter(named).max()
 }
 
@@ -190,12 +208,12 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
     if end >= limit {
         return end;
     }
-    let token = doc.tokens[end];
-    let last = doc.tokens[end - 1];
+    let token = &doc.tokens[end];
+    let last = &doc.tokens[end - 1];
     let capital = |at: usize| at < limit && starts(doc, at);
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => {
-            let dated = (doc.is(end, lex.never) || doc.classes(end).meets(lex.calendar)) && !doc.is(end - 1, lex.given);
+            let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given);
             // "UMP Laure X": a party's letters before a person.
             let person = end == start + 1
                 && (last.kind == TokenKind::Upper && last.span().len() > 1 || doc.classes(start).meets(lex.places))
@@ -246,7 +264,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
 /// Past a hyphen and the word behind it, where both belong to the name.
 fn hyphenated(doc: &Doc<'_>, hyphen: usize, limit: usize) -> usize {
     let next = hyphen + 1;
-    let token = doc.tokens[next];
+    let token = &doc.tokens[next];
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed | TokenKind::Digits => next + 1,
         TokenKind::Lower => {
@@ -275,14 +293,14 @@ fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize
             && starts(doc, at)
             && (doc.tokens[at].spaced || doc.text[..doc.tokens[at].span().start()].ends_with(['\'', '’']))
     };
-    let tie = doc.is(end, lex.of);
     if doc.is(end, lex.particle) {
+        let tie = doc.is(end, class::OF);
         let mut at = end + 1;
         while at < limit && at < end + 3 && doc.tokens[at].kind == TokenKind::Lower && doc.is(at, lex.particle) {
             at += 1;
         }
         if capital(at) {
-            let function = doc.classes(end).meets(lex.function);
+            let function = doc.classes(end).meets(class::FUNCTION);
             let given = end == start + 1 && doc.is(start, lex.given) && !doc.classes(start).meets(lex.places);
             let hyphenated_given = end > start + 2 && doc.is_char(end - 2, '-') && doc.is(start, lex.given);
             let knows = given || hyphenated_given;
@@ -292,30 +310,26 @@ fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize
         }
         // "Kim Jong un" and the like stay with their capitals.
     }
-    if case == Case::Sentence && is_body(doc, lex, start..end) {
+    if case == Case::Sentence && is_body(doc, start..end) {
         return complement(doc, lex, end, limit);
     }
     end
 }
 
 /// Whether a run begins with, or (where heads stand last) holds, a noun for an institution.
-pub(super) fn is_body(doc: &Doc<'_>, lex: &Lexicon, run: Range<usize>) -> bool {
-    run.clone().any(|at| {
-        starts(doc, at)
-            && doc.tokens[at].kind != TokenKind::Upper
-            && (doc.is(at, lex.group) || doc.is(at, lex.any_organisation))
-    })
+pub(super) fn is_body(doc: &Doc<'_>, run: Range<usize>) -> bool {
+    run.clone().any(|at| starts(doc, at) && doc.tokens[at].kind != TokenKind::Upper && doc.classes(at).meets(BODIES))
 }
 
 /// Past the lower-case rest of an institution's name: "Office *fédéral de l'agriculture*", "Bank *of England*".
 fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
-    if doc.is(end, lex.name_tie) && !doc.is(end, lex.of) {
+    if doc.is(end, lex.name_tie) && !doc.is(end, class::OF) {
         // "Institute for Public Policy": the noun itself stands before, capitals follow.
-        let second = doc.is(end, lex.and);
-        let body = doc.is(end - 1, lex.group) || doc.is(end - 1, lex.any_organisation);
-        let tied = second && (end.saturating_sub(5)..end).any(|t| doc.is(t, lex.name_tie) && !doc.is(t, lex.and));
+        let second = doc.is(end, class::AND);
+        let body = doc.classes(end - 1).meets(BODIES);
+        let tied = second && (end.saturating_sub(5)..end).any(|t| doc.is(t, lex.name_tie) && !doc.is(t, class::AND));
         let mut at = end + 1;
-        if at < limit && doc.is(at, lex.definite) && !second {
+        if at < limit && doc.is(at, class::DEFINITE) && !second {
             at += 1;
         }
         let follows = at < limit
@@ -327,24 +341,24 @@ fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
     }
     let plain =
         |at: usize| at < limit && doc.tokens[at].is_word() && !lex.is_function(doc, at) && !lex.is_verb(doc, at);
-    if doc.is(end, lex.of) {
+    if doc.is(end, class::OF) {
         let mut at = end + 1;
-        if at < limit && doc.is(at, lex.definite) {
+        if at < limit && doc.is(at, class::DEFINITE) {
             at += 1;
         }
         if doc.is(at, lex.given) && starts(doc, at) {
             return end;
         }
-        let infinitive = doc.is(at, lex.infinitive) && !doc.classes(at).meets(lex.nouns);
+        let infinitive = doc.is(at, class::INFINITIVE) && !doc.classes(at).meets(class::NOUNS);
         if plain(at) && !infinitive && (!lex.head_last || starts(doc, at)) {
             return at + 1;
         }
         return end;
     }
     // An adjective between the noun and its complement, or after the complement's noun.
-    let after_of = (1..=2).any(|back| end.checked_sub(back).is_some_and(|at| doc.is(at, lex.of)));
-    let adjective = doc.is(end, lex.adjective) || (doc.tokens[end].word == WordId::UNKNOWN && !after_of);
-    if !lex.head_last && adjective && !doc.is(end, lex.past_participle) && plain(end) { end + 1 } else { end }
+    let after_of = (1..=2).any(|back| end.checked_sub(back).is_some_and(|at| doc.is(at, class::OF)));
+    let adjective = doc.is(end, class::ADJECTIVE) || (doc.tokens[end].word == WordId::UNKNOWN && !after_of);
+    if !lex.head_last && adjective && !doc.is(end, class::PAST_PARTICIPLE) && plain(end) { end + 1 } else { end }
 }
 
 /// Splits a run at the roles inside it and keeps the pieces.
@@ -372,11 +386,11 @@ fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case:
     let mut at = tokens.start;
     while at < tokens.end {
         let surname =
-            at > tokens.start && (doc.is(at - 1, lex.given) || doc.is_char(at - 1, '.') || doc.is_char(at - 1, '-'));
+            || at > tokens.start && (doc.is(at - 1, lex.given) || doc.is_char(at - 1, '.') || doc.is_char(at - 1, '-'));
         let role =
-            Lexicon::entry(doc, at, lex.role, tokens.end).or_else(|| Lexicon::entry(doc, at, lex.title, tokens.end));
+            Lexicon::entry(doc, at, class::ROLE, tokens.end).or_else(|| Lexicon::entry(doc, at, lex.title, tokens.end));
         match role {
-            Some((len, value)) if !surname && !doc.is(at, lex.given) => {
+            Some((len, value)) if !doc.is(at, lex.given) && !surname() => {
                 cut = Some((at, at + len, value));
                 at += len;
                 // "Editor-in-Chief": a role goes on behind a hyphen.
@@ -398,7 +412,7 @@ fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case:
         return;
     };
     // "Investor Education Foundation" is no person.
-    if role_end < tokens.end && is_body(doc, lex, role_end..tokens.end) {
+    if role_end < tokens.end && is_body(doc, role_end..tokens.end) {
         out.push(blank(tokens, initial));
         return;
     }
@@ -433,9 +447,9 @@ pub(super) fn trim(doc: &Doc<'_>, mut tokens: Range<usize>) -> Range<usize> {
     }
     while tokens.start < tokens.end {
         let last = tokens.end - 1;
-        let token = doc.tokens[last];
-        let stop = doc.is_char(last, '.') && last > tokens.start && doc.tokens[last - 1].kind == TokenKind::Upper;
-        if token.is_word() || token.kind == TokenKind::Digits || stop {
+        let token = &doc.tokens[last];
+        let stop = || doc.is_char(last, '.') && last > tokens.start && doc.tokens[last - 1].kind == TokenKind::Upper;
+        if token.is_word() || token.kind == TokenKind::Digits || stop() {
             break;
         }
         tokens.end = last;

@@ -118,8 +118,9 @@ fn speaker(doc: &Doc<'_>, names: &Names, referent: &Referent) -> Speaker {
                 NameKind::Organisation | NameKind::Medium | NameKind::Place => SpeakerKind::Organisation,
                 NameKind::Unknown => SpeakerKind::Unknown,
             };
-            let mut out = Speaker { name: entity.name.clone(), kind, aliases: Vec::new(), roles: Vec::new() };
-            for mention in &entity.mentions {
+            let name = names.name_of(doc, entity).into_owned();
+            let mut out = Speaker { name, kind, aliases: Vec::new(), roles: Vec::new() };
+            for mention in names.mentions_of(entity) {
                 note_alias(&mut out, doc.slice(names.mentions[*mention].tokens.clone()));
             }
             for role in &entity.roles {

@@ -217,8 +217,9 @@ impl Resolver<'_, '_> {
 
     /// The last token before `token` at which an entity is named; 0 where it comes later.
     fn last_before(&self, entity: &Entity, token: usize) -> usize {
-        let after = entity.mentions.partition_point(|m| self.names.mentions[*m].tokens.start < token);
-        after.checked_sub(1).map_or(0, |i| self.names.mentions[entity.mentions[i]].tokens.start)
+        let mentions = self.names.mentions_of(entity);
+        let after = mentions.partition_point(|m| self.names.mentions[*m].tokens.start < token);
+        after.checked_sub(1).map_or(0, |i| self.names.mentions[mentions[i]].tokens.start)
     }
 
     /// The institution whose name holds the phrase's head: "la commission" for "la Commission des digues".

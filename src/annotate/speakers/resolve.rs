@@ -212,7 +212,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let Some(entity) = self.names.entity_of(mention) else { continue };
             let name = &self.names.mentions[mention].tokens;
             text.push_str(&self.between(at, name.start));
-            text.push_str(&entity.name);
+            text.push_str(&self.names.name_of(self.doc, entity));
             at = name.end;
         }
         text.push_str(&self.between(at, tokens.end));
