@@ -68,25 +68,17 @@ impl RuleSet {
         }
     }
 
-    /// Every match of every rule that begins at a token, given to `each`.
+    /// Whether any rule can begin with a token, by the token alone.
     #[inline]
-    pub(crate) fn at<'p>(
-        &self,
-        doc: &Doc<'_>,
-        rules: &'p [Rule],
-        at: usize,
-        limits: &Range<usize>,
-        each: &mut dyn FnMut(Hit<'p>),
-    ) {
+    pub(crate) fn can_begin(&self, doc: &Doc<'_>, at: usize) -> bool {
         let token = &doc.tokens[at];
-        let begins = token.starts & self.layer != 0 || self.kinds >> token.kind as u8 & 1 != 0;
-        if begins || doc.spots.kinds_at(at) & self.spots != 0 {
-            self.matches_at(doc, rules, at, limits, each);
-        }
+        token.starts & self.layer != 0
+            || self.kinds >> token.kind as u8 & 1 != 0
+            || doc.spots.kinds_at(at) & self.spots != 0
     }
 
-    #[inline(never)]
-    fn matches_at<'p>(
+    /// Every match of every rule that begins at a token, given to `each`. Most callers ask [`Self::can_begin`] first.
+    pub(crate) fn at<'p>(
         &self,
         doc: &Doc<'_>,
         rules: &'p [Rule],

@@ -237,11 +237,11 @@ impl Table {
             }
         }
         let spots = doc.spots.kinds_at(at) & self.spots_first;
-        for (kind, row) in SpotKind::ALL.iter().zip(&self.spots) {
-            if spots & kind.bit() != 0
-                && let Some((end, _)) = doc.spots.starting_at(*kind, at)
-            {
-                ways = ways.or(self.narrow(row.first, doc, end, limits));
+        if spots != 0 {
+            for (kind, row) in SpotKind::ALL.iter().zip(&self.spots).filter(|(kind, _)| spots & kind.bit() != 0) {
+                if let Some((end, _)) = doc.spots.starting_at(*kind, at) {
+                    ways = ways.or(self.narrow(row.first, doc, end, limits));
+                }
             }
         }
         if ways.is_empty() {

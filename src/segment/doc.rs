@@ -292,6 +292,7 @@ impl<'a> Doc<'a> {
                     }
                 }
             }
+            self.tokens[at].phrases = before as u32;
             if self.phrases.len() == before {
                 self.tokens[at].starts &= !BEGINS_PHRASE;
             }
@@ -311,9 +312,9 @@ impl<'a> Doc<'a> {
         if !self.begins_phrase(at) {
             return &[];
         }
-        let from = self.phrases.partition_point(|p| (p.at as usize) < at);
-        let count = self.phrases[from..].iter().take_while(|p| p.at as usize == at).count();
-        &self.phrases[from..from + count]
+        let all = &self.phrases[self.tokens[at].phrases as usize..];
+        let count = all.iter().take_while(|p| p.at as usize == at).count();
+        &all[..count]
     }
 
     /// Those of some classes that have an entry of several words at a token, ending at `limit` at the latest.

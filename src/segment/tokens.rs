@@ -42,6 +42,8 @@ pub struct Token {
     pub(crate) starts: u16,
     /// What rules can tell of the word.
     pub(crate) symbol: u16,
+    /// Where the document keeps the entries of several words that begin here, if any do.
+    pub(super) phrases: u32,
     /// What it looks like.
     pub kind: TokenKind,
     /// Whether white space (or the start of the block) stands before it.
@@ -207,7 +209,7 @@ impl<'t> Tokenizer<'t> {
             }
             let Known { classes, word, starts, symbol } = *known;
             let Waiting { start, end, kind, spaced, .. } = *token;
-            Token { classes, start, end, word, starts, symbol, kind, spaced }
+            Token { classes, start, end, word, starts, symbol, kind, spaced, phrases: 0 }
         }));
         self.len = 0;
     }

@@ -48,8 +48,7 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec
     let mut next = 0;
     for block in &doc.blocks {
         for at in block.tokens.clone() {
-            let token = doc.tokens[at];
-            if token.kind == TokenKind::Digits && !worth_reading(doc, at) {
+            if !set.can_begin(doc, at) || doc.tokens[at].kind == TokenKind::Digits && !worth_reading(doc, at) {
                 continue;
             }
             while numerals.get(next).is_some_and(|n| n.tokens.end <= at) {
@@ -146,7 +145,7 @@ fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, si
         let block = &doc.blocks[doc.block_of(span.start)].tokens;
         let limits = block.start..block.end.min(span.end + REACH);
         let first = span.start.saturating_sub(LEAD).max(block.start).max(from);
-        for at in first..=span.start {
+        for at in (first..=span.start).filter(|at| set.can_begin(doc, *at)) {
             set.at(doc, pack.rules(), at, &limits, &mut |hit| {
                 let date = |slot: &str| {
                     let at = hit.found.slot(slot)?.range().start;

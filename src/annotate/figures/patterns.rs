@@ -38,7 +38,7 @@ impl Reader<'_, '_> {
             let mut next = limits.start;
             let mut near = |around: Range<usize>, next: &mut usize| {
                 let from = around.start.saturating_sub(LEAD).max(*next);
-                for at in from..around.end.min(limits.end) {
+                for at in (from..around.end.min(limits.end)).filter(|at| set.can_begin(doc, *at)) {
                     set.at(doc, doc.pack.rules(), at, limits, &mut |hit| hits.push(hit));
                 }
                 *next = (*next).max(around.end.min(limits.end));
