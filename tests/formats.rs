@@ -251,6 +251,22 @@ fn a_web_archive_gives_its_pages_and_texts() {
 }
 
 #[test]
+fn a_page_of_a_web_archive_is_in_the_encoding_that_its_server_states() {
+    let place = Place::new();
+    let http = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"ISO-8859-7\"; x=y\r\n\r\n";
+    let words = b"\xea\xe1\xeb\xe7\xec\xdd\xf1\xe1, ".repeat(9);
+    let greek = [b"<p>", &*words, b"."].concat();
+    let length = http.len() + greek.len();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/1\r\n\
+         Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n{http}"
+    );
+    place.file("a.warc", [head.as_bytes(), &greek, b"\r\n\r\n"].concat());
+    let found = documents(&place, "a.warc", 2);
+    assert_eq!(column(&found, "encoding"), ["ISO-8859-7"]);
+}
+
+#[test]
 fn a_record_whose_length_is_wrong_costs_no_other() {
     let place = Place::new();
     let good = |n: u32| {

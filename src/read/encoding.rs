@@ -1,12 +1,12 @@
 //! Bytes into characters.
 //!
 //! In: the bytes of a text file. Out: its characters and the name of the encoding they were in. A byte order mark decides;
-//! then UTF-16 without a mark (every other byte is zero), UTF-8, and last a guess by byte frequencies. Line ends and
-//! no-break spaces stay as they are. It refuses what is no text: `\x7fELF\x02\x01\x01\0…`.
+//! then UTF-16 without a mark (every other byte is zero), UTF-8, what the server or the page declares, and last a guess by byte
+//! frequencies. Line ends and no-break spaces stay as they are. It refuses what is no text: `\x7fELF\x02\x01\x01\0…`.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{Refusal, Stage};
 
@@ -46,6 +46,24 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Refusal> {
             detector.feed(bytes, true);
             Ok(with(detector.guess(None, chardetng::Utf8Detection::Deny), bytes))
         }
+    }
+}
+
+/// Decodes a text for which encodings are declared, the most trustworthy first: by a server, by the page itself. They count
+/// where its bytes are no UTF-8, for a declaration is wrong more often than bytes are UTF-8 by chance.
+///
+/// # Errors
+/// [`Refusal`] `binary` where the bytes are no text and nothing says how to read them.
+pub(super) fn decode_declared<'b>(bytes: &'b [u8], labels: &[Option<&str>]) -> Result<Decoded<'b>, Refusal> {
+    let utf_8 = std::str::from_utf8(bytes).is_ok();
+    let fits = |encoding: &&'static Encoding| {
+        // Text in the Japanese encoding of seven bits is ASCII, and so UTF-8, byte by byte.
+        *encoding == ISO_2022_JP || (!utf_8 && *encoding != UTF_8 && encoding.is_ascii_compatible())
+    };
+    let mut declared = labels.iter().flatten().filter_map(|l| Encoding::for_label_no_replacement(l.trim().as_bytes()));
+    match declared.find(fits) {
+        Some(encoding) if Encoding::for_bom(bytes).is_none() => Ok(with(encoding, bytes)),
+        _ => decode(bytes),
     }
 }
 
@@ -104,6 +122,20 @@ mod tests {
     fn name(bytes: &[u8]) -> (&'static str, String) {
         let decoded = decode(bytes).unwrap();
         (decoded.encoding, decoded.text.into_owned())
+    }
+
+    #[test]
+    fn what_is_declared_counts_where_the_bytes_are_no_utf_8() {
+        let name = |bytes: &[u8], labels: &[Option<&str>]| {
+            let decoded = decode_declared(bytes, labels).unwrap();
+            (decoded.encoding, decoded.text.into_owned())
+        };
+        let greek = b"\xea\xe1\xeb\xe7\xec\xdd\xf1\xe1";
+        assert_eq!(name(greek, &[Some("iso-8859-7"), Some("windows-1252")]), ("ISO-8859-7", "καλημέρα".to_owned()));
+        assert_eq!(name(greek, &[None, Some("windows-1253")]).1, "καλημέρα");
+        assert_eq!(name("été".as_bytes(), &[Some("iso-8859-1")]), ("UTF-8", "été".to_owned()));
+        assert_eq!(name(b"l'\xe9t\xe9 est l\xe0", &[Some("utf-8")]).1, "l'été est là");
+        assert_eq!(name(b"\x1b$B66\x1b(B", &[Some("iso-2022-jp")]).1, "橋");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! In: the bytes of a file in any encoding. Out: an article whose text is the file, line ends, no-break spaces and all.
 
 use super::blocks::{self, Shape};
-use super::{RawHash, Refusal, Stage, decode};
+use super::encoding::decode_declared;
+use super::{RawHash, Refusal, Stage};
 use crate::article::{Article, Metadata, Source};
 use crate::lang::Packs;
 use crate::span::Text;
@@ -13,7 +14,8 @@ use crate::span::Text;
 /// # Errors
 /// [`Refusal`] `binary` where the bytes are no text, `no_text` where there is nothing but white space.
 pub fn read_text(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs) -> Result<Article, Refusal> {
-    let decoded = decode(raw)?;
+    let served = source.told.clone().and_then(|told| told.charset.clone());
+    let decoded = decode_declared(raw, &[served.as_deref()])?;
     let warnings = if decoded.replaced { vec!["replaced_bytes"] } else { Vec::new() };
     source.encoding = decoded.encoding;
     source.raw_sha256 = hash.hex();

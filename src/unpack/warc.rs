@@ -124,7 +124,10 @@ impl Unpack<'_, '_> {
             self.filler.skipped();
             return Ok(());
         };
-        let charset = media.split_once("charset=").map(|(_, c)| c.trim_matches(['"', '\'', ' ']).to_owned());
+        let charset = media
+            .split_once("charset=")
+            .and_then(|(_, c)| c.split(';').next())
+            .map(|c| c.trim_matches(['"', '\'', ' ']).to_owned());
         (source.reader, source.media_type) = (format.reader(), format.media_type());
         source.told = Some(Arc::new(Told { url, charset, ..Told::default() }));
         let truncated = field(head, "warc-truncated")

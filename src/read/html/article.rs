@@ -1,180 +1,62 @@
 //! Which runs of a page are its article.
 //!
 //! In: the outline of a page. Out: what each run is: headline, standfirst, crosshead, text, caption, or no part of the
-//! article. The article is looked for where prose is dense: runs of sentences speak for a block, links and short words against
-//! it; names of classes tell what is never text; the headline and the text that the page states in places that are not shown
-//! tell where it begins and what belongs to it.
+//! article. [`foreign`] tells what is never text, [`root`] where the article is; here its runs are sorted, and what stands
+//! around them without belonging to them is taken away. The headline and the text that the page states in places that are not
+//! shown ([`super::evidence`]) tell where it begins and what belongs to it.
 
 use std::ops::Range;
 
 use super::evidence::{Evidence, letters};
+use super::foreign::foreign;
 use super::names::Hints;
 use super::outline::{Outline, Run, Shape};
+use super::prose::{Sums, is_prose, length};
+use super::root::{begin, root};
 use crate::article::BlockKind;
 use crate::lang::Packs;
 use crate::read::metadata::Told;
 
-/// Whether a run reads as prose: long enough, not mostly links, with the marks that sentences have.
-fn is_prose(run: &Run) -> bool {
-    run.chars >= 40 && run.linked * 2 < run.chars && (run.stop || run.commas > 0 || run.chars >= 80)
-}
-
-/// Sums over any range of runs.
-struct Sums(Vec<f32>);
-
-impl Sums {
-    fn new(values: impl Iterator<Item = f32>) -> Self {
-        let mut total = 0.0;
-        let mut sums = vec![0.0];
-        sums.extend(values.map(|v| {
-            total += v;
-            total
-        }));
-        Self(sums)
-    }
-
-    fn of(&self, runs: &Range<u32>) -> f32 {
-        self.0[runs.end as usize] - self.0[runs.start as usize]
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "lengths are weighed, not counted")]
-fn length(run: &Run) -> f32 {
-    run.chars as f32
-}
-
 /// What each run of a page is; none where it is no part of the article.
 pub(super) fn article(outline: &Outline<'_>, packs: &Packs) -> Vec<Option<BlockKind>> {
     let evidence = Evidence::new(outline);
+    let captioned = captioned(outline);
     let prose = Sums::new(outline.runs.iter().map(|r| if is_prose(r) { length(r) } else { 0.0 }));
-    let foreign = foreign(outline, &prose);
-    let own = |r: &Run| !foreign[r.block as usize];
+    let foreign = foreign(outline, &prose, &evidence);
+    let own = |r: &Run| !foreign[r.block as usize] && !captioned[r.block as usize];
+    let begin = begin(outline, &own, &evidence);
+    let own = |(at, r): (usize, &Run)| own(r) && at >= begin;
     let value = Sums::new(outline.runs.iter().enumerate().map(|(at, r)| {
-        if !own(r) {
+        if !own((at, r)) {
             0.0
         } else if is_prose(r) {
             length(r) * if evidence.stated(at) { 3.0 } else { 1.0 }
+        } else if r.linked * 2 < r.chars {
+            -10.0
         } else {
             -10.0 - 0.5 * length(r).min(60.0)
         }
     }));
-    let prose = Sums::new(outline.runs.iter().map(|r| if own(r) && is_prose(r) { length(r) } else { 0.0 }));
+    let prose = Sums::new(
+        outline.runs.iter().enumerate().map(|(at, r)| if own((at, r)) && is_prose(r) { length(r) } else { 0.0 }),
+    );
     let root = root(outline, &value, &prose, &foreign, &evidence);
     let mut kinds = keep(outline, root, &foreign, &evidence, packs);
     standfirst(outline, root, &evidence, &mut kinds);
     kinds
 }
 
-/// Blocks that are no part of an article, by their names. What holds most of the page's prose, or its body, is none, whatever
-/// it is called.
-fn foreign(outline: &Outline<'_>, prose: &Sums) -> Vec<bool> {
-    let Outline { blocks, runs, .. } = outline;
-    let all = prose.of(&(0..runs.len() as u32)).max(1.0);
-    // Prose inside blocks that are called the body, to look up below.
-    let mut body = vec![false; blocks.len()];
-    for (at, block) in blocks.iter().enumerate() {
-        body[at] = block.hints.meet(Hints::BODY) || (at > 0 && body[block.parent as usize]);
+/// Blocks that stand under a picture.
+fn captioned(outline: &Outline<'_>) -> Vec<bool> {
+    let mut captioned = vec![false; outline.blocks.len()];
+    for (at, block) in outline.blocks.iter().enumerate().skip(1) {
+        captioned[at] = match block.shape {
+            Shape::Figure | Shape::Caption => true,
+            Shape::Quotation | Shape::Table => false,
+            _ => captioned[block.parent as usize],
+        };
     }
-    let in_body = Sums::new(runs.iter().map(|r| if body[r.block as usize] && is_prose(r) { length(r) } else { 0.0 }));
-    let mut foreign = vec![false; blocks.len()];
-    for (at, block) in blocks.iter().enumerate() {
-        let own = prose.of(&block.runs);
-        let share = own / all;
-        let hints = block.hints;
-        let holds_body = !body[at] && in_body.of(&block.runs) > 300.0 && share > 0.05;
-        let named = (hints.meet(Hints::FOREIGN) && share < 0.4 && !holds_body)
-            || (hints.meet(Hints::COMMENTS) && share < 0.8 && !holds_body)
-            || (hints.meet(Hints::BYLINE) && own < 250.0 && share < 0.3);
-        foreign[at] = named || (at > 0 && foreign[block.parent as usize]);
-    }
-    foreign
-}
-
-/// The block that holds the article.
-fn root(outline: &Outline<'_>, value: &Sums, prose: &Sums, foreign: &[bool], evidence: &Evidence) -> u32 {
-    let blocks = &outline.blocks;
-    let holds = |at: usize| {
-        !foreign[at]
-            && matches!(blocks[at].shape, Shape::Container | Shape::Article | Shape::Main | Shape::Cell | Shape::Apart)
-    };
-    let mut best = 0;
-    for at in 0..blocks.len() {
-        if holds(at) && value.of(&blocks[at].runs) >= value.of(&blocks[best].runs) {
-            best = at;
-        }
-    }
-    // Where the page states its text, the article is what holds all of it that is found.
-    if let Some(stated) = evidence.span() {
-        let mut root = 0;
-        for (at, block) in blocks.iter().enumerate() {
-            if holds(at) && block.runs.start <= stated.start && stated.end <= block.runs.end {
-                root = at;
-            }
-        }
-        return root as u32;
-    }
-    // An article with the page's headline and enough prose is it, whatever stands beside it.
-    if let Some(headline) = evidence.headline() {
-        let run = headline as u32;
-        for (at, block) in blocks.iter().enumerate() {
-            let around = holds(at) && block.shape == Shape::Article && block.runs.contains(&run);
-            if around && prose.of(&block.runs) > 600.0 && blocks[best].runs.start <= block.runs.start {
-                best = at;
-                break;
-            }
-        }
-    }
-    let whole = prose.of(&blocks[best].runs).max(1.0);
-    let mut root = best;
-    // Inside it, the body that the page names, where it holds nearly all of the prose; parts of it are taken together.
-    let parts: Vec<usize> = (best..blocks.len())
-        .take_while(|at| blocks[*at].runs.start < blocks[best].runs.end || *at == best)
-        .filter(|at| {
-            let block = &blocks[*at];
-            holds(*at) && block.hints.meet(Hints::BODY) && prose.of(&block.runs) > 0.08 * whole
-        })
-        .collect();
-    let covered: f32 = {
-        let mut end = 0;
-        let mut sum = 0.0;
-        for at in &parts {
-            if blocks[*at].runs.start >= end {
-                sum += prose.of(&blocks[*at].runs);
-                end = blocks[*at].runs.end;
-            }
-        }
-        sum
-    };
-    if covered > 0.55 * whole {
-        let start = parts.iter().map(|at| blocks[*at].runs.start).min().unwrap_or(0);
-        let end = parts.iter().map(|at| blocks[*at].runs.end).max().unwrap_or(0);
-        for (at, block) in blocks.iter().enumerate().skip(best) {
-            if holds(at)
-                && block.runs.start <= start
-                && end <= block.runs.end
-                && block.runs.end <= blocks[best].runs.end
-            {
-                root = at;
-            }
-        }
-    }
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (at, block) in blocks.iter().enumerate().skip(root + 1) {
-            if block.runs.start >= blocks[root].runs.end {
-                break;
-            }
-            let share = prose.of(&block.runs) / prose.of(&blocks[root].runs).max(1.0);
-            let semantic = matches!(block.shape, Shape::Article | Shape::Main) && share > 0.7;
-            if holds(at) && block.runs.end <= blocks[root].runs.end && (semantic || share > 0.93) {
-                root = at;
-                changed = true;
-                break;
-            }
-        }
-    }
-    root as u32
+    captioned
 }
 
 /// What the runs inside the root are.
@@ -191,14 +73,19 @@ fn keep(
     let range = inside.start as usize..inside.end as usize;
     let total: f32 = range.clone().filter(|at| is_prose(&runs[*at])).map(|at| length(&runs[at])).sum();
     let mut begin = range.start;
-    // What stands before the headline is none of the article, where most prose stands behind it.
+    // What stands before the headline is none of the article, where enough prose stands behind it.
     if let Some(headline) = evidence.headline().filter(|h| range.contains(h)) {
+        let share = if evidence.stated_headline().is_some() { 0.3 } else { 0.6 };
         let behind: f32 = (headline..range.end).filter(|at| is_prose(&runs[*at])).map(|at| length(&runs[at])).sum();
-        if behind > 0.6 * total {
+        if behind > share * total {
             begin = headline;
         }
     }
-    let mut seen = std::collections::HashSet::new();
+    let plain = Sums::new(runs.iter().map(|r| {
+        let leads_nowhere = r.linked == 0 && r.stop && r.chars > 60 && is_prose(r) && !foreign[r.block as usize];
+        if leads_nowhere { length(r) } else { 0.0 }
+    }));
+    let mut seen = std::collections::HashMap::new();
     let mut passed = 0.0;
     for at in begin..range.end {
         let run = &runs[at];
@@ -212,28 +99,41 @@ fn keep(
         }
         let words = outline.words(run);
         // A page that holds markup as text holds it by mistake.
-        if words.starts_with('<') && words.ends_with('>') {
+        if (words.starts_with('<') && words.ends_with('>')) || (words.contains("<a href=") && words.contains("</a>")) {
             continue;
         }
         if evidence.is_title(&words) && (kind != BlockKind::Body || Some(at) == evidence.headline()) {
             kinds[at] = Some(BlockKind::Title);
             continue;
         }
-        let short = run.chars < 140;
-        if kind != BlockKind::Caption && short {
+        // Behind the text, a line that tells something may be long: what was cited, and where.
+        let longest = if passed > 0.8 * total { 350 } else { 140 };
+        if kind != BlockKind::Caption && run.chars < longest {
             match packs.metadata().told(&words, packs) {
-                Some(Told::End) if passed > 0.6 * total && run.linked * 2 < run.chars => break,
+                Some(Told::End) if passed > 0.6 * total && run.linked * 2 < run.chars => {
+                    // Some articles go on behind a list of others: what leads nowhere is their text.
+                    let rest = plain.of(&(at as u32 + 1..inside.end));
+                    if passed > 0.9 * total || rest < 0.5 * (total - passed) {
+                        break;
+                    }
+                    continue;
+                }
                 Some(_) if !(prose && run.stop) => continue,
                 _ => {}
             }
         }
-        let linked_out = run.linked * 2 > run.chars && !evidence.stated(at);
+        let told = run.chars - run.linked;
+        let linked_out =
+            run.linked * 2 > run.chars && !evidence.stated(at) && !(run.stop && told > 40 && told * 3 > run.chars);
         if linked_out {
             continue;
         }
-        // The same words twice are shown once: one copy is for small screens, or draws them out.
-        if run.chars > 20 && !seen.insert(letters(&words)) {
-            continue;
+        // The same words twice are shown once: one copy is for small screens, or draws them out. Short lines may recur.
+        if run.chars > 20 {
+            let before = seen.insert(letters(&words), at);
+            if before.is_some_and(|before| run.chars > 60 || at - before < 4) {
+                continue;
+            }
         }
         kinds[at] = Some(kind);
     }
@@ -248,27 +148,36 @@ fn trim(outline: &Outline<'_>, range: Range<usize>, evidence: &Evidence, kinds: 
     let Some(first) = range.clone().find(|at| text(kinds, *at)) else { return };
     let last = range.clone().rev().find(|at| text(kinds, *at)).unwrap_or(first);
     for at in range.start..first {
-        let loose =
-            kinds[at] == Some(BlockKind::Body) && !evidence.stated(at) && !(runs[at].stop && runs[at].chars > 25);
-        if loose {
+        let run = &runs[at];
+        let listed = outline.blocks[run.block as usize].shape == Shape::Item
+            && (run.chars > 15 || (run.chars > 6 && at > 0 && kinds[at - 1].is_some()));
+        let sentence = run.stop && run.chars > 25;
+        if kinds[at] == Some(BlockKind::Body) && !evidence.stated(at) && !sentence && !listed {
             kinds[at] = None;
         }
     }
     let home = runs[last].block;
     let parent = outline.blocks[home as usize].parent;
+    let listed = |kinds: &[Option<BlockKind>], at: usize| {
+        kinds[at] == Some(BlockKind::Body) && runs[at].linked == 0 && outline.is_listed(&runs[at])
+    };
+    let list = (last + 1..range.end).filter(|at| listed(kinds, *at)).count() > 3;
     for at in last + 1..range.end {
         let run = &runs[at];
         let block = &outline.blocks[run.block as usize];
         let sibling = block.parent == parent || outline.blocks[block.parent as usize].parent == parent;
         let loose = match kinds[at] {
-            Some(BlockKind::Body) => !(evidence.stated(at) || (sibling && (run.stop || run.chars > 12))),
-            Some(BlockKind::Heading) => !evidence.stated(at),
+            Some(BlockKind::Body) => {
+                !(evidence.stated(at) || (list && listed(kinds, at)) || (sibling && (run.stop || run.chars > 12)))
+            }
             _ => false,
         };
         if loose {
             kinds[at] = None;
         }
     }
+    only_stated(outline, range.clone(), evidence, kinds);
+    tail(outline, range.clone(), evidence, kinds);
     // A heading belongs to what follows it.
     let mut followed = false;
     for at in range.rev() {
@@ -281,11 +190,55 @@ fn trim(outline: &Outline<'_>, range: Range<usize>, evidence: &Evidence, kinds: 
     }
 }
 
+/// Takes away paragraphs that the stated text does not hold, where it holds nearly all of what is found.
+fn only_stated(outline: &Outline<'_>, range: Range<usize>, evidence: &Evidence, kinds: &mut [Option<BlockKind>]) {
+    if !evidence.complete() {
+        return;
+    }
+    let (mut all, mut others) = (0.0, Vec::new());
+    for at in range {
+        let run = &outline.runs[at];
+        if kinds[at] != Some(BlockKind::Body) || run.chars < 40 {
+            continue;
+        }
+        all += length(run);
+        // Lists and quotations are often left out of it.
+        if !evidence.stated(at) && !outline.is_listed(run) && !outline.is_quoted(run) {
+            others.push(at);
+        }
+    }
+    if others.iter().map(|at| length(&outline.runs[*at])).sum::<f32>() < 0.25 * all {
+        for at in others {
+            kinds[at] = None;
+        }
+    }
+}
+
+/// Takes away the last lines that tell how to reach someone or who owns the text.
+fn tail(outline: &Outline<'_>, range: Range<usize>, evidence: &Evidence, kinds: &mut [Option<BlockKind>]) {
+    let text: Vec<usize> = range.rev().filter(|at| kinds[*at] == Some(BlockKind::Body)).take(6).collect();
+    for at in text {
+        let run = &outline.runs[at];
+        let words = outline.words(run);
+        let owned = words.chars().take(12).any(|c| c == '©');
+        if run.chars < 250 && !evidence.stated(at) && (owned || words.split_whitespace().any(is_address)) {
+            kinds[at] = None;
+        }
+    }
+}
+
+/// Whether a word is an address to write to.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
 /// The standfirst stands between the headline and the body, often outside of both.
 fn standfirst(outline: &Outline<'_>, root: u32, evidence: &Evidence, kinds: &mut [Option<BlockKind>]) {
     let Outline { blocks, runs, .. } = outline;
     let start = blocks[root as usize].runs.start as usize;
     let from = evidence.headline().filter(|h| *h < start).unwrap_or(0);
+    let mut left = 20;
     let known: std::collections::HashSet<String> = kinds
         .iter()
         .enumerate()
@@ -309,9 +262,13 @@ fn standfirst(outline: &Outline<'_>, root: u32, evidence: &Evidence, kinds: &mut
         };
         let caption = kind(outline, run.block, 0) == BlockKind::Caption;
         if (named || evidence.is_description(&words)) && !caption && !evidence.is_title(&words) {
+            left -= 1;
             let letters = letters(&words);
             if !known.iter().any(|k| k.starts_with(letters.as_str())) {
                 kinds[at] = Some(BlockKind::Body);
+                break;
+            }
+            if left == 0 {
                 break;
             }
         }

@@ -21,6 +21,8 @@ pub(super) struct Evidence {
     titles: Vec<String>,
     descriptions: Vec<String>,
     headline: Option<usize>,
+    matched: bool,
+    complete: bool,
     /// Whether a run stands in the text that the page states; empty where it states none that is found.
     stated: Vec<bool>,
 }
@@ -30,14 +32,20 @@ impl Evidence {
     pub(super) fn new(outline: &Outline<'_>) -> Self {
         let said = &outline.said;
         let of = |texts: &[String]| texts.iter().map(|t| letters(t)).filter(|t| t.len() > 8).collect();
-        let mut evidence =
-            Self { titles: of(&said.titles), descriptions: of(&said.descriptions), headline: None, stated: Vec::new() };
-        evidence.headline = evidence.find_headline(outline);
+        let mut evidence = Self {
+            titles: of(&said.titles),
+            descriptions: of(&said.descriptions),
+            headline: None,
+            matched: false,
+            complete: false,
+            stated: Vec::new(),
+        };
+        (evidence.headline, evidence.matched) = evidence.find_headline(outline);
         evidence.find_stated(outline);
         evidence
     }
 
-    fn find_headline(&self, outline: &Outline<'_>) -> Option<usize> {
+    fn find_headline(&self, outline: &Outline<'_>) -> (Option<usize>, bool) {
         let mut found = None;
         let mut alone = None;
         for (at, run) in outline.runs.iter().enumerate() {
@@ -48,14 +56,14 @@ impl Evidence {
                     _ => continue,
                 },
             };
-            if level == 1 && alone.is_none() && run.chars > 15 {
+            if level == 1 && alone.is_none() && run.chars > 8 {
                 alone = Some(at);
             }
             if run.chars < 400 && self.is_title(&outline.words(run)) && found.is_none_or(|(_, l)| level < l) {
                 found = Some((at, level));
             }
         }
-        found.map(|(at, _)| at).or(alone)
+        (found.map(|(at, _)| at).or(alone), found.is_some())
     }
 
     /// Whether words are the headline that the page states, maybe with the site's name behind it.
@@ -83,9 +91,19 @@ impl Evidence {
         self.headline
     }
 
+    /// The run with the headline, where the page states it elsewhere in the same words.
+    pub(super) fn stated_headline(&self) -> Option<usize> {
+        self.headline.filter(|_| self.matched)
+    }
+
     /// Whether a run stands in the text that the page states.
     pub(super) fn stated(&self, run: usize) -> bool {
         self.stated.get(run).copied().unwrap_or(false)
+    }
+
+    /// Whether all of the text that the page states was found, so that what is not in it is none.
+    pub(super) fn complete(&self) -> bool {
+        self.complete
     }
 
     /// From the first to the last run that stands in the stated text.
@@ -124,6 +142,7 @@ impl Evidence {
         // A text that is stated but not shown says nothing of what is.
         if found * 10 > body.len() * 7 {
             self.stated = stated;
+            self.complete = found * 10 > body.len() * 9;
         }
     }
 }

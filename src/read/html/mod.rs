@@ -7,19 +7,24 @@
 
 mod article;
 mod blocks;
+mod elements;
 mod encoding;
 mod evidence;
+mod foreign;
 mod limits;
 mod names;
 mod outline;
 mod parse;
 mod plain;
+mod prose;
+mod root;
 mod sink;
 mod tokens;
 
 pub use limits::Limits;
 
-use super::{RawHash, Refusal, Stage, decode, page};
+use super::encoding::decode_declared;
+use super::{RawHash, Refusal, Stage, page};
 use crate::article::{Article, Block, Source};
 use crate::lang::Packs;
 use crate::source::RawMap;
@@ -58,13 +63,9 @@ pub fn read_page(
     packs: &Packs,
     options: &PageOptions,
 ) -> Result<Article, Refusal> {
-    let decoded = match encoding::declared_encoding(raw) {
-        Some(encoding) => {
-            let (text, encoding, replaced) = encoding.decode(raw);
-            super::Decoded { text, encoding: encoding.name(), replaced }
-        }
-        None => decode(raw)?,
-    };
+    let served = source.told.clone().and_then(|told| told.charset.clone());
+    let declared = encoding::declared_encoding(raw);
+    let decoded = decode_declared(raw, &[served.as_deref(), declared.as_deref()])?;
     let mut warnings = if decoded.replaced { vec!["replaced_bytes"] } else { Vec::new() };
     source.encoding = decoded.encoding;
     source.raw_sha256 = hash.hex();

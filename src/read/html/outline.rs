@@ -9,7 +9,8 @@ use std::ops::Range;
 use ego_tree::NodeRef;
 use scraper::node::{Element as Tag, Node};
 
-use super::names::{Hints, read_names};
+use super::elements::{Flow, Told, flow, told};
+use super::names::Hints;
 
 /// What kind of block an element is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub(super) struct Block {
     pub(super) parent: u32,
     pub(super) shape: Shape,
     pub(super) hints: Hints,
+    /// Tells foreign blocks of one `class` from those of others; 0 for those without one.
+    pub(super) class: u32,
     /// The runs inside it.
     pub(super) runs: Range<u32>,
 }
@@ -95,6 +98,19 @@ pub(super) struct Outline<'p> {
 }
 
 impl Outline<'_> {
+    /// Whether a run is an item of a list or a cell of a table.
+    pub(super) fn is_listed(&self, run: &Run) -> bool {
+        let block = &self.blocks[run.block as usize];
+        let item = |shape| matches!(shape, Shape::Item | Shape::Cell);
+        item(block.shape) || item(self.blocks[block.parent as usize].shape)
+    }
+
+    /// Whether a run stands in a `blockquote`.
+    pub(super) fn is_quoted(&self, run: &Run) -> bool {
+        let block = &self.blocks[run.block as usize];
+        block.shape == Shape::Quotation || self.blocks[block.parent as usize].shape == Shape::Quotation
+    }
+
     /// The words of a run, white space folded.
     pub(super) fn words(&self, run: &Run) -> String {
         let mut out = String::new();
@@ -155,7 +171,7 @@ struct Walk<'p> {
 
 /// Flattens a page. `hidden_too` reads what the page hides until a script shows it.
 pub(super) fn flatten(root: NodeRef<'_, Node>, hidden_too: bool) -> Outline<'_> {
-    let first = Block { parent: 0, shape: Shape::Container, hints: Hints::default(), runs: 0..0 };
+    let first = Block { parent: 0, shape: Shape::Container, hints: Hints::default(), class: 0, runs: 0..0 };
     let mut walk = Walk {
         outline: Outline { blocks: vec![first], ..Outline::default() },
         block: 0,
@@ -192,109 +208,6 @@ pub(super) fn flatten(root: NodeRef<'_, Node>, hidden_too: bool) -> Outline<'_> 
     walk.end_run();
     walk.outline.blocks[0].runs.end = walk.outline.runs.len() as u32;
     walk.outline
-}
-
-/// What an element does to the flow of words.
-enum Flow {
-    Skip,
-    Inline,
-    Break,
-    Rule,
-    Block(Shape),
-}
-
-fn flow(name: &str) -> Flow {
-    match name {
-        "p" => Flow::Block(Shape::Paragraph),
-        "div" | "section" | "header" | "footer" | "nav" | "aside" | "body" | "html" | "center" | "form"
-        | "fieldset" | "hgroup" | "address" | "details" | "summary" | "tbody" | "thead" | "tfoot" | "tr" | "search"
-        | "menu" | "dir" | "legend" | "optgroup" | "frameset" | "noframes" => Flow::Block(Shape::Container),
-        "article" => Flow::Block(Shape::Article),
-        "main" => Flow::Block(Shape::Main),
-        "h1" => Flow::Block(Shape::Heading(1)),
-        "h2" => Flow::Block(Shape::Heading(2)),
-        "h3" => Flow::Block(Shape::Heading(3)),
-        "h4" => Flow::Block(Shape::Heading(4)),
-        "h5" => Flow::Block(Shape::Heading(5)),
-        "h6" => Flow::Block(Shape::Heading(6)),
-        "li" | "dt" | "dd" => Flow::Block(Shape::Item),
-        "ul" | "ol" | "dl" => Flow::Block(Shape::List),
-        "table" => Flow::Block(Shape::Table),
-        "td" | "th" => Flow::Block(Shape::Cell),
-        "blockquote" => Flow::Block(Shape::Quotation),
-        "pre" | "listing" | "xmp" | "plaintext" => Flow::Block(Shape::Verbatim),
-        "figure" => Flow::Block(Shape::Figure),
-        "figcaption" | "caption" => Flow::Block(Shape::Caption),
-        "br" => Flow::Break,
-        "hr" => Flow::Rule,
-        "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "embed" | "canvas"
-        | "select" | "option" | "datalist" | "button" | "input" | "textarea" | "progress" | "meter" | "audio"
-        | "video" | "head" | "title" | "dialog" | "label" | "img" | "source" | "link" | "meta" | "wbr" | "area"
-        | "map" | "col" | "colgroup" | "param" | "track" | "rp" | "rt" | "noembed" => Flow::Skip,
-        _ => Flow::Inline,
-    }
-}
-
-/// What the attributes of an element say.
-struct Told {
-    hints: Hints,
-    hidden: bool,
-}
-
-fn told(name: &str, tag: &Tag) -> Told {
-    let mut hints = match name {
-        "nav" | "footer" | "aside" | "menu" => Hints::FOREIGN,
-        "figcaption" | "caption" => Hints::CAPTION,
-        "address" => Hints::BYLINE,
-        "form" => Hints::DOUBTFUL,
-        _ => Hints::default(),
-    };
-    let mut hidden = false;
-    for (key, value) in tag.attrs() {
-        match key {
-            "class"
-            | "id"
-            | "data-testid"
-            | "data-component"
-            | "data-module"
-            | "data-qa"
-            | "data-test"
-            | "data-type"
-            | "data-component-name"
-            | "data-widget" => read_names(value, &mut hints),
-            "itemprop" | "property" => match value {
-                "articleBody" => hints = hints.and(Hints::BODY),
-                "description" => hints = hints.and(Hints::STANDFIRST),
-                "author" | "datePublished" | "dateModified" | "publisher" => hints = hints.and(Hints::BYLINE),
-                "headline" => hints = hints.and(Hints::HEADLINE),
-                "caption" => hints = hints.and(Hints::CAPTION),
-                "comment" | "commentText" => hints = hints.and(Hints::COMMENTS),
-                _ => {}
-            },
-            "role" => match value {
-                "navigation" | "banner" | "complementary" | "contentinfo" | "search" | "dialog" | "alert"
-                | "toolbar" | "menu" | "menubar" | "tooltip" | "alertdialog" | "tablist" => {
-                    hints = hints.and(Hints::FOREIGN);
-                }
-                _ => {}
-            },
-            "hidden" => hidden = true,
-            "aria-hidden" => hidden |= value == "true",
-            "style" => {
-                let mut rest = value;
-                while let Some(at) = rest.find("display") {
-                    let after = rest[at + 7..].trim_start();
-                    hidden |= after.strip_prefix(':').is_some_and(|v| v.trim_start().starts_with("none"));
-                    rest = &rest[at + 7..];
-                }
-            }
-            _ => {}
-        }
-    }
-    if hints.meet(Hints::HIDDEN) {
-        hidden = true;
-    }
-    Told { hints, hidden }
 }
 
 impl<'p> Walk<'p> {
@@ -334,7 +247,7 @@ impl<'p> Walk<'p> {
                 let link = name == "a";
                 let strong = matches!(name, "b" | "strong");
                 let block = (!within && (custom || told.hints.meet(apart) || told.hints.meet(Hints::BODY)))
-                    .then(|| self.open_block(if custom { Shape::Container } else { Shape::Apart }, told.hints));
+                    .then(|| self.open_block(if custom { Shape::Container } else { Shape::Apart }, &told));
                 self.links += u32::from(link);
                 self.strong += u32::from(strong);
                 Some(Frame { block, link, strong, ..frame })
@@ -344,7 +257,7 @@ impl<'p> Walk<'p> {
                 if told.hidden && !self.hidden_too && !matches!(name, "body" | "html") {
                     return None;
                 }
-                Some(Frame { block: Some(self.open_block(shape, told.hints)), ..frame })
+                Some(Frame { block: Some(self.open_block(shape, &told)), ..frame })
             }
         }
     }
@@ -387,11 +300,17 @@ impl<'p> Walk<'p> {
         }
     }
 
-    fn open_block(&mut self, shape: Shape, hints: Hints) -> u32 {
+    fn open_block(&mut self, shape: Shape, told: &Told) -> u32 {
         self.end_run();
         let here = self.outline.runs.len() as u32;
         let number = self.outline.blocks.len() as u32;
-        self.outline.blocks.push(Block { parent: self.block, shape, hints, runs: here..here });
+        self.outline.blocks.push(Block {
+            parent: self.block,
+            shape,
+            hints: told.hints,
+            class: told.class,
+            runs: here..here,
+        });
         self.block = number;
         number
     }

@@ -161,6 +161,105 @@ fn a_reference_behind_an_end_tag_without_a_name_leads_back_to_itself() {
     }
 }
 
+/// A paragraph that is told from others by its number.
+fn paragraph(number: u32) -> String {
+    format!(
+        "<p>La ville compte sur le bac numéro {number}, dit la mairie, qui promet de passer l'eau chaque quart d'heure sans faire attendre.</p>"
+    )
+}
+
+fn paragraphs(numbers: std::ops::Range<u32>) -> String {
+    numbers.map(paragraph).collect()
+}
+
+#[test]
+fn a_body_that_is_cut_into_parts_of_one_class_is_read_whole_whatever_it_is_called() {
+    let part =
+        |from| format!("<div class='sidebar-grid'>{}</div><div class='ad'>Annonce</div>", paragraphs(from..from + 4));
+    let article = page(&format!("<h1>Le bac</h1>{}{}{}", part(0), part(10), part(20)));
+    assert_eq!(article.blocks.len(), 12, "{}", article.text.as_str());
+}
+
+#[test]
+fn headlines_that_lead_elsewhere_are_no_text_under_any_name() {
+    let card = |n| {
+        format!(
+            "<div><h3><a href={n}>Le maire de la rive numéro {n} quitte son poste</a></h3><p>Il part en mai, à la surprise de ses {n} adjoints, et ne dit rien de plus de son avenir.</p></div>"
+        )
+    };
+    let cards: String = (10..16).map(card).collect();
+    let article =
+        page(&format!("<main><h1>Le bac de la ville</h1><div>{}</div><div>{cards}</div></main>", paragraphs(0..5)));
+    assert_eq!(article.blocks.len(), 5, "{}", article.text.as_str());
+}
+
+#[test]
+fn what_stands_before_the_stated_headline_is_no_text() {
+    let item = |n: u32| {
+        format!(
+            "<li><a href={n}>Nouvelle {n}</a> La ville dit, à la surprise de tous, qu'elle ne fera rien avant la fin de l'an {n}.</li>"
+        )
+    };
+    let ticker = (30..40).map(item).collect::<String>();
+    let article = page(&format!(
+        "<title>Le bac de la ville ferme</title><ul>{ticker}</ul><h2>Le bac de la ville ferme</h2>{}",
+        paragraphs(0..6)
+    ));
+    assert!(!article.text.as_str().contains("Nouvelle"), "{}", article.text.as_str());
+}
+
+#[test]
+fn a_sentence_is_read_though_most_of_it_is_a_link() {
+    let linked = "<p><a href=x>La ville a déjà fermé deux autres bacs depuis le printemps, et personne ne sait pourquoi.</a> Ils ne rouvriront pas avant trois ans, dit-elle.</p>";
+    let article = page(&format!("{}{linked}{}", paragraphs(0..3), paragraphs(3..6)));
+    assert!(article.text.as_str().contains("trois ans, dit-elle."));
+}
+
+#[test]
+fn short_lines_may_recur_and_a_list_may_end_the_article() {
+    let recur = "<p>Passage toutes les dix minutes</p>";
+    let item = |n: u32| format!("<li>{n} : Ines Corbel</li>");
+    let list = (1990..1996).map(item).collect::<String>();
+    let article = page(&format!(
+        "<div><div>{}{recur}{}{recur}{}</div><div><h3>Les capitaines</h3><ul>{list}</ul></div></div>",
+        paragraphs(0..4),
+        paragraphs(4..8),
+        paragraphs(8..12)
+    ));
+    let text = article.text.as_str();
+    assert_eq!(text.matches("dix minutes").count(), 2, "{text}");
+    assert!(text.ends_with("1995 : Ines Corbel") && text.contains("Les capitaines"), "{text}");
+}
+
+#[test]
+fn an_article_goes_on_behind_a_list_of_others() {
+    let others = "<h3>À lire aussi</h3><div class='related'><p><a href=x>Le maire quitte son poste</a></p></div>";
+    let article = page(&format!("<div>{}{others}{}</div>", paragraphs(0..7), paragraphs(7..9)));
+    assert!(article.text.as_str().contains("numéro 8") && !article.text.as_str().contains("lire"));
+}
+
+#[test]
+fn the_text_that_the_page_states_decides_what_is_text() {
+    let stated: String = (0..8).map(|n| paragraph(n).replace("<p>", "").replace("</p>", " ")).collect();
+    let article = page(&format!(
+        "<script type='application/ld+json'>{{\"articleBody\": \"{stated}\"}}</script><div>{}\
+         <p>Recevez chaque matin nos nouvelles, choisies par nos journalistes, dans votre boîte.</p>\
+         <aside class='promo'>{}</aside></div>",
+        paragraphs(0..6),
+        paragraphs(6..8)
+    ));
+    assert_eq!(article.blocks.len(), 8, "{}", article.text.as_str());
+}
+
+#[test]
+fn the_last_lines_that_tell_how_to_reach_someone_are_no_text() {
+    let article = page(&format!(
+        "<div>{}<p>Ines Corbel répond à ines.corbel@lecourrier.example, ou par téléphone.</p><p>© Le Courrier, tous droits réservés.</p></div>",
+        paragraphs(0..5)
+    ));
+    assert_eq!(article.blocks.len(), 5, "{}", article.text.as_str());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
