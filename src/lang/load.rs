@@ -10,17 +10,15 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
-use super::conjugate::{self, Features};
 use super::dispatch::{self, RuleSet};
 use super::error::PackError;
-use super::pack::{Pack, Settings, VerbReading};
-use super::paradigm::Paradigms;
+use super::forms;
+use super::pack::{Pack, Settings};
 use super::pattern;
 use super::program;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
-use super::verbs::read_verbs;
 use super::wording::Wording;
-use super::words::{ClassId, NO_VALUE, WordId, Words};
+use super::words::{ClassId, NO_VALUE, ValueId, WordId, Words};
 use crate::read::MetadataLines;
 use crate::segment::{SpotKind, tokenize};
 use crate::span::Span;
@@ -176,7 +174,19 @@ enum Patterns {
     Several(Vec<String>),
 }
 
+/// Reads a language's files. Its verbs are conjugated beside that, because a reader with one article waits for it.
 pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
+    std::thread::scope(|scope| {
+        let verbs = scope.spawn(|| forms::conjugated(code, files));
+        assemble(code, files, || verbs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+fn assemble(
+    code: &str,
+    files: &Files,
+    verbs: impl FnOnce() -> Result<forms::Conjugated, PackError>,
+) -> Result<Pack, PackError> {
     let settings_path = format!("{code}/pack.toml");
     let settings: Settings =
         toml::from_str(&files[&settings_path]).map_err(|e| toml_error(&settings_path, &files[&settings_path], &e))?;
@@ -222,7 +232,7 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
             }
         }
     }
-    add_verbs(&mut pack, code, files)?;
+    forms::add(&mut pack, verbs()?);
     for (path, content, layer, rules) in rule_files {
         for spanned in rules {
             let line = content[..spanned.span().start].matches('\n').count() + 1;
@@ -242,6 +252,21 @@ fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
     PackError::new(format!("{path}:{line}"), error.message())
 }
 
+/// The word that an entry is, where it is one of letters, as most are: that needs no tokenizer.
+fn word_of(text: &str, words: &mut Words) -> Option<WordId> {
+    // Small letters of ASCII and Latin-1 are folded already.
+    let mut before = 0;
+    let small = !text.is_empty()
+        && text.bytes().all(|byte| match (std::mem::replace(&mut before, byte), byte) {
+            (0xc3, 0x9f..=0xbf) => byte != 0xb7,
+            (_, byte) => byte.is_ascii_lowercase() || byte == 0xc3,
+        });
+    if small {
+        return Some(words.add_word(text));
+    }
+    (!text.is_empty() && text.chars().all(char::is_alphabetic)).then(|| words.add_word(&super::key::fold(text)))
+}
+
 /// The words that the tokenizer makes of an entry, added to the table where they are new.
 fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
     // A clitic is one only behind a word; an entry has none before it.
@@ -249,9 +274,8 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
     if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
         return vec![words.add_word(&super::key::fold(text))];
     }
-    // Most entries are one word of letters, which needs no tokenizer.
-    if text.chars().all(char::is_alphabetic) {
-        return vec![words.add_word(&super::key::fold(text))];
+    if let Some(word) = word_of(text, words) {
+        return vec![word];
     }
     let mut tokens = Vec::with_capacity(4);
     tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
@@ -263,44 +287,67 @@ fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
         .collect()
 }
 
-fn add_entry(pack: &mut Pack, place: &str, class: &str, entry: &str, value: &str) -> Result<(), PackError> {
-    let words = words_of(entry, &pack.settings, &mut pack.words);
-    let class_id = pack.words.add_class(class).ok_or_else(|| {
+/// The class of a lexicon, made where it is new.
+fn class_of(pack: &mut Pack, path: &str, class: &str) -> Result<ClassId, PackError> {
+    pack.words.add_class(class).ok_or_else(|| {
         PackError::new(
-            place,
+            path,
             format!("the class {class} is one too many: a pack has at most {} classes", super::words::MAX_CLASSES),
         )
-    })?;
-    let value = if value.is_empty() { NO_VALUE } else { pack.words.add_value(value) };
-    match *words {
-        [] => return Err(PackError::new(place, format!("the entry {entry:?} of {class} has no letters"))),
-        [word] if word == WordId::UNKNOWN => {
-            return Err(PackError::new(place, format!("the entry {entry:?} of {class} is longer than a key can be")));
-        }
-        [word] => pack.words.add_member(word, class_id, value),
-        _ => pack.words.add_phrase(&words, class_id, value),
+    })
+}
+
+/// Adds an entry to a class; the error tells what is wrong with it.
+fn add_entry(pack: &mut Pack, class: ClassId, entry: &str, value: ValueId) -> Result<(), String> {
+    let (one, several);
+    let words: &[WordId] = if let Some(word) = word_of(entry, &mut pack.words) {
+        one = [word];
+        &one
+    } else {
+        several = words_of(entry, &pack.settings, &mut pack.words);
+        &several
+    };
+    match words {
+        [] => return Err(format!("the entry {entry:?} has no letters")),
+        [word] if *word == WordId::UNKNOWN => return Err(format!("the entry {entry:?} is longer than a key can be")),
+        [word] => pack.words.add_member(*word, class, value),
+        _ => pack.words.add_phrase(words, class, value),
     }
     Ok(())
 }
 
 fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Result<(), PackError> {
+    let id = class_of(pack, path, class)?;
+    // Entries of one value stand together, so that most need not ask for its number.
+    let (mut last, mut last_id) = ("", NO_VALUE);
     for (number, line) in content.lines().enumerate() {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
         }
         let (entry, value) = line.split_once('\t').unwrap_or((line, ""));
-        add_entry(pack, &format!("{path}:{}", number + 1), class, entry.trim(), value.trim())?;
+        let value = value.trim();
+        if value != last {
+            (last, last_id) = (value, pack.words.add_value(value));
+        }
+        let wrong = |what| PackError::new(format!("{path}:{}", number + 1), format!("{what} ({class})"));
+        add_entry(pack, id, entry.trim(), last_id).map_err(wrong)?;
     }
     Ok(())
 }
 
 fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Result<(), PackError> {
-    match lexicon {
-        Lexicon::Plain(entries) => entries.iter().try_for_each(|e| add_entry(pack, path, class, e, "")),
-        Lexicon::Valued(values) => values
-            .iter()
-            .try_for_each(|(value, entries)| entries.iter().try_for_each(|e| add_entry(pack, path, class, e, value))),
+    let id = class_of(pack, path, class)?;
+    let valued = match lexicon {
+        Lexicon::Plain(entries) => BTreeMap::from([(String::new(), entries)]),
+        Lexicon::Valued(values) => values,
+    };
+    for (value, entries) in valued {
+        let value = pack.words.add_value(&value);
+        for entry in entries {
+            add_entry(pack, id, &entry, value).map_err(|what| PackError::new(path, format!("{what} ({class})")))?;
+        }
     }
+    Ok(())
 }
 
 fn add_weights(pack: &mut Pack, path: &str, weights: BTreeMap<String, i32>) -> Result<(), PackError> {
@@ -318,101 +365,6 @@ fn add_weights(pack: &mut Pack, path: &str, weights: BTreeMap<String, i32>) -> R
         pack.weights.insert(signal, weight);
     }
     Ok(())
-}
-
-/// Conjugates the verbs of `verbs.toml` by `conjugation.toml` and puts every form into the word table. Each form is in the
-/// class `verb`, reporting ones in `cue` (or `cue_with_particle`), and in a class for what the form is.
-fn add_verbs(pack: &mut Pack, code: &str, files: &Files) -> Result<(), PackError> {
-    let (verbs_path, paradigms_path) = (format!("{code}/verbs.toml"), format!("{code}/conjugation.toml"));
-    let Some(verbs_source) = files.get(&verbs_path) else { return Ok(()) };
-    let fail = |path: &str, e: conjugate::ConjugationError| PackError::new(path, e.to_string());
-    let verbs = read_verbs(verbs_source).map_err(|e| fail(&verbs_path, e))?;
-    let paradigms_source = files.get(&paradigms_path).map_or("", |c| c.as_ref());
-    let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
-    let classes = VerbClasses::of(pack);
-    for verb in verbs {
-        let index = pack.verbs.len() as u32;
-        let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
-            (true, _) => None,
-            (false, true) => classes.cue,
-            // "Hit" reports nothing without "back".
-            (false, false) => classes.cue_with_particle,
-        };
-        conjugate::conjugate(&paradigms, &verb, |text, features| {
-            add_verb_form(pack, &classes, index, cue, text, features);
-        })
-        .map_err(|e| fail(&verbs_path, e))?;
-        pack.verbs.push(verb);
-    }
-    Ok(())
-}
-
-/// The classes that verb forms go into, looked up once for the fifty thousand forms of a pack.
-struct VerbClasses {
-    verb: Option<ClassId>,
-    cue: Option<ClassId>,
-    cue_with_particle: Option<ClassId>,
-    by_feature: [(Features, Option<ClassId>); 6],
-}
-
-impl VerbClasses {
-    fn of(pack: &mut Pack) -> Self {
-        let mut class = |name| pack.words.add_class(name);
-        Self {
-            verb: class("verb"),
-            cue: class("cue"),
-            cue_with_particle: class("cue_with_particle"),
-            by_feature: [
-                (Features::FINITE, class("verb_finite")),
-                (Features::INFINITIVE, class("verb_infinitive")),
-                (Features::PAST_PARTICIPLE, class("past_participle")),
-                (Features::PRESENT_PARTICIPLE, class("present_participle")),
-                (Features::FUTURE, class("verb_future")),
-                (Features::CONDITIONAL, class("verb_conditional")),
-            ],
-        }
-    }
-}
-
-fn add_verb_form(
-    pack: &mut Pack,
-    classes: &VerbClasses,
-    verb: u32,
-    cue: Option<ClassId>,
-    text: &str,
-    features: Features,
-) {
-    let word = pack.words.add_word(text);
-    let told = classes.by_feature.iter().filter(|(feature, _)| features.contains(*feature)).map(|(_, class)| *class);
-    for class in told.chain([classes.verb, cue]).flatten() {
-        if !pack.words.has(word, class) {
-            pack.words.add_member(word, class, NO_VALUE);
-        }
-    }
-    let index = word.0 as usize;
-    if pack.verb_of_word.len() <= index {
-        pack.verb_of_word.resize(index + 1, 0);
-    }
-    let first = pack.verb_of_word[index];
-    let mut last = 0;
-    let mut next = first;
-    while next != 0 {
-        let reading = &mut pack.verb_readings[next as usize - 1];
-        if reading.verb == verb {
-            reading.features |= features;
-            return;
-        }
-        (last, next) = (next, reading.next);
-    }
-    let new = pack.verb_readings.len() as u32 + 1;
-    // Reporting verbs stand first: `verbs.toml` may list them in any order.
-    let ahead = cue.is_some() && first != 0;
-    pack.verb_readings.push(VerbReading { verb, features, next: if ahead { first } else { 0 } });
-    if ahead || first == 0 {
-        pack.verb_of_word[index] = new;
-    } else {
-        pack.verb_readings[last as usize - 1].next = new;
-    }
 }
 
 fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Result<(), PackError> {

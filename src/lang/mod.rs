@@ -9,6 +9,7 @@ mod conjugate;
 mod detect;
 mod dispatch;
 mod error;
+mod forms;
 mod key;
 mod load;
 mod pack;

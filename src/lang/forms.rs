@@ -1,0 +1,130 @@
+//! The forms of a pack's verbs: made beside the reading of its lexicons, then put into the word table.
+
+use super::conjugate::{self, Features};
+use super::error::PackError;
+use super::load::Files;
+use super::pack::{Pack, VerbReading};
+use super::paradigm::Paradigms;
+use super::verbs::{Verb, read_verbs};
+use super::words::{ClassId, NO_VALUE};
+
+/// The verbs of a pack and all their forms.
+#[derive(Default)]
+pub(super) struct Conjugated {
+    verbs: Vec<Verb>,
+    /// The forms, one after the other.
+    text: String,
+    /// Where each form ends, the verb it is of and what it tells.
+    forms: Vec<(usize, u32, Features)>,
+}
+
+/// Conjugates the verbs of `verbs.toml` by `conjugation.toml`. That needs nothing else of the pack, so that it can be done while
+/// the lexicons are read.
+pub(super) fn conjugated(code: &str, files: &Files) -> Result<Conjugated, PackError> {
+    let (verbs_path, paradigms_path) = (format!("{code}/verbs.toml"), format!("{code}/conjugation.toml"));
+    let Some(verbs_source) = files.get(&verbs_path) else { return Ok(Conjugated::default()) };
+    let fail = |path: &str, e: conjugate::ConjugationError| PackError::new(path, e.to_string());
+    let verbs = read_verbs(verbs_source).map_err(|e| fail(&verbs_path, e))?;
+    let paradigms_source = files.get(&paradigms_path).map_or("", |c| c.as_ref());
+    let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
+    let (mut text, mut forms) = (String::new(), Vec::new());
+    for (index, verb) in verbs.iter().enumerate() {
+        conjugate::conjugate(&paradigms, verb, |form, features| {
+            text.push_str(form);
+            forms.push((text.len(), index as u32, features));
+        })
+        .map_err(|e| fail(&verbs_path, e))?;
+    }
+    Ok(Conjugated { verbs, text, forms })
+}
+
+/// Puts every form of every verb into the word table. Each form is in the class `verb`, reporting ones in `cue` (or
+/// `cue_with_particle`), and in a class for what the form is.
+pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
+    let Conjugated { verbs, text, forms } = conjugated;
+    if verbs.is_empty() {
+        return;
+    }
+    let classes = VerbClasses::of(pack);
+    let mut start = 0;
+    for (end, index, features) in forms {
+        let verb = &verbs[index as usize];
+        let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
+            (true, _) => None,
+            (false, true) => classes.cue,
+            // "Hit" reports nothing without "back".
+            (false, false) => classes.cue_with_particle,
+        };
+        add_verb_form(pack, &classes, index, cue, &text[start..end], features);
+        start = end;
+    }
+    pack.verbs = verbs;
+}
+
+/// The classes that verb forms go into, looked up once for the fifty thousand forms of a pack.
+struct VerbClasses {
+    verb: Option<ClassId>,
+    cue: Option<ClassId>,
+    cue_with_particle: Option<ClassId>,
+    by_feature: [(Features, Option<ClassId>); 6],
+}
+
+impl VerbClasses {
+    fn of(pack: &mut Pack) -> Self {
+        let mut class = |name| pack.words.add_class(name);
+        Self {
+            verb: class("verb"),
+            cue: class("cue"),
+            cue_with_particle: class("cue_with_particle"),
+            by_feature: [
+                (Features::FINITE, class("verb_finite")),
+                (Features::INFINITIVE, class("verb_infinitive")),
+                (Features::PAST_PARTICIPLE, class("past_participle")),
+                (Features::PRESENT_PARTICIPLE, class("present_participle")),
+                (Features::FUTURE, class("verb_future")),
+                (Features::CONDITIONAL, class("verb_conditional")),
+            ],
+        }
+    }
+}
+
+fn add_verb_form(
+    pack: &mut Pack,
+    classes: &VerbClasses,
+    verb: u32,
+    cue: Option<ClassId>,
+    text: &str,
+    features: Features,
+) {
+    let word = pack.words.add_word(text);
+    let told = classes.by_feature.iter().filter(|(feature, _)| features.contains(*feature)).map(|(_, class)| *class);
+    for class in told.chain([classes.verb, cue]).flatten() {
+        if !pack.words.has(word, class) {
+            pack.words.add_member(word, class, NO_VALUE);
+        }
+    }
+    let index = word.0 as usize;
+    if pack.verb_of_word.len() <= index {
+        pack.verb_of_word.resize(index + 1, 0);
+    }
+    let first = pack.verb_of_word[index];
+    let mut last = 0;
+    let mut next = first;
+    while next != 0 {
+        let reading = &mut pack.verb_readings[next as usize - 1];
+        if reading.verb == verb {
+            reading.features |= features;
+            return;
+        }
+        (last, next) = (next, reading.next);
+    }
+    let new = pack.verb_readings.len() as u32 + 1;
+    // Reporting verbs stand first: `verbs.toml` may list them in any order.
+    let ahead = cue.is_some() && first != 0;
+    pack.verb_readings.push(VerbReading { verb, features, next: if ahead { first } else { 0 } });
+    if ahead || first == 0 {
+        pack.verb_of_word[index] = new;
+    } else {
+        pack.verb_readings[last as usize - 1].next = new;
+    }
+}
