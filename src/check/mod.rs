@@ -121,7 +121,8 @@ fn cells<R: Row>(row: &R) -> Cells {
 fn words(value: &Value<'_>) -> String {
     match value {
         Value::Null => String::new(),
-        Value::Text(text) | Value::Json(text) => text.to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Json(_) | Value::List(_) => value.json().unwrap_or_default().into_owned(),
         Value::Int(n) => n.to_string(),
         Value::Decimal(digits) => digits.clone(),
         Value::Bool(yes) => yes.to_string(),

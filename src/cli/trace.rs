@@ -3,6 +3,7 @@
 //! Prints the sentence around a character, its tokens with their lexicon classes, and every record that covers the character
 //! with the rule and the evidence that made it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -183,8 +184,7 @@ fn shown(cell: &Value<'_>) -> Option<String> {
     match cell {
         Value::Null => None,
         Value::Text(text) => Some(text.replace(['\n', '\r'], " ")),
-        Value::Json(json) if json == "[]" => None,
-        Value::Json(json) => Some(json.to_string()),
+        Value::Json(_) | Value::List(_) => cell.json().filter(|json| json != "[]").map(Cow::into_owned),
         Value::Int(number) => Some(number.to_string()),
         Value::Decimal(digits) => Some(digits.clone()),
         Value::Bool(yes) => Some(yes.to_string()),

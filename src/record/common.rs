@@ -5,13 +5,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::id::{Id, RecordKey, speaker_id};
-use super::json::{self, push_string};
-use super::numbers::natural;
+use super::json::{JsonText, piece};
 use super::place::Places;
 use super::priority::{Priorities, Signals};
-use super::schema::{Column, Value, int, json, text};
+use super::schema::{Assembled, Column, Value, int, json, text};
 use crate::annotate::quotes::QuoteKind;
-use crate::annotate::{Annotations, Found};
+use crate::annotate::{Annotations, Evidence, Found};
 use crate::segment::Doc;
 use crate::spaces::{fold_spaces, is_folded};
 use crate::span::Span;
@@ -50,7 +49,7 @@ pub(super) const COLUMNS: [Column; 22] = [
 pub(super) struct Context<'a> {
     pub doc: &'a Doc<'a>,
     pub found: &'a Annotations,
-    pub places: Places<'a>,
+    pub places: Rc<Places<'a>>,
     pub quote_ids: Vec<Id>,
     pub date_ids: Vec<Id>,
     pub speaker_ids: Vec<Id>,
@@ -65,7 +64,7 @@ impl<'a> Context<'a> {
         Self {
             doc,
             found,
-            places: Places::new(doc.text),
+            places: Rc::new(Places::new(doc.text)),
             quote_ids: ids(b'q', doc_id, "quotes", found.quotes.iter().map(|q| q.found.span)),
             date_ids: ids(b't', doc_id, "dates", found.dates.iter().map(|d| d.found.span)),
             speaker_ids: found.speakers.iter().map(|s| speaker_id(doc_id, &s.name)).collect(),
@@ -109,7 +108,7 @@ impl<'a> Context<'a> {
             section: block.map_or("body", |b| b.kind.name()),
             in_quote: in_quote.map(|q| self.quote_ids[q]),
             rule: &self.doc.pack.rule(found.rule).id,
-            evidence: self.evidence(found),
+            evidence: EvidenceList { evidence: &found.evidence, places: Rc::clone(&self.places) },
             confidence: found.confidence.name(),
             check_priority,
             check_reasons,
@@ -131,28 +130,26 @@ impl<'a> Context<'a> {
             .map(|(i, _)| i)
     }
 
-    /// Places of pieces of the text as a JSON list.
-    pub(super) fn parts(&self, spans: &[Span]) -> String {
-        let mut out = Vec::with_capacity(2 + spans.len() * 80);
-        out.push(b'[');
-        for (at, span) in spans.iter().enumerate() {
-            let mut place = |before: &[u8], number: usize| {
-                out.extend_from_slice(before);
-                natural(number as u64, &mut out);
-            };
-            place(if at == 0 { br#"{"byte_start":"# } else { br#",{"byte_start":"# }, span.start());
-            place(br#","byte_end":"#, span.end());
-            place(br#","char_start":"#, self.places.char_of(span.start()) as usize);
-            place(br#","char_end":"#, self.places.char_of(span.end()) as usize);
-            out.push(b'}');
-        }
-        out.push(b']');
-        json::text(out)
+    /// Places of pieces of the text as a list.
+    pub(super) fn parts(&self, spans: &'a [Span]) -> PartsList<'a> {
+        PartsList { spans, places: Rc::clone(&self.places) }
     }
 
     /// The three cells of a span inside the text: words, first and last place; all null where there is none.
     pub(super) fn span_cells(&self, span: Option<Span>) -> SpanCells<'a> {
         span.map(|s| (&self.doc.text[s.range()], s, (self.places.char_of(s.start()), self.places.char_of(s.end()))))
+    }
+
+    /// Whether nothing stands between the tokens of a sentence but one plain space: then its white space is folded for sure.
+    fn is_folded(&self, sentence: usize) -> bool {
+        let Some(tokens) = self.doc.sentences.get(sentence).and_then(|s| self.doc.tokens.get(s.tokens.clone())) else {
+            return false;
+        };
+        let bytes = self.doc.text.as_bytes();
+        tokens.windows(2).all(|pair| {
+            let (end, start) = (pair[0].span().end(), pair[1].span().start());
+            start == end || start == end + 1 && bytes[end] == b' '
+        })
     }
 
     fn sentence(&self, found: &Found, index: usize) -> Cow<'a, str> {
@@ -171,7 +168,7 @@ impl<'a> Context<'a> {
         let known = self.folded.get(index).filter(|_| around == sentence);
         if known.is_some_and(|known| {
             known.get().unwrap_or_else(|| {
-                let folded = is_folded(&text[sentence.range()]);
+                let folded = self.is_folded(index) || is_folded(&text[sentence.range()]);
                 known.set(Some(folded));
                 folded
             })
@@ -180,28 +177,74 @@ impl<'a> Context<'a> {
         }
         fold_spaces(&text[start..end])
     }
+}
 
-    fn evidence(&self, found: &Found) -> String {
-        let mut out = Vec::with_capacity(16 + found.evidence.len() * 112);
-        out.push(b'[');
-        for (i, evidence) in found.evidence.iter().enumerate() {
-            out.extend_from_slice(if i == 0 { br#"{"role":"# } else { br#",{"role":"# });
-            push_string(&mut out, &evidence.role);
+/// What a record's rule saw, as a list that is put together where it is written.
+#[derive(Debug)]
+pub struct EvidenceList<'a> {
+    evidence: &'a [Evidence],
+    places: Rc<Places<'a>>,
+}
+
+impl Assembled for EvidenceList<'_> {
+    fn is_empty(&self) -> bool {
+        self.evidence.is_empty()
+    }
+
+    fn write(&self, out: &mut JsonText<'_>) {
+        if self.is_empty() {
+            out.sign(b'[');
+        }
+        for (at, evidence) in self.evidence.iter().enumerate() {
+            out.sign(if at == 0 { b'[' } else { b',' });
+            out.piece(&piece!("{", "role", ":"));
+            out.string(&evidence.role);
+            out.piece(&piece!(",", "char_start", ":"));
             match evidence.span {
                 Some(span) => {
-                    out.extend_from_slice(br#","char_start":"#);
-                    natural(u64::from(self.places.char_of(span.start())), &mut out);
-                    out.extend_from_slice(br#","char_end":"#);
-                    natural(u64::from(self.places.char_of(span.end())), &mut out);
+                    out.number(self.places.char_of(span.start()) as usize);
+                    out.piece(&piece!(",", "char_end", ":"));
+                    out.number(self.places.char_of(span.end()) as usize);
                 }
-                None => out.extend_from_slice(br#","char_start":null,"char_end":null"#),
+                None => out.piece(&piece!("null,", "char_end", ":null")),
             }
-            out.extend_from_slice(br#","why":"#);
-            push_string(&mut out, &evidence.why);
-            out.push(b'}');
+            out.piece(&piece!(",", "why", ":"));
+            out.string(&evidence.why);
+            out.sign(b'}');
         }
-        out.push(b']');
-        json::text(out)
+        out.sign(b']');
+    }
+}
+
+/// Places of pieces of the text, as a list that is put together where it is written.
+#[derive(Debug)]
+pub(super) struct PartsList<'a> {
+    spans: &'a [Span],
+    places: Rc<Places<'a>>,
+}
+
+impl Assembled for PartsList<'_> {
+    fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    fn write(&self, out: &mut JsonText<'_>) {
+        if self.is_empty() {
+            out.sign(b'[');
+        }
+        for (at, span) in self.spans.iter().enumerate() {
+            out.sign(if at == 0 { b'[' } else { b',' });
+            out.piece(&piece!("{", "byte_start", ":"));
+            out.number(span.start());
+            out.piece(&piece!(",", "byte_end", ":"));
+            out.number(span.end());
+            out.piece(&piece!(",", "char_start", ":"));
+            out.number(self.places.char_of(span.start()) as usize);
+            out.piece(&piece!(",", "char_end", ":"));
+            out.number(self.places.char_of(span.end()) as usize);
+            out.sign(b'}');
+        }
+        out.sign(b']');
     }
 }
 
@@ -256,8 +299,8 @@ pub struct Common<'a> {
     pub in_quote: Option<Id>,
     /// The rule's id.
     pub rule: &'a str,
-    /// Evidence as JSON.
-    pub evidence: String,
+    /// What the rule saw.
+    pub evidence: EvidenceList<'a>,
     /// How sure.
     pub confidence: &'static str,
     /// 0 to 100: worth checking first.
@@ -287,7 +330,7 @@ impl Common<'_> {
             Value::text(self.section),
             Value::maybe(self.in_quote.as_ref().map(Id::as_str)),
             Value::text(self.rule),
-            Value::Json(Cow::Borrowed(&self.evidence)),
+            Value::List(&self.evidence),
             Value::text(self.confidence),
             Value::Int(i64::from(self.check_priority)),
             Value::Json(Cow::Borrowed(&self.check_reasons)),

@@ -1,26 +1,79 @@
-//! Small pieces of JSON, appended to a string without making others on the way: every record has some.
+//! Small pieces of JSON, appended to what is written without making strings on the way: every record has some.
 
-/// Appends a string in quotation marks.
-pub(super) fn push_string(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    if needs_escape(text.as_bytes()) {
-        for byte in text.bytes() {
-            match byte {
-                b'"' => out.extend_from_slice(b"\\\""),
-                b'\\' => out.extend_from_slice(b"\\\\"),
-                ..0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-                _ => out.push(byte),
-            }
-        }
-    } else {
-        out.extend_from_slice(text.as_bytes());
-    }
-    out.push(b'"');
+use super::numbers::natural;
+
+/// JSON in the making, by itself or inside a field of CSV, where every quotation mark stands twice.
+#[derive(Debug)]
+pub struct JsonText<'o> {
+    out: &'o mut Vec<u8>,
+    twice: bool,
 }
 
-/// JSON made of whole strings, as text.
-pub(super) fn text(json: Vec<u8>) -> String {
-    String::from_utf8(json).unwrap_or_default()
+/// A piece of JSON that is the same in every list: by itself, and with its quotation marks twice.
+pub(super) struct Piece {
+    pub plain: &'static [u8],
+    pub twice: &'static [u8],
+}
+
+/// A [`Piece`] of some keys: `,"` KEY `":`.
+macro_rules! piece {
+    ($before:literal, $key:literal, $after:literal) => {
+        $crate::record::json::Piece {
+            plain: concat!($before, "\"", $key, "\"", $after).as_bytes(),
+            twice: concat!($before, "\"\"", $key, "\"\"", $after).as_bytes(),
+        }
+    };
+}
+pub(super) use piece;
+
+impl<'o> JsonText<'o> {
+    /// JSON as it is.
+    pub fn plain(out: &'o mut Vec<u8>) -> Self {
+        Self { out, twice: false }
+    }
+
+    /// JSON inside a quoted field.
+    pub fn quoted(out: &'o mut Vec<u8>) -> Self {
+        Self { out, twice: true }
+    }
+
+    /// Appends a bracket or a comma.
+    pub(super) fn sign(&mut self, sign: u8) {
+        self.out.push(sign);
+    }
+
+    pub(super) fn piece(&mut self, piece: &Piece) {
+        self.out.extend_from_slice(if self.twice { piece.twice } else { piece.plain });
+    }
+
+    pub(super) fn number(&mut self, number: usize) {
+        natural(number as u64, self.out);
+    }
+
+    fn mark(&mut self) {
+        self.out.extend_from_slice(if self.twice { b"\"\"" } else { b"\"" });
+    }
+
+    /// Appends a string in quotation marks.
+    pub(super) fn string(&mut self, text: &str) {
+        self.mark();
+        if needs_escape(text.as_bytes()) {
+            for byte in text.bytes() {
+                match byte {
+                    b'"' => {
+                        self.out.push(b'\\');
+                        self.mark();
+                    }
+                    b'\\' => self.out.extend_from_slice(b"\\\\"),
+                    ..0x20 => self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+                    _ => self.out.push(byte),
+                }
+            }
+        } else {
+            self.out.extend_from_slice(text.as_bytes());
+        }
+        self.mark();
+    }
 }
 
 /// Whether JSON cannot hold some byte as it is. Eight bytes are looked at together.
@@ -47,9 +100,12 @@ mod tests {
     #[test]
     fn strings_come_back_from_a_json_reader() {
         for text in ["", "« été »", "a \"b\" \\ c", "line\nend\u{1}", "😀"] {
-            let mut out = Vec::new();
-            push_string(&mut out, text);
-            assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+            let (mut plain, mut quoted) = (Vec::new(), Vec::new());
+            JsonText::plain(&mut plain).string(text);
+            JsonText::quoted(&mut quoted).string(text);
+            assert_eq!(serde_json::from_slice::<String>(&plain).unwrap(), text);
+            let plain = String::from_utf8(plain).unwrap();
+            assert_eq!(String::from_utf8(quoted).unwrap(), plain.replace('"', "\"\""));
         }
     }
 }

@@ -25,11 +25,12 @@ pub use document::{DocumentRow, Status};
 pub use error::ErrorRow;
 pub use figure::FigureRow;
 pub use id::{Id, doc_id, hex, sha256_hex};
+pub use json::JsonText;
 pub(crate) use numbers::integer;
 pub(crate) use priority::{Lexicon as PriorityLexicon, SIGNALS};
 pub use quote::QuoteRow;
 pub use review::{EXTRACTION_ERRORS, REVIEWS, Review, Verdict};
-pub use schema::{Column, ColumnType, Row, TABLES, Table, Value, table};
+pub use schema::{Assembled, Column, ColumnType, Row, TABLES, Table, Value, table};
 pub use speaker::SpeakerRow;
 
 use crate::annotate::Annotations;
@@ -79,7 +80,7 @@ mod tests {
                 Value::Int(_) => column.kind == ColumnType::Int,
                 Value::Decimal(_) => matches!(column.kind, ColumnType::Decimal | ColumnType::Amount),
                 Value::Bool(_) => column.kind == ColumnType::Bool,
-                Value::Json(_) => column.kind == ColumnType::Json,
+                Value::Json(_) | Value::List(_) => column.kind == ColumnType::Json,
             };
             assert!(fits, "{}.{} holds {cell:?}", table.name, column.name);
         }

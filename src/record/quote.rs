@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::common::{Common, Context, SpanCells};
+use super::common::{Common, Context, PartsList, SpanCells};
 use super::id::Id;
 use super::priority::Signals;
 use super::schema::{Row, Table, Value, int, json, text, with_common, yes_no};
@@ -49,7 +49,7 @@ pub struct QuoteRow<'a> {
     pub common: Common<'a>,
     quote: &'a Quote,
     quote_text: Cow<'a, str>,
-    parts: String,
+    parts: PartsList<'a>,
     marks: (Option<&'a str>, Option<&'a str>),
     mention: SpanCells<'a>,
     cue: SpanCells<'a>,
@@ -118,7 +118,7 @@ impl Row for QuoteRow<'_> {
                 QuoteKind::Term => "term",
             }),
             Value::text(&self.quote_text),
-            Value::Json(Cow::Borrowed(&self.parts)),
+            Value::List(&self.parts),
             Value::maybe(self.marks.0),
             Value::maybe(self.marks.1),
             Value::Bool(quote.marks_repaired),

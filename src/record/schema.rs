@@ -1,9 +1,21 @@
 //! The tables and columns of the output, said once for every format.
 
 use std::borrow::Cow;
+use std::fmt::Debug;
+
+use super::json::JsonText;
+
+/// A list that is put together where it is written: every record has some, and hardly anybody wants them as strings.
+pub trait Assembled: Debug {
+    /// Whether nothing is in it.
+    fn is_empty(&self) -> bool;
+
+    /// Appends it as JSON.
+    fn write(&self, out: &mut JsonText<'_>);
+}
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Value<'a> {
     /// Unknown, or does not apply.
     Null,
@@ -17,6 +29,22 @@ pub enum Value<'a> {
     Bool(bool),
     /// A list or an object, as JSON.
     Json(Cow<'a, str>),
+    /// A list that has not been put together yet.
+    List(&'a dyn Assembled),
+}
+
+impl PartialEq for Value<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Int(a), Self::Int(b)) => a == b,
+            (Self::Decimal(a), Self::Decimal(b)) => a == b,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Json(_) | Self::List(_), Self::Json(_) | Self::List(_)) => self.json() == other.json(),
+            _ => false,
+        }
+    }
 }
 
 impl<'a> Value<'a> {
@@ -44,6 +72,16 @@ impl<'a> Value<'a> {
         number.map_or(Self::Null, |n| Self::Decimal(digits(n)))
     }
 
+    /// The JSON of a cell that holds some.
+    #[must_use]
+    pub fn json(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Json(json) => Some(Cow::Borrowed(json)),
+            Self::List(list) => Some(Cow::Owned(json_of(*list))),
+            _ => None,
+        }
+    }
+
     /// A list of words as JSON.
     #[must_use]
     pub fn list<S: AsRef<str>>(items: &[S]) -> Self {
@@ -55,6 +93,13 @@ impl<'a> Value<'a> {
     }
 }
 
+/// A list as JSON.
+fn json_of(list: &dyn Assembled) -> String {
+    let mut bytes = Vec::new();
+    list.write(&mut JsonText::plain(&mut bytes));
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// The digits of an exact decimal, without noughts at its end.
 fn digits(number: rust_decimal::Decimal) -> String {
     match u64::try_from(number.mantissa()) {
@@ -62,7 +107,7 @@ fn digits(number: rust_decimal::Decimal) -> String {
         Ok(whole) if number.scale() == 0 => {
             let mut out = Vec::with_capacity(24);
             super::numbers::natural(whole, &mut out);
-            super::json::text(out)
+            String::from_utf8(out).unwrap_or_default()
         }
         _ => number.normalize().to_string(),
     }

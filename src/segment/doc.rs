@@ -286,7 +286,8 @@ impl<'a> Doc<'a> {
             {
                 let after = &self.tokens[at + 2..];
                 for (rest, class, value) in words.phrases_of_pair(token.word, second.word) {
-                    if rest.len() <= after.len() && rest.iter().zip(after).all(|(word, token)| *word == token.word) {
+                    let stands = || rest.iter().zip(after).all(|(word, token)| *word == token.word);
+                    if rest.is_empty() || rest.len() <= after.len() && stands() {
                         let end = (at + 2 + rest.len()) as u32;
                         self.phrases.push(Phrase { at: at as u32, end, class, value });
                     }

@@ -230,9 +230,9 @@ impl<'t> Tokenizer<'t> {
                     continue;
                 }
                 Byte::Lower | Byte::Upper => {
-                    let kind;
-                    (kind, sought, key) = self.word(&mut at, end);
-                    kind
+                    at = self.word(at, end, spaced);
+                    spaced = false;
+                    continue;
                 }
                 Byte::Digit => {
                     sought = Sought::Nothing;
@@ -255,9 +255,9 @@ impl<'t> Tokenizer<'t> {
                             continue;
                         }
                         Byte::Lower | Byte::Upper => {
-                            let kind;
-                            (kind, sought, key) = self.word(&mut at, end);
-                            kind
+                            at = self.word(at, end, spaced);
+                            spaced = false;
+                            continue;
                         }
                         Byte::Apostrophe if !spaced && is_clitic(self.text, at + len, end, self.language) => {
                             at += len;
@@ -284,28 +284,30 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
-    /// Reads the word at `at`.
-    #[inline]
-    fn word(&self, at: &mut usize, end: usize) -> (TokenKind, Sought, Key) {
-        let bytes = self.text.as_bytes();
-        if let Some(ShortWord { len, kind, key }) = short_word(bytes, *at, end) {
-            let stop = *at + len;
-            let whole = stop >= end || bytes[stop].is_ascii() && bytes[stop] != b'\'';
-            let ended = if whole { Ended::Whole } else { self.ended(*at, stop, end) };
-            match ended {
-                Ended::Whole => {
-                    *at = stop;
-                    let sought = if len == 1 { Sought::Character } else { Sought::Word };
-                    return (kind, sought, key);
+    /// Reads the word at `start` and gives where it ends.
+    #[inline(never)]
+    fn word(&mut self, start: usize, end: usize, spaced: bool) -> usize {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        if let Some(ShortWord { len, kind, mut key }) = short_word(bytes, start, end) {
+            let mut at = start + len;
+            let whole = at >= end || bytes[at].is_ascii() && bytes[at] != b'\'';
+            let ended = if whole { Ended::Whole } else { self.ended(start, at, end) };
+            if !matches!(ended, Ended::Longer) {
+                let mut sought = if len == 1 { Sought::Character } else { Sought::Word };
+                if let Ended::Elided(apostrophe) = ended {
+                    at += apostrophe;
+                    (sought, key) = (Sought::Word, key.with_apostrophe());
                 }
-                Ended::Elided(apostrophe) => {
-                    *at = stop + apostrophe;
-                    return (kind, Sought::Word, key.with_apostrophe());
-                }
-                Ended::Longer => {}
+                let (start, end) = (start as u32, at as u32);
+                self.push(Waiting { key, start, end, kind, spaced, sought, stop: false });
+                return at;
             }
         }
-        read_word(self.text, at, end, self.language)
+        let mut at = start;
+        let (kind, sought, key) = read_word(text, &mut at, end, self.language);
+        self.push(Waiting { key, start: start as u32, end: at as u32, kind, spaced, sought, stop: false });
+        at
     }
 
     /// Whether the letters from `start` to `stop` are a word by themselves: what follows is an apostrophe or no ASCII.

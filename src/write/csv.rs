@@ -4,7 +4,7 @@
 //! take back the rows of an article that failed half way.
 
 use super::escape::{self, holds};
-use crate::record::{Table, Value, integer};
+use crate::record::{Assembled, JsonText, Table, Value, integer};
 
 pub(super) fn header(table: &Table) -> Vec<u8> {
     let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
@@ -19,6 +19,7 @@ pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
         match cell {
             Value::Null => {}
             Value::Text(text) | Value::Json(text) => field(text, out),
+            Value::List(list) => list_field(*list, out),
             Value::Decimal(digits) => out.extend_from_slice(digits.as_bytes()),
             Value::Int(number) => integer(*number, out),
             Value::Bool(yes) => out.extend_from_slice(if *yes { b"true" } else { b"false" }),
@@ -47,6 +48,7 @@ pub(super) fn excel_row(cells: &[Value<'_>], delimiter: u8, decimal_mark: u8, ou
                 let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
                 excel_field(if formula { "'" } else { "" }, text, delimiter, out);
             }
+            Value::List(list) => list_field(*list, out),
             Value::Decimal(digits) => {
                 out.extend(digits.bytes().map(|b| if b == b'.' { decimal_mark } else { b }));
             }
@@ -68,6 +70,17 @@ fn excel_field(before: &str, text: &str, delimiter: u8, out: &mut Vec<u8>) {
     out.push(b'"');
     out.extend_from_slice(before.as_bytes());
     escape::doubled(bytes, b'"', out);
+    out.push(b'"');
+}
+
+/// A list is quoted wherever it holds something, for then it has keys.
+fn list_field(list: &dyn Assembled, out: &mut Vec<u8>) {
+    if list.is_empty() {
+        list.write(&mut JsonText::plain(out));
+        return;
+    }
+    out.push(b'"');
+    list.write(&mut JsonText::quoted(out));
     out.push(b'"');
 }
 

@@ -1,7 +1,7 @@
 //! Rows as JSON lines: every column in every line, in the table's order; exact decimals are strings, null is null.
 
 use super::escape::{self, holds, holds_below};
-use crate::record::{Table, Value, integer};
+use crate::record::{JsonText, Table, Value, integer};
 
 /// What stands around the cells of a table's rows, in pieces as long as can be.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +64,10 @@ pub(super) fn row(keys: &Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
             Value::Json(json) => {
                 out.extend_from_slice(before);
                 out.extend_from_slice(json.as_bytes());
+            }
+            Value::List(list) => {
+                out.extend_from_slice(before);
+                list.write(&mut JsonText::plain(out));
             }
         }
         at += 1;

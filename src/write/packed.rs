@@ -3,7 +3,7 @@
 //! A workbook and a database need rows, not bytes of a text format; and they need them in order, from one thread. Packing
 //! costs a copy, and unpacking gives back the cells without making a string.
 
-use crate::record::{Table, Value};
+use crate::record::{JsonText, Table, Value};
 
 /// A cell of an unpacked row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +58,14 @@ pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
             Value::Decimal(digits) => words(3, digits, out),
             Value::Bool(yes) => out.push(if *yes { 5 } else { 4 }),
             Value::Json(json) => words(6, json, out),
+            Value::List(list) => {
+                out.push(6);
+                let at = out.len();
+                out.extend_from_slice(&[0; 4]);
+                list.write(&mut JsonText::plain(out));
+                let length = (out.len() - at - 4) as u32;
+                out[at..at + 4].copy_from_slice(&length.to_le_bytes());
+            }
         }
     }
 }

@@ -65,14 +65,19 @@ struct Tables {
     long: Vec<usize>,
     long_ends: Vec<usize>,
     letters: String,
+    /// Whether some mention could be the initials of another.
+    acronyms: bool,
 }
 
 impl Tables {
-    fn new(shapes: Vec<Shape>) -> Self {
+    fn new(shapes: Vec<Shape>, acronyms: bool) -> Self {
         let slots = vec![Slot::default(); (shapes.len() * 4).next_power_of_two().max(16)];
-        let nodes = vec![Node::default()];
-        let (counts, last_short, long, long_ends) = Default::default();
-        Self { slots, nodes, used: 0, shapes, counts, last_short, long, long_ends, letters: String::new() }
+        let mut nodes = Vec::with_capacity(2 * shapes.len() + 1);
+        nodes.push(Node::default());
+        let room = shapes.len();
+        let (counts, last_short) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let (long, long_ends, letters) = (Vec::new(), Vec::new(), String::new());
+        Self { slots, nodes, used: 0, shapes, counts, last_short, long, long_ends, letters, acronyms }
     }
 
     /// Lists the mentions of several words by entity, once all of them are linked.
@@ -164,7 +169,11 @@ impl Tables {
 
 /// Makes the entities of a document and links every mention to one.
 pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
-    let mut tables = Tables::new(names.mentions.iter().map(|m| shape(doc, &m.name)).collect());
+    let upper = |m: &Mention| m.name.clone().any(|t| doc.tokens[t].kind == TokenKind::Upper);
+    let shapes: Vec<Shape> = names.mentions.iter().map(|m| shape(doc, &m.name)).collect();
+    let acronyms = names.mentions.iter().zip(&shapes).any(|(m, shape)| shape.words == 1 && upper(m));
+    let mut tables = Tables::new(shapes, acronyms);
+    names.entities.reserve(names.mentions.len());
     for index in 0..names.mentions.len() {
         if tables.shapes[index].words > 1 {
             let entity = long_name(doc, names, &tables, index);
@@ -384,6 +393,9 @@ fn register(doc: &Doc<'_>, lex: &Lexicon, tables: &mut Tables, entity: usize, in
         }
         tables.add(Part::First, shape.first, entity);
     }
+    if !tables.acronyms {
+        return;
+    }
     for capitals in [true, false] {
         let mut letters = std::mem::take(&mut tables.letters);
         letters.clear();
@@ -525,6 +537,10 @@ fn roles(doc: &Doc<'_>, names: &mut Names) {
         let tokens = names.mentions[index].tokens.clone();
         let found =
             [role_before(doc, names, index), role_before_comma(doc, names, index), role_behind(doc, names, &tokens)];
+        // Most names have none, and what is found is large.
+        if found.iter().all(Option::is_none) {
+            continue;
+        }
         for role in found.into_iter().flatten() {
             let (kind, agreement) = if role.is(class::ROLE) {
                 (NameKind::Person, role.agreement)
