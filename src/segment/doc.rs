@@ -144,16 +144,27 @@ pub struct Doc<'a> {
     /// How often annotators looked at tokens: counted where assertions are checked, so that tests can hold work to the length
     /// of a text without a clock.
     looks: Cell<u64>,
+    /// Where the last answers lay: questions about places come close to one another.
+    near: Near,
     /// Lexicon entries of several words, by the token that they begin at, longest first.
     phrases: Vec<Phrase>,
     /// The tokens with a capital, in order: where names can begin.
     capitals: Vec<u32>,
 }
 
+/// The sentence, block and token that were asked for last.
+#[derive(Debug, Default)]
+struct Near {
+    sentence: Cell<usize>,
+    block: Cell<usize>,
+    token: Cell<usize>,
+}
+
 /// A lexicon entry of several words where it stands in the text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Phrase {
-    at: u32,
+    /// Its first token.
+    pub at: u32,
     /// One past its last token.
     pub end: u32,
     pub class: ClassId,
@@ -181,7 +192,19 @@ impl<'a> Doc<'a> {
         }
         let (tokens, Hits { capitals, openers, stops }) = tokenizer.finish();
         let (sentences, phrases, spots, looks) = (Vec::new(), Vec::new(), Spots::default(), Cell::new(0));
-        let mut doc = Self { article, text, pack, tokens, sentences, blocks, spots, looks, phrases, capitals };
+        let mut doc = Self {
+            article,
+            text,
+            pack,
+            tokens,
+            sentences,
+            blocks,
+            spots,
+            looks,
+            near: Near::default(),
+            phrases,
+            capitals,
+        };
         doc.find_phrases(&openers);
         doc.sentences = sentences::split(&doc, &stops);
         doc.spots.reset(doc.tokens.len());
@@ -307,6 +330,11 @@ impl<'a> Doc<'a> {
         self.tokens[at].starts & BEGINS_PHRASE != 0
     }
 
+    /// All lexicon entries of several words, by the token that they begin at.
+    pub(crate) fn all_phrases(&self) -> &[Phrase] {
+        &self.phrases
+    }
+
     /// The lexicon entries of several words that begin at a token, longest first.
     #[inline]
     pub(crate) fn phrases(&self, at: usize) -> &[Phrase] {
@@ -385,19 +413,59 @@ impl<'a> Doc<'a> {
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> usize {
         self.looked(1);
-        self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))
+        let near = self.near.sentence.get();
+        let holds = |at: usize| self.sentences.get(at).is_some_and(|s| s.tokens.contains(&token));
+        if holds(near) {
+            return near;
+        }
+        let found = if holds(near + 1) {
+            near + 1
+        } else {
+            self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))
+        };
+        self.near.sentence.set(found);
+        found
     }
 
     /// Index of the block that a token is in.
     #[must_use]
     pub fn block_of(&self, token: usize) -> usize {
         self.looked(1);
-        self.blocks.partition_point(|b| b.tokens.end <= token).min(self.blocks.len().saturating_sub(1))
+        let near = self.near.block.get();
+        let holds = |at: usize| self.blocks.get(at).is_some_and(|b| b.tokens.contains(&token));
+        if holds(near) {
+            return near;
+        }
+        let found = if holds(near + 1) {
+            near + 1
+        } else {
+            self.blocks.partition_point(|b| b.tokens.end <= token).min(self.blocks.len().saturating_sub(1))
+        };
+        self.near.block.set(found);
+        found
     }
 
     /// The first token that does not end before byte `at`.
     #[must_use]
     pub fn token_at(&self, at: usize) -> usize {
-        self.tokens.partition_point(|t| t.span().end() <= at)
+        let ends_before = |token: usize| self.tokens[token].span().end() <= at;
+        // From the last answer on in growing steps, until the place lies between two of them.
+        let near = self.near.token.get().min(self.tokens.len());
+        let (mut low, mut high, mut step) = (near, near, 1);
+        while high < self.tokens.len() && ends_before(high) {
+            low = high + 1;
+            high = (high + step).min(self.tokens.len());
+            step *= 2;
+        }
+        if low == near {
+            while low > 0 && !ends_before(low - 1) {
+                high = low - 1;
+                low = low.saturating_sub(step);
+                step *= 2;
+            }
+        }
+        let found = low + self.tokens[low..high].partition_point(|t| t.span().end() <= at);
+        self.near.token.set(found);
+        found
     }
 }

@@ -38,6 +38,8 @@ pub struct Names {
     pub entities: Vec<Entity>,
     /// Indices of mentions, those of one entity side by side.
     grouped: Vec<usize>,
+    /// By token: 0, or 1 + the mention that covers it.
+    covers: Vec<u32>,
     pub(crate) lexicon: Lexicon,
 }
 
@@ -177,17 +179,21 @@ pub fn find(doc: &mut Doc<'_>) -> Names {
     for (index, mention) in mentions.iter().enumerate() {
         doc.spots.add(SpotKind::Name, mention.tokens.clone(), index);
     }
-    let mut names = Names { mentions, entities: Vec::new(), grouped: Vec::new(), lexicon };
+    let mut covers = vec![0; mentions.last().map_or(0, |last| last.tokens.end)];
+    for (mention, index) in mentions.iter().zip(1..) {
+        covers[mention.tokens.clone()].fill(index);
+    }
+    let mut names = Names { mentions, entities: Vec::new(), grouped: Vec::new(), covers, lexicon };
     entities::gather(doc, &mut names);
     names
 }
 
 impl Names {
     /// The mention that covers a token.
+    #[inline]
     #[must_use]
     pub fn covering(&self, token: usize) -> Option<usize> {
-        let index = self.mentions.partition_point(|m| m.tokens.end <= token);
-        self.mentions.get(index).filter(|m| m.tokens.start <= token).map(|_| index)
+        self.covers.get(token)?.checked_sub(1).map(|index| index as usize)
     }
 
     /// The mentions that lie within a range of tokens.

@@ -11,6 +11,7 @@ use super::frame::Frame;
 use crate::annotate::Evidence;
 use crate::annotate::names::NounPhrase;
 use crate::lang::{Complement, Confidence, class};
+use crate::segment::Doc;
 
 /// The construction that an attribution rests on: the name of its resolver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,21 +103,14 @@ pub(super) struct Attribution<'a> {
     pub extent: Range<usize>,
     /// How sure the construction is.
     pub confidence: Confidence,
-    /// What was seen.
-    pub evidence: Vec<Evidence>,
+    /// Tokens of the words that tell: those that report, where they tell by themselves who spoke.
+    pub seen: Option<Range<usize>>,
+    /// Tokens of who was read beside them: the pronoun where a cue without subject names its source behind.
+    pub shown: Option<Range<usize>>,
 }
 
 impl<'a> Attribution<'a> {
-    pub(super) fn new(frame: &Frame<'_, 'a>, how: How, cue: Option<&Cue<'a>>, speaker: Option<NounPhrase>) -> Self {
-        let doc = frame.doc;
-        // What the kind of the quotation and its speaker rest on is added to them.
-        let mut evidence = Vec::with_capacity(8);
-        if let Some(cue) = cue {
-            evidence.push(Evidence::at("cue", doc.span(cue.tokens.clone()), how.why()));
-        }
-        if let Some(speaker) = &speaker {
-            evidence.push(Evidence::at("speaker", doc.span(speaker.tokens.clone()), ""));
-        }
+    pub(super) fn new(how: How, cue: Option<&Cue<'a>>, speaker: Option<NounPhrase>) -> Self {
         let all = cue.map(|c| c.tokens.clone()).into_iter().chain(speaker.iter().map(|s| s.extent.clone()));
         let extent = all.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or(0..0);
         Self {
@@ -126,6 +120,7 @@ impl<'a> Attribution<'a> {
             kind: cue.map_or("", |c| c.kind),
             weak: cue.is_some_and(|c| c.weak),
             addresses: cue.is_some_and(|c| c.takes(Complement::ObjectClause)),
+            shown: speaker.as_ref().map(|s| s.tokens.clone()),
             speaker,
             extent,
             confidence: match how {
@@ -133,8 +128,15 @@ impl<'a> Attribution<'a> {
                 How::Carried | How::Next | How::Repeated => Confidence::Weak,
                 _ => Confidence::Likely,
             },
-            evidence,
+            seen: cue.map(|c| c.tokens.clone()),
         }
+    }
+
+    /// What was seen.
+    pub(super) fn evidence(&self, doc: &Doc<'_>) -> impl Iterator<Item = Evidence> {
+        let cue = self.seen.clone().map(|cue| Evidence::at("cue", doc.span(cue), self.how.why()));
+        let speaker = self.shown.clone().map(|speaker| Evidence::at("speaker", doc.span(speaker), ""));
+        cue.into_iter().chain(speaker)
     }
 }
 

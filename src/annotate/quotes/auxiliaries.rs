@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::groups::{BEFORE_VERB, Finder};
+use super::verbs::Auxiliary;
 use crate::lang::{Features, class};
 use crate::segment::{SpotKind, TokenKind};
 
@@ -23,7 +24,7 @@ pub(super) struct Left {
     pub(super) negated: bool,
     pub(super) reflexive: bool,
     /// The auxiliary nearest to the verb.
-    pub(super) nearest: Option<&'static str>,
+    pub(super) nearest: Option<Auxiliary>,
     /// A participle of the passive auxiliary stands between.
     pub(super) been: bool,
     /// The finite word that heads the group.
@@ -34,14 +35,15 @@ pub(super) struct Left {
     pub(super) governed: bool,
 }
 
-/// The values of the class `auxiliary`.
-const KINDS: [&str; 5] = ["have", "be", "do", "modal", "have be"];
-
 impl Finder<'_, '_> {
     pub(super) fn look_left(&self, at: usize, limits: &Range<usize>, own: Features) -> Left {
         let doc = self.doc;
         let mut left = Left { start: at, chain: at, ..Left::default() };
         let floor = limits.start.max(at.saturating_sub(REACH));
+        // Most verbs have nothing of theirs before them.
+        if at <= floor || self.is_foreign(at - 1, floor) && !doc.is(at - 1, class::INFINITIVE_MARKER) {
+            return left;
+        }
         let verbal = Features::PAST_PARTICIPLE | Features::PRESENT_PARTICIPLE | Features::INFINITIVE;
         let mut i = at;
         // Auxiliaries, with what may stand between them and the verb.
@@ -52,7 +54,7 @@ impl Finder<'_, '_> {
             }
             if let Some(kind) = self.auxiliary_kind(t) {
                 let features = self.features_of_auxiliary(t);
-                if kind == "be" && features.contains(Features::PAST_PARTICIPLE) {
+                if kind == Auxiliary::Be && features.contains(Features::PAST_PARTICIPLE) {
                     left.been = true;
                     i = t;
                     continue;
@@ -122,8 +124,7 @@ impl Finder<'_, '_> {
     }
 
     fn has_adverb_suffix(&self, at: usize) -> bool {
-        let length = self.doc.tokens[at].span().len();
-        self.lexicon.adverb_suffix.as_deref().is_some_and(|s| length > s.len() + 3 && self.doc.ends_with(at, s))
+        self.lexicon.is_manner(self.doc, at)
     }
 
     /// The marker of an infinitive, and the verb that governs it.
@@ -350,41 +351,20 @@ impl Finder<'_, '_> {
 
     /// Whether a verb can govern the infinitive of a reporting verb without being a report itself.
     pub(super) fn governs(&self, at: usize) -> bool {
-        let doc = self.doc;
-        let words = doc.pack.words();
-        class::CHAIN_VERB
-            .is_some_and(|class| doc.pack.verbs(doc.tokens[at].word).any(|(v, _)| words.has(v.word, class)))
+        self.lexicon.verbs.chains(self.doc.pack, self.doc.tokens[at].word)
     }
 
     pub(super) fn features(&self, at: usize) -> Features {
-        self.doc.pack.verbs(self.doc.tokens[at].word).fold(Features::NONE, |f, (_, g)| f | g)
+        self.lexicon.verbs.features(self.doc.pack, self.doc.tokens[at].word)
     }
 
     /// What kind of auxiliary a token is: by itself (contracted forms) or by its lemma.
-    pub(super) fn auxiliary_kind(&self, at: usize) -> Option<&'static str> {
-        let doc = self.doc;
-        let words = doc.pack.words();
-        let class = class::AUXILIARY?;
-        let value = doc.value(at, class::AUXILIARY).or_else(|| {
-            if !doc.is(at, class::VERB) {
-                return None;
-            }
-            doc.pack
-                .verbs(doc.tokens[at].word)
-                .filter(|(v, _)| v.kind == "auxiliary")
-                .find_map(|(v, _)| words.value(v.word, class))
-        })?;
-        KINDS.into_iter().find(|k| *k == value)
+    #[inline]
+    pub(super) fn auxiliary_kind(&self, at: usize) -> Option<Auxiliary> {
+        self.lexicon.verbs.auxiliary(self.doc.pack, self.doc.tokens.get(at)?)
     }
 
     pub(super) fn features_of_auxiliary(&self, at: usize) -> Features {
-        let doc = self.doc;
-        let features = doc
-            .pack
-            .verbs(doc.tokens[at].word)
-            .filter(|(v, _)| v.kind == "auxiliary")
-            .fold(Features::NONE, |f, (_, g)| f | g);
-        // Contracted forms are no forms of a verb; all of them are finite.
-        if features == Features::NONE { Features::FINITE } else { features }
+        self.lexicon.verbs.features_of_auxiliary(self.doc.pack, self.doc.tokens[at].word)
     }
 }

@@ -35,6 +35,10 @@ pub(super) fn find(
             .map(|p| p.tokens);
     }
     while at < end && frame.beside(at, passage) {
+        if frame.doc.tokens[at].is_word() && !frame.may_tie(at) {
+            at += 1;
+            continue;
+        }
         if frame.is_any(at, &['.', ';', ':']) || frame.can(at, Word::That) {
             break;
         }

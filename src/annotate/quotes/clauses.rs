@@ -70,13 +70,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
     /// Whether a token is an adverb, by the lexicon or by its ending.
     pub fn is_adverb(&self, at: usize) -> bool {
         let Some(token) = self.doc.tokens.get(at) else { return false };
-        class::ADVERB.is_some_and(|class| token.classes.has(class))
-            || token.kind == TokenKind::Lower
-                && self
-                    .lexicon
-                    .adverb_suffix
-                    .as_deref()
-                    .is_some_and(|s| token.span().len() > s.len() + 3 && self.doc.ends_with(at, s))
+        self.doc.is(at, class::ADVERB) || token.kind == TokenKind::Lower && self.lexicon.is_manner(self.doc, at)
     }
 
     /// The byte of a one-byte punctuation character or mark; 0 for every other token.
@@ -437,11 +431,16 @@ impl<'d, 'a> Grammar<'d, 'a> {
         self.doc.tokens[from..to].iter().all(|t| !t.is_word() || t.kind == TokenKind::Upper)
     }
 
-    /// How many words of a range stand outside marks and brackets and say something by themselves.
-    pub fn words_outside_marks(&self, range: Range<usize>) -> usize {
+    /// Whether a word of a range stands outside marks and brackets and says something by itself.
+    pub fn has_words_outside_marks(&self, range: Range<usize>) -> bool {
+        self.words_outside_marks(range, 1) > 0
+    }
+
+    /// How many such words a range has, `most` at most.
+    fn words_outside_marks(&self, range: Range<usize>, most: usize) -> usize {
         let mut count = 0;
         let mut at = range.start;
-        while at < range.end {
+        while at < range.end && count < most {
             if let Some(marked) = self.marked_around(at).filter(|m| m.start + 1 < m.end) {
                 at = marked.end.max(at + 1);
                 continue;
@@ -459,7 +458,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
     /// Whether most words of a range stand in marks.
     pub fn mostly_marked(&self, range: Range<usize>) -> bool {
         let words = range.clone().filter(|t| self.doc.tokens[*t].is_word()).count();
-        2 * self.words_outside_marks(range) < words
+        2 * self.words_outside_marks(range, usize::MAX) < words
     }
 
     /// Whether a time expression begins at a token; its end.

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
-use crate::lang::{ClassId, ClassSet, Complement, Pack, class};
-use crate::segment::TokenKind;
+use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Complement, Pack, class};
+use crate::segment::{Token, TokenKind};
 
 /// How many tokens may stand between a cue and what it reports.
 const GAP: usize = 16;
@@ -17,6 +17,12 @@ const SUBJECT: usize = 24;
 
 /// What says something of a token between a cue and its complement.
 const BETWEEN: ClassSet = class::set(&[class::AUXILIARY, class::FINITE, class::RELATIVE, class::PREPOSITION]);
+
+/// What can open a complement behind other words.
+const LEADING: ClassSet = class::set(&[class::CLAUSE_OPENER, class::QUESTION_OPENER, class::INFINITIVE_MARKER]);
+
+/// What makes a word between a cue and its complement more than one of an object.
+const STEPPING: ClassSet = BETWEEN.union(class::set(&[class::STATEMENT, class::ADVERB, class::NEGATION]));
 
 /// The kind of complement, by which the rule is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,12 +107,42 @@ impl Openers {
         let begin = cue.tokens.end;
         let mut place = Place::Free;
         let mut at = begin;
-        while at < limit && at <= begin + GAP {
-            if let Some((kind, start)) = self.led(g, cue, &takes, at, place, limit) {
+        let stop = limit.min(begin + GAP + 1);
+        let mut looked_ahead = false;
+        while at < stop {
+            // Behind an object or inside a phrase little can lead: most verbs take nothing, and one look ahead tells so.
+            if place != Place::Free && !looked_ahead {
+                looked_ahead = true;
+                let leads = |token: &Token| {
+                    token.classes.meets(LEADING)
+                        || token.starts & BEGINS_PHRASE != 0
+                        || place == Place::Inside && token.kind == TokenKind::Punct
+                };
+                if takes.gerund.is_none() && !takes.addressed && !g.doc.tokens[at..stop].iter().any(leads) {
+                    break;
+                }
+            }
+            let token = &g.doc.tokens[at];
+            let phrase = token.starts & BEGINS_PHRASE != 0;
+            let leads = place == Place::Free || phrase || takes.gerund.is_some() || token.classes.meets(LEADING);
+            if leads && let Some((kind, start)) = self.led(g, cue, &takes, at, place, limit) {
                 return Some(Found { kind, start, gap: begin..at });
             }
             places[count] = (at, place);
             count += 1;
+            // Most words between the two say nothing.
+            let plain = token.is_word()
+                && !phrase
+                && !token.classes.meets(STEPPING)
+                && g.date(at).is_none()
+                && !g.opens_marks(at);
+            if plain {
+                if place == Place::Free && !g.is_adverb(at) {
+                    place = Place::Object;
+                }
+                at += 1;
+                continue;
+            }
             let Some(next) = Self::step(g, at, limit, &mut place) else { break };
             at = next;
         }

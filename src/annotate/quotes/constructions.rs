@@ -9,7 +9,6 @@ use std::ops::Range;
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
-use crate::annotate::Evidence;
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence, class};
 use crate::segment::TokenKind;
@@ -35,7 +34,7 @@ fn signed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
     let speaker = phrase_at(frame.doc, frame.names, end + 1, limit.min(end + REACH)).filter(|p| p.name.is_some())?;
     let after = speaker.extent.end;
     let ends = after >= limit || frame.is_any(after, &['.', ',', '(']) || frame.passage_of(after).is_some();
-    (ends && frame.is_whole(passage)).then(|| Attribution::new(frame, How::Signed, None, Some(speaker)))
+    (ends && frame.is_whole(passage)).then(|| Attribution::new(How::Signed, None, Some(speaker)))
 }
 
 /// First token behind a passage, and how far its sentence and block go.
@@ -115,7 +114,7 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
         if cue.form == Form::Finite && (speaker.is_some() || cue.impersonal) {
-            let mut found = Attribution::new(frame, How::Incise, Some(cue), speaker);
+            let mut found = Attribution::new(How::Incise, Some(cue), speaker);
             if cue.impersonal {
                 found.speaker = frame.place_of(cue, limit);
             }
@@ -146,9 +145,9 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         let commas = (first.tokens.end..speaker.tokens.start.max(first.tokens.end)).any(|i| frame.is_any(i, &[',']));
         let first = if speaker.name.is_some() && speaker.tokens.end == cue.chain && !commas { speaker } else { first };
         return reads_as_incise(frame, passage, cue, fresh)
-            .then(|| Attribution::new(frame, How::Incise, Some(cue), Some(first)));
+            .then(|| Attribution::new(How::Incise, Some(cue), Some(first)));
     }
-    reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(frame, How::Incise, Some(cue), Some(speaker)))
+    reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
 }
 
 /// Whether "X said" behind marks looks back at them, and not forward at a clause of its own.
@@ -196,7 +195,7 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
                 (cue.form == Form::Noun && colon).then(|| sentence_subject(frame, passage, &limits)).flatten()
             });
             if speaker.is_some() || !cue.passive {
-                return Some(Attribution::new(frame, How::Before, Some(cue), speaker));
+                return Some(Attribution::new(How::Before, Some(cue), speaker));
             }
         }
     }
@@ -205,7 +204,7 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         let speaker = sentence_subject(frame, passage, &limits)
             .or_else(|| phrase_at(frame.doc, frame.names, limits.start, start - 1))
             .filter(|p| can_speak(frame, p));
-        let mut found = Attribution::new(frame, How::Before, None, speaker);
+        let mut found = Attribution::new(How::Before, None, speaker);
         found.confidence = Confidence::Likely;
         found.extent = limits;
         return Some(found);
@@ -245,7 +244,7 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
             let clause = frame.can(cue.tokens.end, Word::That) && cue.takes(Complement::Clause);
             let owner = if clause { frame.owner_of(cue.tokens.clone(), &limits) } else { None };
             if owner.is_some() {
-                return Some(Attribution::new(frame, How::Noun, Some(cue), owner));
+                return Some(Attribution::new(How::Noun, Some(cue), owner));
             }
             continue;
         }
@@ -284,7 +283,7 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         let speaks = speaker.as_ref().is_some_and(|s| can_speak(frame, s));
         let at_verb =
             speaker.as_ref().is_some_and(|s| s.name.is_some() && s.tokens.end == cue.chain.min(cue.tokens.start));
-        let found = Attribution::new(frame, How::Governed, Some(cue), speaker);
+        let found = Attribution::new(How::Governed, Some(cue), speaker);
         if !speaks {
             second.get_or_insert(found);
             continue;
@@ -325,12 +324,12 @@ fn source<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         if phrase.extent.start > at + len + 1 || !can_speak(frame, &phrase) {
             continue;
         }
-        let mut found = Attribution::new(frame, How::Source, None, Some(phrase));
+        let mut found = Attribution::new(How::Source, None, Some(phrase));
         found.cue = Some(at..at + len);
         found.lemma = Some(frame.doc.slice(at..at + len).to_lowercase().into());
         found.kind = "say";
         found.extent.start = at;
-        found.evidence.insert(0, Evidence::at("cue", frame.doc.span(at..at + len), How::Source.why()));
+        found.seen = Some(at..at + len);
         best = Some(found);
         if at >= start {
             break;
@@ -364,14 +363,14 @@ fn trailing<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         if led(first) {
             let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, end));
             if speaker.is_some() {
-                return Some(Attribution::new(frame, How::Trailing, Some(cue), speaker));
+                return Some(Attribution::new(How::Trailing, Some(cue), speaker));
             }
         }
         if let Some(speaker) = frame.subject_before(cue, from)
             && led(speaker.extent.start)
             && !frame.can(cue.tokens.end, Word::That)
         {
-            return Some(Attribution::new(frame, How::Trailing, Some(cue), Some(speaker)));
+            return Some(Attribution::new(How::Trailing, Some(cue), Some(speaker)));
         }
     }
     None
@@ -399,7 +398,7 @@ fn noun<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
         return None;
     }
     let owner = frame.owner_of(cue.tokens.clone(), &(from..start));
-    Some(Attribution::new(frame, How::Noun, Some(cue), owner))
+    Some(Attribution::new(How::Noun, Some(cue), owner))
 }
 
 /// `Le conseil « n'a plus confiance … »`: the fragment is what its subject says of itself.
@@ -417,5 +416,5 @@ fn subject<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>>
     }
     let speaker =
         phrase_ending(frame.doc, frame.names, start, from).filter(|p| p.extent.end == start && can_speak(frame, p))?;
-    Some(Attribution::new(frame, How::Subject, None, Some(speaker)))
+    Some(Attribution::new(How::Subject, None, Some(speaker)))
 }

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::groups::{Finder, VERBS};
-use crate::lang::{Complement, Features, WordId, class};
+use crate::lang::{Complement, Features, Verb, WordId, class};
 use crate::segment::Doc;
 
 /// The shape of a cue.
@@ -39,6 +39,15 @@ impl Complements {
 
     pub(super) fn add(&mut self, complement: Complement) {
         *self = self.with(complement);
+    }
+
+    /// What may follow a verb.
+    pub(super) fn of(verb: &Verb) -> Self {
+        verb.complement.iter().fold(Self::default(), |takes, complement| takes.with(*complement))
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
     }
 
     pub(super) fn with(self, complement: Complement) -> Self {
@@ -102,6 +111,8 @@ impl Cue<'_> {
 #[derive(Debug, Default)]
 pub(crate) struct Cues<'a> {
     list: Vec<Cue<'a>>,
+    /// By token: how many cues have their reporting word before it.
+    before: Vec<u32>,
 }
 
 impl<'a> Cues<'a> {
@@ -129,7 +140,13 @@ impl<'a> Cues<'a> {
                 list.push(cue);
             }
         }
-        Self { list }
+        let mut before = vec![list.len() as u32; doc.tokens.len() + 1];
+        let mut first = 0;
+        for (cue, count) in list.iter().zip(0..) {
+            before[first..=cue.verb].fill(count);
+            first = cue.verb + 1;
+        }
+        Self { list, before }
     }
 
     /// Every cue.
@@ -139,14 +156,15 @@ impl<'a> Cues<'a> {
 
     /// The cues whose reporting word stands in a range of tokens.
     pub(crate) fn within(&self, tokens: Range<usize>) -> &[Cue<'a>] {
-        let start = self.list.partition_point(|c| c.verb < tokens.start);
-        let end = self.list.partition_point(|c| c.verb < tokens.end);
-        &self.list[start..end.max(start)]
+        let count = |token: usize| self.before.get(token).map_or(self.list.len(), |count| *count as usize);
+        let start = count(tokens.start);
+        &self.list[start..count(tokens.end).max(start)]
     }
 
     /// The cue whose reporting word is this token.
     pub(crate) fn at(&self, token: usize) -> Option<&Cue<'a>> {
-        self.within(token..token + 1).first()
+        let next = *self.before.get(token)? as usize;
+        self.list.get(next).filter(|cue| cue.verb == token)
     }
 }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cues::{Complements, Cue, Form};
 use super::lexicon::Lexicon;
+use super::verbs::Auxiliary;
 use crate::lang::{ClassSet, Complement, Features, Pack, Verb, WordId, class};
 use crate::segment::Doc;
 
@@ -28,11 +29,6 @@ pub(super) const BEFORE_VERB: ClassSet = class::set(&[
     class::SUBJECT_PRONOUN,
     class::VERB,
 ]);
-
-/// What may follow a verb.
-fn taken(verb: &Verb) -> Complements {
-    verb.complement.iter().fold(Complements::default(), |takes, complement| takes.with(*complement))
-}
 
 /// What the readings of a verb have in common.
 struct Readings<'a> {
@@ -71,21 +67,10 @@ impl<'d, 'a> Finder<'d, 'a> {
 
     pub(super) fn noun(&self, at: usize) -> Option<Cue<'a>> {
         let doc = self.doc;
-        if !doc.is(at, class::CUE_NOUN) {
-            return None;
-        }
-        let mut takes = Complements::default();
-        let value = doc.value(at, class::CUE_NOUN).unwrap_or_default();
-        let (kind, complements) = value.split_once(' ').unwrap_or((value, ""));
-        for word in complements.split(' ') {
-            match word {
-                "clause" => takes.add(Complement::Clause),
-                "infinitive" => takes.add(Complement::Infinitive),
-                "question" => takes.add(Complement::Question),
-                "quote" => takes.add(Complement::Quote),
-                _ => {}
-            }
-        }
+        let noun = class::CUE_NOUN.filter(|class| doc.tokens[at].classes.has(*class))?;
+        let value = doc.pack.words().value_id(doc.tokens[at].word, noun);
+        let (kind, takes) = self.lexicon.nouns.get(value as usize).copied().unwrap_or_default();
+        let kind = &doc.pack.words().value_text(value)[..kind];
         Some(Cue {
             tokens: at..at + 1,
             verb: at,
@@ -110,7 +95,8 @@ impl<'d, 'a> Finder<'d, 'a> {
         let doc = self.doc;
         let kind = doc.value(at, class::CUE_ADJECTIVE)?;
         let left = self.look_left(at, limits, Features::PAST_PARTICIPLE);
-        let (_, features) = left.head.filter(|_| matches!(left.nearest, Some("be" | "have be")) || left.been)?;
+        let (_, features) =
+            left.head.filter(|_| matches!(left.nearest, Some(Auxiliary::Be | Auxiliary::HaveBe)) || left.been)?;
         let mut takes = Complements::default();
         takes.add(Complement::Clause);
         Some(Cue {
@@ -135,10 +121,10 @@ impl<'d, 'a> Finder<'d, 'a> {
     pub(super) fn verb_group(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
         let doc = self.doc;
         // "nous sommes": a form that an auxiliary has too is the auxiliary's.
-        if self.auxiliary_kind(at).is_some_and(|kind| kind == "be") {
+        if self.auxiliary_kind(at) == Some(Auxiliary::Be) {
             return None;
         }
-        let all = doc.pack.verbs(doc.tokens[at].word).fold(Features::NONE, |f, (_, g)| f | g);
+        let all = self.features(at);
         let left = self.look_left(at, limits, all);
         let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive)?;
         let mut cue = Cue {
@@ -160,7 +146,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         };
         let participle = own.contains(Features::PAST_PARTICIPLE);
         // "the baker's alleged ring": a possessive with an adjective, not an auxiliary with its participle.
-        let possessive = left.nearest == Some("have be")
+        let possessive = left.nearest == Some(Auxiliary::HaveBe)
             && doc.is(at.wrapping_sub(1), class::POSSESSIVE_MARK)
             && doc
                 .classes(at + 1)
@@ -169,10 +155,10 @@ impl<'d, 'a> Finder<'d, 'a> {
             return None;
         }
         match left.nearest {
-            Some("have" | "have be") if participle => cue.passive = left.been,
-            Some("be") if participle => cue.passive = !left.reflexive,
-            Some("be" | "have be") if own.contains(Features::PRESENT_PARTICIPLE) => {}
-            Some("modal" | "do") if own.contains(Features::INFINITIVE) => {}
+            Some(Auxiliary::Have | Auxiliary::HaveBe) if participle => cue.passive = left.been,
+            Some(Auxiliary::Be) if participle => cue.passive = !left.reflexive,
+            Some(Auxiliary::Be | Auxiliary::HaveBe) if own.contains(Features::PRESENT_PARTICIPLE) => {}
+            Some(Auxiliary::Modal | Auxiliary::Do) if own.contains(Features::INFINITIVE) => {}
             None if own.contains(Features::INFINITIVE) && (left.marked || !own.contains(Features::FINITE)) => {
                 cue.form = if left.governed && left.head.is_some() { Form::Finite } else { Form::Infinitive };
             }
@@ -221,8 +207,8 @@ impl<'d, 'a> Finder<'d, 'a> {
         let pack: &'a Pack = doc.pack;
         let mut best: Option<(Readings<'a>, bool)> = None;
         let mut several = false;
-        for (verb, own) in pack.verbs(doc.tokens[at].word) {
-            if verb.complement.is_empty() || (verb.reflexive && !reflexive) {
+        for (verb, own, takes) in self.lexicon.verbs.readings(pack, doc.tokens[at].word) {
+            if takes.is_empty() || (verb.reflexive && !reflexive) {
                 continue;
             }
             let end = if verb.particle_words.is_empty() {
@@ -244,14 +230,14 @@ impl<'d, 'a> Finder<'d, 'a> {
             }
             // Of equals the first that has no other meanings counts.
             if best.as_ref().is_none_or(|(first, _)| first.weak && !verb.weak) {
-                let readings = Readings { first: verb, own, takes: taken(verb), weak: verb.weak, end };
+                let readings = Readings { first: verb, own, takes, weak: verb.weak, end };
                 best = Some((readings, verb.reflexive));
             }
         }
         let (mut best, reflexive_itself) = best?;
         if several {
             // The same verb may stand with several meanings: what any of them takes may follow.
-            for (verb, _) in pack.verbs(doc.tokens[at].word) {
+            for (verb, _, takes) in self.lexicon.verbs.readings(pack, doc.tokens[at].word) {
                 let end = || {
                     if verb.particle_words.is_empty() {
                         return Some(at + 1);
@@ -259,11 +245,11 @@ impl<'d, 'a> Finder<'d, 'a> {
                     self.particle(&verb.particle_words, at + 1, limits)
                 };
                 if verb.lemma == best.first.lemma
-                    && !verb.complement.is_empty()
+                    && !takes.is_empty()
                     && verb.reflexive == reflexive_itself
                     && end() == Some(best.end)
                 {
-                    best.takes = best.takes.union(taken(verb));
+                    best.takes = best.takes.union(takes);
                 }
             }
         }

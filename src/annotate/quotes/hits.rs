@@ -29,23 +29,29 @@ impl Hits {
         let room = doc.tokens.len() / 8;
         let room = || Vec::with_capacity(room);
         let mut hits = Self { cues: room(), marks: room(), sources: room() };
-        for (at, token) in doc.tokens.iter().enumerate() {
+        for (token, at) in doc.tokens.iter().zip(0..) {
             match token.kind {
-                TokenKind::Mark => hits.marks.push(at as u32),
+                TokenKind::Mark => hits.marks.push(at),
                 TokenKind::Punct if matches!(text[token.span().start()], b'<' | b'>' | b'&') => {
-                    hits.marks.push(at as u32);
+                    hits.marks.push(at);
                 }
                 _ => {}
             }
-            let phrase = doc.begins_phrase(at);
-            if phrase || token.classes.meets(WORDS) {
+            if token.classes.meets(WORDS) {
                 if token.classes.meets(CUES) {
-                    hits.cues.push(at as u32);
+                    hits.cues.push(at);
                 }
-                if phrase || token.classes.meets(SOURCES) {
-                    hits.sources.push(at as u32);
+                if token.classes.meets(SOURCES) {
+                    hits.sources.push(at);
                 }
             }
+        }
+        let single = hits.sources.len();
+        let several = doc.all_phrases().iter().filter(|p| Some(p.class) == class::SOURCE_OPENER);
+        hits.sources.extend(several.map(|p| p.at));
+        if single < hits.sources.len() {
+            hits.sources.sort_unstable();
+            hits.sources.dedup();
         }
         hits
     }

@@ -201,6 +201,10 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     {
         return None;
     }
+    let plain = cue.takes(Complement::Clause) && cue.kind != "order" && cue.kind != "predict";
+    if cue.weak && !plain {
+        return None;
+    }
     let taken_up = doc.is(next, class::AS_OBJECT);
     let adjunct = !ended
         && (doc.is(next, class::PREPOSITION)
@@ -211,11 +215,10 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
             let stop = g.segment_end(next, sentence.end);
             stop <= next + 14 && g.first_finite(next..stop).is_none()
         };
-    let plain = cue.takes(Complement::Clause) && cue.kind != "order" && cue.kind != "predict";
     let clause = cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause);
     // Something parts the incise from what it reports.
     let parted = |t: usize| clause && reader.closes(t) || doc.is(t, as_opener);
-    if !(ended || taken_up || adjunct) || cue.weak && !plain || !(sentence.start..cue.chain).rev().any(parted) {
+    if !(ended || taken_up || adjunct) || !(sentence.start..cue.chain).rev().any(parted) {
         return None;
     }
     let floor = sentence.start.max(cue.chain.saturating_sub(8));
@@ -285,7 +288,7 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
         let rest = comma + 1..g.trimmed(comma + 1, sentence.end);
         (rest.len() > 1).then_some(rest)
     };
-    if !before.is_empty() && g.words_outside_marks(before.clone()) == 0 && g.marked_around(before.start).is_some() {
+    if !before.is_empty() && !g.has_words_outside_marks(before.clone()) && g.marked_around(before.start).is_some() {
         return None;
     }
     // "While A, officials said, B": the main clause is behind.

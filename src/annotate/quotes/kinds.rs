@@ -5,8 +5,6 @@
 //! statement is whole or a fragment follows from how it is tied into the sentence: behind "que" or inside a noun phrase it is a
 //! fragment, however complete. Short passages are weighed like any other, never dropped.
 
-use std::borrow::Cow;
-
 use super::QuoteKind;
 use super::attribution::{Attribution, How};
 use super::frame::{Frame, Word};
@@ -63,19 +61,56 @@ impl Weights {
     }
 }
 
+/// What a passage is, and why: its form and the strongest signs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Reasons {
+    form: Option<&'static str>,
+    signs: [Option<&'static str>; 3],
+}
+
+impl Reasons {
+    pub(super) fn evidence(self) -> impl Iterator<Item = Evidence> {
+        let form = self.form.map(|why| Evidence::because("form", why));
+        form.into_iter().chain(self.signs.into_iter().flatten().map(|why| Evidence::because("kind", why)))
+    }
+}
+
 /// What was seen of a passage.
 struct Seen<'w> {
     weights: &'w Weights,
     sum: f32,
-    reasons: Vec<(f32, &'static str)>,
+    /// Weights and what they stand for, as many as were seen.
+    reasons: [(f32, &'static str); SIGNS.len() + 1],
+    count: usize,
 }
 
 impl Seen<'_> {
     fn note(&mut self, sign: usize, holds: bool) {
         if holds {
-            self.sum += self.weights.of[sign];
-            self.reasons.push((self.weights.of[sign], SIGNS[sign].1));
+            self.add(self.weights.of[sign], SIGNS[sign].1);
         }
+    }
+
+    fn add(&mut self, weight: f32, why: &'static str) {
+        self.sum += weight;
+        self.reasons[self.count] = (weight, why);
+        self.count += 1;
+    }
+
+    /// The strongest signs for a term or against one, of equals the first.
+    fn strongest(&self, term: bool) -> [Option<&'static str>; 3] {
+        let mut best = [(-1.0, None); 3];
+        for (weight, why) in self.reasons[..self.count].iter().filter(|(weight, _)| (*weight < 0.0) == term) {
+            let reason = (weight.abs(), Some(*why));
+            if reason.0 > best[0].0 {
+                best = [reason, best[0], best[1]];
+            } else if reason.0 > best[1].0 {
+                best = [best[0], reason, best[1]];
+            } else if reason.0 > best[2].0 {
+                best[2] = reason;
+            }
+        }
+        best.map(|(_, why)| why)
     }
 }
 
@@ -104,7 +139,7 @@ pub(super) fn classify(
     passage: usize,
     attribution: Option<&Attribution<'_>>,
     recurs: bool,
-) -> (QuoteKind, Vec<Evidence>) {
+) -> (QuoteKind, Reasons) {
     let p = &frame.passages[passage];
     let doc = frame.doc;
     let start = p.start();
@@ -114,7 +149,7 @@ pub(super) fn classify(
     let alone = frame.stands_alone(passage) && frame.ends_sentence(passage);
     let section = doc.blocks.get(doc.block_of(start)).map_or(BlockKind::Body, |b| b.kind);
     let heading = matches!(section, BlockKind::Title | BlockKind::Heading);
-    let mut seen = Seen { weights, sum: weights.base, reasons: Vec::with_capacity(12) };
+    let mut seen = Seen { weights, sum: weights.base, reasons: [(0.0, ""); SIGNS.len() + 1], count: 0 };
 
     match attribution.map(|a| a.how) {
         Some(How::Incise | How::Signed) => seen.note(const { sign("incise") }, true),
@@ -128,8 +163,7 @@ pub(super) fn classify(
         _ => seen.note(const { sign("unattributed") }, true),
     }
     if attribution.is_some_and(|a| frame.gives_name(a, passage)) {
-        seen.sum += weights.named;
-        seen.reasons.push((weights.named, "the cue gives a name"));
+        seen.add(weights.named, "the cue gives a name");
     }
     seen.note(const { sign("embedded") }, attribution.is_none() && !frame.stands_alone(passage));
     seen.note(const { sign("long") }, words >= 8 && (finite || attribution.is_some()));
@@ -137,7 +171,7 @@ pub(super) fn classify(
     seen.note(const { sign("short") }, (2..4).contains(&words));
     seen.note(const { sign("single") }, words <= 1);
     seen.note(const { sign("finite") }, finite);
-    let first_person = p.pieces.iter().flat_map(Clone::clone).any(|t| frame.can(t, Word::First));
+    let first_person = p.pieces.iter().flat_map(Clone::clone).any(|t| frame.may_tie(t) && frame.can(t, Word::First));
     seen.note(const { sign("first_person") }, first_person);
     let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
     seen.note(const { sign("stop") }, words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
@@ -177,18 +211,11 @@ pub(super) fn classify(
     seen.note(const { sign("recurs") }, recurs && words < 5);
     seen.note(const { sign("heading") }, heading);
 
-    let mut evidence = Vec::with_capacity(4);
-    let kind = if seen.sum < 0.0 {
-        QuoteKind::Term
-    } else {
-        let (kind, why) = whole_or_fragment(frame, passage, attribution, finite, alone);
-        evidence.push(Evidence::because("form", why));
-        kind
-    };
-    seen.reasons.retain(|(w, _)| (*w < 0.0) == (kind == QuoteKind::Term));
-    seen.reasons.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    evidence.extend(seen.reasons.iter().take(3).map(|(_, why)| Evidence::because("kind", Cow::Borrowed(*why))));
-    (kind, evidence)
+    if seen.sum < 0.0 {
+        return (QuoteKind::Term, Reasons { form: None, signs: seen.strongest(true) });
+    }
+    let (kind, why) = whole_or_fragment(frame, passage, attribution, finite, alone);
+    (kind, Reasons { form: Some(why), signs: seen.strongest(false) })
 }
 
 /// Whether a statement is a whole utterance or a fragment that the reporter built into a sentence.
@@ -257,6 +284,10 @@ impl Frame<'_, '_> {
     /// Whether tokens hold a finite verb that nothing makes a noun.
     pub(super) fn has_clause(&self, words: std::ops::Range<usize>) -> bool {
         let doc = self.doc;
+        let verbal = const { class::set(&[class::FINITE, class::SUBJECT_PRONOUN]) };
+        if !doc.tokens[words.clone()].iter().any(|token| token.classes.meets(verbal)) {
+            return false;
+        }
         words.clone().any(|t| {
             doc.is(t, class::FINITE)
                 && doc.tokens[t].kind != TokenKind::Capital

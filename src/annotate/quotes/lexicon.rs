@@ -5,13 +5,18 @@
 
 use super::attribution::How;
 use super::complements::Openers;
+use super::cues::Complements;
 use super::kinds::Weights;
+use super::verbs::Verbs;
 use super::{frame, reports};
-use crate::lang::{ClassId, Layer, Pack, RuleId, ValueId, class};
+use crate::lang::{ClassId, Complement, Layer, Pack, RuleId, ValueId, class};
+use crate::segment::Doc;
 
 /// Classes, constants and rules of a language.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
+    /// By value of the class `cue_noun`: how long the kind is that the value begins with, and what may follow the noun.
+    pub(super) nouns: Box<[(usize, Complements)]>,
     /// By value of the class `quoting`: a bit for each [`frame::Word`] that the value names.
     pub(super) abilities: Box<[u16]>,
     /// The ending of plurals and of verbs for one subject, in languages where they share it.
@@ -19,6 +24,7 @@ pub(crate) struct Lexicon {
     /// The ending of adverbs of manner.
     pub(super) adverb_suffix: Option<Box<str>>,
     pub(super) openers: Openers,
+    pub(super) verbs: Verbs,
     /// Nouns for what shows something: figures, footage.
     pub(super) evidence: Option<ClassId>,
     /// An incise puts its subject first: "he said".
@@ -44,14 +50,25 @@ impl Lexicon {
         self.abilities.get(value as usize).is_some_and(|bits| bits >> what as u16 & 1 == 1)
     }
 
+    /// Whether a token ends as adverbs of manner do.
+    #[inline]
+    pub(super) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let Some(suffix) = self.adverb_suffix.as_deref().map(str::as_bytes) else { return false };
+        let token = doc.tokens[at].span();
+        let text = &doc.text.as_bytes()[token.range()];
+        text.len() > suffix.len() + 3 && text.last() == suffix.last() && text.ends_with(suffix)
+    }
+
     fn new(pack: &Pack) -> Self {
         let constant = |name: &str| pack.settings().constants.get(name).map(|text| text.as_str().into());
         let rule = |means: &str| pack.rule_meaning(Layer::Quotes, means);
         Self {
+            nouns: nouns(pack),
             abilities: class::QUOTING.map(|class| frame::abilities(pack, class)).unwrap_or_default(),
             compound_ending: constant("compound_plural"),
             adverb_suffix: constant("adverb_suffix"),
             openers: Openers::new(pack),
+            verbs: Verbs::new(pack),
             evidence: pack.class("evidence_noun"),
             subject_first: pack.settings().constants.contains_key("subject_first_incise"),
             constructions: How::ALL.map(|how| rule(how.means())),
@@ -60,4 +77,32 @@ impl Lexicon {
             weights: rule("weighed").map(|rule| Weights::new(pack.rule(rule))),
         }
     }
+}
+
+/// What the values of nouns that report say: `claim clause infinitive`.
+fn nouns(pack: &Pack) -> Box<[(usize, Complements)]> {
+    let words = pack.words();
+    let mut out = Vec::new();
+    for (class, word) in
+        class::CUE_NOUN.into_iter().flat_map(|class| words.members(class).map(move |word| (class, word)))
+    {
+        let value = words.value_id(word, class);
+        let text = words.value_text(value);
+        let kind = text.find(' ').unwrap_or(text.len());
+        let mut takes = Complements::default();
+        for complement in text[kind..].split(' ') {
+            match complement {
+                "clause" => takes.add(Complement::Clause),
+                "infinitive" => takes.add(Complement::Infinitive),
+                "question" => takes.add(Complement::Question),
+                "quote" => takes.add(Complement::Quote),
+                _ => {}
+            }
+        }
+        if out.len() <= value as usize {
+            out.resize(value as usize + 1, (0, Complements::default()));
+        }
+        out[value as usize] = (kind, takes);
+    }
+    out.into()
 }

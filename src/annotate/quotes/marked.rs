@@ -10,12 +10,12 @@ use super::attribution::{Attribution, How};
 use super::constructions::attribute;
 use super::cues::Cues;
 use super::frame::Frame;
-use super::kinds::classify;
+use super::kinds::{Reasons, classify};
 use super::lexicon::Lexicon;
 use super::sequence::{continues, is_free, next, previous, same_words};
 use super::{Quote, QuoteKind, Via, channels, marks, parts};
+use crate::annotate::Found;
 use crate::annotate::names::Names;
-use crate::annotate::{Evidence, Found};
 use crate::article::BlockKind;
 use crate::lang::Confidence;
 use crate::segment::Doc;
@@ -30,7 +30,7 @@ struct Draft<'a> {
     /// The passage whose record this is a part of.
     part_of: usize,
     kind: QuoteKind,
-    evidence: Vec<Evidence>,
+    reasons: Reasons,
     repeat_of: Option<usize>,
 }
 
@@ -49,9 +49,9 @@ pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>, marks: &[u32])
         recurs[*i] = true;
     }
     for i in 0..drafts.len() {
-        let (kind, evidence) = classify(&frame, weights, i, drafts[i].attribution.as_ref(), recurs[i]);
+        let (kind, reasons) = classify(&frame, weights, i, drafts[i].attribution.as_ref(), recurs[i]);
         drafts[i].kind = kind;
-        drafts[i].evidence = evidence;
+        drafts[i].reasons = reasons;
     }
     repeat(&frame, &mut drafts, &groups);
     carry(&frame, &mut drafts);
@@ -74,7 +74,7 @@ fn draft<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Draft<'a> {
         attribution: inner.or(own),
         part_of: passage,
         kind: QuoteKind::Direct,
-        evidence: Vec::new(),
+        reasons: Reasons::default(),
         repeat_of: None,
     }
 }
@@ -116,7 +116,7 @@ fn join<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
         if matches!(source.how, How::Incise | How::Signed | How::Carried) {
             continue;
         }
-        let mut joined = Attribution::new(frame, How::Joined, None, source.speaker);
+        let mut joined = Attribution::new(How::Joined, None, source.speaker);
         joined.cue = source.cue;
         joined.lemma = source.lemma;
         joined.kind = source.kind;
@@ -150,7 +150,7 @@ fn is_heading(frame: &Frame<'_, '_>, passage: usize) -> bool {
 /// Takes over who speaks from another passage.
 fn adopt<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>], passage: usize, from: usize, how: How) {
     let Some(source) = drafts[from].attribution.clone() else { return };
-    let mut adopted = Attribution::new(frame, how, None, source.speaker);
+    let mut adopted = Attribution::new(how, None, source.speaker);
     if how == How::Carried
         && frame.doc.block_of(frame.passages[from].start()) == frame.doc.block_of(frame.passages[passage].start())
     {
@@ -242,8 +242,10 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
     let (doc, passage) = (frame.doc, &frame.passages[index]);
     let tokens = passage.start()..passage.end();
     let mut attribution = draft.attribution.take().filter(|_| draft.kind != QuoteKind::Term);
-    let mut evidence = attribution.as_mut().map_or_else(Vec::new, |a| std::mem::take(&mut a.evidence));
-    evidence.append(&mut draft.evidence);
+    // What the speaker rests on is added to it.
+    let mut evidence = Vec::with_capacity(8);
+    evidence.extend(attribution.iter().flat_map(|a| a.evidence(doc)));
+    evidence.extend(draft.reasons.evidence());
     let lemma = attribution.as_mut().and_then(|a| a.lemma.take());
     let attribution = attribution.as_ref();
     let rule =

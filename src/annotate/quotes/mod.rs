@@ -28,6 +28,7 @@ mod reports;
 mod sequence;
 mod sources;
 mod subjects;
+mod verbs;
 
 pub(crate) use lexicon::Lexicon;
 

@@ -93,7 +93,7 @@ fn incise_in<'a>(
             stop += 1;
         }
         // A lone closing stop belongs to nobody.
-        let attribution = Attribution::new(frame, How::Incise, Some(cue), Some(speaker));
+        let attribution = Attribution::new(How::Incise, Some(cue), Some(speaker));
         return Some((cut..stop, attribution));
     }
     None

@@ -56,7 +56,7 @@ pub(super) fn build(doc: &Doc<'_>, marks: &[Mark], events: &[Event], actions: &[
         let end = builder.doc.blocks[open.mark.block].tokens.end;
         builder.finish(open, None, end, true);
     }
-    let mut passages = order(&builder.done);
+    let mut passages = order(builder.done);
     join_reopened(doc, &mut passages);
     passages
 }
@@ -168,18 +168,24 @@ impl Builder<'_, '_> {
 }
 
 /// Sorts passages by their start, outer ones first, and renumbers the parents.
-fn order(passages: &[Passage]) -> Vec<Passage> {
+fn order(passages: Vec<Passage>) -> Vec<Passage> {
+    let key = |p: &Passage| (p.start(), std::cmp::Reverse(p.end()));
+    if passages.is_sorted_by_key(key) {
+        return passages;
+    }
     let mut places: Vec<usize> = (0..passages.len()).collect();
-    places.sort_by_key(|i| (passages[*i].start(), std::cmp::Reverse(passages[*i].end())));
+    places.sort_by_key(|i| key(&passages[*i]));
     let mut new_place = vec![0; passages.len()];
     for (new, old) in places.iter().enumerate() {
         new_place[*old] = new;
     }
-    let mut out: Vec<Passage> = places.iter().map(|old| passages[*old].clone()).collect();
-    for passage in &mut out {
+    let mut passages: Vec<Option<Passage>> = passages.into_iter().map(Some).collect();
+    let moved = places.iter().filter_map(|old| {
+        let mut passage = passages[*old].take()?;
         passage.parent = passage.parent.map(|p| new_place[p]);
-    }
-    out
+        Some(passage)
+    });
+    moved.collect()
 }
 
 impl Passage {
@@ -201,6 +207,9 @@ impl Passage {
 /// Joins a quotation that is left open at the end of a paragraph to the one that begins a paragraph soon after:
 /// each paragraph of a long quotation is opened again, and only the last one is closed.
 fn join_reopened(doc: &Doc<'_>, passages: &mut Vec<Passage>) {
+    if passages.iter().all(|p| !p.unclosed) {
+        return;
+    }
     // Which passage each one has become part of.
     let mut part_of: Vec<usize> = (0..passages.len()).collect();
     // The passage that is waiting to be taken up, and the block where it stopped.

@@ -89,25 +89,28 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[
 /// One list in text order of quotations in marks and reports; what points into the list of quotations still does.
 pub(super) fn merge(marked: Vec<Quote>, reports: Vec<Quote>) -> Vec<Quote> {
     let from_marks = marked.len();
-    let mut all: Vec<Option<Quote>> = marked.into_iter().chain(reports).map(Some).collect();
-    // Quotations are large: their places are sorted, and each is moved once.
-    let key =
-        |quote: &Option<Quote>| quote.as_ref().map(|q| (q.found.span.start(), std::cmp::Reverse(q.found.span.end())));
+    let mut all = marked;
+    all.extend(reports);
+    // Quotations are large: their places are sorted first, and those that stand right are not moved.
+    let key = |quote: &Quote| (quote.found.span.start(), std::cmp::Reverse(quote.found.span.end()));
     let mut order: Vec<_> = all.iter().map(key).zip(0..).collect();
     order.sort_unstable();
-    let mut place = vec![0; all.len()];
+    let mut place: Vec<usize> = vec![0; all.len()];
     for (new, (_, old)) in order.iter().enumerate() {
         place[*old] = new;
     }
-    let moved = order.iter().filter_map(|(_, old)| {
-        let mut quote = all[*old].take()?;
-        if *old < from_marks {
-            quote.parent = quote.parent.map(|p| place[p]);
-            quote.repeat_of = quote.repeat_of.map(|p| place[p]);
+    for quote in &mut all[..from_marks] {
+        quote.parent = quote.parent.map(|p| place[p]);
+        quote.repeat_of = quote.repeat_of.map(|p| place[p]);
+    }
+    for at in 0..all.len() {
+        while place[at] != at {
+            let to = place[at];
+            all.swap(at, to);
+            place.swap(at, to);
         }
-        Some(quote)
-    });
-    moved.collect()
+    }
+    all
 }
 
 /// Who relays each report: the speaker of the smallest report that holds its cue. The reports are in text order.
@@ -181,7 +184,7 @@ impl<'a> Reader<'_, 'a> {
         let in_marks = self.g.marked_around(report.cue.start).is_some();
         tokens >= 2
             && report.parts.iter().all(|p| p.start < p.end)
-            && (in_marks || report.parts.iter().map(|p| self.g.words_outside_marks(p.clone())).sum::<usize>() > 0)
+            && (in_marks || report.parts.iter().any(|p| self.g.has_words_outside_marks(p.clone())))
     }
 
     /// The report that a cue governs.
@@ -343,7 +346,8 @@ impl<'a> Reader<'_, 'a> {
                     return Some(found);
                 }
             }
-            return before(cue.chain).or_else(|| before(end)).or_else(|| self.plain_subject(from, end));
+            let near = if end == cue.chain { None } else { Some(end) };
+            return before(cue.chain).or_else(|| near.and_then(before)).or_else(|| self.plain_subject(from, end));
         }
         if doc.tokens[last].is_word()
             && cue.form == Form::PresentParticiple
@@ -447,14 +451,10 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         // "X made a promise to": a light verb between.
-        let light = class::LIGHT_VERB;
-        let words = doc.pack.words();
         let mut verb = cue.verb;
         while verb > floor {
             verb -= 1;
-            let is_light =
-                light.is_some_and(|class| doc.pack.verbs(doc.tokens[verb].word).any(|(v, _)| words.has(v.word, class)));
-            if is_light {
+            if self.lexicon.verbs.is_light(doc.pack, doc.tokens[verb].word) {
                 let mut chain = verb;
                 while chain > sentence.start && (doc.is(chain - 1, class::AUXILIARY) || g.is_adverb(chain - 1)) {
                     chain -= 1;

@@ -86,14 +86,14 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
         if let Some(found) = testimony(frame, &speaker) {
             return Some(found);
         }
-        let mut found = Attribution::new(frame, How::Previous, Some(cue), Some(speaker));
+        let mut found = Attribution::new(How::Previous, Some(cue), Some(speaker));
         found.cue = None;
         return Some(found);
     }
     let verb = limits.clone().find(|t| frame.doc.is(*t, class::FINITE) && frame.beside(*t, passage))?;
     let speaker = phrase_ending(frame.doc, frame.names, verb, limits.start)
         .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)?;
-    Some(testimony(frame, &speaker).unwrap_or_else(|| Attribution::new(frame, How::Previous, None, Some(speaker))))
+    Some(testimony(frame, &speaker).unwrap_or_else(|| Attribution::new(How::Previous, None, Some(speaker))))
 }
 
 /// `Son témoignage a été recueilli hier.`: the subject is an utterance, and the person named last before it made it.
@@ -108,7 +108,7 @@ fn testimony<'a>(frame: &Frame<'_, 'a>, subject: &NounPhrase) -> Option<Attribut
         .last()?;
     let tokens = frame.names.mentions[person].tokens.clone();
     let speaker = phrase_at(frame.doc, frame.names, tokens.start, tokens.end)?;
-    Some(Attribution::new(frame, How::Previous, Some(cue), Some(speaker)))
+    Some(Attribution::new(How::Previous, Some(cue), Some(speaker)))
 }
 
 /// The sentence behind a quotation that opens the article names who speaks.
@@ -127,7 +127,7 @@ pub(super) fn next<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribut
     let speaker = phrase_ending(frame.doc, frame.names, verb, at)
         .or_else(|| phrase_at(frame.doc, frame.names, at, verb))
         .filter(|s: &NounPhrase| s.name.is_some())?;
-    Some(Attribution::new(frame, How::Next, None, Some(speaker)))
+    Some(Attribution::new(How::Next, None, Some(speaker)))
 }
 
 /// Groups of passages with the same words, two or more in each.
@@ -140,9 +140,13 @@ pub(super) fn same_words(frame: &Frame<'_, '_>) -> Vec<Vec<usize>> {
     // Passages with the same words have the same sum of what the pack knows of them: only those are compared to the letter.
     let short = |i: &usize| frame.passages[*i].pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= 80;
     let sum = |i: usize| {
-        words(i).fold(0u64, |sum, t| {
-            (sum.rotate_left(5) ^ u64::from(tokens[t].word.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1
-        })
+        let mut sum = 0u64;
+        for piece in &frame.passages[i].pieces {
+            for token in tokens[piece.clone()].iter().filter(|t| t.is_word() || t.span().len() > 1) {
+                sum = (sum.rotate_left(5) ^ u64::from(token.word.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1;
+            }
+        }
+        sum
     };
     let mut sums: Vec<(u64, usize)> = (0..frame.passages.len()).filter(short).map(|i| (sum(i), i)).collect();
     sums.sort_unstable();

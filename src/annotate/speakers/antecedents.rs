@@ -71,7 +71,9 @@ impl Resolver<'_, '_> {
     ) -> Option<(Referent, Range<usize>, &'static str)> {
         let doc = self.doc;
         let pronoun = reported.is_some();
-        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut candidates: Vec<Candidate> = Vec::with_capacity(16);
+        // The names before the sentence that is looked at.
+        let mut below = self.names.mentions.partition_point(|m| m.tokens.start < at);
         let sentence = doc.sentence_of(at);
         let block = doc.sentences[sentence].block;
         let mut distance = 0;
@@ -88,9 +90,18 @@ impl Resolver<'_, '_> {
             if doc.sentences[index].block != block {
                 far += 6;
             }
+            let mentions = &self.names.mentions;
+            while below > 0 && mentions[below - 1].tokens.start >= end {
+                below -= 1;
+            }
+            let last = below;
+            while below > 0 && mentions[below - 1].tokens.start >= tokens.start {
+                below -= 1;
+            }
             self.of_sentence(
                 index,
                 tokens.start..end,
+                below..last,
                 at,
                 far,
                 agreement,
@@ -133,21 +144,8 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether some word of the range stands outside quotation marks.
-    fn reporter_tokens(&self, range: Range<usize>) -> bool {
-        let mut at = range.start;
-        while at < range.end {
-            let index = self.quoted.partition_point(|r| r.end <= at);
-            match self.quoted.get(index) {
-                Some(r) if r.start <= at => at = r.end,
-                _ => {
-                    if self.doc.tokens[at].is_word() {
-                        return true;
-                    }
-                    at += 1;
-                }
-            }
-        }
-        false
+    fn reporter_tokens(&self, mut range: Range<usize>) -> bool {
+        range.any(|at| !self.is_quoted(at) && self.doc.tokens[at].is_word())
     }
 
     #[expect(clippy::too_many_arguments, reason = "the state of one look-back")]
@@ -155,6 +153,7 @@ impl Resolver<'_, '_> {
         &self,
         sentence: usize,
         tokens: Range<usize>,
+        mentions: Range<usize>,
         at: usize,
         far: i32,
         agreement: Agreement,
@@ -166,27 +165,27 @@ impl Resolver<'_, '_> {
     ) {
         let pronoun = reported.is_some();
         let read = || sentence_subject(self.doc, self.names, tokens.clone(), &|t| self.is_quoted(t));
+        let partly;
         let subject = if tokens.end == self.doc.sentences[sentence].tokens.end {
             let subjects = self.subjects.get_or_init(|| vec![OnceCell::new(); self.doc.sentences.len()]);
-            subjects[sentence].get_or_init(read).clone()
+            subjects[sentence].get_or_init(read)
         } else {
-            read()
+            partly = read();
+            &partly
         };
-        if let Some(subject) = &subject
+        if let Some(subject) = subject
             && subject.name.is_none()
             && subject.via != Via::Pronoun
             && pronoun
             && subject.sort.meets(class::HEADS)
-            && self.agrees(agreement, &Referent::Words { text: String::new(), via: subject.via }, subject.agreement)
+            && self.agrees(agreement, &Referent::Words { text: "".into(), via: subject.via }, subject.agreement)
             && subject.tokens.end <= at
         {
             // A subject without a name: "Les enquêteurs … Ils".
             let words = self.words_of(subject);
             add(out, words, subject.tokens.clone(), 78 - far, "the subject before");
         }
-        let first = self.names.mentions.partition_point(|m| m.tokens.start < tokens.start);
-        let inside = self.names.mentions[first..].iter().take_while(|m| m.tokens.end <= tokens.end).count();
-        for mention in (first..first + inside).rev() {
+        for mention in mentions.rev().filter(|m| self.names.mentions[*m].tokens.end <= tokens.end) {
             if *names_left == 0 {
                 return;
             }
@@ -224,7 +223,7 @@ impl Resolver<'_, '_> {
     fn words_of(&self, subject: &NounPhrase) -> Referent {
         match self.own_words(&subject.tokens, subject.via).referent {
             Some(referent) => referent,
-            None => Referent::Words { text: String::new(), via: subject.via },
+            None => Referent::Words { text: "".into(), via: subject.via },
         }
     }
 

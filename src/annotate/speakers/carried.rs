@@ -121,11 +121,15 @@ fn plain(text: &str) -> String {
             parted = true;
         }
     };
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
         if c.is_ascii() {
-            add(c.to_ascii_lowercase(), c.is_ascii_alphanumeric());
+            let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+            rest[..plain].bytes().for_each(|b| add(char::from(b.to_ascii_lowercase()), b.is_ascii_alphanumeric()));
+            rest = &rest[plain..];
         } else {
             c.to_lowercase().for_each(|c| add(c, c.is_alphanumeric() && c != 'ʼ'));
+            rest = &rest[c.len_utf8()..];
         }
     }
     if !parted {

@@ -136,12 +136,15 @@ fn speaker(doc: &Doc<'_>, names: &Names, referent: &Referent) -> Speaker {
                 Via::Group => SpeakerKind::Group,
                 _ => SpeakerKind::Unknown,
             };
-            Speaker { name: text.clone(), kind, aliases: Vec::new(), roles: Vec::new() }
+            Speaker { name: text.to_string(), kind, aliases: Vec::new(), roles: Vec::new() }
         }
     }
 }
 
 fn note_alias(speaker: &mut Speaker, text: &str) {
+    if text == speaker.name || speaker.aliases.iter().any(|known| known == text) {
+        return;
+    }
     let text = fold_spaces(text);
     if text != speaker.name.as_str()
         && !speaker.aliases.iter().any(|known| *known == text)

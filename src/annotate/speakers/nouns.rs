@@ -23,20 +23,21 @@ const PLACES: usize = 16;
 /// Where the nouns that can head a speaker stand, by word, gathered when first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Nouns {
-    places: Option<Vec<(WordId, usize)>>,
+    /// Word and token, in one number.
+    places: Option<Vec<u64>>,
 }
 
 impl Nouns {
     fn places(&mut self, doc: &Doc<'_>, head: WordId) -> Vec<usize> {
-        let heads = class::HEADS;
         let all = self.places.get_or_insert_with(|| {
-            let nouns = (0..doc.tokens.len()).filter(|at| doc.classes(*at).meets(heads));
-            let mut all: Vec<_> = nouns.map(|at| (doc.tokens[at].word, at)).collect();
+            let nouns = doc.tokens.iter().zip(0..).filter(|(token, _)| token.classes.meets(class::HEADS));
+            let mut all: Vec<u64> = nouns.map(|(token, at)| u64::from(token.word.0) << 32 | at).collect();
             all.sort_unstable();
             all
         });
-        let first = all.partition_point(|(word, _)| *word < head);
-        all[first..].iter().take_while(|(word, _)| *word == head).take(PLACES).map(|(_, at)| *at).collect()
+        let first = all.partition_point(|place| *place >> 32 < u64::from(head.0));
+        let same = all[first..].iter().take_while(|place| **place >> 32 == u64::from(head.0));
+        same.take(PLACES).map(|place| *place as u32 as usize).collect()
     }
 }
 

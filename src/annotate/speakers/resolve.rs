@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::super::Evidence;
 use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
@@ -21,7 +22,7 @@ pub(super) enum Referent {
     /// Nobody with a name: the document's own words.
     Words {
         /// The words.
-        text: String,
+        text: Rc<str>,
         /// How they name someone.
         via: Via,
     },
@@ -44,6 +45,8 @@ pub(super) struct Resolver<'d, 'a> {
     pub names: &'d Names,
     /// Tokens in quotation marks, in order, not overlapping.
     pub quoted: Vec<Range<usize>>,
+    /// By token: whether it stands in quotation marks; empty where none does.
+    is_quoted: Vec<bool>,
     /// Who has spoken so far, in text order.
     pub spoken: Vec<Spoke>,
     pub nouns: Nouns,
@@ -66,10 +69,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => stretches.push(range),
             }
         }
+        let mut is_quoted = vec![false; stretches.last().map_or(0, |last| last.end)];
+        for stretch in &stretches {
+            is_quoted[stretch.clone()].fill(true);
+        }
         Self {
             doc,
             names,
             quoted: stretches,
+            is_quoted,
             spoken: Vec::new(),
             nouns: Nouns::default(),
             subjects: OnceCell::new(),
@@ -79,8 +87,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// Whether a token stands in quotation marks.
     pub(super) fn is_quoted(&self, token: usize) -> bool {
-        let index = self.quoted.partition_point(|r| r.end <= token);
-        self.quoted.get(index).is_some_and(|r| r.start <= token)
+        self.is_quoted.get(token).is_some_and(|quoted| *quoted)
     }
 
     /// Whom the mention at `span` stands for. `parent` is the speaker of the quote around it.
@@ -197,7 +204,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// The mention's own words as the speaker.
     pub(super) fn own_words(&self, tokens: &Range<usize>, via: Via) -> Resolved {
-        let text = fold_spaces(self.doc.slice(tokens.clone())).into_owned();
+        let text: Rc<str> = fold_spaces(self.doc.slice(tokens.clone())).into();
         if text.is_empty() {
             return Resolved { referent: None, via: None, role: None, evidence: Vec::new() };
         }
@@ -218,7 +225,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         text.push_str(&self.between(at, tokens.end));
         let mut resolved = self.own_words(tokens, Via::Group);
         if let Some(Referent::Words { text: words, .. }) = &mut resolved.referent {
-            *words = fold_spaces(&text).into_owned();
+            *words = fold_spaces(&text).into();
         }
         debug_assert!(phrase.joined);
         resolved
