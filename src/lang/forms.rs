@@ -6,7 +6,7 @@ use super::load::Files;
 use super::pack::{Pack, VerbReading};
 use super::paradigm::Paradigms;
 use super::verbs::{Verb, read_verbs};
-use super::words::{ClassId, NO_VALUE};
+use super::words::{ClassId, ClassSet};
 
 /// The verbs of a pack and all their forms.
 #[derive(Default)]
@@ -98,11 +98,8 @@ fn add_verb_form(
 ) {
     let word = pack.words.add_word(text);
     let told = classes.by_feature.iter().filter(|(feature, _)| features.contains(*feature)).map(|(_, class)| *class);
-    for class in told.chain([classes.verb, cue]).flatten() {
-        if !pack.words.has(word, class) {
-            pack.words.add_member(word, class, NO_VALUE);
-        }
-    }
+    let told = told.chain([classes.verb, cue]).flatten().fold(ClassSet::default(), ClassSet::with);
+    pack.words.add_to(word, told);
     let index = word.0 as usize;
     if pack.verb_of_word.len() <= index {
         pack.verb_of_word.resize(index + 1, 0);

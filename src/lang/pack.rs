@@ -159,6 +159,7 @@ pub struct Packs {
     files: Files,
     codes: Vec<String>,
     loaded: Vec<OnceLock<Pack>>,
+    hashes: Vec<OnceLock<String>>,
     wordings: Vec<OnceLock<Option<Wording>>>,
     detector: Detector,
     metadata: MetadataLines,
@@ -198,9 +199,10 @@ impl Packs {
         }
         let detector = Detector::new(codes.iter().map(|code| load::word_list(code, "stopword", &files)));
         let loaded = codes.iter().map(|_| OnceLock::new()).collect();
+        let hashes = codes.iter().map(|_| OnceLock::new()).collect();
         let wordings = codes.iter().map(|_| OnceLock::new()).collect();
         let metadata = load::read_metadata(&files)?;
-        Ok(Self { files, codes, loaded, wordings, detector, metadata })
+        Ok(Self { files, codes, loaded, hashes, wordings, detector, metadata })
     }
 
     fn at(&self, index: usize) -> &Pack {
@@ -241,7 +243,11 @@ impl Packs {
     /// SHA-256 of the files that a language is made from, in hex.
     #[must_use]
     pub fn sha256(&self, code: &str) -> String {
-        load::sha256(code, &self.files)
+        let known = self.codes.iter().position(|c| c == code).map(|at| &self.hashes[at]);
+        known.map_or_else(
+            || load::sha256(code, &self.files),
+            |hash| hash.get_or_init(|| load::sha256(code, &self.files)).clone(),
+        )
     }
 
     /// Every pack, in order of code; loads those that no article has needed yet.

@@ -155,8 +155,6 @@ pub struct Words {
     ascii: Vec<WordId>,
     class_names: Vec<String>,
     class_ids: HashMap<String, ClassId>,
-    /// By class: its words, phrases by their first word.
-    members: Vec<Vec<WordId>>,
     values: Vec<Box<str>>,
     value_ids: HashMap<Box<str>, ValueId>,
     pairs: Pairs,
@@ -198,7 +196,6 @@ impl Words {
             ascii: vec![WordId::UNKNOWN; 128],
             class_names: fixed_classes.iter().map(|name| (*name).to_owned()).collect(),
             class_ids: HashMap::new(),
-            members: vec![Vec::new(); fixed_classes.len()],
             values: vec!["".into()],
             value_ids: HashMap::from([("".into(), NO_VALUE)]),
             pairs: Pairs::default(),
@@ -343,6 +340,12 @@ impl Words {
             pairs.phrases.push((rest.into(), phrase.class, phrase.value));
         }
         self.pairs = pairs;
+        // Only now is all known of every word: the tokenizer finds it where it finds the word.
+        for (known, slot) in self.known.iter().zip(&self.slot_of) {
+            if let Some(slot) = self.slots.get_mut(*slot as usize) {
+                slot.known = *known;
+            }
+        }
     }
 
     /// The phrases that begin with two words, longest first: the words after those two, the class and the value.
@@ -378,7 +381,6 @@ impl Words {
         let known = &mut self.known[word.0 as usize];
         known.symbol = symbol;
         known.starts |= starts;
-        self.publish(word);
     }
 
     /// How many words there are, the unknown one included.
@@ -398,7 +400,8 @@ impl Words {
 
     /// Every word of a class, phrases by their first word.
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = WordId> + '_ {
-        self.members[usize::from(class.0)].iter().copied()
+        let opens = move |word: &WordId| self.phrases(*word).iter().any(|phrase| phrase.class == class);
+        self.all().filter(move |word| self.has(*word, class) || opens(word))
     }
 
     /// Makes the class, or finds it. `None` where the pack has as many as it can.
@@ -411,11 +414,10 @@ impl Words {
             self.class_ids.insert(name.to_owned(), class);
             return Some(class);
         }
-        (self.members.len() < MAX_CLASSES).then(|| {
-            let class = ClassId(self.members.len() as u8);
+        (self.class_names.len() < MAX_CLASSES).then(|| {
+            let class = ClassId(self.class_names.len() as u8);
             self.class_ids.insert(name.to_owned(), class);
             self.class_names.push(name.to_owned());
-            self.members.push(Vec::new());
             class
         })
     }
@@ -463,31 +465,33 @@ impl Words {
         id
     }
 
+    /// Puts a word into a class. Tokens know of it once the table is finished.
     pub(crate) fn add_member(&mut self, word: WordId, class: ClassId, value: ValueId) {
         let entry = &mut self.entries[word.0 as usize];
         let known = &mut self.known[word.0 as usize];
         if known.classes.has(class) {
             entry.extra.iter_mut().for_each(|extra| extra.values.retain(|(c, _)| *c != class));
-        } else {
-            self.members[usize::from(class.0)].push(word);
         }
         known.classes = known.classes.with(class);
         if value != NO_VALUE {
             entry.extra.get_or_insert_default().values.push((class, value));
         }
-        self.publish(word);
+    }
+
+    /// Puts a word into classes that say nothing more of it.
+    pub(crate) fn add_to(&mut self, word: WordId, classes: ClassSet) {
+        let known = &mut self.known[word.0 as usize];
+        known.classes = known.classes.union(classes);
     }
 
     pub(crate) fn add_phrase(&mut self, words: &[WordId], class: ClassId, value: ValueId) {
         let Some((first, rest)) = words.split_first() else { return };
-        self.members[usize::from(class.0)].push(*first);
         let phrases = &mut self.entries[first.0 as usize].extra.get_or_insert_default().phrases;
         phrases.retain(|p| p.class != class || *p.rest != *rest);
         phrases.push(Phrase { rest: rest.into(), class, value });
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
         for (word, bit) in words.iter().zip([BEGINS_PHRASE, SECOND_OF_PHRASE]) {
             self.known[word.0 as usize].starts |= bit;
-            self.publish(*word);
         }
     }
 
@@ -514,13 +518,6 @@ impl Words {
         }
         self.slots[at] = Slot { known: self.known[id.0 as usize], low: key.low, high: key.high };
         self.slot_of[id.0 as usize] = at as u32;
-    }
-
-    /// Copies what is known of a word to where the tokenizer finds it.
-    fn publish(&mut self, word: WordId) {
-        if let Some(slot) = self.slots.get_mut(self.slot_of[word.0 as usize] as usize) {
-            slot.known = self.known[word.0 as usize];
-        }
     }
 }
 
