@@ -13,6 +13,7 @@ mod forms;
 mod key;
 mod load;
 mod pack;
+mod pairs;
 mod paradigm;
 mod pattern;
 mod program;

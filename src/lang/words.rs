@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::bits::Bits;
 use super::class;
 use super::key::Key;
+use super::pairs::Pairs;
 
 /// A word of a pack. 0 is "not known".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -93,7 +94,11 @@ struct Entry {
     /// Where its spelling stands in `Words::spellings`.
     start: u32,
     len: u8,
-    extra: Option<Box<Extra>>,
+    /// How many values it has, and where they stand in `Words::own_values`, once every word is in.
+    count: u16,
+    own: u32,
+    /// 0, or 1 + its place in `Words::extras`.
+    extra: u32,
 }
 
 /// What few words have: values of the classes they are in, and phrases that begin with them.
@@ -150,6 +155,9 @@ pub struct Words {
     slot_of: Vec<u32>,
     known: Vec<Known>,
     entries: Vec<Entry>,
+    extras: Vec<Extra>,
+    /// The values of the words that have some, side by side.
+    own_values: Vec<(ClassId, ValueId)>,
     /// The spellings of all words, one after the other.
     spellings: String,
     ascii: Vec<WordId>,
@@ -160,30 +168,6 @@ pub struct Words {
     pairs: Pairs,
 }
 
-/// The phrases of a pack by their first two words: most pairs of words begin none, and one look tells so.
-#[derive(Debug, Default, Clone)]
-struct Pairs {
-    /// Open addressing: the two words, and where their phrases stand in `phrases`. The first is unknown where a slot is free.
-    slots: Vec<(WordId, WordId, u32, u32)>,
-    /// By pair, longest first.
-    phrases: Vec<(Box<[WordId]>, ClassId, ValueId)>,
-}
-
-impl Pairs {
-    #[inline]
-    fn place(&self, first: WordId, second: WordId) -> usize {
-        let mixed = (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut at = (mixed >> 40) as usize & (self.slots.len() - 1);
-        loop {
-            let slot = &self.slots[at];
-            if slot.0 == WordId::UNKNOWN || (slot.0, slot.1) == (first, second) {
-                return at;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
-}
-
 impl Words {
     pub(crate) fn new() -> Self {
         let fixed_classes = class::NAMES;
@@ -192,6 +176,8 @@ impl Words {
             slot_of: vec![NO_SLOT],
             known: vec![Known::default()],
             entries: vec![Entry::default()],
+            extras: Vec::new(),
+            own_values: Vec::new(),
             spellings: String::new(),
             ascii: vec![WordId::UNKNOWN; 128],
             class_names: fixed_classes.iter().map(|name| (*name).to_owned()).collect(),
@@ -288,7 +274,7 @@ impl Words {
     /// What the class's lexicon says of the word; `None` where the word is not in the class.
     #[must_use]
     pub fn value(&self, word: WordId, class: ClassId) -> Option<&str> {
-        self.has(word, class).then(|| self.value_text(self.entries[word.0 as usize].value_of(class)))
+        self.has(word, class).then(|| self.value_text(self.value_id(word, class)))
     }
 
     /// The text of a value.
@@ -317,29 +303,19 @@ impl Words {
 
     /// Sums up the phrases, once every word is in.
     pub(crate) fn finish(&mut self) {
-        let mut all: Vec<(WordId, &Phrase)> = Vec::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            let phrases = entry.extra.iter().flat_map(|extra| &extra.phrases);
-            all.extend(phrases.map(|phrase| (WordId(at as u32), phrase)));
+        let extras = &self.extras;
+        let words = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter_map(|(at, e)| Some((at, extras.get(e.extra.checked_sub(1)? as usize)?)));
+        self.pairs = Pairs::of(words.flat_map(|(at, extra)| extra.phrases.iter().map(move |p| (WordId(at as u32), p))));
+        for entry in &mut self.entries {
+            let Some(extra) = entry.extra.checked_sub(1).map(|at| &self.extras[at as usize]) else { continue };
+            entry.own = self.own_values.len() as u32;
+            entry.count = extra.values.len() as u16;
+            self.own_values.extend(&extra.values);
         }
-        // A stable sort keeps the phrases of a pair longest first.
-        all.sort_by_key(|(first, phrase)| (*first, phrase.rest.first().copied()));
-        let mut pairs = Pairs {
-            slots: vec![Default::default(); (all.len() * 2).next_power_of_two().max(2)],
-            phrases: Vec::with_capacity(all.len()),
-        };
-        for (first, phrase) in all {
-            let Some((second, rest)) = phrase.rest.split_first() else { continue };
-            let end = pairs.phrases.len() as u32;
-            let place = pairs.place(first, *second);
-            let slot = &mut pairs.slots[place];
-            if slot.0 == WordId::UNKNOWN {
-                *slot = (first, *second, end, end);
-            }
-            slot.3 += 1;
-            pairs.phrases.push((rest.into(), phrase.class, phrase.value));
-        }
-        self.pairs = pairs;
         // Only now is all known of every word: the tokenizer finds it where it finds the word.
         for (known, slot) in self.known.iter().zip(&self.slot_of) {
             if let Some(slot) = self.slots.get_mut(*slot as usize) {
@@ -348,32 +324,35 @@ impl Words {
         }
     }
 
-    /// The phrases that begin with two words, longest first: the words after those two, the class and the value.
+    /// The lexicon entries that begin with two words, longest first, which stand here: how many words each has, its class and
+    /// value. `word(0)` is the third word.
     #[inline]
     pub(crate) fn phrases_of_pair(
         &self,
         first: WordId,
         second: WordId,
-    ) -> impl Iterator<Item = (&[WordId], ClassId, ValueId)> {
-        let (from, to) = match self.pairs.slots.get(..) {
-            None | Some([]) => (0, 0),
-            Some(slots) => {
-                let slot = &slots[self.pairs.place(first, second)];
-                (slot.2 as usize, slot.3 as usize)
-            }
-        };
-        self.pairs.phrases[from..to].iter().map(|(rest, class, value)| (&**rest, *class, *value))
+        word: impl Fn(usize) -> Option<WordId>,
+    ) -> impl Iterator<Item = (usize, ClassId, ValueId)> {
+        let all = self.pairs.get(first, second).iter();
+        all.filter_map(move |phrase| Some((self.pairs.stands(phrase, &word)?, phrase.class, phrase.value)))
     }
 
     /// The phrases that begin with a word, longest first.
     #[inline]
     pub(crate) fn phrases(&self, word: WordId) -> &[Phrase] {
-        self.entries[word.0 as usize].extra.as_ref().map_or(&[], |extra| &extra.phrases)
+        self.extra(word).map_or(&[], |extra| &extra.phrases)
     }
 
     #[inline]
     pub(crate) fn value_id(&self, word: WordId, class: ClassId) -> ValueId {
-        self.entries[word.0 as usize].value_of(class)
+        let entry = &self.entries[word.0 as usize];
+        let values = match self.own_values.get(entry.own as usize..) {
+            Some(own) if entry.count > 0 => &own[..usize::from(entry.count)],
+            // The words are not all in yet.
+            _ if self.own_values.is_empty() => self.extra(word).map_or(&[][..], |extra| &extra.values),
+            _ => &[],
+        };
+        values.iter().find(|(c, _)| *c == class).map_or(NO_VALUE, |(_, v)| *v)
     }
 
     /// Says what rules can tell of a word, and which sets have a rule that begins with it.
@@ -465,16 +444,27 @@ impl Words {
         id
     }
 
+    fn extra(&self, word: WordId) -> Option<&Extra> {
+        self.extras.get(self.entries[word.0 as usize].extra.checked_sub(1)? as usize)
+    }
+
+    fn extra_mut(&mut self, word: WordId) -> &mut Extra {
+        let entry = &mut self.entries[word.0 as usize];
+        if entry.extra == 0 {
+            self.extras.push(Extra::default());
+            entry.extra = self.extras.len() as u32;
+        }
+        &mut self.extras[entry.extra as usize - 1]
+    }
+
     /// Puts a word into a class. Tokens know of it once the table is finished.
     pub(crate) fn add_member(&mut self, word: WordId, class: ClassId, value: ValueId) {
-        let entry = &mut self.entries[word.0 as usize];
-        let known = &mut self.known[word.0 as usize];
-        if known.classes.has(class) {
-            entry.extra.iter_mut().for_each(|extra| extra.values.retain(|(c, _)| *c != class));
+        if self.has(word, class) && self.entries[word.0 as usize].extra > 0 {
+            self.extra_mut(word).values.retain(|(c, _)| *c != class);
         }
-        known.classes = known.classes.with(class);
+        self.add_to(word, ClassSet::default().with(class));
         if value != NO_VALUE {
-            entry.extra.get_or_insert_default().values.push((class, value));
+            self.extra_mut(word).values.push((class, value));
         }
     }
 
@@ -486,7 +476,7 @@ impl Words {
 
     pub(crate) fn add_phrase(&mut self, words: &[WordId], class: ClassId, value: ValueId) {
         let Some((first, rest)) = words.split_first() else { return };
-        let phrases = &mut self.entries[first.0 as usize].extra.get_or_insert_default().phrases;
+        let phrases = &mut self.extra_mut(*first).phrases;
         phrases.retain(|p| p.class != class || *p.rest != *rest);
         phrases.push(Phrase { rest: rest.into(), class, value });
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
@@ -518,14 +508,6 @@ impl Words {
         }
         self.slots[at] = Slot { known: self.known[id.0 as usize], low: key.low, high: key.high };
         self.slot_of[id.0 as usize] = at as u32;
-    }
-}
-
-impl Entry {
-    #[inline]
-    fn value_of(&self, class: ClassId) -> ValueId {
-        let values = self.extra.as_ref().map_or(&[][..], |extra| &extra.values);
-        values.iter().find(|(c, _)| *c == class).map_or(NO_VALUE, |(_, v)| *v)
     }
 }
 

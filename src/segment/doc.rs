@@ -307,14 +307,11 @@ impl<'a> Doc<'a> {
             if let Some(second) = self.tokens.get(at + 1)
                 && second.starts & SECOND_OF_PHRASE != 0
             {
-                let after = &self.tokens[at + 2..];
-                for (rest, class, value) in words.phrases_of_pair(token.word, second.word) {
-                    let stands = || rest.iter().zip(after).all(|(word, token)| *word == token.word);
-                    if rest.is_empty() || rest.len() <= after.len() && stands() {
-                        let end = (at + 2 + rest.len()) as u32;
-                        self.phrases.push(Phrase { at: at as u32, end, class, value });
-                    }
-                }
+                let after = |n: usize| self.tokens.get(at + 2 + n).map(|t| t.word);
+                let found = words.phrases_of_pair(token.word, second.word, after);
+                let placed =
+                    found.map(|(len, class, value)| Phrase { at: at as u32, end: (at + len) as u32, class, value });
+                self.phrases.extend(placed);
             }
             self.tokens[at].phrases = before as u32;
             if self.phrases.len() == before {

@@ -1,0 +1,120 @@
+//! The lexicon entries of several words, found by their first two.
+//!
+//! Hardly any pair of words begins an entry, and tables of all pairs lie far from the processor: a small table of bits, which
+//! stays near, turns most pairs down.
+
+use super::words::{ClassId, Phrase, ValueId, WordId};
+
+/// An entry of several words, without its first two.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PairPhrase {
+    /// How many words follow those two.
+    rest: u32,
+    /// The first of them.
+    third: WordId,
+    /// Where the others stand in [`Pairs::more`].
+    more: u32,
+    pub value: ValueId,
+    pub class: ClassId,
+}
+
+/// The entries of a pack by their first two words.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Pairs {
+    /// A bit for each pair that some entry begins with, by its hash.
+    bits: Vec<u64>,
+    /// Open addressing: the two words, and where their entries stand in `phrases`. The first is unknown where a slot is free.
+    slots: Vec<(WordId, WordId, u32, u32)>,
+    /// By pair, longest first.
+    phrases: Vec<PairPhrase>,
+    /// The fourth words of entries, and all behind them.
+    more: Vec<WordId>,
+}
+
+impl Pairs {
+    /// The entries, each under its first word.
+    pub(super) fn of<'p>(entries: impl Iterator<Item = (WordId, &'p Phrase)>) -> Self {
+        let mut all: Vec<(WordId, &Phrase)> = entries.collect();
+        // A stable sort keeps the phrases of a pair longest first.
+        all.sort_by_key(|(first, phrase)| (*first, phrase.rest.first().copied()));
+        let room = (all.len() * 2).next_power_of_two().max(64);
+        let mut pairs = Self {
+            bits: vec![0; room / 8],
+            slots: vec![Default::default(); room],
+            phrases: Vec::with_capacity(all.len()),
+            more: Vec::new(),
+        };
+        for (first, phrase) in all {
+            let Some((second, rest)) = phrase.rest.split_first() else { continue };
+            let hash = Self::hash(first, *second);
+            let bit = pairs.bit(hash);
+            pairs.bits[bit / 64] |= 1 << (bit % 64);
+            let end = pairs.phrases.len() as u32;
+            let place = pairs.place(hash, first, *second);
+            let slot = &mut pairs.slots[place];
+            if slot.0 == WordId::UNKNOWN {
+                *slot = (first, *second, end, end);
+            }
+            slot.3 += 1;
+            let third = rest.first().copied().unwrap_or_default();
+            let more = pairs.more.len() as u32;
+            pairs.more.extend(rest.iter().skip(1));
+            let (class, value) = (phrase.class, phrase.value);
+            pairs.phrases.push(PairPhrase { rest: rest.len() as u32, third, more, value, class });
+        }
+        pairs
+    }
+
+    #[inline]
+    fn hash(first: WordId, second: WordId) -> u64 {
+        (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    #[inline]
+    fn bit(&self, hash: u64) -> usize {
+        (hash >> 32) as usize & (self.bits.len() * 64 - 1)
+    }
+
+    #[inline]
+    fn place(&self, hash: u64, first: WordId, second: WordId) -> usize {
+        let mut at = (hash >> 40) as usize & (self.slots.len() - 1);
+        loop {
+            let slot = &self.slots[at];
+            if slot.0 == WordId::UNKNOWN || (slot.0, slot.1) == (first, second) {
+                return at;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// The entries that begin with two words, longest first.
+    #[inline]
+    pub(super) fn get(&self, first: WordId, second: WordId) -> &[PairPhrase] {
+        let hash = Self::hash(first, second);
+        if self.bits.is_empty() {
+            return &[];
+        }
+        let bit = self.bit(hash);
+        if self.bits[bit / 64] >> (bit % 64) & 1 == 0 {
+            return &[];
+        }
+        let slot = &self.slots[self.place(hash, first, second)];
+        &self.phrases[slot.2 as usize..slot.3 as usize]
+    }
+
+    /// How many words an entry has where the words behind its first two are its own: `word(0)` is the third.
+    #[inline]
+    pub(super) fn stands(&self, phrase: &PairPhrase, word: impl Fn(usize) -> Option<WordId>) -> Option<usize> {
+        let rest = phrase.rest as usize;
+        if rest > 0 {
+            if word(0) != Some(phrase.third) {
+                return None;
+            }
+            let more = &self.more[phrase.more as usize..][..rest - 1];
+            if !more.iter().enumerate().all(|(at, own)| word(at + 1) == Some(*own)) {
+                return None;
+            }
+        }
+        Some(rest + 2)
+    }
+}
