@@ -122,5 +122,7 @@ pub(crate) const NOUNS: ClassSet =
     set(&[NOUN, ROLE, GROUP, DOCUMENT, MEDIUM_NOUN, SOURCE, ANY_ORGANISATION, ANY_COUNTRY, ANY_PERSON]);
 /// What can be a pronoun as a whole phrase.
 pub(crate) const PRONOUNS: ClassSet = set(&[DEMONSTRATIVE, SUBJECT_PRONOUN, OBJECT_PRONOUN, PART]);
+/// Words that can report, and those that can open the name of a source.
+pub(crate) const TELLERS: ClassSet = set(&[CUE, CUE_WITH_PARTICLE, CUE_NOUN, CUE_ADJECTIVE, SOURCE_OPENER]);
 /// Roles and institutions: what an apposition can be headed by.
 pub(crate) const APPOSITIVE: ClassSet = set(&[ROLE, GROUP, ANY_ORGANISATION]);

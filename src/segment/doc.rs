@@ -150,6 +150,10 @@ pub struct Doc<'a> {
     phrases: Vec<Phrase>,
     /// The tokens with a capital, in order: where names can begin.
     capitals: Vec<u32>,
+    /// The words that can report or open the name of a source, in order.
+    tellers: Vec<u32>,
+    /// The quotation marks, and characters that stand for one, in order.
+    marks: Vec<u32>,
 }
 
 /// The sentence, block and token that were asked for last.
@@ -190,7 +194,7 @@ impl<'a> Doc<'a> {
                 blocks.push(TokenBlock { tokens: first..tokenizer.count(), kind: block.kind, span: block.span });
             }
         }
-        let (tokens, Hits { capitals, openers, stops }) = tokenizer.finish();
+        let (tokens, Hits { capitals, openers, stops, tellers, marks }) = tokenizer.finish();
         let (sentences, phrases, spots, looks) = (Vec::new(), Vec::new(), Spots::default(), Cell::new(0));
         let mut doc = Self {
             article,
@@ -204,6 +208,8 @@ impl<'a> Doc<'a> {
             near: Near::default(),
             phrases,
             capitals,
+            tellers,
+            marks,
         };
         doc.find_phrases(&openers);
         doc.sentences = sentences::split(&doc, &stops);
@@ -260,6 +266,18 @@ impl<'a> Doc<'a> {
     pub(crate) fn capitals(&self) -> &[u32] {
         self.looked(self.capitals.len());
         &self.capitals
+    }
+
+    /// The words that can report or open the name of a source, in order.
+    pub(crate) fn tellers(&self) -> &[u32] {
+        self.looked(self.tellers.len());
+        &self.tellers
+    }
+
+    /// The quotation marks, and characters that stand for one, in order.
+    pub(crate) fn marks(&self) -> &[u32] {
+        self.looked(self.marks.len());
+        &self.marks
     }
 
     /// The ASCII character that a token of punctuation or a mark is; 0 for any other token.

@@ -6,7 +6,7 @@
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
 
 use super::letters::{BYTES, Byte, ShortWord, class_at, short_word};
-use crate::lang::{BEGINS_PHRASE, ClassSet, Key, Known, Settings, WordId, Words};
+use crate::lang::{BEGINS_PHRASE, ClassSet, Key, Known, Settings, WordId, Words, class};
 use crate::span::Span;
 
 /// What a token looks like.
@@ -130,13 +130,17 @@ pub(super) struct Hits {
     pub openers: Vec<u32>,
     /// Stops that may end a sentence.
     pub stops: Vec<u32>,
+    /// Words that can report or name a source.
+    pub tellers: Vec<u32>,
+    /// Quotation marks, and characters that stand for one.
+    pub marks: Vec<u32>,
 }
 
 impl Hits {
     /// With room for what a text of this length has, mostly.
     pub(super) fn for_text(text: &str) -> Self {
         let room = |every: usize| Vec::with_capacity(text.len() / every);
-        Self { capitals: room(24), openers: room(20), stops: room(80) }
+        Self { capitals: room(24), openers: room(20), stops: room(80), tellers: room(60), marks: room(80) }
     }
 }
 
@@ -190,7 +194,7 @@ impl<'t> Tokenizer<'t> {
         let words = self.words;
         let waiting = &self.waiting[..self.len];
         words.fetch(waiting.iter().map(|w| w.key));
-        let Hits { capitals, openers, stops } = &mut self.hits;
+        let Hits { capitals, openers, stops, tellers, marks } = &mut self.hits;
         let (text, first) = (self.text.as_bytes(), self.out.len() as u32);
         self.out.extend(waiting.iter().zip(first..).map(|(token, at)| {
             let known = match token.sought {
@@ -206,6 +210,17 @@ impl<'t> Tokenizer<'t> {
             }
             if token.stop {
                 stops.push(at);
+            }
+            if known.classes.meets(class::TELLERS) {
+                tellers.push(at);
+            }
+            let mark = match token.kind {
+                TokenKind::Mark => true,
+                TokenKind::Punct => matches!(text[token.start as usize], b'<' | b'>' | b'&'),
+                _ => false,
+            };
+            if mark {
+                marks.push(at);
             }
             let Known { classes, word, starts, symbol } = *known;
             let Waiting { start, end, kind, spaced, .. } = *token;

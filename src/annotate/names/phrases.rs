@@ -176,7 +176,7 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
 /// A pronoun as a whole phrase.
 fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
-    if !doc.classes(at).meets(class::PRONOUNS) && !doc.begins_phrase(at) {
+    if !doc.classes(at).meets(class::PRONOUNS) && !doc.phrases(at).iter().any(|p| class::PRONOUNS.has(p.class)) {
         return None;
     }
     let noun_next = |end: usize| {

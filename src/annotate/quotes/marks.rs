@@ -487,7 +487,7 @@ mod tests {
         let packs = Packs::built_in().unwrap();
         let doc = Doc::new(&article, packs.all().next().unwrap());
         let slice = |p: &super::Passage| p.pieces.iter().map(|r| doc.slice(r.clone())).collect::<Vec<_>>().join("|");
-        super::pair(&doc, &super::super::hits::Hits::of(&doc).marks).iter().map(slice).collect()
+        super::pair(&doc, doc.marks()).iter().map(slice).collect()
     }
 
     #[test]

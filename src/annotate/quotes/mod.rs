@@ -141,7 +141,7 @@ pub struct Quote {
 pub fn find(doc: &mut Doc<'_>, names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
     let hits = hits::Hits::of(doc);
     let cues = cues::Cues::find(doc, &hits.cues);
-    let marked = marked::find(doc, names, &cues, &hits.marks);
+    let marked = marked::find(doc, names, &cues, hits.marks);
     let reports = reports::find(doc, names, &cues, &marked, &hits.sources);
     reports::merge(marked, reports)
 }

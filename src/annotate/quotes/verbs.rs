@@ -53,8 +53,8 @@ impl Form {
 /// The verbs of a pack by the words that are their forms.
 #[derive(Debug, Clone)]
 pub(super) struct Verbs {
-    /// By first reading of a word.
-    forms: Box<[Form]>,
+    /// By verb: what it adds to the words that are its forms.
+    own: Box<[Form]>,
     /// By verb: what may follow it.
     takes: Box<[Complements]>,
     /// By value of the class `auxiliary`.
@@ -72,33 +72,28 @@ impl Verbs {
             }
             kinds[value as usize] = Auxiliary::read(words.value_text(value));
         }
-        // What each verb adds to the forms that are its own.
-        let own: Vec<Form> = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
-        let mut forms = vec![Form::NONE; pack.verb_readings.len()];
-        for first in pack.verb_of_word.iter().filter_map(|first| (*first as usize).checked_sub(1)) {
-            let mut form = Form::NONE;
-            let mut next = Some(first);
-            while let Some(reading) = next.map(|at| pack.verb_readings[at]) {
-                let verb = &own[reading.verb as usize];
-                form.features |= reading.features;
-                if verb.auxiliary != Features::NONE {
-                    form.auxiliary |= reading.features;
-                    form.kind = form.kind.or(verb.kind);
-                }
-                form.chains |= verb.chains;
-                form.light |= verb.light;
-                next = (reading.next as usize).checked_sub(1);
-            }
-            forms[first] = form;
-        }
+        let own = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
         let takes = pack.verbs.iter().map(Complements::of).collect();
-        Self { forms: forms.into(), takes, kinds: kinds.into() }
+        Self { own, takes, kinds: kinds.into() }
     }
 
+    /// What all verbs that a word can be a form of tell together.
     #[inline]
     fn form(&self, pack: &Pack, word: WordId) -> Form {
-        let first = pack.verb_of_word.get(word.0 as usize).map_or(0, |first| *first as usize);
-        first.checked_sub(1).and_then(|first| self.forms.get(first)).copied().unwrap_or(Form::NONE)
+        let mut form = Form::NONE;
+        let mut next = pack.verb_of_word.get(word.0 as usize).copied().unwrap_or(0);
+        while let Some(reading) = (next as usize).checked_sub(1).map(|at| &pack.verb_readings[at]) {
+            let verb = &self.own[reading.verb as usize];
+            form.features |= reading.features;
+            if verb.auxiliary != Features::NONE {
+                form.auxiliary |= reading.features;
+                form.kind = form.kind.or(verb.kind);
+            }
+            form.chains |= verb.chains;
+            form.light |= verb.light;
+            next = reading.next;
+        }
+        form
     }
 
     /// What kind of auxiliary a token is: by itself (contracted forms) or by its lemma.
