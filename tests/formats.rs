@@ -423,3 +423,18 @@ fn every_code_is_documented() {
         assert!(guillemet::read::Code::named(name).is_some(), "docs/errors.md explains {name}, which there is not");
     }
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_how_to_get_one_that_has_it() {
+    let place = Place::new();
+    place.file("in/a.parquet", b"PAR1 and so on");
+    place.file("in/b.txt", GOOD);
+    let (code, said) = place.code(&["extract", "in", "-o", "out"]);
+    assert_eq!(code, 2, "{said}");
+    assert_eq!(pairs(&codes(&place)), [("unsupported", "skipped")]);
+    let said = place.rows("out/errors.jsonl")[0]["message"].to_string();
+    assert!(said.contains("--features parquet"), "{said}");
+    let (code, said) = place.code(&["extract", "in", "-o", "out2", "--format", "parquet"]);
+    assert!(code != 0 && said.contains("--features parquet"), "{code}: {said}");
+}

@@ -18,7 +18,7 @@ use crate::write::{Format, SinkContext, Sinks, publish, sink};
 pub(super) struct Export {
     /// Output folder of extract
     folder: PathBuf,
-    /// Formats, separated by commas: xlsx, sqlite, webannotation, schemaorg
+    /// Formats, separated by commas: xlsx, sqlite, webannotation, schemaorg, parquet (where it is built in)
     #[arg(long, value_delimiter = ',', default_value = "xlsx,sqlite", value_parser = format)]
     format: Vec<Format>,
     /// Folder of packs laid over the built-in ones: their words say what values mean
@@ -31,7 +31,10 @@ impl Export {
         self.format.sort_unstable();
         self.format.dedup();
         if let Some(format) = self.format.iter().find(|f| f.whole_files().is_empty()) {
-            anyhow::bail!("--format {}: export writes xlsx, sqlite, webannotation and schemaorg", format.name());
+            anyhow::bail!(
+                "--format {}: export writes xlsx, sqlite, webannotation, schemaorg and parquet",
+                format.name()
+            );
         }
         let packs = super::load_packs(self.packs.as_ref())?;
         let about = vec![("guillemet".to_owned(), env!("CARGO_PKG_VERSION").to_owned())];

@@ -19,7 +19,8 @@ use crate::pipeline::{self, Counts, Rows, Work};
 use crate::read::{Fields, Inputs, Options, PageLimits, PageOptions, find_inputs, parse_when};
 use crate::reviews;
 use crate::write::{
-    Batch, CsvDialect, Format, Output, RunReport, SinkContext, SinkMaker, Sinks, encodings, run_json, sink,
+    Batch, CsvDialect, Format, Output, RunReport, SinkContext, SinkMaker, Sinks, WITHOUT_PARQUET, encodings, run_json,
+    sink,
 };
 
 /// Reads articles and writes documents, quotes, figures, dates, speakers and errors as tables.
@@ -34,7 +35,7 @@ pub(super) struct Extract {
     /// Folder for the tables; made where it is missing
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
-    /// Formats, separated by commas: csv, jsonl, xlsx, sqlite, webannotation, schemaorg
+    /// Formats, separated by commas: csv, jsonl, xlsx, sqlite, webannotation, schemaorg, parquet (where it is built in)
     #[arg(long, value_delimiter = ',', default_value = "csv,jsonl", value_parser = format)]
     format: Vec<Format>,
     /// How CSV files are written
@@ -122,7 +123,9 @@ enum Wanted {
 
 pub(super) fn format(name: &str) -> Result<Format, String> {
     let names = Format::ALL.map(Format::name).join(", ");
-    Format::ALL.into_iter().find(|f| f.name() == name.trim()).ok_or_else(|| format!("the formats are {names}"))
+    let format = Format::ALL.into_iter().find(|f| f.name() == name.trim());
+    let format = format.ok_or_else(|| format!("the formats are {names}"))?;
+    if format.is_built() { Ok(format) } else { Err(WITHOUT_PARQUET.to_owned()) }
 }
 
 impl Reading {

@@ -94,7 +94,7 @@ fn properties<S: Serializer>(columns: &&'static [Column], serializer: S) -> Resu
 /// Every column can be null; exact decimals are strings.
 fn types(kind: ColumnType) -> &'static [&'static str] {
     match kind {
-        ColumnType::Text | ColumnType::Decimal | ColumnType::Amount => &["string", "null"],
+        ColumnType::Text | ColumnType::Day | ColumnType::Decimal | ColumnType::Amount => &["string", "null"],
         ColumnType::Int => &["integer", "null"],
         ColumnType::Bool => &["boolean", "null"],
         ColumnType::Json => &["array", "object", "null"],

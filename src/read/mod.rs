@@ -194,7 +194,9 @@ pub fn read(
     let mut article = match format {
         Format::Text => read_text(raw, hash, source, packs),
         Format::Html => read_page(raw, hash, source, packs, &options.page),
-        Format::Jsonl | Format::Json => read_line(raw, hash, source, packs, &options.fields).map(|line| line.article),
+        Format::Jsonl | Format::Json | Format::Parquet => {
+            read_line(raw, hash, source, packs, &options.fields).map(|line| line.article)
+        }
         Format::Csv => read_row(raw, hash, source, packs, &options.fields),
         Format::Markdown => read_markdown(raw, hash, source, packs),
         Format::Feed => read_item(raw, hash, source, packs),

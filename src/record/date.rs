@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::common::{Common, Context};
 use super::id::Id;
 use super::priority::Signals;
-use super::schema::{Row, Table, Value, text, with_common};
+use super::schema::{Row, Table, Value, day, text, with_common};
 use crate::annotate::dates::{Anchor, Modifier, TimeExpression, TimexType};
 
 pub(super) static DATES: Table = Table {
@@ -14,8 +14,8 @@ pub(super) static DATES: Table = Table {
         text("type", "TIMEX3 type: DATE, TIME, DURATION or SET"),
         text("value", "TIMEX3 value (ISO 8601); null where it cannot be resolved"),
         text("mod", "TIMEX3 mod: START, MID, END, APPROX, MORE_THAN, …"),
-        text("start", "First day that the value covers"),
-        text("end", "Last day that the value covers"),
+        day("start", "First day that the value covers"),
+        day("end", "Last day that the value covers"),
         text("edtf", "The value in EDTF"),
         text("anchor", "What it is counted from: published, previous, explicit or none"),
         text("anchor_value", "Value of that anchor"),
@@ -59,7 +59,7 @@ impl Row for DateRow<'_> {
     fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
         self.common.cells(out);
         let date = self.date;
-        let day = |d: jiff::civil::Date| Value::Text(Cow::Owned(iso_day(d)));
+        let iso = |d: jiff::civil::Date| Value::Text(Cow::Owned(iso_day(d)));
         out.extend([
             Value::text(match date.kind {
                 TimexType::Date => "DATE",
@@ -80,8 +80,8 @@ impl Row for DateRow<'_> {
                 Modifier::Before => "BEFORE",
                 Modifier::After => "AFTER",
             })),
-            date.interval.map_or(Value::Null, |(first, _)| day(first)),
-            date.interval.map_or(Value::Null, |(_, last)| day(last)),
+            date.interval.map_or(Value::Null, |(first, _)| iso(first)),
+            date.interval.map_or(Value::Null, |(_, last)| iso(last)),
             Value::maybe(date.edtf.as_deref()),
             Value::text(match date.anchor {
                 Anchor::Published => "published",

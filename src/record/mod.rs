@@ -76,7 +76,7 @@ mod tests {
         for (cell, column) in cells.iter().zip(table.columns) {
             let fits = match cell {
                 Value::Null => true,
-                Value::Text(_) => matches!(column.kind, ColumnType::Text | ColumnType::Amount),
+                Value::Text(_) => matches!(column.kind, ColumnType::Text | ColumnType::Day | ColumnType::Amount),
                 Value::Int(_) => column.kind == ColumnType::Int,
                 Value::Decimal(_) => matches!(column.kind, ColumnType::Decimal | ColumnType::Amount),
                 Value::Bool(_) => column.kind == ColumnType::Bool,

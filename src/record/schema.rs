@@ -118,6 +118,8 @@ fn digits(number: rust_decimal::Decimal) -> String {
 pub enum ColumnType {
     /// Words.
     Text,
+    /// A day (ISO 8601).
+    Day,
     /// A whole number.
     Int,
     /// An exact decimal.
@@ -178,6 +180,9 @@ pub fn table(name: &str) -> Option<&'static Table> {
 
 pub(super) const fn text(name: &'static str, description: &'static str) -> Column {
     Column { name, kind: ColumnType::Text, description }
+}
+pub(super) const fn day(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: ColumnType::Day, description }
 }
 pub(super) const fn int(name: &'static str, description: &'static str) -> Column {
     Column { name, kind: ColumnType::Int, description }

@@ -128,7 +128,7 @@ fn of_csv(kind: ColumnType, cell: &str) -> Value<'static> {
     }
     let text = || cell.to_owned().into();
     match kind {
-        ColumnType::Text => Value::Text(text()),
+        ColumnType::Text | ColumnType::Day => Value::Text(text()),
         ColumnType::Json => Value::Json(text()),
         ColumnType::Int => cell.parse().map_or_else(|_| Value::Text(text()), Value::Int),
         ColumnType::Bool => Value::Bool(cell == "true"),

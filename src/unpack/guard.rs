@@ -40,6 +40,12 @@ impl Limits {
     pub(super) fn ratio_refusal(&self) -> Refusal {
         refusal_of(&io::Error::other(Hit::Ratio(self.ratio)))
     }
+
+    /// The refusal of an input that becomes too large.
+    #[cfg(feature = "parquet")]
+    pub(super) fn unpacked_refusal(&self) -> Refusal {
+        refusal_of(&io::Error::other(Hit::Unpacked(self.unpacked)))
+    }
 }
 
 /// Short streams may repeat themselves as they like.

@@ -6,6 +6,7 @@
 //! `dump.tar.gz` → gzip → tar → `2025/a.csv` → rows.
 
 mod archive;
+mod columns;
 mod feed;
 mod guard;
 mod lines;
@@ -138,8 +139,7 @@ impl Unpack<'_, '_> {
             Err(error) => return self.refuse(place, Refusal::new(Stage::Read, "unreadable", error.to_string())),
         };
         let mut mark = Vec::new();
-        let is_zip =
-            (&mut file).take(4).read_to_end(&mut mark).is_ok() && Format::recognise("", &mark) == Some(Format::Zip);
+        let known = (&mut file).take(4).read_to_end(&mut mark).ok().and_then(|_| Format::recognise("", &mark));
         if let Err(error) = file.rewind()
             && !mark.is_empty()
         {
@@ -148,10 +148,11 @@ impl Unpack<'_, '_> {
             let mut whole = Counted::new(io::Cursor::new(mark).chain(file), &self.taken);
             return self.stream(&mut whole, place);
         }
-        if is_zip {
-            return self.zip(&mut io::BufReader::new(Counted::new(file, &self.taken)), place);
+        match known {
+            Some(Format::Zip) => self.zip(&mut io::BufReader::new(Counted::new(file, &self.taken)), place),
+            Some(Format::Parquet) if self.options.reader.is_none() => self.columns_file(file, place),
+            _ => self.stream(&mut Counted::new(file, &self.taken), place),
         }
-        self.stream(&mut Counted::new(file, &self.taken), place)
     }
 
     /// Reads a stream as what it is.
@@ -202,14 +203,14 @@ impl Unpack<'_, '_> {
                 }
             }
             Some(Format::Warc) => self.warc(&mut Window::new(&mut peeked), place),
-            Some(Format::Unsupported | Format::OtherXml | Format::Parquet) if !place.given => {
+            Some(Format::Parquet) => self.columns_stream(&mut peeked, place),
+            Some(Format::Unsupported | Format::OtherXml) if !place.given => {
                 self.filler.skipped();
                 Ok(())
             }
-            Some(format @ (Format::Unsupported | Format::OtherXml | Format::Parquet)) => {
+            Some(format @ (Format::Unsupported | Format::OtherXml)) => {
                 let message = match format {
                     Format::OtherXml => "XML of a kind that is not read; name a reader with --reader if it is one",
-                    Format::Parquet => "Parquet is not read; export the table as CSV or JSON lines",
                     _ => "a format that is not read; convert it to text, HTML or a dump",
                 };
                 self.refuse(place, Refusal::new(Stage::Read, "unsupported", message))

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::texts::{self, Texts};
-use super::{Buffers, DATABASE, DATASETTE, FileFormat, Finished, PACKAGE, data_package};
+use super::{Buffers, DATABASE, FileFormat, Finished, Format, PACKAGE, data_package};
 use crate::record::{TABLES, hex};
 
 /// Why output cannot be written.
@@ -23,6 +23,9 @@ pub enum OutputError {
     /// The path is a file.
     #[error("{0} is a file; -o takes a folder")]
     NoFolder(String),
+    /// A format that this build does not write.
+    #[error("{0}")]
+    Lacking(&'static str),
     /// A writer ended before it had all rows.
     #[error("a writer of the output ended early; this is a bug")]
     Stopped,
@@ -74,8 +77,11 @@ pub struct Output {
 }
 
 const RUN: &str = "run.json";
-/// The files of a run that hold all tables or none.
-const WHOLE: [&str; 6] = ["audit.xlsx", DATABASE, DATASETTE, PACKAGE, "annotations.jsonld", "quotations.jsonld"];
+
+/// The files of a run that sinks write, and what tells of the others.
+fn whole_files() -> impl Iterator<Item = &'static str> {
+    Format::ALL.into_iter().flat_map(Format::whole_files).copied().chain([PACKAGE])
+}
 
 /// The name of the n-th workbook of a run, from 1.
 pub(super) fn workbook_name(number: usize) -> String {
@@ -99,7 +105,7 @@ impl Output {
         }
         let occupied = names(&FileFormat::ALL)
             .map(|(.., n)| n)
-            .chain([RUN, DATABASE, "audit.xlsx"].map(str::to_owned))
+            .chain([RUN, DATABASE, "audit.xlsx", "documents.parquet"].map(str::to_owned))
             .any(|n| folder.join(n).exists());
         if occupied && !replace {
             return Err(OutputError::Occupied(folder.display().to_string()));
@@ -198,15 +204,18 @@ impl Output {
                 sha256: hex(&std::mem::take(&mut open.digest).finalize()),
             })
             .collect();
-        let csv = self.formats.iter().find(|f| f.name() == FileFormat::Csv.name());
-        if let Some(package) = csv.and_then(|format| data_package(&written, *format)) {
+        let mut adopted = Vec::new();
+        for other in others {
+            self.adopt(other, &mut adopted)?;
+        }
+        let csv = self.formats.iter().find(|f| f.name() == FileFormat::Csv.name()).copied();
+        let tables: Vec<Written> = written.iter().chain(&adopted).cloned().collect();
+        if let Some(package) = data_package(&tables, csv.unwrap_or(FileFormat::Csv)) {
             let path = self.part(PACKAGE);
             fs::write(&path, package).map_err(failed(&path))?;
             self.adopt(&Finished::new(PACKAGE, 0), &mut written)?;
         }
-        for other in others {
-            self.adopt(other, &mut written)?;
-        }
+        written.append(&mut adopted);
         let run_part = self.part(RUN);
         let mut file = File::create(&run_part).map_err(failed(&run_part))?;
         file.write_all(run(&written).as_bytes()).map_err(failed(&run_part))?;
@@ -215,7 +224,7 @@ impl Output {
         let run_path = self.folder.join(RUN);
         remove(&run_path)?;
         // What an earlier run left in formats that this one does not write; never `reviews.csv`, which people write.
-        let earlier = names(&FileFormat::ALL).map(|(.., name)| name).chain(WHOLE.map(str::to_owned));
+        let earlier = names(&FileFormat::ALL).map(|(.., name)| name).chain(whole_files().map(str::to_owned));
         let workbooks = (2..).map(workbook_name).take_while(|name| self.folder.join(name).exists());
         for name in earlier.chain(workbooks).filter(|name| !written.iter().any(|w| w.name == *name)) {
             remove(&self.folder.join(name))?;

@@ -23,11 +23,14 @@ pub enum Format {
     WebAnnotation,
     /// schema.org quotations, for search engines.
     SchemaOrg,
+    /// A Parquet file a table, for people who compute.
+    Parquet,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Csv, Self::Jsonl, Self::Xlsx, Self::Sqlite, Self::WebAnnotation, Self::SchemaOrg];
+    pub const ALL: [Self; 7] =
+        [Self::Csv, Self::Jsonl, Self::Xlsx, Self::Sqlite, Self::WebAnnotation, Self::SchemaOrg, Self::Parquet];
 
     /// The word on the command line.
     #[must_use]
@@ -39,12 +42,17 @@ impl Format {
             Self::Sqlite => "sqlite",
             Self::WebAnnotation => "webannotation",
             Self::SchemaOrg => "schemaorg",
+            Self::Parquet => "parquet",
         }
     }
-}
 
-impl Format {
-    /// The files that hold all tables in this format.
+    /// Whether this build writes it.
+    #[must_use]
+    pub fn is_built(self) -> bool {
+        self != Self::Parquet || cfg!(feature = "parquet")
+    }
+
+    /// The files that a sink writes for this format.
     #[must_use]
     pub fn whole_files(self) -> &'static [&'static str] {
         match self {
@@ -53,9 +61,18 @@ impl Format {
             Self::Sqlite => &[DATABASE, DATASETTE],
             Self::WebAnnotation => &["annotations.jsonld"],
             Self::SchemaOrg => &["quotations.jsonld"],
+            Self::Parquet => &PARQUET,
         }
     }
 }
+
+/// The Parquet files, in the order of the tables.
+const PARQUET: [&str; 6] =
+    ["documents.parquet", "quotes.parquet", "figures.parquet", "dates.parquet", "speakers.parquet", "errors.parquet"];
+
+/// What a build says that has no Parquet, and how to get one that has.
+pub const WITHOUT_PARQUET: &str =
+    "this build neither reads nor writes Parquet: build it with `cargo build --release --features parquet`";
 
 /// How CSV files are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -115,6 +132,10 @@ pub fn sink<'a>(format: Format, context: &SinkContext<'a>) -> Option<SinkMaker<'
             Format::Sqlite => Box::new(Database::create(folder, context.reviews)?),
             Format::WebAnnotation => Box::new(Annotations::create(folder, Vocabulary::WebAnnotation)?),
             Format::SchemaOrg => Box::new(Annotations::create(folder, Vocabulary::SchemaOrg)?),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Box::new(super::columns::Columns::create(folder, &PARQUET)?),
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => return Err(OutputError::Lacking(WITHOUT_PARQUET)),
             _ => Box::new(Workbooks::create(folder, context.packs, context.reviews, context.about)?),
         })
     }))
@@ -122,3 +143,14 @@ pub fn sink<'a>(format: Format, context: &SinkContext<'a>) -> Option<SinkMaker<'
 
 /// Makes a sink in the thread that it works in.
 pub type SinkMaker<'a> = Box<dyn FnOnce() -> Result<Box<dyn Sink + 'a>, OutputError> + Send + 'a>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::TABLES;
+
+    #[test]
+    fn every_table_has_a_parquet_file() {
+        assert_eq!(TABLES.iter().map(|t| format!("{}.parquet", t.name)).collect::<Vec<_>>(), PARQUET);
+    }
+}

@@ -5,6 +5,8 @@
 //! Formats that are one file for all tables ([`Sink`]) get the same rows packed, one chunk after the other.
 
 mod annotations;
+#[cfg(feature = "parquet")]
+mod columns;
 mod csv;
 mod escape;
 mod files;
@@ -20,7 +22,7 @@ mod texts;
 mod workbook;
 
 pub use files::{Output, OutputError, Written, publish};
-pub use formats::{CsvDialect, Format, SinkContext, SinkMaker, encodings, sink};
+pub use formats::{CsvDialect, Format, SinkContext, SinkMaker, WITHOUT_PARQUET, encodings, sink};
 pub use links::{archive_link, deep_link};
 pub use package::{PACKAGE, data_package, table_schema};
 pub use packed::{Cell, PackedRows};

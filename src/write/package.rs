@@ -1,4 +1,5 @@
 //! `datapackage.json`: the CSV files of a run as a Data Package, with a Table Schema each, for tools that load or check tables.
+//! Parquet files state their columns themselves, and stand there as files.
 
 use serde_json::{Value, json};
 
@@ -27,7 +28,8 @@ fn primary_key(table: &Table) -> Option<&'static str> {
 
 fn field(column: &Column) -> Value {
     let kind = match column.kind {
-        ColumnType::Text | ColumnType::Amount => "string",
+        // Years before our era are no dates to a Table Schema.
+        ColumnType::Text | ColumnType::Day | ColumnType::Amount => "string",
         ColumnType::Int => "integer",
         ColumnType::Decimal => "number",
         ColumnType::Bool => "boolean",
@@ -36,7 +38,7 @@ fn field(column: &Column) -> Value {
     json!({ "name": column.name, "type": kind, "description": column.description })
 }
 
-/// The content of `datapackage.json` for the CSV files among those written; `None` where there are none.
+/// The content of `datapackage.json` for the CSV and Parquet files among those written; `None` where there are none.
 #[must_use]
 pub fn data_package(written: &[Written], format: FileFormat) -> Option<String> {
     let resources: Vec<Value> = written.iter().filter_map(|file| resource(file, format)).collect();
@@ -55,6 +57,19 @@ pub fn data_package(written: &[Written], format: FileFormat) -> Option<String> {
 }
 
 fn resource(file: &Written, format: FileFormat) -> Option<Value> {
+    if let Some(stem) = file.name.strip_suffix(".parquet") {
+        return Some(json!({
+            "name": format!("{stem}-parquet"),
+            "path": file.name,
+            "type": "file",
+            "profile": "data-resource",
+            "scheme": "file",
+            "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet",
+            "bytes": file.bytes,
+            "hash": format!("sha256:{}", file.sha256),
+        }));
+    }
     let table = table(file.name.strip_suffix(".csv")?)?;
     let mut schema = table_schema(table);
     let dialect = match format {

@@ -56,7 +56,7 @@ pub fn create_table(table: &Table) -> String {
 /// A decimal under NUMERIC is kept as a whole number or a float, and a score as words.
 fn sql_type(kind: ColumnType) -> &'static str {
     match kind {
-        ColumnType::Text | ColumnType::Json => "TEXT",
+        ColumnType::Text | ColumnType::Day | ColumnType::Json => "TEXT",
         ColumnType::Int | ColumnType::Bool => "INTEGER",
         ColumnType::Decimal | ColumnType::Amount => "NUMERIC",
     }
