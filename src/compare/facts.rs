@@ -5,9 +5,9 @@ use std::path::Path;
 use rust_decimal::Decimal;
 
 use crate::lang::{Pack, Packs};
+use crate::reread::RereadError;
+use crate::reread::rows::{RowIndex, Rows, TableRow};
 use crate::review::format_of;
-use crate::verify::VerifyError;
-use crate::verify::tables::{RowIndex, Rows, TableRow};
 
 /// A record with the places that comparisons ask for.
 pub(super) struct Fact {
@@ -88,7 +88,7 @@ impl<'p> Facts<'p> {
 }
 
 /// Gives the facts of every document of an output folder to `each`, in order.
-pub(super) fn each(folder: &Path, packs: &Packs, mut each: impl FnMut(&Facts<'_>)) -> Result<(), VerifyError> {
+pub(super) fn each(folder: &Path, packs: &Packs, mut each: impl FnMut(&Facts<'_>)) -> Result<(), RereadError> {
     let format = format_of(folder)?;
     let path = |table: &str| folder.join(format!("{table}.{}", format.name()));
     let mut tables = [

@@ -21,7 +21,7 @@ use std::path::Path;
 pub use note::{NOTES, Note, Place};
 
 use crate::lang::Packs;
-use crate::verify::VerifyError;
+use crate::reread::RereadError;
 use facts::Facts;
 
 /// A kind of comparison: its name in the `kind` column, and what makes its notes.
@@ -55,8 +55,8 @@ struct Found {
 /// Compares every document of an output folder with itself.
 ///
 /// # Errors
-/// [`VerifyError`] where the folder holds no run or cannot be read.
-pub fn check(folder: &Path, packs: &Packs) -> Result<Vec<Note>, VerifyError> {
+/// [`RereadError`] where the folder holds no run or cannot be read.
+pub fn check(folder: &Path, packs: &Packs) -> Result<Vec<Note>, RereadError> {
     let mut notes = Vec::new();
     facts::each(folder, packs, |facts| notes.extend(of_document(facts)))?;
     Ok(notes)
@@ -74,9 +74,9 @@ fn of_document(facts: &Facts<'_>) -> Vec<Note> {
 mod tests {
     use super::*;
     use crate::article::{Article, Block, BlockKind, Published};
+    use crate::reread::rows::TableRow;
     use crate::segment::Doc;
     use crate::span::Text;
-    use crate::verify::tables::TableRow;
     use crate::write::{Buffers, FileFormat};
 
     /// The kinds and sentences of the notes on a text; its first line is a title where a second follows after a blank line.

@@ -2,10 +2,12 @@
 //!
 //! In: an output folder with faithful CSV or JSON lines. Out: typed cells, row by row, or batches of whole documents as a
 //! running extraction hands them to its writers; so that a workbook or a database can be made from an old folder, and
-//! verdicts can find their records again.
+//! verdicts can find their records again. `rows` reads them by the names of columns, and those of one document.
+
+pub(crate) mod rows;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use crate::record::{ColumnType, TABLES, Table, Value};
@@ -14,6 +16,9 @@ use crate::write::{Batch, Kind};
 /// Why a folder cannot be read back.
 #[derive(Debug, thiserror::Error)]
 pub enum RereadError {
+    /// There is no run in the folder.
+    #[error("{0}: no documents.jsonl or documents.csv; this is not an output folder of extract")]
+    NoRun(String),
     /// There is no table, or only one that a spreadsheet program is meant to read.
     #[error(
         "{0}: no {1}.csv or {1}.jsonl as extract writes them (a CSV file with --csv excel is for spreadsheets; run extract with --format jsonl too)"
@@ -65,12 +70,7 @@ impl TableRows {
         let csv = folder.join(format!("{}.csv", table.name));
         let path = csv.display().to_string();
         let missing = || RereadError::Missing(folder.display().to_string(), table.name);
-        let mut file = open(&csv)?.ok_or_else(missing)?;
-        let mut head = [0; 3];
-        if file.read_exact(&mut head).is_ok() && head == *b"\xef\xbb\xbf" {
-            return Err(missing());
-        }
-        file.seek(SeekFrom::Start(0)).map_err(|error| RereadError::Io { path: path.clone(), error })?;
+        let file = open(&csv)?.filter(|_| is_faithful(&csv)).ok_or_else(missing)?;
         let mut reader = csv::Reader::from_reader(BufReader::with_capacity(1 << 16, file));
         let header = reader.headers().map_err(|e| malformed(&path, 1, &e.to_string()))?;
         if !header.iter().eq(table.columns.iter().map(|c| c.name)) {
@@ -108,6 +108,14 @@ impl TableRows {
             }
         }
     }
+}
+
+/// Whether a table is there and says what was read to the letter: with a byte order mark it was written for spreadsheet
+/// programs, with an apostrophe before words that they would take for a formula.
+pub(crate) fn is_faithful(path: &Path) -> bool {
+    let mut head = [0; 3];
+    let read = File::open(path).map(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head != *b"\xef\xbb\xbf"
 }
 
 fn open(path: &Path) -> Result<Option<File>, RereadError> {

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::lang::Packs;
 use crate::record::{Review, Row, Value as Cell};
-use crate::verify::VerifyError;
-use crate::verify::tables::{Rows, TableRow};
+use crate::reread::RereadError;
+use crate::reread::rows::{Rows, TableRow};
 use crate::write::FileFormat;
 
 /// The tables whose rows are shown, with the word for one row.
@@ -96,15 +96,15 @@ impl Document {
 }
 
 /// The format that a folder's tables can be read in.
-pub(crate) fn format_of(folder: &Path) -> Result<FileFormat, VerifyError> {
+pub(crate) fn format_of(folder: &Path) -> Result<FileFormat, RereadError> {
     [FileFormat::Jsonl, FileFormat::Csv]
         .into_iter()
         .find(|f| folder.join(format!("documents.{}", f.name())).exists())
-        .ok_or_else(|| VerifyError::NoRun(folder.display().to_string()))
+        .ok_or_else(|| RereadError::NoRun(folder.display().to_string()))
 }
 
 /// The documents of a folder that gave rows, in order.
-pub(crate) fn documents(folder: &Path) -> Result<Vec<Document>, VerifyError> {
+pub(crate) fn documents(folder: &Path) -> Result<Vec<Document>, RereadError> {
     let format = format_of(folder)?;
     let mut rows = Rows::open(&folder.join(format!("documents.{}", format.name())), format)?;
     let mut documents = Vec::new();
@@ -123,7 +123,7 @@ pub(crate) fn records(
     folder: &Path,
     documents: &[Document],
     rules: &BTreeMap<String, String>,
-) -> Result<Records, VerifyError> {
+) -> Result<Records, RereadError> {
     let format = format_of(folder)?;
     let with_text: HashMap<&str, bool> = documents.iter().map(|d| (d.id.as_str(), d.text.is_some())).collect();
     let rules: HashMap<&str, usize> = rules.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();

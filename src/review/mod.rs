@@ -18,7 +18,7 @@ pub(crate) use texts::{Sources, read_texts};
 
 use crate::lang::Packs;
 use crate::record::{EXTRACTION_ERRORS, REVIEWS, Verdict};
-use crate::verify::VerifyError;
+use crate::reread::RereadError;
 
 /// Records beyond this many make a page that no browser likes: `guillemet serve` is for those.
 pub const MANY: usize = 100_000;
@@ -37,8 +37,8 @@ pub struct Written {
 /// Makes the page of an output folder.
 ///
 /// # Errors
-/// [`VerifyError`] where the folder holds no run or cannot be read.
-pub fn review(folder: &Path, sources: &Sources<'_>, packs: &Packs) -> Result<(String, Written), VerifyError> {
+/// [`RereadError`] where the folder holds no run or cannot be read.
+pub fn review(folder: &Path, sources: &Sources<'_>, packs: &Packs) -> Result<(String, Written), RereadError> {
     let mut documents = data::documents(folder)?;
     read_texts(folder, &mut documents, sources, packs, |document, text| document.text = Some(text.to_owned()));
     let rules = rules(packs);

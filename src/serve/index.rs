@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::ServeError;
 use crate::lang::Packs;
 use crate::record::sha256_hex;
+use crate::reread::rows::Rows;
 use crate::review::{Document, Sources, TABLES, documents, format_of, read_texts, record, rules};
-use crate::verify::tables::Rows;
 
 /// Raised when the tables below change.
 const VERSION: u32 = 1;

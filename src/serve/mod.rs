@@ -17,8 +17,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::lang::Packs;
+use crate::reread::RereadError;
 use crate::review::{Connect, Sources, page, setting, title};
-use crate::verify::VerifyError;
 use answers::Answers;
 use guard::Guard;
 
@@ -30,7 +30,7 @@ const WORKERS: usize = 4;
 pub enum ServeError {
     /// The folder is no output folder or cannot be read.
     #[error(transparent)]
-    Folder(#[from] VerifyError),
+    Folder(#[from] RereadError),
     /// The index or the verdicts cannot be kept.
     #[error("{path}: {error}")]
     Database {

@@ -5,20 +5,24 @@
 //! Nothing is extracted again: this says that the rows point where they say, not that they are right.
 
 mod rows;
-pub(crate) mod tables;
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use crate::article::Article;
 use crate::lang::Packs;
 use crate::pipeline::{Chunk, Item, with_chunks};
 use crate::read::{Inputs, Options, RawHash, read};
-use crate::record::sha256_hex;
+use crate::record::{hex, sha256_hex};
+use crate::reread::rows::{RowIndex, Rows};
+use crate::reread::{RereadError, is_faithful};
 use crate::write::FileFormat;
 
 use rows::Slices;
-use tables::{RowIndex, Rows};
 
 /// Something in the output that the inputs do not bear out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,44 +54,20 @@ impl Report {
     }
 }
 
-/// Why nothing could be compared.
-#[derive(Debug, thiserror::Error)]
-pub enum VerifyError {
-    /// There is no run in the folder.
-    #[error("{0}: no documents.jsonl or documents.csv; this is not an output folder of extract")]
-    NoRun(String),
-    /// A file could not be read.
-    #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: String,
-        /// Why not.
-        error: std::io::Error,
-    },
-    /// A file is not what its name says.
-    #[error("{path}: {what}")]
-    Malformed {
-        /// The file.
-        path: String,
-        /// What is wrong.
-        what: String,
-    },
-}
-
 /// The tables whose rows point into documents.
 const TABLES: [&str; 3] = ["quotes", "figures", "dates"];
 
 /// Compares the output in a folder with its inputs.
 ///
 /// # Errors
-/// [`VerifyError`] where there is no output, or it cannot be read.
-pub fn verify(folder: &Path, inputs: &Inputs, packs: &Packs, options: &Options) -> Result<Report, VerifyError> {
+/// [`RereadError`] where there is no output, or it cannot be read.
+pub fn verify(folder: &Path, inputs: &Inputs, packs: &Packs, options: &Options) -> Result<Report, RereadError> {
     let mut report = Report::default();
     check_files(folder, &mut report)?;
     let formats: Vec<_> =
         FileFormat::ALL.into_iter().filter(|f| is_faithful(&folder.join(format!("documents.{}", f.name())))).collect();
     if formats.is_empty() {
-        return Err(VerifyError::NoRun(folder.display().to_string()));
+        return Err(RereadError::NoRun(folder.display().to_string()));
     }
     let mut runs = formats.iter().map(|f| Run::open(folder, *f)).collect::<Result<Vec<_>, _>>()?;
     let mut seen = std::collections::HashSet::new();
@@ -108,7 +88,7 @@ pub fn verify(folder: &Path, inputs: &Inputs, packs: &Packs, options: &Options) 
                 }
             }
         }
-        Ok::<(), VerifyError>(())
+        Ok::<(), RereadError>(())
     })?;
     for run in &runs {
         run.check_all_seen(&mut report);
@@ -145,7 +125,7 @@ struct Stated {
 }
 
 impl Run {
-    fn open(folder: &Path, format: FileFormat) -> Result<Self, VerifyError> {
+    fn open(folder: &Path, format: FileFormat) -> Result<Self, RereadError> {
         let path = |table: &str| -> PathBuf { folder.join(format!("{table}.{}", format.name())) };
         let mut documents: HashMap<String, Stated> = HashMap::new();
         let mut rows = Rows::open(&path("documents"), format)?;
@@ -164,7 +144,7 @@ impl Run {
         let tables = TABLES
             .iter()
             .map(|t| Ok((format!("{t}.{}", format.name()), RowIndex::new(&path(t), format)?)))
-            .collect::<Result<_, VerifyError>>()?;
+            .collect::<Result<_, RereadError>>()?;
         Ok(Self { format, documents, tables })
     }
 
@@ -175,7 +155,7 @@ impl Run {
         article: Option<&Article>,
         first: bool,
         report: &mut Report,
-    ) -> Result<(), VerifyError> {
+    ) -> Result<(), RereadError> {
         let id = hash.doc_id();
         let name = format!("documents.{}", self.format.name());
         let Some(stated) = self.documents.get_mut(&id) else {
@@ -237,32 +217,37 @@ impl Run {
     }
 }
 
-/// Whether a table is there and says what was read to the letter: with a byte order mark it was written for spreadsheet
-/// programs, with an apostrophe before words that they would take for a formula.
-fn is_faithful(path: &Path) -> bool {
-    let mut head = [0; 3];
-    let read = std::fs::File::open(path).map(|mut file| std::io::Read::read_exact(&mut file, &mut head));
-    read.is_ok() && head != *b"\xef\xbb\xbf"
-}
-
 /// The files against what `run.json` says of them.
-fn check_files(folder: &Path, report: &mut Report) -> Result<(), VerifyError> {
+fn check_files(folder: &Path, report: &mut Report) -> Result<(), RereadError> {
     let path = folder.join("run.json");
     let Ok(content) = std::fs::read(&path) else {
         report.differ("run.json", "is missing: the run was not finished, or the file was removed");
         return Ok(());
     };
     let run: serde_json::Value = serde_json::from_slice(&content)
-        .map_err(|e| VerifyError::Malformed { path: path.display().to_string(), what: e.to_string() })?;
+        .map_err(|e| RereadError::Malformed { path: path.display().to_string(), what: e.to_string() })?;
     for output in run["outputs"].as_array().into_iter().flatten() {
         let Some(name) = output["path"].as_str() else { continue };
         report.files += 1;
-        match tables::hash_file(&folder.join(name)) {
+        match hash_file(&folder.join(name)) {
             Ok(hash) if Some(hash.as_str()) == output["sha256"].as_str() => {}
             Ok(_) => report.differ(name, "was changed after the run: its hash is not the one in run.json"),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => report.differ(name, "is missing"),
-            Err(error) => return Err(VerifyError::Io { path: folder.join(name).display().to_string(), error }),
+            Err(error) => return Err(RereadError::Io { path: folder.join(name).display().to_string(), error }),
         }
     }
     Ok(())
+}
+
+/// SHA-256 of a file, in hex.
+fn hash_file(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&digest.finalize())),
+            length => digest.update(&buffer[..length]),
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::tables::TableRow;
 use crate::record::sha256_hex;
+use crate::reread::rows::TableRow;
 
 /// A document's text, ready to be sliced by bytes and by characters.
 pub(super) struct Slices<'t> {

@@ -1,15 +1,17 @@
-//! Rows of an output table, read back from CSV or JSON lines.
+//! Rows of an output table by the names of their columns, read back from CSV or JSON lines.
+//!
+//! In: a table of an output folder, of this version or an older one. Out: its rows one after another, or those of one document:
+//! their places are kept, so that tables larger than memory are no trouble.
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::Path;
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use super::VerifyError;
-use crate::record::{ColumnType, hex, table};
+use super::RereadError;
+use crate::record::{ColumnType, table};
 use crate::write::FileFormat;
 
 /// A row by column names. Cells of a CSV file are given the types that the schema has for them.
@@ -53,16 +55,16 @@ enum Reader {
 }
 
 impl Rows {
-    pub(crate) fn open(path: &Path, format: FileFormat) -> Result<Self, VerifyError> {
+    pub(crate) fn open(path: &Path, format: FileFormat) -> Result<Self, RereadError> {
         let shown = path.display().to_string();
-        let file = File::open(path).map_err(|error| VerifyError::Io { path: shown.clone(), error })?;
+        let file = File::open(path).map_err(|error| RereadError::Io { path: shown.clone(), error })?;
         let file = if format == FileFormat::Jsonl {
             Reader::Jsonl { file: BufReader::with_capacity(1 << 16, file), at: 0, line: Vec::new() }
         } else {
             let mut reader = Box::new(csv::Reader::from_reader(file));
             let header = reader
                 .headers()
-                .map_err(|e| VerifyError::Malformed { path: shown.clone(), what: e.to_string() })?
+                .map_err(|e| RereadError::Malformed { path: shown.clone(), what: e.to_string() })?
                 .clone();
             Reader::Csv { reader, header, record: csv::StringRecord::new() }
         };
@@ -71,14 +73,14 @@ impl Rows {
     }
 
     /// The next row, with the place in the file that it can be found at again.
-    pub(crate) fn next(&mut self) -> Result<Option<(u64, TableRow)>, VerifyError> {
-        let malformed = |path: &str, what: String| VerifyError::Malformed { path: path.to_owned(), what };
+    pub(crate) fn next(&mut self) -> Result<Option<(u64, TableRow)>, RereadError> {
+        let malformed = |path: &str, what: String| RereadError::Malformed { path: path.to_owned(), what };
         match &mut self.file {
             Reader::Jsonl { file, at, line } => {
                 line.clear();
                 let start = *at;
                 let length =
-                    file.read_until(b'\n', line).map_err(|error| VerifyError::Io { path: self.path.clone(), error })?;
+                    file.read_until(b'\n', line).map_err(|error| RereadError::Io { path: self.path.clone(), error })?;
                 if length == 0 {
                     return Ok(None);
                 }
@@ -100,7 +102,7 @@ impl Rows {
     }
 
     /// Goes to a place that [`Rows::next`] gave.
-    fn seek(&mut self, place: u64) -> Result<(), VerifyError> {
+    fn seek(&mut self, place: u64) -> Result<(), RereadError> {
         let done = match &mut self.file {
             Reader::Jsonl { file, at, .. } => {
                 if *at == place {
@@ -118,7 +120,7 @@ impl Rows {
                 reader.seek(position).map_err(|e| io::Error::other(e.to_string()))
             }
         };
-        done.map_err(|error| VerifyError::Io { path: self.path.clone(), error })
+        done.map_err(|error| RereadError::Io { path: self.path.clone(), error })
     }
 }
 
@@ -143,7 +145,7 @@ pub(crate) struct RowIndex {
 }
 
 impl RowIndex {
-    pub(crate) fn new(path: &Path, format: FileFormat) -> Result<Self, VerifyError> {
+    pub(crate) fn new(path: &Path, format: FileFormat) -> Result<Self, RereadError> {
         let mut rows = Rows::open(path, format)?;
         let mut runs: HashMap<String, Vec<(u64, u32)>> = HashMap::new();
         let mut last = String::new();
@@ -161,7 +163,7 @@ impl RowIndex {
     }
 
     /// Gives every row of a document to `each`.
-    pub(crate) fn rows_of(&mut self, id: &str, mut each: impl FnMut(&TableRow)) -> Result<(), VerifyError> {
+    pub(crate) fn rows_of(&mut self, id: &str, mut each: impl FnMut(&TableRow)) -> Result<(), RereadError> {
         for (place, count) in self.runs.get(id).map_or(&[][..], Vec::as_slice) {
             self.rows.seek(*place)?;
             for _ in 0..*count {
@@ -174,20 +176,7 @@ impl RowIndex {
     }
 
     /// The documents that have rows.
-    pub(super) fn documents(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &String> {
         self.runs.keys()
-    }
-}
-
-/// SHA-256 of a file, in hex.
-pub(super) fn hash_file(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hex(&digest.finalize())),
-            length => digest.update(&buffer[..length]),
-        }
     }
 }
