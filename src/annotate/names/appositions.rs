@@ -112,6 +112,20 @@ pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: us
     if second.via == Via::Pronoun || weak {
         return phrase;
     }
+    // "engineer and county planner Lucy Hartman": two roles of one.
+    if phrase.name.is_none()
+        && phrase.is(class::ROLE)
+        && phrase.agreement.number != Number::Plural
+        && second.name.is_some()
+        && let Some(role) = second.role.clone()
+        && !doc.is(and + len, class::DETERMINER)
+    {
+        return NounPhrase {
+            extent: phrase.extent.start..second.extent.end,
+            role: Some(phrase.tokens.start..role.end),
+            ..second
+        };
+    }
     // "said X and Y declined": the second opens a clause of its own.
     let verb_follows = second.extent.end < doc.tokens.len() && doc.is(second.extent.end, class::FINITE);
     if verb_follows && (ahead || second.extent.end != limit) {

@@ -375,11 +375,20 @@ fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, ent
     }
     if entity.is_none() || longer {
         let name = mention.name.clone();
-        register(doc, &names.lexicon, tables, e, index, &name);
+        let person = known.kind == NameKind::Person;
+        register(doc, &names.lexicon, tables, e, index, &name, person);
     }
 }
 
-fn register(doc: &Doc<'_>, lex: &Lexicon, tables: &mut Tables, entity: usize, index: usize, name: &Range<usize>) {
+fn register(
+    doc: &Doc<'_>,
+    lex: &Lexicon,
+    tables: &mut Tables,
+    entity: usize,
+    index: usize,
+    name: &Range<usize>,
+    person: bool,
+) {
     let shape = tables.shapes[index];
     tables.add(Part::Whole, shape.whole, entity);
     if shape.words < 2 {
@@ -387,7 +396,8 @@ fn register(doc: &Doc<'_>, lex: &Lexicon, tables: &mut Tables, entity: usize, in
     }
     if let Some(last) = words(doc, name).last().map(|w| w.start) {
         // An institution is not called by the last word of its complement ("Défense").
-        let tied = name.len() > 2 && doc.is(last - 1, class::OF) || doc.tokens[last].kind == TokenKind::Lower;
+        let tied =
+            !person && name.len() > 2 && doc.is(last - 1, class::OF) || doc.tokens[last].kind == TokenKind::Lower;
         if !tied {
             tables.add(Part::Last, shape.last, entity);
         }

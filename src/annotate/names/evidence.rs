@@ -227,7 +227,13 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         return;
     }
     // A first word that its place gave a capital, before what is a name without it.
-    if run.initial && !known && classes.meets(ORDINARY) && !Seen::has(&seen.capital, key()) {
+    let given = || {
+        doc.is(first, lex.given_ambiguous)
+            && !lex.is_function(doc, first)
+            && run.tokens.len() == 2
+            && !known_word(doc, lex, run.tokens.end - 1)
+    };
+    if run.initial && !known && classes.meets(ORDINARY) && !Seen::has(&seen.capital, key()) && !given() {
         let rest = trim(doc, first + 1..run.tokens.end);
         let begins_anew = !rest.is_empty()
             && rest.start == first + 1

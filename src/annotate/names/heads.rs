@@ -57,7 +57,7 @@ pub(super) fn body(
             if head.is_some_and(|h| !introduces(names, h, t, mention)) {
                 break;
             }
-            if let Some(next) = owned(doc, names, mention, end, limit, head.is_none()) {
+            if let Some(next) = owned(doc, names, mention, end, limit, head.is_none_or(|h| !h.strong)) {
                 head = None;
                 t = next;
                 continue;
@@ -107,7 +107,9 @@ pub(super) fn body(
         }
         let noun = classes.meets(class::NOUNS);
         // A word by itself that looks like a verb's form is no noun.
-        if t == opened.start && !noun && !adjective && (lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
+        let verb = class::FINITE.is_some_and(|c| classes.has(c))
+            && (token.kind == TokenKind::Lower || doc.sentences[doc.sentence_of(t)].tokens.start == t);
+        if t == opened.start && !noun && !adjective && (verb || lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
         }
         if !noun && !adjective {
@@ -119,6 +121,11 @@ pub(super) fn body(
             if head.is_some() && classes.meets(participles) {
                 break;
             }
+        }
+        // "l'agence de notation | fait valoir": behind its head, what can be a verb is one.
+        let verbal = [class::FINITE, class::INFINITIVE].iter().flatten().any(|c| classes.has(*c));
+        if verbal && !lex.head_last && !adjective && head.is_some_and(|h| doc.tokens[h.at].kind == TokenKind::Lower) {
+            break;
         }
         let takes = if lex.head_last {
             noun || !adjective || head.is_none()

@@ -124,7 +124,10 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     if at >= limit || depth > 4 {
         return None;
     }
-    if let Some(pronoun) = pronoun(doc, names, at, limit) {
+    let ratio = ratio(doc, at, limit);
+    if ratio.is_none()
+        && let Some(pronoun) = pronoun(doc, names, at, limit)
+    {
         return Some(pronoun);
     }
     let mut agreement = Agreement::default();
@@ -134,10 +137,15 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     while t < limit && doc.spots.starting_at(SpotKind::Name, t).is_none() {
         let token = &doc.tokens[t];
         let opens = token.classes.meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) });
-        if !opens && token.kind != TokenKind::Digits && !doc.begins_phrase(t) {
+        if !opens && token.kind != TokenKind::Digits && !doc.begins_phrase(t) && ratio.is_none() {
             break;
         }
-        if let Some((len, value)) = Lexicon::entry(doc, t, class::DETERMINER, limit)
+        // "Two-thirds of bakers": a number of several words.
+        if let Some(end) = ratio.filter(|_| t == at) {
+            t = end + usize::from(doc.is(end, class::OF));
+            agreement.number = Number::Plural;
+            determined = true;
+        } else if let Some((len, value)) = Lexicon::entry(doc, t, class::DETERMINER, limit)
             && (!determined || !doc.is(t, class::OF) || t == at)
         {
             agreement = Agreement::read(value).or(agreement);
@@ -173,6 +181,16 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     body(doc, names, at..t, limit, depth, agreement)
 }
 
+/// The end of a number in words tied by hyphens: "Two-thirds", "Three-in-five".
+fn ratio(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+    doc.spots.starting_at(SpotKind::Numeral, at).filter(|_| doc.tokens[at].is_word())?;
+    let mut end = at + 1;
+    while end + 1 < limit && doc.is_char(end, '-') && !doc.spaced(end) && !doc.spaced(end + 1) {
+        end += 2;
+    }
+    (end > at + 1 && end < limit).then_some(end)
+}
+
 /// A pronoun as a whole phrase.
 fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
@@ -197,7 +215,7 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
         joined: false,
     };
     if let Some((len, value)) = Lexicon::entry(doc, at, class::DEMONSTRATIVE, limit)
-        && (len > 1 || !determiner || !noun_next(at + 1))
+        && (!determiner || !noun_next(at + len))
         && !doc.is(at, class::SUBORDINATOR)
     {
         return Some(make(len, Agreement::read(value), Via::Pronoun));

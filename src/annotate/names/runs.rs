@@ -143,15 +143,27 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
         return end;
     }
     let mut title = 0;
+    let mut first = at;
     let mut agreement = Agreement::default();
     if let Some((len, value)) = Lexicon::entry(doc, at, lex.title, limit) {
-        let named = at + len < limit && starts(doc, at + len) && !lex.is_function(doc, at + len);
+        let mut name = at + len;
+        // "M. de Vaugirard": a particle opens the name.
+        while name < limit
+            && name < at + len + 3
+            && doc.tokens[name].kind == TokenKind::Lower
+            && doc.is(name, lex.particle)
+        {
+            name += 1;
+        }
+        let particle = name > at + len;
+        let named = name < limit && starts(doc, name) && (particle || !lex.is_function(doc, name));
         // "M" and "Me" are words too: without a stop they count as titles in mid-sentence only.
         if named && (!initial || len > 1 || doc.tokens[at].span().len() > 2) && !doc.is(at, class::ROLE) {
             title = len;
             agreement = Agreement::read(value);
             agreement.number = Number::Singular;
             start = at + len;
+            first = name;
         }
     }
     if title == 0 && lex.is_function(doc, at) && !is_name_word(doc, lex, at, initial) {
@@ -163,7 +175,7 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
             return at + 1;
         }
     }
-    let end = extend(doc, lex, start, start + 1, limit, case);
+    let end = extend(doc, lex, start, first.max(start) + 1, limit, case);
     let before = out.len();
     push(doc, lex, start..end, initial && title == 0, case, out);
     if title > 0
@@ -215,8 +227,17 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => {
             let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given);
             // "UMP Laure X": a party's letters before a person.
+            let place = || {
+                start > 0
+                    && doc.is(start - 1, class::PLACE_PREPOSITION)
+                    && !doc.is(start, lex.particle)
+                    && !doc.is(start, lex.title)
+                    && (capital(end + 1) || doc.is_char(end + 1, '-') && !doc.spaced(end + 1))
+            };
             let person = end == start + 1
-                && (last.kind == TokenKind::Upper && last.span().len() > 1 || doc.classes(start).meets(lex.places))
+                && (last.kind == TokenKind::Upper && last.span().len() > 1
+                    || doc.classes(start).meets(lex.places)
+                    || place())
                 && !doc.is(start, lex.given)
                 && doc.is(end, lex.given)
                 && token.kind == TokenKind::Capital;
@@ -231,6 +252,15 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
                 && !doc.is(end, lex.given)
                 && !(doc.is(end, lex.particle) && capital(end + 1))
                 && !(token.kind == TokenKind::Upper && token.span().len() > 1 && case == Case::Sentence);
+            // "Sonya A. Zoghlin": an initial, whatever word it is without its stop.
+            let initial = token.kind == TokenKind::Upper
+                && token.span().len() == 1
+                && token.spaced
+                && doc.is_char(end + 1, '.')
+                && !doc.spaced(end + 1)
+                && capital(end + 2)
+                && doc.is(end - 1, lex.given);
+            let function = function && !initial;
             // A word glued to the one before it belongs to no run (a lost line end).
             let initials = last.kind == TokenKind::Punct;
             if dated || function || person || (!token.spaced && !initials) { end } else { end + 1 }

@@ -56,7 +56,17 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         }
         let apart = doc.is_char(open - 1, ',') || doc.is(open - 1, class::PREPOSITION);
         let near = if apart { None } else { antecedent(doc, names, from, open) };
-        let speaks = |p: &NounPhrase| p.name.is_some() || p.sort.meets(class::HEADS);
+        let person = |p: &NounPhrase| {
+            p.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person)
+                || p.is(class::ROLE)
+                || p.is(class::ANY_PERSON)
+        };
+        // "answered the question on Facebook saying": what a preposition governs speaks only where it is someone.
+        let governed = |p: &NounPhrase| {
+            let start = p.extent.start;
+            start > from && doc.is(start - 1, class::PREPOSITION) && !doc.is(start - 1, class::OF)
+        };
+        let speaks = |p: &NounPhrase| (p.name.is_some() || p.sort.meets(class::HEADS)) && (person(p) || !governed(p));
         match near.filter(speaks) {
             Some(near) => Some(near),
             None => governing(doc, names, open - 1, from),
@@ -145,9 +155,12 @@ fn governing(doc: &Doc<'_>, names: &Names, at: usize, from: usize) -> Option<Nou
             before -= 1;
         }
         let open = before == from || doc.is_char(before - 1, ',') || doc.tokens[before - 1].kind == TokenKind::Mark;
-        let found =
-            if open { super::phrase_at(doc, names, behind, at).filter(|p| p.tokens.start <= behind + 4) } else { None };
-        let found = found.or_else(|| direct(doc, names, verb, from));
+        let inverted = || {
+            if open { super::phrase_at(doc, names, behind, at).filter(|p| p.tokens.start <= behind + 4) } else { None }
+        };
+        // Where the subject comes first, a comma before the verb closes an apposition.
+        let ordinary = || direct(doc, names, verb, from);
+        let found = if lex.head_last { ordinary().or_else(inverted) } else { inverted().or_else(ordinary) };
         let Some(found) = found else { continue };
         if found.via == Via::Group && !found.joined && !found.sort.meets(class::HEADS) && found.extent.end > verb {
             continue;
@@ -382,7 +395,11 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
             TokenKind::Punct => {
                 let inner = matches!(&doc.text[token.span().range()], "-" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
                     && (!token.spaced || !doc.spaced(at));
-                if inner {
+                let grouped = matches!(&doc.text[token.span().range()], "," | "." | "’" | "'")
+                    && !token.spaced
+                    && !doc.spaced(at)
+                    && doc.tokens[at].kind == TokenKind::Digits;
+                if inner || grouped {
                     at -= 1;
                     continue;
                 }
@@ -401,6 +418,11 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
             match relative_before(doc, lex, from, t) {
                 Some(relative) => {
                     at = relative;
+                    continue;
+                }
+                // "A report published Wednesday | said": a participle with what belongs to it, and no verb of its own.
+                None if is_reduced(doc, names, from, t, stop) => {
+                    at = t;
                     continue;
                 }
                 None => return at,
@@ -430,6 +452,35 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
         at -= 1;
     }
     at
+}
+
+/// Whether what looks like a verb at `verb` is a participle behind its noun: up to `stop` only a date or one phrase with a
+/// preposition follows, as in "a firm founded in Leeds".
+fn is_reduced(doc: &Doc<'_>, names: &Names, from: usize, verb: usize, stop: usize) -> bool {
+    let lex = &names.lexicon;
+    let behind = verb + 1;
+    let dated = doc.spots.starting_at(SpotKind::Date, stop).is_some();
+    if verb <= from
+        || behind > stop
+        || behind == stop && !dated
+        || !doc.is(verb, class::PAST_PARTICIPLE)
+        || !doc.tokens[verb - 1].is_word()
+        || lex.is_function(doc, verb - 1)
+        || lex.is_verb(doc, verb - 1)
+        || names.covering(verb - 1).is_some()
+    {
+        return false;
+    }
+    if behind == stop {
+        return true;
+    }
+    let past_date = |at: usize| doc.spots.starting_at(SpotKind::Date, at).map_or(at, |(end, _)| end);
+    let mut at = past_date(behind);
+    if doc.is(at, class::PREPOSITION) {
+        let dated = past_date(at + 1);
+        at = if dated > at + 1 { dated } else { read(doc, names, at + 1, stop, 0).map_or(at, |p| p.extent.end) };
+    }
+    at == stop
 }
 
 /// The relative pronoun whose clause the verb at `verb` stands in.

@@ -235,6 +235,13 @@ impl Finder<'_, '_> {
         {
             return true;
         }
+        // "one reason that": a verb of the third person would agree.
+        let singular = doc.is(before, class::DETERMINER)
+            && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('s'));
+        let agrees = own.contains(Features::PAST) || own.contains(Features::P3 | Features::SINGULAR);
+        if singular && self.lexicon.compound_ending.is_some() && !agrees && !doc.is(before, class::RELATIVE) {
+            return true;
+        }
         let past = own.contains(Features::PAST) && !own.contains(Features::PRESENT);
         let counted = doc.tokens[before].kind == TokenKind::Digits
             || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at);
@@ -254,7 +261,30 @@ impl Finder<'_, '_> {
             && at + 1 < limits.end
             && self.auxiliary_kind(at + 1).is_some()
             && self.features_of_auxiliary(at + 1).contains(Features::FINITE);
-        if subject {
+        // "his credits include", "her claims remain": a plural noun before its verb.
+        let plural = self.lexicon.compound_ending.as_deref().is_some_and(|s| doc.ends_with(at, s))
+            && (doc.is(at, class::NOUN) || doc.is(at, class::CUE_NOUN))
+            && doc.tokens[before].kind == TokenKind::Lower
+            && !doc.is(before, class::SUBJECT_PRONOUN)
+            && !doc.is(before, class::RELATIVE)
+            && at + 1 < limits.end
+            && doc.is(at + 1, class::FINITE)
+            && !doc.is(at + 1, class::NOUN)
+            && !doc.is(at + 1, class::PAST_PARTICIPLE);
+        if subject || plural {
+            return true;
+        }
+        // "un œil critique sur": an adjective behind its noun, where no object follows.
+        let behind_noun = self.lexicon.compound_ending.is_none()
+            && doc.is(at, class::ADJECTIVE)
+            && before > limits.start
+            && doc.tokens[before].kind == TokenKind::Lower
+            && doc.is(before - 1, class::DETERMINER)
+            && !doc.is(before, class::ROLE)
+            && !doc.is(before, class::GROUP)
+            && (doc.is(at + 1, class::PREPOSITION)
+                || doc.tokens.get(at + 1).is_none_or(|t| t.kind == TokenKind::Punct));
+        if behind_noun {
             return true;
         }
         if doc.tokens[at].is_capital() && self.in_name(at, limits) || self.in_compound(at, own, limits) {

@@ -93,7 +93,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
     fn is_finite_here(&self, at: usize) -> bool {
         let doc = self.doc;
         if doc.is(at, class::AUXILIARY) {
-            return true;
+            return !(doc.is(at, class::POSSESSIVE_MARK) && self.is_possessive(at));
         }
         if !doc.is(at, class::FINITE) {
             return false;
@@ -108,7 +108,46 @@ impl<'d, 'a> Grammar<'d, 'a> {
             && !(doc.is(before, class::OBJECT_PRONOUN)
                 && before > 0
                 && (doc.is(before - 1, class::SUBJECT_PRONOUN) || doc.is(before - 1, class::RELATIVE)));
-        !article && !doc.is(before, class::PREPOSITION)
+        // "Leeds' control", "the mayor's plan".
+        let owned = doc.is(before, class::POSSESSIVE_MARK)
+            || matches!(doc.token_text(before), "'" | "’")
+                && !doc.spaced(before)
+                && doc.spaced(at)
+                && self.marked_around(before).is_none();
+        !article && !owned && !doc.is(before, class::PREPOSITION)
+    }
+
+    /// Whether a clitic that can be a verb ("the baker's here") makes its noun the owner of another ("the baker's death").
+    fn is_possessive(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let Some(owner) = at.checked_sub(1) else { return false };
+        if doc.is(owner, class::SUBJECT_PRONOUN)
+            || doc.is(owner, class::DEMONSTRATIVE)
+            || doc.is(owner, class::RELATIVE)
+            || doc.is(owner, class::ADVERB)
+        {
+            return false;
+        }
+        let mut next = at + 1;
+        while doc.is(next, class::ADJECTIVE) && !doc.is(next, class::DETERMINER) {
+            next += 1;
+        }
+        let lower = doc.tokens.get(next).is_some_and(|t| t.kind == TokenKind::Lower);
+        let other = [
+            class::DETERMINER,
+            class::PREPOSITION,
+            class::NEGATION,
+            class::ADVERB,
+            class::SUBORDINATOR,
+            class::COORDINATOR,
+            class::OBJECT_PRONOUN,
+            class::RELATIVE,
+        ];
+        let participle = doc.is(next, class::PAST_PARTICIPLE) || doc.is(next, class::PRESENT_PARTICIPLE);
+        lower
+            && !other.iter().any(|c| doc.is(next, *c))
+            && !self.is_adverb(next)
+            && (!participle || next > at + 1 && doc.is(next, class::NOUN))
     }
 
     /// The first finite verb of a range, marked passages included, brackets left out.
@@ -187,6 +226,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
             }
             if at > start
                 && (doc.is(at, class::COORDINATOR) || self.entry(at, class::CONTRAST).is_some())
+                && !(self.is_adverb(at) && (doc.is(at - 1, class::NEGATION) || doc.is(at - 1, class::AUXILIARY)))
                 && (self.ends_at_conjunction(at, limit, reporter) || infinite && self.opens_main_clause(at + 1, limit))
             {
                 break;

@@ -154,7 +154,7 @@ impl Openers {
             let when = g.date(*at).is_some_and(|end| !g.is_finite(end) && !g.doc.is(end, class::POSSESSIVE_MARK));
             let opens =
                 !when && Self::may_open(g, *at, begin, *place, takes.addressed) && self.suits_bare(g, cue, *at, limit);
-            let start = if opens { Self::bare(g, *at, limit) } else { None }?;
+            let start = if opens { Self::bare(g, *at, limit, cue.weak) } else { None }?;
             Some(Found { kind: Kind::BareClause, start, gap: begin..*at })
         })
     }
@@ -178,16 +178,20 @@ impl Openers {
             && (first || place != Place::Object || takes.addressed)
             && !(at > begin && doc.is(at - 1, class::CLAUSE_BLOCK))
             && (!doc.is(at, class::DETERMINER) || g.first_finite(at + 1..limit.min(at + 2 * SUBJECT)).is_some())
+            && !Self::is_pointed_at(g, cue, at)
         {
             return Some((Kind::Clause, at + 1));
         }
         // "a pact, which includes …": behind a comma a pronoun goes on with its noun.
         let goes_on = !first && doc.is_char(at - 1, ',') && cue.kind != "ask";
+        // "he said when asked": when he said it.
+        let when = |end: usize| doc.is(at, class::SUBORDINATOR) && doc.is(end, class::PAST_PARTICIPLE);
         if takes.question
             && !goes_on
             && (first || place == Place::Free || place == Place::Object && takes.addressed)
             && let Some((end, value)) = g.entry(at, class::QUESTION_OPENER)
             && (first || cue.kind == "ask" || value != "left out")
+            && !when(end)
             && (first && value == "left out" || g.first_finite(end..limit.min(end + SUBJECT)).is_some())
         {
             return Some((Kind::Question, if value == "left out" { at + 1 } else { at }));
@@ -204,6 +208,17 @@ impl Openers {
             return Some((Kind::Gerund, start));
         }
         (first && takes.attribute && Self::is_attribute(g, at)).then_some((Kind::Attribute, at))
+    }
+
+    /// Whether a conjunction is a pronoun here: "criticisms of the plan that would …", "answers that question".
+    fn is_pointed_at(g: &Grammar<'_, '_>, cue: &Cue<'_>, at: usize) -> bool {
+        let doc = g.doc;
+        if !doc.is(at, class::DETERMINER) {
+            return false;
+        }
+        let verb = cue.form == Form::Noun && g.is_finite(at + 1) && !doc.is(at + 1, class::DETERMINER);
+        let noun = cue.kind == "answer" && cue.form != Form::Noun && doc.is(at + 1, class::NOUN);
+        verb || noun
     }
 
     /// Whether a participle behind a comma stands between: what follows belongs to it ("…, leading them to ask").
@@ -271,6 +286,12 @@ impl Openers {
     fn infinitive(g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool, limit: usize) -> Option<usize> {
         let doc = g.doc;
         let marker = doc.value(at, class::INFINITIVE_MARKER);
+        // "afin de le juger": the marker closes a conjunction.
+        if (1..3).any(|back| {
+            at.checked_sub(back).is_some_and(|t| g.entry(t, class::INFINITIVE_MARKER).is_some_and(|(end, _)| end > at))
+        }) {
+            return None;
+        }
         let mut verb = match marker {
             Some(_) if markers == "bare" => return None,
             Some("purpose") => return None,
@@ -327,7 +348,13 @@ impl Openers {
         }
         value == Some("object")
             && g.first_finite(at..limit.min(at + 9)).is_some_and(|verb| {
+                // "denied the fraud claims, pointing to": a noun that looks like a verb.
+                let noun = (doc.is(verb, class::NOUN) || doc.is(verb, class::CUE_NOUN))
+                    && (doc.is(verb + 1, class::PREPOSITION)
+                        || doc.is(verb + 1, class::COORDINATOR)
+                        || doc.tokens.get(verb + 1).is_none_or(|t| t.kind == TokenKind::Punct));
                 verb > at
+                    && !noun
                     && (at..verb).all(|t| {
                         !doc.is_char(t, ',')
                             && (!doc.is(t, class::PREPOSITION) || doc.is(t, class::OF))
@@ -352,6 +379,10 @@ impl Openers {
             return false;
         }
         let before = at - 1;
+        // "told reporters as she left": when it was said.
+        if doc.is(before, class::SUBORDINATOR) {
+            return false;
+        }
         let joined = doc.is(before, class::DETERMINER) || doc.is(before, class::PREPOSITION);
         doc.is(at, class::SUBJECT_PRONOUN)
             || !joined && doc.is(at, class::DETERMINER)
@@ -393,7 +424,7 @@ impl Openers {
     }
 
     /// Whether a clause without conjunction begins at a token: a subject, then a finite verb before anything ends it.
-    fn bare(g: &Grammar<'_, '_>, at: usize, limit: usize) -> Option<usize> {
+    fn bare(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -> Option<usize> {
         let doc = g.doc;
         let token = doc.tokens.get(at)?;
         let opens = token.is_word()
@@ -407,6 +438,8 @@ impl Openers {
                 && !doc.is(at, class::SUBJECT_PRONOUN)
                 && !doc.is(at, class::DETERMINER)
             || doc.is(at, class::RELATIVE) && !doc.is(at, class::DETERMINER)
+            || doc.is(at, class::FLOATING) && !doc.is(at, class::DETERMINER)
+            || g.cues.at(at).is_some_and(|c| c.form == Form::PresentParticiple)
             || g.is_finite(at)
         {
             return None;
@@ -435,6 +468,10 @@ impl Openers {
             }
             if doc.is_char(verb, ',') {
                 commas += 1;
+            }
+            // "felt a chill as the moon rose": the verb is of another clause, and what stands before it an object.
+            if weak && verb > at && doc.is(verb, class::SUBORDINATOR) && !doc.is(verb, class::DETERMINER) {
+                return None;
             }
             let opens_relative = verb > at
                 && (doc.is(verb, class::RELATIVE) && !doc.is(verb - 1, class::PREPOSITION)

@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
+use super::Via;
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence, class};
-use crate::segment::TokenKind;
+use crate::segment::{SpotKind, TokenKind};
 
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
@@ -109,10 +110,20 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         if fresh && doc.tokens[at].kind != TokenKind::Lower {
             return None;
         }
-        if !parted && (cue.weak || !frame.stands_alone(passage) || !frame.is_whole(passage)) {
+        if !parted && (!frame.stands_alone(passage) || !frame.is_whole(passage)) {
             return None;
         }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
+        // "« On attend » critique Paul Ferrand.": without a comma a name right behind the verb closes the sentence.
+        let signed = || {
+            let named = |s: &NounPhrase| {
+                s.name.is_some() && s.tokens.start == cue.tokens.end && frame.is_any(s.extent.end, &['.', ',', ';'])
+            };
+            first == at && speaker.as_ref().is_some_and(named)
+        };
+        if !parted && cue.weak && !signed() {
+            return None;
+        }
         if cue.form == Form::Finite && (speaker.is_some() || cue.impersonal) {
             let mut found = Attribution::new(How::Incise, Some(cue), speaker);
             if cue.impersonal {
@@ -126,6 +137,9 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
     if cue.form != Form::Finite || cue.passive {
         return None;
     }
+    if cue.weak && has_other_object(frame, passage, cue) {
+        return None;
+    }
     // Without a comma only what closes the sentence is an incise: "…" General Lloyd Reed said.
     let closing = !cue.weak && frame.is_any(cue.tokens.end, &['.']) && frame.is_whole(passage);
     let speaker = frame.subject_before(cue, at)?;
@@ -135,6 +149,10 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
     let from = frame.skip_light(at, speaker.extent.start.max(at));
     if speaker.extent.start > from {
         let first = phrase_at(doc, frame.names, from, cue.chain)?;
+        if speaker.tokens.end == cue.chain && is_titled(frame, &speaker, from) {
+            return reads_as_incise(frame, passage, cue, fresh)
+                .then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)));
+        }
         // Nothing between the two but what belongs to the first: no other verb.
         let other =
             (first.tokens.end..cue.chain).any(|i| doc.is(i, class::FINITE) && frame.names.covering(i).is_none());
@@ -148,6 +166,28 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
             .then(|| Attribution::new(How::Incise, Some(cue), Some(first)));
     }
     reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
+}
+
+/// "billed as “Hats,” Reed unveiled a plan": marks that give a name, and a verb with an object of its own.
+fn has_other_object(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>) -> bool {
+    let next = cue.tokens.end;
+    let object = frame.doc.is(next, class::DETERMINER) && frame.doc.spots.starting_at(SpotKind::Date, next).is_none();
+    // "a film directed by Reed": a participle behind a thing.
+    let made = frame.can(next, Word::Agent);
+    object || made || frame.ends_with(frame.passages[passage].start(), Word::Naming, frame.sentence_start(passage))
+}
+
+/// "lead engineer and planner Lucy Hartman", "Ambassador to the UN Lucy Hartman": nothing but roles from `from` to the name.
+fn is_titled(frame: &Frame<'_, '_>, name: &NounPhrase, from: usize) -> bool {
+    let doc = frame.doc;
+    let plain = |i: usize| {
+        doc.tokens[i].is_word() && (i == from || !frame.names.lexicon.is_verb(doc, i)) && !doc.is(i, class::RELATIVE)
+    };
+    name.name.is_some()
+        && name.extent.start <= from + 14
+        && (from..name.tokens.start).all(plain)
+        && !doc.is(from, class::DETERMINER)
+        && !doc.is(from, class::SUBJECT_PRONOUN)
 }
 
 /// Whether "X said" behind marks looks back at them, and not forward at a clause of its own.
@@ -266,6 +306,21 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         if cue.negated && !frame.can(cue.tokens.end, Word::That) {
             continue;
         }
+        // "X, qui a toujours clamé le contraire, estime": a comma has closed the relative clause.
+        if frame.is_relative(cue.tokens.start)
+            && let Some(later) = second.as_ref().and_then(|s| s.cue.clone())
+            && (cue.tokens.end..later.start).any(|i| frame.is_any(i, &[',']))
+        {
+            continue;
+        }
+        // "les mesures annoncées par la ministre « sont … »": who announced them does not say what they are.
+        if cue.form == Form::PastParticiple
+            && cue.passive
+            && between.clone().any(|t| frame.can(t, Word::Agent))
+            && frame.begins_with_verb(frame.passages[passage].pieces.first().cloned().unwrap_or(start..start))
+        {
+            continue;
+        }
         // An incise of the quotation before it says nothing of this fragment.
         if let Some(previous) = cue.chain.checked_sub(1).and_then(|b| frame.passage_of(b)).filter(|q| *q != passage)
             && frame.passages[previous].end() >= cue.chain
@@ -308,20 +363,32 @@ fn source<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
     let end = sentence_end(frame, passage);
     let start = frame.passages[passage].start();
     let mut best: Option<Attribution<'a>> = None;
+    let mut free = 0;
     let around = from.max(start.saturating_sub(REACH))..end.min(frame.passages[passage].end() + REACH);
     for at in around.filter(|at| frame.may_tie(*at)) {
         let strong = frame.word(at, Word::Source);
         let len = if strong > 0 { strong } else { frame.word(at, Word::WeakSource) };
-        if len == 0 || !frame.beside(at, passage) {
+        // The "to" of "according to" opens nothing of its own.
+        if len == 0 || at < free || !frame.beside(at, passage) {
             continue;
         }
+        free = at + if strong > 0 { len } else { 1 };
         let opens = at <= from + 1 || frame.is_any(at - 1, &[',', '(', '—', '–']) || !frame.beside(at - 1, passage);
         if strong == 0 && !(opens && at < start) {
             continue;
         }
+        // "pour que", "to put it": no source.
+        let clause = frame.can(at + len, Word::That)
+            || frame.doc.is(at + len, class::INFINITIVE) && frame.names.covering(at + len).is_none();
+        if clause && strong == 0 {
+            continue;
+        }
         let Some(phrase) = phrase_at(frame.doc, frame.names, at + len, end.max(at + len)) else { continue };
         let phrase = frame.refined(phrase, end);
-        if phrase.extent.start > at + len + 1 || !can_speak(frame, &phrase) {
+        // "For instance", "pour toute question": a preposition of many uses names a source only before someone.
+        let someone =
+            phrase.name.is_some() || phrase.via == Via::Pronoun || phrase.joined || phrase.sort.meets(class::HEADS);
+        if phrase.extent.start > at + len + 1 || !can_speak(frame, &phrase) || strong == 0 && !someone {
             continue;
         }
         let mut found = Attribution::new(How::Source, None, Some(phrase));
@@ -350,6 +417,7 @@ fn trailing<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
             || cue.form != Form::Finite
             || cue.passive
             || !cue.takes(Complement::Quote) && !cue.takes(Complement::Clause)
+            || cue.weak && frame.ends_with(frame.passages[passage].start(), Word::Naming, frame.sentence_start(passage))
         {
             continue;
         }
@@ -407,7 +475,11 @@ fn subject<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>>
     let start = p.start();
     let from = frame.sentence_start(passage);
     let inner = p.pieces.first()?.clone();
-    if !frame.begins_with_verb(inner)
+    // "his medical “record”": one word that can be a noun is one.
+    let noun = inner.len() == 1 && frame.doc.classes(inner.start).meets(class::NOUNS);
+    if noun
+        || frame.ends_with(start, Word::Naming, from)
+        || !frame.begins_with_verb(inner)
         || from >= start
         || frame.can(start - 1, Word::Of)
         || frame.doc.is(start - 1, class::DETERMINER)

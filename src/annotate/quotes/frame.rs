@@ -360,7 +360,9 @@ impl Frame<'_, '_> {
     pub(super) fn begins_with_verb(&self, words: Range<usize>) -> bool {
         let doc = self.doc;
         for at in words.start..words.end.min(words.start + 4) {
-            if doc.is(at, class::FINITE) && !doc.is(at, class::DETERMINER) {
+            // "la fête": behind an article a noun, whatever verb it looks like.
+            let noun = at > words.start && doc.is(at - 1, class::DETERMINER) && doc.classes(at).meets(class::NOUNS);
+            if doc.is(at, class::FINITE) && !doc.is(at, class::DETERMINER) && !noun {
                 return true;
             }
             if at > words.start

@@ -145,6 +145,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             weak,
         };
         let participle = own.contains(Features::PAST_PARTICIPLE);
+        let made = participle && left.nearest.is_none() && end == at + 1 && self.has_agent(end);
         // "the baker's alleged ring": a possessive with an adjective, not an auxiliary with its participle.
         let possessive = left.nearest == Some(Auxiliary::HaveBe)
             && doc.is(at.wrapping_sub(1), class::POSSESSIVE_MARK)
@@ -155,6 +156,8 @@ impl<'d, 'a> Finder<'d, 'a> {
             return None;
         }
         match left.nearest {
+            // "as it's written": a thing is written, it has not written.
+            Some(Auxiliary::HaveBe) if participle && self.is_thing(left.chain.wrapping_sub(1)) => cue.passive = true,
             Some(Auxiliary::Have | Auxiliary::HaveBe) if participle => cue.passive = left.been,
             Some(Auxiliary::Be) if participle => cue.passive = !left.reflexive,
             Some(Auxiliary::Be | Auxiliary::HaveBe) if own.contains(Features::PRESENT_PARTICIPLE) => {}
@@ -162,12 +165,22 @@ impl<'d, 'a> Finder<'d, 'a> {
             None if own.contains(Features::INFINITIVE) && (left.marked || !own.contains(Features::FINITE)) => {
                 cue.form = if left.governed && left.head.is_some() { Form::Finite } else { Form::Infinitive };
             }
+            None if made && own.contains(Features::FINITE) => {
+                cue.form = Form::PastParticiple;
+                cue.passive = true;
+            }
             None if own.contains(Features::FINITE) => {
                 if self.is_noun_here(at, &left, own, limits) {
                     return None;
                 }
             }
-            None if own.contains(Features::PRESENT_PARTICIPLE) => cue.form = Form::PresentParticiple,
+            None if own.contains(Features::PRESENT_PARTICIPLE) => {
+                // "at the beginning of"
+                if left.chain > limits.start && doc.is(left.chain - 1, class::DETERMINER) {
+                    return None;
+                }
+                cue.form = Form::PresentParticiple;
+            }
             None if participle => {
                 let determined = left.chain > limits.start && doc.is(left.chain - 1, class::DETERMINER);
                 if determined {
@@ -195,10 +208,28 @@ impl<'d, 'a> Finder<'d, 'a> {
             }
         }
         let before = cue.chain.checked_sub(1).filter(|b| *b >= limits.start);
-        cue.impersonal = cue.inverted.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"))
+        // "il faut espérer que": nobody hopes.
+        let nobody = left.chain < at
+            && self.lexicon.impersonal_verb.is_some_and(|class| {
+                let words = doc.pack.words();
+                (left.chain..at).any(|t| doc.pack.verbs(doc.tokens[t].word).any(|(v, _)| words.has(v.word, class)))
+            });
+        cue.impersonal = nobody
+            || cue.inverted.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"))
             || cue.passive
                 && cue.inverted.or(before).is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("passive"));
         Some(cue)
+    }
+
+    /// Whether what stands behind a participle did it: "tariffs announced | by the minister".
+    fn has_agent(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.is(at, class::AGENT) && doc.is(at, class::GERUND_MARKER) && !doc.is(at + 1, class::PRESENT_PARTICIPLE)
+    }
+
+    /// Whether a pronoun stands for a thing.
+    fn is_thing(&self, at: usize) -> bool {
+        self.doc.value(at, class::SUBJECT_PRONOUN).is_some_and(|v| v.starts_with('n'))
     }
 
     /// The readings of a verb that its surroundings allow: those with the most words; where one is reflexive, only such.
@@ -208,7 +239,8 @@ impl<'d, 'a> Finder<'d, 'a> {
         let mut best: Option<(Readings<'a>, bool)> = None;
         let mut several = false;
         for (verb, own, takes) in self.lexicon.verbs.readings(pack, doc.tokens[at].word) {
-            if takes.is_empty() || (verb.reflexive && !reflexive) {
+            // "s'est lancé dans": with a reflexive pronoun a verb of many meanings has another one.
+            if takes.is_empty() || verb.reflexive && !reflexive || reflexive && verb.weak && !verb.reflexive {
                 continue;
             }
             let end = if verb.particle_words.is_empty() {

@@ -121,6 +121,14 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     {
         return None;
     }
+    // "…, a toujours nié l'existence du prêt": a thing behind the verb is its object.
+    if subject.via != Via::Pronoun
+        && !reader.can_speak(&subject)
+        && cue.tokens.len() > 1
+        && reader.is_abstract(&subject)
+    {
+        return None;
+    }
     if cue.weak && (!clear || !cue.takes(Complement::Clause) || !reader.can_speak(&subject)) {
         return None;
     }
@@ -238,6 +246,12 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         return None;
     }
     let taken_up = taken_up && as_clause;
+    // "a deal announced on Monday": a participle behind a thing.
+    let participle = adjunct && doc.is(cue.verb, class::PAST_PARTICIPLE) && cue.tokens.len() == 1;
+    let named = subject.name.is_some() || subject.via == Via::Pronoun;
+    if participle && !as_clause && (!reader.can_speak(&subject) || cue.weak && !named) {
+        return None;
+    }
     if !(ended || taken_up || adjunct)
         || cue.weak && !reader.can_speak(&subject)
         || as_clause && !ended && !taken_up && cue.weak
@@ -273,6 +287,21 @@ fn has_main_verb(reader: &Reader<'_, '_>, clause: Range<usize>) -> bool {
     !relative
 }
 
+/// Whether what stands before an incise is a phrase with a preposition and no clause: "In a letter sent after the flood".
+fn is_adverbial(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
+    let g = &reader.g;
+    let doc = g.doc;
+    if before.is_empty() || !doc.is(before.start, class::PREPOSITION) || doc.is(before.start, class::DETERMINER) {
+        return false;
+    }
+    let participle = |t: usize| {
+        doc.is(t, class::PAST_PARTICIPLE)
+            && (doc.is(t + 1, class::PREPOSITION) || g.date(t + 1).is_some() || t + 1 >= before.end)
+            && !doc.is(t, class::AUXILIARY)
+    };
+    before.clone().filter(|t| g.is_finite(*t)).all(participle) && g.first_finite(before.clone()).is_some()
+}
+
 /// What an incise reports: the clause before it and, where that is no whole clause, what follows.
 fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Option<Vec<Range<usize>>> {
     let g = &reader.g;
@@ -297,10 +326,16 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     if !incise.clitic && !led && before.len() > 1 && !has_main_verb(reader, before.clone()) {
         return None;
     }
-    if !led && g.first_finite(before.clone()).is_some() {
+    if !led && !is_adverbial(reader, before.clone()) && g.first_finite(before.clone()).is_some() {
         return Some(vec![before]);
     }
-    let Some(rest) = behind().filter(|r| g.first_finite(r.clone()).is_some()) else {
+    // What goes on with a participle is the reporter's: "…, she asked for help, writing …".
+    let clause = |r: &Range<usize>| {
+        g.first_finite(r.clone()).is_some()
+            && !doc.is(r.start, class::PRESENT_PARTICIPLE)
+            && (before.is_empty() || !doc.is(r.start, class::COORDINATOR))
+    };
+    let Some(rest) = behind().filter(clause) else {
         return (led && g.first_finite(before.clone()).is_some()).then(|| vec![before]);
     };
     let rest = rest.start..g.end(rest.start, rest.end, None);

@@ -7,6 +7,7 @@
 
 use super::QuoteKind;
 use super::attribution::{Attribution, How};
+use super::cues::Form;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::article::BlockKind;
@@ -176,7 +177,7 @@ pub(super) fn classify(
     let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
     seen.note(const { sign("stop") }, words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
     seen.note(const { sign("alone") }, alone);
-    let naming = frame.ends_with(start, Word::Naming, from);
+    let naming = frame.ends_with(start, Word::Naming, from) && !frame.is_said(start);
     seen.note(const { sign("naming") }, naming);
     let determined = start > from && doc.is(start - 1, class::DETERMINER);
     seen.note(const { sign("determined") }, determined && words < 5);
@@ -279,6 +280,17 @@ impl Frame<'_, '_> {
         }
         let start = self.passages[passage].start();
         (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
+    }
+
+    /// Whether a verb with its subject, and no participle, stands right before the marks: "s'est dit «confiant»".
+    fn is_said(&self, start: usize) -> bool {
+        let before = start.saturating_sub(1);
+        self.cues.at(before).is_some_and(|cue| {
+            let subject = cue.chain.checked_sub(1);
+            cue.form == Form::Finite
+                && cue.tokens.end == start
+                && (cue.reflexive || subject.is_some_and(|t| self.doc.is(t, class::SUBJECT_PRONOUN)))
+        })
     }
 
     /// Whether tokens hold a finite verb that nothing makes a noun.

@@ -25,6 +25,8 @@ pub(crate) struct Lexicon {
     pub(super) adverb_suffix: Option<Box<str>>,
     pub(super) openers: Openers,
     pub(super) verbs: Verbs,
+    /// Verbs whose subject is nobody: "il faut".
+    pub(super) impersonal_verb: Option<ClassId>,
     /// Nouns for what shows something: figures, footage.
     pub(super) evidence: Option<ClassId>,
     /// An incise puts its subject first: "he said".
@@ -69,6 +71,7 @@ impl Lexicon {
             adverb_suffix: constant("adverb_suffix"),
             openers: Openers::new(pack),
             verbs: Verbs::new(pack),
+            impersonal_verb: pack.class("impersonal_verb"),
             evidence: pack.class("evidence_noun"),
             subject_first: pack.settings().constants.contains_key("subject_first_incise"),
             constructions: How::ALL.map(|how| rule(how.means())),

@@ -12,7 +12,7 @@ use super::cues::Cues;
 use super::frame::Frame;
 use super::kinds::{Reasons, classify};
 use super::lexicon::Lexicon;
-use super::sequence::{continues, is_free, next, previous, same_words};
+use super::sequence::{continues, is_free, named_behind, next, previous, same_words};
 use super::{Quote, QuoteKind, Via, channels, marks, parts};
 use crate::annotate::Found;
 use crate::annotate::names::Names;
@@ -183,6 +183,10 @@ fn carry<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
                 let start = frame.passages[i].start();
                 frame.sentence(end - 1).end >= start || same_sentence_or_next(frame, *l, i)
             });
+            if let Some(found) = named_behind(frame, i) {
+                drafts[i].attribution = Some(found);
+                continue;
+            }
             match (adjacent, previous(frame, i)) {
                 (Some(l), _) => adopt(frame, drafts, i, l, How::Carried),
                 (None, Some(found)) => drafts[i].attribution = Some(found),

@@ -63,6 +63,7 @@ fn incise_in<'a>(
             || !frame.is_any(first - 1, &[',', '?', '!', '…'])
             || frame.doc.tokens[first].is_capital()
             || !cue.features.contains(Features::P3)
+            || frame.is_progressive(cue)
         {
             continue;
         }
@@ -79,7 +80,8 @@ fn incise_in<'a>(
             .unwrap_or(limit);
         let tail = speaker.extent.end.max(cue.tokens.end)..end;
         // "The candidate, famously opaque, answered a list of questions": the verb of the sentence, not an incise.
-        let whole = (frame.names.lexicon.head_last || cue.weak) && cue.inverted.is_none();
+        let bare = !frame.doc.is(speaker.tokens.start, class::DETERMINER);
+        let whole = (frame.names.lexicon.head_last || cue.weak || bare) && cue.inverted.is_none();
         if whole && speaker.name.is_none() && !frame.doc.classes(speaker.head).meets(class::HEADS) {
             continue;
         }
@@ -97,6 +99,16 @@ fn incise_in<'a>(
         return Some((cut..stop, attribution));
     }
     None
+}
+
+impl Frame<'_, '_> {
+    /// "are asking": what someone is doing, and no incise where the subject stands behind it.
+    fn is_progressive(&self, cue: &super::cues::Cue<'_>) -> bool {
+        cue.inverted.is_none()
+            && cue.tokens.len() > 1
+            && self.doc.is(cue.verb, class::PRESENT_PARTICIPLE)
+            && !self.doc.is(cue.verb, class::FINITE)
+    }
 }
 
 /// Over the appositions of the speaker: up to the stop that ends the incise's sentence, or to the comma behind which speech goes on.

@@ -225,7 +225,18 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         let subject = subject?;
-        let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund);
+        // "en montrant ce qui reste": somebody shows a thing.
+        if cue.kind == "show" && found.kind == Kind::Question && cue.form != Form::Finite {
+            return None;
+        }
+        // "when you consider that": nobody in particular.
+        let addressed = subject.tokens.len() == 1
+            && g.doc.value(subject.tokens.start, class::SUBJECT_PRONOUN).is_some_and(|v| v.starts_with('2'));
+        if addressed && g.marked_around(cue.verb).is_none() {
+            return None;
+        }
+        let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund)
+            || found.kind == Kind::Question && cue.form != Form::Noun;
         let named = g.marked_around(subject.tokens.start).is_some() && g.marked_around(cue.verb).is_none();
         let promised = cue.kind == "promise" && found.kind == Kind::Infinitive;
         if (doubtful || promised || cue.kind == "show") && !named && !self.can_speak(&subject) {
@@ -302,11 +313,17 @@ impl<'a> Reader<'_, 'a> {
         subject.is_none() || own && cue.features.contains(Features::PRESENT) && !told
     }
 
+    /// Whether a phrase is headed by a noun that is known, and is nobody.
+    pub fn is_abstract(&self, phrase: &NounPhrase) -> bool {
+        self.g.doc.is(phrase.head, class::NOUN) && !self.can_speak(phrase)
+    }
+
     /// Whether a phrase names someone who can speak beyond doubt.
     pub fn can_speak(&self, phrase: &NounPhrase) -> bool {
         phrase.name.is_some()
             || phrase.via == Via::Pronoun
             || phrase.joined
+            || self.g.doc.is(phrase.tokens.start, class::PART)
             || phrase.sort.meets(class::HEADS)
             || phrase
                 .tokens
@@ -336,7 +353,9 @@ impl<'a> Reader<'_, 'a> {
         let last = end.checked_sub(1).filter(|l| *l >= from)?;
         if cue.form == Form::Finite {
             if doc.is(last, class::COORDINATOR) {
-                return inherited().or_else(|| self.first_phrase(from, last));
+                return inherited()
+                    .or_else(|| before(cue.chain).filter(|p| self.can_speak(p)))
+                    .or_else(|| self.first_phrase(from, last));
             }
             if doc.is(last, class::RELATIVE) && !doc.is(last, class::DETERMINER)
                 || doc.is(last, class::RELATIVE) && cue.form == Form::Finite
@@ -353,6 +372,7 @@ impl<'a> Reader<'_, 'a> {
             && cue.form == Form::PresentParticiple
             && !doc.is(last, class::COORDINATOR)
             && end == cue.chain
+            && !(cue.chain..cue.verb).any(|t| doc.is(t, class::GERUND_MARKER))
         {
             return before(end);
         }
@@ -378,10 +398,26 @@ impl<'a> Reader<'_, 'a> {
             && g.doc.tokens[start - 1].is_word()
             && !g.is_finite(start - 1)
             && !g.doc.is(start - 1, class::CLAUSE_OPENER)
+            && !g.doc.is(start - 1, class::SUBORDINATOR)
+            && !g.doc.is(start - 1, class::RELATIVE)
+            && !g.doc.is(start - 1, class::COORDINATOR)
         {
             start -= 1;
         }
-        (start < end).then(|| Self::phrase(start..end, Via::Role))
+        // What cannot close a noun phrase names nobody.
+        let doc = g.doc;
+        let last = end.checked_sub(1)?;
+        let closed = [
+            class::PREPOSITION,
+            class::PAST_PARTICIPLE,
+            class::ADVERB,
+            class::OBJECT_PRONOUN,
+            class::SUBORDINATOR,
+            class::AUXILIARY,
+        ];
+        let other = closed.iter().any(|c| doc.is(last, *c)) && !doc.is(last, class::NOUN);
+        let dated = (start..end).any(|t| g.date(t) == Some(end));
+        (start < end && !other && !dated).then(|| Self::phrase(start..end, Via::Role))
     }
 
     /// The subject of the first verb of a sentence.

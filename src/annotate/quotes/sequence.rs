@@ -5,11 +5,12 @@
 //! that repeat words which are attributed below. Each of these is a rule with a confidence of its own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
-use super::frame::Frame;
-use crate::annotate::names::{NameKind, NounPhrase, phrase_at, phrase_ending};
+use super::frame::{Frame, Word};
+use crate::annotate::names::{Gender, NameKind, NounPhrase, Number, phrase_at, phrase_ending};
 use crate::annotate::quotes::Via;
 use crate::article::BlockKind;
 use crate::lang::{Complement, class};
@@ -81,8 +82,14 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
     let cue = frame.cues.within(limits.clone()).iter().find(|c| {
         c.form == Form::Finite && !c.passive && frame.beside(c.verb, passage) && frame.speaker_of(c, &limits).is_some()
     });
-    if let Some(cue) = cue {
-        let speaker = frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s))?;
+    // "They lie in the valley.": several, or a thing, that nothing makes speak.
+    let someone = |s: &NounPhrase| {
+        s.via != Via::Pronoun || s.agreement.number != Number::Plural && s.agreement.gender != Gender::Neuter
+    };
+    if let Some(cue) = cue
+        && let Some(speaker) =
+            frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s) && (!cue.weak || someone(s)))
+    {
         if let Some(found) = testimony(frame, &speaker) {
             return Some(found);
         }
@@ -90,10 +97,47 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
         found.cue = None;
         return Some(found);
     }
+    if let Some(speaker) = vouching(frame, passage, &limits) {
+        return Some(Attribution::new(How::Previous, None, Some(speaker)));
+    }
     let verb = limits.clone().find(|t| frame.doc.is(*t, class::FINITE) && frame.beside(*t, passage))?;
     let speaker = phrase_ending(frame.doc, frame.names, verb, limits.start)
-        .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)?;
+        .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)
+        .filter(someone)?;
     Some(testimony(frame, &speaker).unwrap_or_else(|| Attribution::new(How::Previous, None, Some(speaker))))
+}
+
+/// Who vouches for a sentence: `Pour elle, le pont tient.`, `The bridge holds, according to Reed.`
+fn vouching(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
+    limits.clone().filter(|at| frame.may_tie(*at) && frame.beside(*at, passage)).find_map(|at| {
+        let strong = frame.word(at, Word::Source);
+        let len = if strong == 0 && at == limits.start { frame.word(at, Word::WeakSource) } else { strong };
+        if len == 0 || frame.can(at + len, Word::That) {
+            return None;
+        }
+        let phrase = phrase_at(frame.doc, frame.names, at + len, limits.end)?;
+        let person = |n: usize| frame.names.mentions[n].kind == NameKind::Person;
+        let speaks = phrase.via == Via::Pronoun && phrase.agreement.person == 3
+            || phrase.name.is_some_and(person)
+            || phrase.is(class::ROLE);
+        (speaks && phrase.extent.start <= at + len + 1).then_some(phrase)
+    })
+}
+
+/// `Cette phrase de X a surpris.`: the sentence behind a quotation says whose words they were.
+pub(super) fn named_behind<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    let end = frame.passages[passage].end();
+    let mut at = end;
+    while frame.is_any(at, &['.', '!', '?', '…']) {
+        at += 1;
+    }
+    if !frame.doc.is(at, frame.names.lexicon.this) || frame.passage_of(at).is_some() {
+        return None;
+    }
+    let sentence = frame.sentence(at);
+    let noun = frame.cues.within(at + 1..sentence.end.min(at + 5)).iter().find(|c| c.form == Form::Noun)?;
+    let owner = frame.owner_of(noun.tokens.clone(), &(at..sentence.end)).filter(|o| o.name.is_some())?;
+    Some(Attribution::new(How::Next, None, Some(owner)))
 }
 
 /// `Son témoignage a été recueilli hier.`: the subject is an utterance, and the person named last before it made it.

@@ -28,6 +28,28 @@ impl Frame<'_, '_> {
                 && !doc.is(at, class::FINITE);
             at += usize::from(adjective && at < limit);
         }
+        // "la présidente du groupe au Sénat, Anne Morel", "le maire (PS) de Lorvac, Paul Ferrand": complements of the role.
+        if phrase.sort.meets(class::HEADS) && !self.is_any(at, &[',']) {
+            let mut end = at;
+            for _ in 0..3 {
+                if self.is_any(end, &['(']) {
+                    end = (end..limit.min(end + 8)).find(|t| self.is_any(*t, &[')'])).map_or(end, |t| t + 1);
+                } else if doc.is(end, class::PREPOSITION) {
+                    let inner = phrase_at(doc, self.names, end + 1, limit.min(end + 10));
+                    end = inner.filter(|p| p.extent.start <= end + 2).map_or(end, |p| p.tokens.end);
+                } else {
+                    break;
+                }
+            }
+            let named = self.is_any(end, &[','])
+                && doc
+                    .spots
+                    .starting_at(SpotKind::Name, end + 1)
+                    .is_some_and(|(after, _)| after >= limit || !doc.tokens.get(after).is_some_and(|t| t.is_word()));
+            if named {
+                at = end;
+            }
+        }
         at += usize::from(self.is_any(at, &[',']));
         let found = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
         match found {
@@ -93,7 +115,15 @@ impl Frame<'_, '_> {
             found.as_ref().is_some_and(|p| p.tokens.end > name.tokens.start && p.tokens.start < name.tokens.end)
         };
         if let Some(name) = self.name_before(end, from).filter(|n| !covers(n)) {
-            return Some(name);
+            // "a spokesman for Reed said": what a preposition ties to someone who can speak does not.
+            let mut start = name.extent.start.min(name.tokens.start);
+            start -= usize::from(start > from && self.doc.is(start - 1, class::DETERMINER));
+            let tied = start > from && self.doc.is(start - 1, class::PREPOSITION);
+            let head = |p: &NounPhrase| p.sort.meets(class::HEADS) && p.name.is_none() && p.tokens.end < start;
+            return match found.filter(|p| tied && head(p)) {
+                Some(head) => Some(head),
+                None => Some(name),
+            };
         }
         match found {
             Some(phrase) if phrase.name.is_some() || phrase.via == Via::Pronoun => Some(phrase),
@@ -122,6 +152,13 @@ impl Frame<'_, '_> {
             return None;
         }
         phrase_at(self.doc, self.names, tokens.start, end)
+    }
+
+    /// Whether a name that is no person's stands behind a preposition: "on Facebook | writing".
+    fn is_place_of(&self, name: &NounPhrase, from: usize) -> bool {
+        let start = name.extent.start.min(name.tokens.start);
+        let person = name.name.is_some_and(|n| self.names.mentions[n].kind == NameKind::Person);
+        !person && start > from && self.doc.is(start - 1, class::PREPOSITION) && !self.doc.is(start - 1, class::OF)
     }
 
     /// What a relative pronoun takes up.
@@ -193,6 +230,13 @@ impl Frame<'_, '_> {
             Form::Finite if first > limits.start && self.doc.is(first - 1, class::COORDINATOR) => {
                 self.shared_subject(cue, limits).or_else(|| self.subject_before(cue, limits.start))
             }
+            // "comme l'explique Anne Lorrain"
+            Form::Finite
+                if self.ends_with(first, Word::As, limits.start)
+                    && let Some(found) = self.subject_after(cue, self.sentence(cue.verb).end) =>
+            {
+                Some(found)
+            }
             Form::Finite if self.is_incise(first, limits.start) => {
                 self.subject_after(cue, self.sentence(cue.verb).end).or_else(|| self.subject_before(cue, limits.start))
             }
@@ -200,12 +244,13 @@ impl Frame<'_, '_> {
             // "le président jugeant que": a participle right behind its noun.
             Form::PresentParticiple if word_before && !self.doc.is(first - 1, class::PREPOSITION) => self
                 .name_before(first, limits.start)
+                .filter(|n| !self.is_place_of(n, limits.start))
                 .or_else(|| phrase_ending(self.doc, self.names, first, limits.start))
                 .filter(|p| p.extent.end + 1 >= first)
                 .filter(|p| p.name.is_some() || self.doc.classes(p.head).meets(class::HEADS))
                 .or_else(|| self.shared_subject(cue, limits)),
             // "led TNO to conclude": who is led concludes.
-            Form::Infinitive if word_before && self.names.covering(first - 1).is_some() => {
+            Form::Infinitive if word_before && first < cue.verb && self.names.covering(first - 1).is_some() => {
                 self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits))
             }
             _ => self.shared_subject(cue, limits),

@@ -18,6 +18,9 @@ const ALL_SENTENCES: usize = 30;
 /// Names that are looked back at.
 const NAMES: usize = 40;
 
+/// Pronouns that are looked through, one for the other.
+const PRONOUNS: usize = 4;
+
 /// Someone a pronoun may stand for.
 struct Candidate {
     referent: Referent,
@@ -178,12 +181,40 @@ impl Resolver<'_, '_> {
             && subject.via != Via::Pronoun
             && pronoun
             && subject.sort.meets(class::HEADS)
+            && self.may_be_someone(subject, agreement)
             && self.agrees(agreement, &Referent::Words { text: "".into(), via: subject.via }, subject.agreement)
             && subject.tokens.end <= at
         {
-            // A subject without a name: "Les enquêteurs … Ils".
-            let words = self.words_of(subject);
-            add(out, words, subject.tokens.clone(), 78 - far, "the subject before");
+            // A subject without a name: "Les enquêteurs … Ils"; a role may be someone's: "Le maire … Il".
+            let role = subject.is(class::ROLE)
+                && subject.agreement.number != Number::Plural
+                && self.doc.is(subject.tokens.start, class::DEFINITE);
+            let holder = || self.holder(subject, &subject.tokens).or_else(|| self.named_before(subject));
+            let holder = if role { holder() } else { None };
+            let (referent, score) = match holder.filter(|e| fits(&self.names.entities[*e])) {
+                Some(entity) => (Referent::Entity(entity), 82 + kind_bonus(&self.names.entities[entity], agreement)),
+                None => (self.words_of(subject), 78),
+            };
+            add(out, referent, subject.tokens.clone(), score - far, "the subject before");
+        }
+        // "Reed is a baker. She dislikes it. She leaves": who a subject stood for is still spoken of.
+        if let Some(subject) = &subject
+            && pronoun
+            && !last_named
+            && subject.via == Via::Pronoun
+            && subject.tokens.end <= at
+            && subject.tokens.len() == 1
+            && subject.agreement == agreement
+            && agreement.person == 3
+            && agreement.number == Number::Singular
+            && agreement.gender != Gender::Neuter
+            && self.doc.is(subject.head, class::SUBJECT_PRONOUN)
+            && let Some(Referent::Entity(entity)) = self.through(subject)
+            && fits(&self.names.entities[entity])
+        {
+            let known = &self.names.entities[entity];
+            let score = 60 - far + 22 + kind_bonus(known, agreement);
+            add(out, Referent::Entity(entity), subject.tokens.clone(), score, "the subject before");
         }
         for mention in mentions.rev().filter(|m| self.names.mentions[*m].tokens.end <= tokens.end) {
             if *names_left == 0 {
@@ -220,6 +251,46 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Whom a pronoun before stands for; only a few are looked through, one for the other.
+    fn through(&self, subject: &NounPhrase) -> Option<Referent> {
+        let at = subject.tokens.start;
+        if let Some(known) = self.taken_up.borrow().get(&at) {
+            return known.clone();
+        }
+        if self.through.get() >= PRONOUNS {
+            return None;
+        }
+        self.through.set(self.through.get() + 1);
+        let found = self.weigh(at, subject.agreement, false, Some(&(at..at)), &|_| true).map(|(referent, ..)| referent);
+        self.through.set(self.through.get() - 1);
+        self.taken_up.borrow_mut().insert(at, found.clone());
+        found
+    }
+
+    /// The person whom a role that nobody was introduced with takes up: who was named last.
+    fn named_before(&self, subject: &NounPhrase) -> Option<usize> {
+        let specific = self.is_specific(subject, &subject.tokens) || subject.is(class::ANONYMOUS_ROLE);
+        if specific || self.through.get() >= PRONOUNS {
+            return None;
+        }
+        self.through.set(self.through.get() + 1);
+        let person = |e: &Entity| e.kind == NameKind::Person;
+        let found = self.weigh(subject.tokens.start, subject.agreement, false, None, &person);
+        self.through.set(self.through.get() - 1);
+        match found?.0 {
+            Referent::Entity(entity) => Some(entity),
+            Referent::Words { .. } => None,
+        }
+    }
+
+    /// Whether a noun can be taken up by a pronoun: where pronouns keep persons and things apart, no law is a "he".
+    fn may_be_someone(&self, subject: &NounPhrase, wanted: Agreement) -> bool {
+        let lex = &self.names.lexicon;
+        let gendered = matches!(wanted.gender, Gender::Masculine | Gender::Feminine);
+        !(lex.neuter && gendered && wanted.number == Number::Singular)
+            || [class::ROLE, class::ANY_PERSON, class::ANONYMOUS_ROLE, class::SOURCE].iter().any(|c| subject.is(*c))
+    }
+
     fn words_of(&self, subject: &NounPhrase) -> Referent {
         match self.own_words(&subject.tokens, subject.via).referent {
             Some(referent) => referent,
@@ -235,6 +306,13 @@ impl Resolver<'_, '_> {
                 match (wanted.gender, entity.kind) {
                     // A thing is no person, and the other way round, in languages that keep them apart.
                     (Gender::Neuter, kind) => kind != NameKind::Person,
+                    // Several are no street and no town; a country can be its people.
+                    (_, NameKind::Place)
+                        if wanted.number == Number::Plural
+                            && !self.doc.is(entity.tokens.start, self.names.lexicon.country) =>
+                    {
+                        false
+                    }
                     (_, NameKind::Person) => own.agrees(wanted),
                     (
                         Gender::Masculine | Gender::Feminine,

@@ -85,9 +85,10 @@ impl Resolver<'_, '_> {
             }
             let complemented = self.has_complement(phrase, tokens);
             if phrase.is(class::ANY_ORGANISATION) && !complemented {
+                // "le quotidien" is a medium, and no party that was named last.
                 let medium = phrase.is(class::MEDIUM_NOUN);
-                let found =
-                    self.recent(phrase, |e| e.kind == NameKind::Organisation || e.kind == NameKind::Medium && medium);
+                let kind = if medium { NameKind::Medium } else { NameKind::Organisation };
+                let found = self.recent(phrase, |e| e.kind == kind);
                 if let Some((referent, place, why)) = found {
                     return taken_up(doc, referent, place, why, Via::Group);
                 }
@@ -140,14 +141,14 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether a phrase has a name or a complement that picks out someone by itself.
-    fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+    pub(super) fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         let lex = &self.names.lexicon;
         let leads = phrase.is(class::LEADER) || self.doc.is(phrase.head, class::LEADER);
         self.has_complement(phrase, tokens) && !leads && !self.doc.is(tokens.start, lex.this)
     }
 
     /// The person who was introduced with the role that a phrase names.
-    fn holder(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+    pub(super) fn holder(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
         let wanted = self.content(tokens).count();
         let mut best: Option<(i32, usize, usize)> = None;
         for (index, entity) in self.names.entities.iter().enumerate() {
@@ -158,7 +159,13 @@ impl Resolver<'_, '_> {
             }
             for role in &entity.roles {
                 let field = self.shares_field(phrase, tokens, role);
-                if !field && !self.holds(role, phrase.head) {
+                // "le premier ministre" is no "premier secrétaire".
+                let second = phrase.head + 1;
+                let paired = self.doc.is(phrase.head, class::ADJECTIVE)
+                    && second < tokens.end
+                    && !self.doc.is(phrase.head, class::NOUN)
+                    && !self.holds(role, second);
+                if !field && !self.holds(role, phrase.head) || paired {
                     continue;
                 }
                 let shared = self.content(tokens).filter(|w| self.holds(role, *w)).count() as i32;
@@ -171,6 +178,7 @@ impl Resolver<'_, '_> {
                         !inside && self.names.within(role.clone()).next().is_some()
                     })
                 });
+                let other = other || self.other_field(phrase, tokens, role);
                 let score = 4 * shared + 3 * i32::from(field) - missing.min(2) - if other { 8 } else { 0 };
                 let last = self.last_before(entity, tokens.start);
                 let key = (score, last, index);
@@ -180,6 +188,20 @@ impl Resolver<'_, '_> {
             }
         }
         best.map(|(_, _, entity)| entity)
+    }
+
+    /// Whether both have a complement, and these name two things: "le ministre de l'Économie", "ministre de la Santé".
+    fn other_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
+        let complement = |range: &Range<usize>, head: usize| {
+            range.clone().skip_while(|t| *t <= head).find(|t| self.doc.is(*t, class::OF)).map(|of| of + 1..range.end)
+        };
+        let Some(head) = role.clone().find(|t| self.same(*t, phrase.head)) else { return false };
+        let (Some(ours), Some(theirs)) = (complement(tokens, phrase.head), complement(role, head)) else {
+            return false;
+        };
+        // "le patron du groupe" can be "patron de Renault": a noun for any of its kind parts nothing.
+        let general = self.content(&ours).next().is_none_or(|t| self.doc.classes(t).meets(class::HEADS));
+        !general && !self.content(&ours).any(|t| self.holds(&theirs, t))
     }
 
     /// The institution that a document is of: "TNO's report", "le rapport de la Commission européenne".
@@ -231,10 +253,20 @@ impl Resolver<'_, '_> {
         let fits = |entity: &&Entity| {
             entity.kind != NameKind::Person
                 && entity.tokens.len() > 1
+                && self.heads_name(phrase, &entity.tokens)
                 && (self.holds_all(&entity.tokens, tokens) || entity.roles.iter().any(|r| self.holds_all(r, tokens)))
         };
         let candidates = self.names.entities.iter().enumerate().filter(|(_, e)| fits(e));
         candidates.max_by_key(|(_, e)| self.last_before(e, tokens.start)).map(|(i, _)| i)
+    }
+
+    /// Whether a noun can head a name that holds it: where heads stand last, "the government" is no "Government Plan".
+    fn heads_name(&self, phrase: &NounPhrase, name: &Range<usize>) -> bool {
+        let lex = &self.names.lexicon;
+        !lex.head_last
+            || name.clone().filter(|t| self.same(*t, phrase.head)).any(|t| {
+                t + 1 == name.end || doc_tie(self.doc, class::OF, t + 1) || doc_tie(self.doc, lex.name_tie, t + 1)
+            })
     }
 
     /// The longest form of a group's noun phrase in the document, where it is longer than this one.
@@ -288,6 +320,10 @@ impl Resolver<'_, '_> {
         }
         best
     }
+}
+
+fn doc_tie(doc: &Doc<'_>, class: Option<crate::lang::ClassId>, at: usize) -> bool {
+    doc.is(at, class)
 }
 
 fn taken_up(doc: &Doc<'_>, referent: Referent, place: Range<usize>, why: &'static str, via: Via) -> Resolved {

@@ -1,6 +1,7 @@
 //! One mention to whom it stands for.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -52,6 +53,10 @@ pub(super) struct Resolver<'d, 'a> {
     pub nouns: Nouns,
     /// By sentence: its subject, as far as pronouns have asked for it.
     pub subjects: OnceCell<Vec<OnceCell<Option<NounPhrase>>>>,
+    /// By the token of a pronoun that is a sentence's subject: whom it takes up.
+    pub taken_up: RefCell<HashMap<usize, Option<Referent>>>,
+    /// How many pronouns are being looked through, one for the other.
+    pub through: Cell<usize>,
     /// The phrase that was read last: mentions come in order, and several quotations share one.
     read: Option<(Range<usize>, Option<NounPhrase>)>,
 }
@@ -81,6 +86,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             spoken: Vec::new(),
             nouns: Nouns::default(),
             subjects: OnceCell::new(),
+            taken_up: RefCell::default(),
+            through: Cell::new(0),
             read: None,
         }
     }
