@@ -379,8 +379,11 @@ impl Words {
 
     /// Every word of a class, phrases by their first word.
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = WordId> + '_ {
-        let opens = move |word: &WordId| self.phrases(*word).iter().any(|phrase| phrase.class == class);
-        self.all().filter(move |word| self.has(*word, class) || opens(word))
+        let opens = move |word: WordId| self.phrases(word).iter().any(|phrase| phrase.class == class);
+        let words = self.known.iter().zip((0..).map(WordId)).skip(1);
+        let members = words
+            .filter(move |(known, word)| known.classes.has(class) || known.starts & BEGINS_PHRASE != 0 && opens(*word));
+        members.map(|(_, word)| word)
     }
 
     /// Makes the class, or finds it. `None` where the pack has as many as it can.

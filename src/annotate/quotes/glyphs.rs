@@ -210,11 +210,10 @@ impl Mark {
         if doc.tokens[at].spaced {
             return Beside::Space;
         }
-        let text = doc.token_text(at - 1);
-        if doc.tokens[at - 1].is_word() && text.ends_with(['\'', '’']) {
+        if doc.tokens[at - 1].is_word() && (doc.ends_with(at - 1, "'") || doc.ends_with(at - 1, "’")) {
             return Beside::Elided;
         }
-        look(doc, at - 1, text.chars().next_back())
+        look(doc, at - 1, |text| text.chars().next_back())
     }
 
     /// What stands after it.
@@ -226,17 +225,17 @@ impl Mark {
         if doc.tokens[at].spaced {
             return Beside::Space;
         }
-        look(doc, at, doc.token_text(at).chars().next())
+        look(doc, at, |text| text.chars().next())
     }
 }
 
-fn look(doc: &Doc<'_>, at: usize, character: Option<char>) -> Beside {
+fn look(doc: &Doc<'_>, at: usize, character: impl Fn(&str) -> Option<char>) -> Beside {
     match doc.tokens[at].kind {
         TokenKind::Lower => Beside::Letter,
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => Beside::Capital,
         TokenKind::Digits => Beside::Digit,
         TokenKind::Mark => Beside::Mark,
-        TokenKind::Punct => match character.unwrap_or(' ') {
+        TokenKind::Punct => match character(doc.token_text(at)).unwrap_or(' ') {
             '.' | '!' | '?' | '…' => Beside::Stop,
             ',' | ';' => Beside::Comma,
             ':' => Beside::Colon,

@@ -259,8 +259,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if let Some(role) = &phrase.role {
             return Some(doc.span(role.clone()));
         }
-        let limit = doc.sentences[doc.sentence_of(phrase.tokens.start)].tokens.end;
-        let apposed = phrase_at(doc, self.names, phrase.tokens.start, limit.min(phrase.tokens.end + 40));
+        // An apposition stands behind a comma or a bracket, a title before the name.
+        let behind = phrase.extent.end;
+        let titled = phrase.name.is_some_and(|name| self.names.mentions[name].role.is_some());
+        let apposed = if titled || doc.is_char(behind, ',') || doc.is_char(behind, '(') {
+            let limit = doc.sentences[doc.sentence_of(phrase.tokens.start)].tokens.end;
+            phrase_at(doc, self.names, phrase.tokens.start, limit.min(phrase.tokens.end + 40))
+        } else {
+            None
+        };
         if let Some(role) = apposed.filter(|p| p.name == phrase.name).and_then(|p| p.role) {
             return Some(doc.span(role));
         }
