@@ -135,6 +135,12 @@ fn the_database_answers_and_finds_words_without_their_accents() {
         count("SELECT (SELECT count(*) FROM quotes) + (SELECT count(*) FROM figures) + (SELECT count(*) FROM dates)");
     assert_eq!(count("SELECT count(*) FROM audit"), facts);
     assert!(count("SELECT count(*) FROM quotes_in_context WHERE speaker LIKE '%Okoro'") >= 1);
+    // Datasette leads from a reference to the row that it names, and finds the search of a table by these words.
+    assert_eq!(count("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    for (table, key) in [("quotes", "record_id"), ("dates", "record_id"), ("speakers", "speaker_id")] {
+        assert_eq!(count(&format!("SELECT pk FROM pragma_table_info('{table}') WHERE name = '{key}'")), 1);
+    }
+    assert_eq!(count("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING FTS%content=\"quotes\"%'"), 1);
     let whole: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("a check");
     assert_eq!(whole, "ok");
     let about: Value =

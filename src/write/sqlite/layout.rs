@@ -14,14 +14,8 @@ PRAGMA foreign_keys = OFF;
 PRAGMA user_version = 1;
 ";
 
-/// Keys, built when the rows are there.
-pub(super) const UNIQUE: [&str; 5] = [
-    "quotes_record_id ON quotes (record_id)",
-    "figures_record_id ON figures (record_id)",
-    "dates_record_id ON dates (record_id)",
-    "speakers_speaker_id ON speakers (speaker_id)",
-    "reviews_record_id ON reviews (record_id)",
-];
+/// The key of what people write, where two rows may say something of the same record.
+pub(super) const REVIEWS_KEY: &str = "reviews_record_id ON reviews (record_id)";
 
 /// What is looked up most.
 pub(super) const INDEXES: &str = "
@@ -37,11 +31,11 @@ CREATE INDEX speakers_name ON speakers (name);
 ";
 
 /// Full-text search that reads the text out of the tables, so that nothing is kept twice; letters are found without their
-/// accents. Quotes are found by their words, figures by their sentence; dates have no words that anybody looks for.
+/// accents. Datasette finds the search of a table by the name in double quotation marks. Quotes are found by their words, figures by their sentence; dates have no words that anybody looks for.
 pub(super) const SEARCH: &str = "
-CREATE VIRTUAL TABLE quotes_fts USING fts5(text, speaker_name, content='quotes', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE quotes_fts USING fts5(text, speaker_name, content=\"quotes\", columnsize=0, tokenize='unicode61 remove_diacritics 2');
 INSERT INTO quotes_fts(quotes_fts) VALUES ('rebuild');
-CREATE VIRTUAL TABLE figures_fts USING fts5(sentence, content='figures', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE figures_fts USING fts5(sentence, content=\"figures\", columnsize=0, tokenize='unicode61 remove_diacritics 2');
 INSERT INTO figures_fts(figures_fts) VALUES ('rebuild');
 ";
 
@@ -49,7 +43,7 @@ INSERT INTO figures_fts(figures_fts) VALUES ('rebuild');
 #[must_use]
 pub fn create_table(table: &Table) -> String {
     let columns: Vec<String> =
-        table.columns.iter().map(|c| format!("  \"{}\" {}{}", c.name, sql_type(c.kind), reference(table, c))).collect();
+        table.columns.iter().map(|c| format!("  \"{}\" {}{}", c.name, sql_type(c.kind), role(table, c))).collect();
     format!("CREATE TABLE {} (\n{}\n);\n", table.name, columns.join(",\n"))
 }
 
@@ -62,10 +56,10 @@ fn sql_type(kind: ColumnType) -> &'static str {
     }
 }
 
-/// Which row of another table a column names.
-fn reference(table: &Table, column: &Column) -> &'static str {
+/// What a column is the key of: of its own table, or of which row of another one. Who follows a reference needs a key there.
+fn role(table: &Table, column: &Column) -> &'static str {
     match (table.name, column.name) {
-        ("speakers", "speaker_id") => "",
+        ("quotes" | "figures" | "dates", "record_id") | ("speakers", "speaker_id") => " PRIMARY KEY",
         (_, "in_quote" | "parent_id" | "repeat_of") => " REFERENCES quotes (record_id)",
         (_, "speaker_id") => " REFERENCES speakers (speaker_id)",
         (_, "date_id" | "said_on_id" | "anchor_id") => " REFERENCES dates (record_id)",
@@ -73,8 +67,9 @@ fn reference(table: &Table, column: &Column) -> &'static str {
     }
 }
 
+/// A record has one row, also where a run met its document again after it had forgotten it.
 pub(super) fn insert(table: &Table) -> String {
-    format!("INSERT INTO {} VALUES ({})", table.name, vec!["?"; table.columns.len()].join(","))
+    format!("INSERT OR IGNORE INTO {} VALUES ({})", table.name, vec!["?"; table.columns.len()].join(","))
 }
 
 /// The views: `audit`, one fact a row as in the workbook, and `quotes_in_context`.

@@ -69,8 +69,7 @@ impl Database {
                     Cell::Bool(yes) => statement.raw_bind_parameter(at + 1, yes)?,
                 }
             }
-            statement.raw_execute()?;
-            count += 1;
+            count += statement.raw_execute()? as u64;
         }
         Ok(count)
     }
@@ -79,11 +78,9 @@ impl Database {
         let reviews = Buffers::of_rows(&self.reviews, FileFormat::Packed);
         self.insert(TABLES.len(), PackedRows::new(Review::table(), &reviews))?;
         self.connection.execute_batch("COMMIT")?;
-        for index in layout::UNIQUE {
-            // Two records with the same hash are next to impossible, and no reason to lose a run.
-            if self.connection.execute_batch(&format!("CREATE UNIQUE INDEX {index}")).is_err() {
-                self.connection.execute_batch(&format!("CREATE INDEX {index}"))?;
-            }
+        let key = layout::REVIEWS_KEY;
+        if self.connection.execute_batch(&format!("CREATE UNIQUE INDEX {key}")).is_err() {
+            self.connection.execute_batch(&format!("CREATE INDEX {key}"))?;
         }
         self.connection.execute_batch(layout::INDEXES)?;
         self.connection.execute_batch(layout::SEARCH)?;

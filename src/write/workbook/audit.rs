@@ -6,7 +6,7 @@ use super::super::links::{archive_link, deep_link};
 use super::super::packed::Cell;
 use super::super::sink::{Fact, Kind, column};
 use super::cells::day;
-use super::layout::Link;
+use super::hyperlinks::Link;
 use super::page::Page;
 use crate::lang::{Packs, Wording};
 use crate::meaning::{self, FigureCells};
@@ -70,8 +70,6 @@ pub const HEADINGS: [Heading; 22] = [
     heading("doc_id", 0, Look::Code, "The document, hidden"),
 ];
 
-/// Links that a sheet gets. A spreadsheet program allows 65,530; each costs memory until the workbook is complete.
-const LINKS: usize = 16_000;
 /// Bytes that the address of a link can have.
 const LONGEST_LINK: usize = 2_000;
 
@@ -128,7 +126,7 @@ pub(super) fn write(
     context: &Context<'_>,
     fact: &Fact<'_>,
     review: Option<&Review>,
-    links: &mut Vec<Link>,
+    (links, most): (&mut Vec<Link>, usize),
 ) -> io::Result<()> {
     let cells = &fact.cells;
     let text = cells[3].words();
@@ -158,7 +156,7 @@ pub(super) fn write(
         for (column, address, name) in both {
             let Some(address) = address else { continue };
             // An address longer than a link can be, or one too many, stands there to be copied.
-            if links.len() < LINKS && address.len() <= LONGEST_LINK {
+            if links.len() < most && address.len() <= LONGEST_LINK {
                 page.words(usize::from(column), name);
                 links.push((row, column, address));
             } else {

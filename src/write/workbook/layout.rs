@@ -74,14 +74,11 @@ pub(super) struct Skeleton {
     pub(super) frames: Vec<Frame>,
 }
 
-/// A link of the sheet `audit`: row, column, address.
-pub(super) type Link = (u32, u16, String);
-
-/// Makes the workbook around so many rows a sheet.
+/// Makes the workbook around so many rows a sheet; `linked` where the sheet `audit` has links.
 pub(super) fn skeleton(
     columns: &[Vec<usize>],
     rows: &[u32],
-    links: &[Link],
+    linked: bool,
     about: &[(String, String)],
 ) -> Result<Skeleton, XlsxError> {
     let mut book = Workbook::new();
@@ -98,10 +95,11 @@ pub(super) fn skeleton(
     }
     let sheet = book.worksheet_from_index(0)?;
     let link_format = body(Look::Link);
-    for (row, column, address) in links {
-        // The words of these cells come with the rows; what stands here adds nothing to the words of the workbook.
-        let link = Url::new(address.as_str()).set_text(HEADINGS[usize::from(*column)].name);
-        sheet.write_url_with_format(*row, *column, link, &link_format)?;
+    if linked {
+        // The place of all links. Words that stand in the workbook already add nothing to it.
+        let column = place("open ↗");
+        let link = Url::new("https://example.org").set_text(HEADINGS[usize::from(column)].name);
+        sheet.write_url_with_format(1, column, link, &link_format)?;
     }
     sheets::about(book.add_worksheet(), about)?;
     let bytes = book.save_to_buffer()?;
@@ -208,9 +206,8 @@ mod tests {
     fn every_column_has_a_format_and_links_change_nothing_before_the_rows() {
         let columns: Vec<Vec<usize>> = SHEETS.iter().map(|name| sheets::shown_columns(name)).collect();
         let rows = vec![0; SHEETS.len() + 1];
-        let empty = skeleton(&columns, &rows, &[], &[]).unwrap();
-        let links = [(1, 10, "https://example.org/a#:~:text=b".to_owned()), (5, 11, "https://example.org".to_owned())];
-        let full = skeleton(&columns, &vec![9; SHEETS.len() + 1], &links, &[("a".into(), "b".into())]).unwrap();
+        let empty = skeleton(&columns, &rows, false, &[]).unwrap();
+        let full = skeleton(&columns, &vec![9; SHEETS.len() + 1], true, &[("a".into(), "b".into())]).unwrap();
         for (number, (before, after)) in empty.frames.iter().zip(&full.frames).enumerate() {
             let width = if number == 0 { HEADINGS.len() } else { columns[number - 1].len() };
             assert_eq!(before.styles.len(), width);
@@ -219,6 +216,6 @@ mod tests {
             assert_eq!(trimmed(before), trimmed(after), "sheet {number}");
             assert_eq!(before.styles, after.styles);
         }
-        assert!(full.frames[0].after.contains("<hyperlinks>") && full.frames[0].after.contains(":~:text=b"));
+        assert!(full.frames[0].after.contains("<hyperlinks>") && !empty.frames[0].after.contains("<hyperlinks>"));
     }
 }

@@ -6,9 +6,12 @@
 
 mod audit;
 mod cells;
+mod hyperlinks;
 mod layout;
 mod page;
 mod sheets;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,7 +19,7 @@ use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::XlsxError;
-use zip::ZipWriter;
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::OutputError;
 use super::files::workbook_name;
@@ -26,11 +29,28 @@ use crate::lang::Packs;
 use crate::record::{Review, TABLES};
 
 pub use audit::HEADINGS as AUDIT_COLUMNS;
-use layout::{Link, Skeleton, skeleton};
+use hyperlinks::Link;
+use layout::{Skeleton, skeleton};
 use page::{Page, sheet_name};
 
 /// Rows that a sheet can hold under its header.
 const ROWS: u32 = 1_048_575;
+
+/// What a sheet has room for.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// Rows under the header.
+    rows: u32,
+    /// Links: no spreadsheet program opens more in a sheet.
+    links: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { rows: ROWS, links: 65_530 }
+    }
+}
+
 /// Bytes of a sheet, before compression, after which the next workbook begins: archives have a limit at four times that.
 const BYTES: u64 = 1 << 30;
 /// The sheets of tables after the sheet `audit`.
@@ -47,6 +67,7 @@ pub struct Workbooks<'a> {
     /// The sheets of the workbook in hand, `audit` first.
     pages: Vec<Page>,
     links: Vec<Link>,
+    room: Room,
     done: Vec<Finished>,
 }
 
@@ -69,10 +90,17 @@ impl<'a> Workbooks<'a> {
             columns: SHEETS.iter().map(|name| sheets::shown_columns(name)).collect(),
             pages: Vec::new(),
             links: Vec::new(),
+            room: Room::default(),
             done: Vec::new(),
         };
         books.begin().map_err(|e| books.failed(e))?;
         Ok(books)
+    }
+
+    /// The same with less room in its sheets.
+    #[cfg(test)]
+    fn with_room(self, room: Room) -> Self {
+        Self { room, ..self }
     }
 
     fn name(&self) -> String {
@@ -85,7 +113,7 @@ impl<'a> Workbooks<'a> {
 
     fn begin(&mut self) -> io::Result<()> {
         let Skeleton { frames, .. } =
-            skeleton(&self.columns, &[0; SHEETS.len() + 1], &[], &self.about).map_err(other)?;
+            skeleton(&self.columns, &[0; SHEETS.len() + 1], false, &self.about).map_err(other)?;
         let pages = frames.iter().enumerate().map(|(number, frame)| Page::create(&self.folder, number, frame));
         self.pages = pages.collect::<io::Result<_>>()?;
         Ok(())
@@ -96,15 +124,27 @@ impl<'a> Workbooks<'a> {
         let rows: Vec<u32> = self.pages.iter().map(Page::rows).collect();
         let cut_cells = self.pages.iter_mut().map(Page::take_cut_cells).sum();
         let links = std::mem::take(&mut self.links);
-        let Skeleton { mut archive, frames } = skeleton(&self.columns, &rows, &links, &self.about).map_err(other)?;
-        drop(links);
+        let Skeleton { mut archive, mut frames } =
+            skeleton(&self.columns, &rows, !links.is_empty(), &self.about).map_err(other)?;
+        frames[0].after = hyperlinks::behind(&frames[0].after, &links);
         let pages = std::mem::take(&mut self.pages).into_iter().zip(frames);
         let mut pages: Vec<_> = pages.map(|(page, frame)| page.finish(&frame.after)).collect::<io::Result<_>>()?;
         let name = self.name();
         let mut book = ZipWriter::new(BufWriter::new(File::create(self.folder.join(format!("{name}.part")))?));
         for index in 0..archive.len() {
             let file = archive.by_index_raw(index)?;
-            let number = (0..pages.len()).find(|n| file.name().is_ok_and(|name| name == sheet_name(*n)));
+            let is = |wanted: &str| file.name().is_ok_and(|name| name == wanted);
+            if is(hyperlinks::FILE) {
+                drop(file);
+                let options = SimpleFileOptions::default()
+                    .compression_method(CompressionMethod::Deflated)
+                    .compression_level(Some(1))
+                    .last_modified_time(DateTime::default());
+                book.start_file(hyperlinks::FILE, options)?;
+                hyperlinks::write_addresses(&links, &mut book)?;
+                continue;
+            }
+            let number = (0..pages.len()).find(|n| is(&sheet_name(*n)));
             match number {
                 Some(number) => {
                     drop(file);
@@ -121,7 +161,7 @@ impl<'a> Workbooks<'a> {
     /// Begins another workbook where a sheet has no room for so many more rows.
     fn make_room(&mut self, sheet: usize, rows: usize) -> io::Result<()> {
         let page = &self.pages[sheet];
-        if page.rows() as usize + rows > ROWS as usize || page.bytes() > BYTES {
+        if page.rows() as usize + rows > self.room.rows as usize || page.bytes() > BYTES {
             self.end()?;
             self.begin()?;
         }
@@ -130,12 +170,12 @@ impl<'a> Workbooks<'a> {
 
     fn add_facts(&mut self, document: &[Cell<'_>], facts: &[Fact<'_>]) -> io::Result<()> {
         // A single document with more facts than a sheet has rows is written in pieces.
-        for facts in facts.chunks(ROWS as usize / 2) {
+        for facts in facts.chunks((self.room.rows as usize / 2).max(1)) {
             self.make_room(0, facts.len())?;
             let context = audit::Context::new(document, facts, self.packs);
             for fact in facts {
                 let review = self.reviews.get(fact.cells[0].words());
-                audit::write(&mut self.pages[0], &context, fact, review, &mut self.links)?;
+                audit::write(&mut self.pages[0], &context, fact, review, (&mut self.links, self.room.links))?;
             }
         }
         Ok(())

@@ -174,7 +174,7 @@ pub(super) fn sheet_name(number: usize) -> String {
 }
 
 /// The letters of a column, from 0: A to Z, then AA.
-fn letters(column: usize) -> String {
+pub(super) fn letters(column: usize) -> String {
     let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
     if column < 26 { letter(column).to_string() } else { format!("{}{}", letter(column / 26 - 1), letter(column)) }
 }
