@@ -136,12 +136,27 @@ impl Key {
     }
 }
 
-/// Folds a string the way keys are folded: lower case, one kind of apostrophe.
+/// Folds a string the way keys are folded: lower case, one kind of apostrophe, an accent and its letter in one.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_onto(text, &mut out);
     out
+}
+
+/// The letter of Latin-1 that a small letter and a combining accent make.
+fn composed(letter: char, accent: char) -> Option<char> {
+    let (letters, whole) = match accent {
+        '\u{300}' => ("aeiou", "àèìòù"),
+        '\u{301}' => ("aeiouy", "áéíóúý"),
+        '\u{302}' => ("aeiou", "âêîôû"),
+        '\u{303}' => ("ano", "ãñõ"),
+        '\u{308}' => ("aeiouy", "äëïöüÿ"),
+        '\u{30a}' => ("a", "å"),
+        '\u{327}' => ("c", "ç"),
+        _ => return None,
+    };
+    whole.chars().nth(letters.find(letter)?)
 }
 
 /// As [`fold`], onto the end of a string.
@@ -152,6 +167,14 @@ pub(crate) fn fold_onto(text: &str, out: &mut String) {
             '’' | 'ʼ' => out.push('\''),
             // Small letters of Latin-1.
             'ß'..='ÿ' => out.push(c),
+            // Some systems write an accent behind its letter.
+            '\u{300}'..='\u{36f}' => match out.chars().next_back().and_then(|letter| composed(letter, c)) {
+                Some(letter) => {
+                    out.pop();
+                    out.push(letter);
+                }
+                None => out.push(c),
+            },
             c => out.extend(c.to_lowercase()),
         }
     }

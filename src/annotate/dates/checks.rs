@@ -18,7 +18,14 @@ pub(super) struct CheckWords {
     noun: Option<ClassId>,
     counted_noun: Option<ClassId>,
     age_marker: Option<ClassId>,
+    /// Words that make an age only of what stands before them: old.
+    age_behind: Option<ClassId>,
+    /// Words before which one day, or one second, is a length: for, took.
+    length_lead: Option<ClassId>,
+    plural_unit: Option<ClassId>,
+    singular_unit: Option<ClassId>,
     of_word: Option<ClassId>,
+    determiner: Option<ClassId>,
     /// Words for people.
     person: ClassSet,
     aged_noun: Option<ClassId>,
@@ -46,8 +53,13 @@ impl CheckWords {
             noun: doc.pack.class("noun"),
             counted_noun: doc.pack.class("counted_noun"),
             of_word: doc.pack.class("of_word"),
+            determiner: doc.pack.class("determiner"),
             person: doc.pack.class_set(&["role", "demonym", "aged_noun", "group"]),
             age_marker: doc.pack.class("age_marker"),
+            age_behind: doc.pack.class("age_behind"),
+            length_lead: doc.pack.class("length_lead"),
+            plural_unit: doc.pack.class("calendar_units"),
+            singular_unit: doc.pack.class("calendar_unit"),
             aged_noun: doc.pack.class("aged_noun"),
         }
     }
@@ -60,7 +72,7 @@ pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral
         Some("noun") => whole_number(cx, numerals) && !counts_a_noun(cx.read.doc, words, cx.tokens.end),
         Some("future") => cx.tense() == super::tense::Tense::Future,
         Some("counted") => whole_number(cx, numerals) && !counted(cx, words),
-        Some("age") => !is_age(cx, words) && !is_rank(cx, words),
+        Some("age") => !is_age(cx, words) && !is_rank(cx, words) && !is_once(cx, words),
         _ => true,
     }
 }
@@ -111,6 +123,25 @@ fn is_rank(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
         && counts_a_noun(cx.read.doc, words, cx.read.found.span.end)
 }
 
+/// Whether "one day" means once, "a second" another of its kind, and "a decades" the half of a compound.
+fn is_once(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    let doc = cx.read.doc;
+    if !cx.read.has("one") {
+        return false;
+    }
+    let plural = cx
+        .read
+        .range("unit")
+        .is_some_and(|unit| doc.is(unit.start, words.plural_unit) && !doc.is(unit.start, words.singular_unit));
+    let doubtful = matches!(cx.read.unit("unit"), Some(Unit::Second | Unit::Day)) && !cx.read.has("half");
+    let start = cx.read.found.span.start;
+    let led = cx.read.has("mod")
+        || cx.read.has("rest")
+        || start.checked_sub(1).is_some_and(|before| doc.is(before, words.length_lead))
+        || doc.is(cx.read.found.span.end, words.of_word);
+    plural || doubtful && words.length_lead.is_some() && !led
+}
+
 /// Whether years (or months) are somebody's age: "âgé de 54 ans", "un homme de 54 ans", ", 54 ans,".
 fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     if !matches!(cx.read.unit("unit"), Some(Unit::Year | Unit::Month)) {
@@ -120,7 +151,8 @@ fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     let (start, end) = (cx.read.found.span.start, cx.read.found.span.end);
     let has = |at: usize, class: Option<ClassId>| class.is_some_and(|c| doc.classes(at).has(c));
     let near = |back: usize| start.checked_sub(back);
-    if has(end, words.age_marker) || (doc.is_char(end, '-') && has(end + 1, words.age_marker)) {
+    let behind = |at: usize| has(at, words.age_marker) || has(at, words.age_behind);
+    if behind(end) || (doc.is_char(end, '-') && behind(end + 1)) {
         return true;
     }
     if (1..=4).any(|back| near(back).is_some_and(|at| has(at, words.age_marker))) {
@@ -132,7 +164,7 @@ fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     let opens = near(1).is_some_and(|at| doc.is_char(at, ',') || doc.is_char(at, '('));
     let closes = [',', ')', '.', ';'].into_iter().any(|c| doc.is_char(end, c));
     // "Un électricien allemand de 37 ans", "l'Alsacienne de 6 ans".
-    if near(1).is_some_and(|at| doc.is(at, words.of_word)) {
+    if near(1).is_some_and(|at| doc.is(at, words.of_word) && !doc.is(at, words.determiner)) {
         let person = |back: usize| near(back).is_some_and(|at| doc.classes(at).meets(words.person));
         if (2..=5).take_while(|back| near(*back).is_some_and(|at| doc.tokens[at].is_word())).any(person) {
             return true;

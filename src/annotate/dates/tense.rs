@@ -25,6 +25,9 @@ pub(super) struct TenseWords {
     future: Option<ClassId>,
     past: Option<ClassId>,
     coordinator: Option<ClassId>,
+    /// Words that look ahead before an infinitive, and the mark of one: "is to", "set to".
+    before_infinitive: Option<ClassId>,
+    infinitive_mark: Option<ClassId>,
     /// Words that are as often nouns ("talks", "nuit").
     nouns: ClassSet,
     /// What forms of the future end with.
@@ -43,6 +46,8 @@ impl TenseWords {
             future: doc.pack.class("future_marker"),
             past: doc.pack.class("past_marker"),
             coordinator: doc.pack.class("coordinator"),
+            before_infinitive: doc.pack.class("before_infinitive"),
+            infinitive_mark: doc.pack.class("infinitive_mark"),
             nouns: doc.pack.class_set(&["noun", "role", "part_word", "time_unit"]),
             endings: endings.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect(),
         }
@@ -118,7 +123,7 @@ impl TenseWords {
     fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
         let classes = doc.classes(at);
         let has = |class: Option<ClassId>| class.is_some_and(|c| classes.has(c));
-        if has(self.future) {
+        if has(self.future) || has(self.before_infinitive) && doc.is(at + 1, self.infinitive_mark) {
             return Tense::Future;
         }
         if has(self.past) {

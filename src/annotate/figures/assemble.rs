@@ -159,7 +159,13 @@ impl<'d> Reader<'_, 'd> {
             end = *stop;
         }
         let last_numeral = &self.numerals[last.numeral];
-        let noun = if unit.is_none() && !fraction { self.noun(last_numeral, end, limits.end) } else { None };
+        // "0,3 point": the word for a point may be one of a closed class elsewhere.
+        let point = |at: usize| (at < limits.end && doc.spaced(at) && doc.is(at, lexicon.points)).then(|| at..at + 1);
+        let noun = if unit.is_none() && !fraction {
+            self.noun(last_numeral, end, limits.end).or_else(|| point(end))
+        } else {
+            None
+        };
         // A length of time is a date's business, found there or not.
         let time = |at: usize| doc.entry(at, lexicon.time_unit, limits.end).is_some();
         if noun.as_ref().is_some_and(|n| time(n.start)) || unit.is_none() && doc.is_char(end, '-') && time(end + 1) {
@@ -263,7 +269,11 @@ impl<'d> Reader<'_, 'd> {
         let said = self
             .bound_before(tokens.start, limits.start)
             .or_else(|| article.and_then(|a| self.bound_before(a, limits.start)));
-        if let Some((start, before)) = said {
+        // "Edged up to 4.3%": the particle of a verb bounds nothing.
+        let particle = |start: usize| {
+            start > limits.start && doc.is(start, lexicon.change_particle) && doc.is(start - 1, lexicon.particle_verb)
+        };
+        if let Some((start, before)) = said.filter(|(start, _)| !particle(*start)) {
             evidence.push(Evidence::at("bound", doc.span(start..tokens.start), ""));
             bound = before;
             tokens.start = start;

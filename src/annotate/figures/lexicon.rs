@@ -19,6 +19,8 @@ pub(crate) struct Lexicon {
     pub change_particle: Option<ClassId>,
     /// Words before which such a particle tells a change of things counted too: are up, went down.
     pub change_lead: Option<ClassId>,
+    /// Verbs that take such a particle before the level reached: edged up to.
+    pub particle_verb: Option<ClassId>,
     pub change_link: Option<ClassId>,
     pub change_after: Option<ClassId>,
     pub per_link: Option<ClassId>,
@@ -92,6 +94,7 @@ impl Lexicon {
             change: class("change"),
             change_particle: class("change_particle"),
             change_lead: class("change_lead"),
+            particle_verb: class("particle_verb"),
             change_link: class("change_link"),
             change_after: class("change_after"),
             per_link: class("per_link"),

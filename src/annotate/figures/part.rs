@@ -367,6 +367,18 @@ impl<'d> Reader<'_, 'd> {
             if same_letters && written != symbol && !lower && written != "L" {
                 return None;
             }
+            // "100 m2": the power is a digit that touches the symbol.
+            if let Some(power) = doc.tokens.get(end).filter(|t| end < limit && t.kind == TokenKind::Digits && !t.spaced)
+                && power.span().len() == 1
+                && doc.spaced_or_not_word(end + 1)
+            {
+                let powers = POWERS.iter().find(|(plain, ..)| *plain == symbol);
+                return powers.and_then(|(_, square, cube)| match doc.token_text(end) {
+                    "2" => Some((end + 1, *square)),
+                    "3" => Some((end + 1, *cube)),
+                    _ => None,
+                });
+            }
             // "in" and "to" are words; a symbol in letters stands at the end of its word.
             if !doc.spaced_or_not_word(end) {
                 return None;
@@ -375,6 +387,16 @@ impl<'d> Reader<'_, 'd> {
         Some((end, symbol))
     }
 }
+
+/// Units of length with their square and their cube.
+const POWERS: [(&str, &str, &str); 6] = [
+    ("m", "m²", "m³"),
+    ("km", "km²", "km³"),
+    ("cm", "cm²", "cm³"),
+    ("mm", "mm²", "mm³"),
+    ("dm", "dm²", "dm³"),
+    ("ft", "ft²", "ft³"),
+];
 
 /// Keeps the longer of two readings.
 fn offer<'d>(best: &mut Option<(usize, Unit<'d>)>, end: usize, unit: Unit<'d>) {

@@ -148,7 +148,17 @@ impl Reader<'_, '_> {
     /// `value` of `of`, with the head noun behind the whole where the pattern names none.
     fn ratio(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
         let (value, of) = (self.number(rule, found, "value")?, self.number(rule, found, "of")?);
-        if value > of || of < Decimal::TWO {
+        // "One of the hundreds of thousands" is no share.
+        let vague = found
+            .slot("of")
+            .and_then(|s| self.numeral_at(s.range().start))
+            .is_some_and(|i| matches!(self.numerals[i].kind, NumeralKind::Collective { vague: true, .. }));
+        // "Half of the 1,400": the half is a share by itself, and the whole a count.
+        let share = found
+            .slot("value")
+            .and_then(|s| self.numeral_at(s.range().start))
+            .is_some_and(|i| matches!(self.numerals[i].kind, NumeralKind::Fraction { .. }));
+        if value > of || of < Decimal::TWO || vague && value == Decimal::ONE || share {
             return None;
         }
         let mut figure = self.pattern_figure(rule, found, FigureKind::Ratio, value, limits)?;

@@ -34,6 +34,11 @@ impl Reader<'_, '_> {
         if part.tokens.start < start && part.unit.is_some() {
             return false;
         }
+        // "49ers", "777x": what is glued behind makes a name of both, unless it is a unit or a magnitude.
+        let tail = doc.tokens.get(end).is_some_and(|t| t.is_word() && !t.spaced);
+        if tail && part.unit.is_none() && numeral.magnitude.is_none() && !doc.is(end, self.lexicon.unit) {
+            return true;
+        }
         let written = doc.token_text(start);
         if written.len() > 1 && written.starts_with('0') && end == start + 1 {
             return true;

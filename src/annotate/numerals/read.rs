@@ -105,7 +105,8 @@ impl<'r, 'd> Reader<'r, 'd> {
         let doc = self.doc;
         let point = at.checked_sub(1).filter(|p| self.is_digits(at) && doc.is_char(*p, '.') && !doc.spaced(at))?;
         let first = point == 0 || doc.spaced(point);
-        let alone = at + 1 >= limit || doc.spaced(at + 1) || doc.tokens[at + 1].is_word();
+        let closed = |i: usize| doc.tokens[i].kind == TokenKind::Punct && (i + 1 >= limit || doc.spaced(i + 1));
+        let alone = at + 1 >= limit || doc.spaced(at + 1) || doc.tokens[at + 1].is_word() || closed(at + 1);
         let before = point.checked_sub(1).is_some_and(|b| doc.tokens[b].kind == TokenKind::Punct);
         if !first || !alone || before {
             return None;
@@ -133,7 +134,15 @@ impl<'r, 'd> Reader<'r, 'd> {
 
     fn skip_word(&self, at: usize, limit: usize) -> usize {
         let mut end = at + 1;
-        while end < limit && !self.doc.tokens[end].spaced && (self.doc.tokens[end].is_word() || self.is_digits(end)) {
+        let glued = |i: usize| i < limit && !self.doc.spaced(i);
+        while glued(end) {
+            let mark = self.is_digits(end - 1)
+                && (self.doc.is_char(end, ',') || self.doc.is_char(end, '.'))
+                && glued(end + 1)
+                && self.is_digits(end + 1);
+            if !mark && !self.doc.tokens[end].is_word() && !self.is_digits(end) {
+                break;
+            }
             end += 1;
         }
         end
