@@ -87,7 +87,7 @@ pub(super) fn toward(
     direction: i64,
     make: impl Fn(i16) -> Option<Stretch>,
 ) -> Option<(Stretch, Counted)> {
-    let (today, counted) = cx.story.today()?;
+    let (today, counted) = cx.story.day_of_speech()?;
     let candidates = (-1..=1).filter_map(|n| make(today.year() + n));
     let found = if direction < 0 {
         candidates.filter(|s| s.days().is_some_and(|d| d.1 < today)).max_by_key(|s| s.start())
@@ -178,7 +178,7 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
     } else {
         match cx.read.direction() {
             Some(0) => cx.story.near_weekday(weekday, cx.tense()),
-            Some(direction) => cx.story.today().and_then(|(today, counted)| {
+            Some(direction) => cx.story.day_of_speech().and_then(|(today, counted)| {
                 let day = if direction < 0 {
                     super::calendar::weekday_until(today.yesterday().ok()?, weekday)?
                 } else {
@@ -275,7 +275,7 @@ pub(super) fn day_of_month(cx: &Context<'_, '_>) -> Option<Reading> {
 /// weekday, so the nearest that the tense allows is meant.
 pub(super) fn weekday_number(cx: &Context<'_, '_>) -> Option<Reading> {
     let (weekday, day) = (cx.read.weekday()?, i8::try_from(cx.read.integer("day")?).ok()?);
-    let Some((today, counted)) = cx.story.today() else {
+    let Some((today, counted)) = cx.story.day_of_speech() else {
         return Some(Reading::moment(Stretch::Weekday(weekday), Counted::nothing()));
     };
     let tense = cx.tense();

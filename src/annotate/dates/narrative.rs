@@ -57,6 +57,8 @@ pub(super) struct Narrative {
 
 /// How many tokens a full date stays the frame of the incomplete ones after it.
 const FRAME: usize = 90;
+/// The same for a bare year in a document without a publication date.
+const YEAR_FRAME: usize = 40;
 /// How many dates are remembered.
 const KEPT: usize = 12;
 /// A date on the side that the tense does not point to is this much farther away.
@@ -120,6 +122,20 @@ impl Narrative {
         Some((mark.stretch.start()?, counted(mark)))
     }
 
+    /// As [`today`](Self::today), where a day is needed: a document that does not say when it was published counts from a
+    /// day of its own, not from a year that it mentions.
+    pub(super) fn day_of_speech(&self) -> Option<(Date, Counted)> {
+        if self.published.is_some() {
+            return self.today();
+        }
+        Some((self.last_day?.stretch.start()?, counted(self.last_day?)))
+    }
+
+    /// Whether a date can frame an incomplete one: a bare year frames only what stands right behind it.
+    fn frames(mark: &Mark, token: usize) -> bool {
+        mark.stretch.unit() <= Unit::Month || token.saturating_sub(mark.token) <= YEAR_FRAME
+    }
+
     /// The date that the story is at, else the publication day.
     pub(super) fn story(&self) -> Option<(Stretch, Counted)> {
         match self.last() {
@@ -154,7 +170,7 @@ impl Narrative {
     /// another time. `surely` asks for two such dates.
     fn frame(&self, token: usize, surely: bool) -> Option<Mark> {
         let mark = self.last_full.filter(|m| m.full && token.saturating_sub(m.token) <= FRAME)?;
-        let Some(day) = self.published else { return Some(mark) };
+        let Some(day) = self.published else { return Some(mark).filter(|m| Self::frames(m, token)) };
         let far = |m: &Mark| {
             m.stretch.unit() <= Unit::Month
                 && m.stretch.start().is_some_and(|start| start < day && days_between(start, day) > 200)
@@ -170,7 +186,7 @@ impl Narrative {
         tense: Tense,
         token: usize,
     ) -> Option<(Stretch, Counted)> {
-        let near = self.nearest(&make, tense);
+        let near = self.nearest(&make, tense, token);
         let close = near.as_ref().is_some_and(|(stretch, _)| {
             let ahead = |p| tense == Tense::Past && stretch.start().is_some_and(|start| start > p);
             self.published.is_some_and(|p| distance(*stretch, p) <= 40 && !ahead(p))
@@ -194,11 +210,16 @@ impl Narrative {
     }
 
     /// The candidate nearest to today; those against the tense count as farther away.
-    fn nearest(&self, make: &impl Fn(i16) -> Option<Stretch>, tense: Tense) -> Option<(Stretch, Counted)> {
+    fn nearest(
+        &self,
+        make: &impl Fn(i16) -> Option<Stretch>,
+        tense: Tense,
+        token: usize,
+    ) -> Option<(Stretch, Counted)> {
         let (today, counted) = if self.published.is_some() {
             self.today()?
         } else {
-            let mark = self.last_full.or(self.last())?;
+            let mark = self.last_full.or(self.last()).filter(|m| Self::frames(m, token)).or(self.last_day)?;
             (mark.stretch.start()?, counted(mark))
         };
         let weight = |s: &Stretch| {
@@ -219,7 +240,7 @@ impl Narrative {
             let from = self.last_day.filter(|m| token.saturating_sub(m.token) <= FRAME).unwrap_or(mark);
             return Some((weekday_from(from.stretch.start()?, weekday)?, counted(from)));
         }
-        let (today, counted) = self.today()?;
+        let (today, counted) = self.day_of_speech()?;
         let known = self.weekdays[usize::from(weekday.to_monday_zero_offset().unsigned_abs())];
         let day = if self.published.is_none() {
             weekday_from(today, weekday)?

@@ -109,6 +109,11 @@ impl Reader<'_, '_> {
         if ['#', '@', '_', '/', '=', '&', '\\', ':', '°', 'º'].into_iter().any(|c| doc.is_char(start - 1, c)) {
             return true;
         }
+        // An attribute of markup that came along: id="740602286".
+        let quoted = start > limits.start + 1 && doc.tokens[start - 1].kind == TokenKind::Mark;
+        if quoted && !doc.spaced(start - 1) && doc.is_char(start - 2, '=') {
+            return true;
+        }
         // "Covid-19", "sonnet-4-5": "6-9" whose six is a date's.
         let hyphen = start > limits.start + 1 && ['-', '‑', '–'].into_iter().any(|c| doc.is_char(start - 1, c));
         // Digits behind digits and a hyphen are the tail of a date or a code: a range was read from its first number.
