@@ -3,7 +3,7 @@
 //!
 //! A pack that lacks one of these classes has no word in it: nothing is ever in it.
 
-use super::words::{ClassId, ClassSet};
+use super::class_set::{ClassId, ClassSet};
 
 macro_rules! fixed {
     ($($name:ident = $text:literal)*) => {

@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::class_set::ClassSet;
 use super::program::Program;
 use super::rules::{Layer, Rule, RuleId};
 use super::vm::Match;
 use super::ways::{Table, Way, WordRows};
-use super::words::{ClassSet, WordId, Words};
+use super::words::{WordId, Words};
 use crate::segment::{Doc, TokenKind};
 
 /// Every kind of token.

@@ -1,12 +1,12 @@
 //! The forms of a pack's verbs: made beside the reading of its lexicons, then put into the word table.
 
+use super::class_set::{ClassId, ClassSet};
 use super::conjugate::{self, Features};
 use super::error::PackError;
 use super::load::Files;
 use super::pack::{Pack, VerbReading};
 use super::paradigm::Paradigms;
 use super::verbs::{Verb, read_verbs};
-use super::words::{ClassId, ClassSet};
 
 /// The verbs of a pack and all their forms.
 #[derive(Default)]

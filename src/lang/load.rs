@@ -10,6 +10,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+use super::class_set::ClassId;
 use super::dispatch::{self, RuleSet};
 use super::error::PackError;
 use super::forms;
@@ -18,7 +19,7 @@ use super::pattern;
 use super::program;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
 use super::wording::Wording;
-use super::words::{ClassId, NO_VALUE, ValueId, WordId, Words};
+use super::words::{NO_VALUE, ValueId, WordId, Words};
 use crate::read::MetadataLines;
 use crate::segment::{SpotKind, tokenize};
 use crate::span::Span;
@@ -292,7 +293,7 @@ fn class_of(pack: &mut Pack, path: &str, class: &str) -> Result<ClassId, PackErr
     pack.words.add_class(class).ok_or_else(|| {
         PackError::new(
             path,
-            format!("the class {class} is one too many: a pack has at most {} classes", super::words::MAX_CLASSES),
+            format!("the class {class} is one too many: a pack has at most {} classes", super::class_set::MAX_CLASSES),
         )
     })
 }

@@ -5,6 +5,7 @@
 
 mod bits;
 pub(crate) mod class;
+mod class_set;
 mod conjugate;
 mod detect;
 mod dispatch;
@@ -24,6 +25,7 @@ mod ways;
 mod wording;
 mod words;
 
+pub use class_set::{ClassId, ClassSet};
 pub use conjugate::Features;
 pub(crate) use dispatch::Hit;
 pub use error::PackError;
@@ -35,4 +37,4 @@ pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
 pub use wording::{DatePatterns, FigurePatterns, Forms, OneOrForms, Plural, Wording};
 pub(crate) use words::{BEGINS_PHRASE, SECOND_OF_PHRASE};
-pub use words::{ClassId, ClassSet, Known, ValueId, WordId, Words};
+pub use words::{Known, ValueId, WordId, Words};

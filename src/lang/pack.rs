@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::class_set::{ClassId, ClassSet};
 use super::conjugate::Features;
 use super::detect::Detector;
 use super::dispatch::RuleSet;
@@ -11,7 +12,7 @@ use super::load::{self, Files};
 use super::rules::{Layer, Rule, RuleId};
 use super::verbs::Verb;
 use super::wording::Wording;
-use super::words::{ClassId, ClassSet, WordId, Words};
+use super::words::{WordId, Words};
 use crate::read::MetadataLines;
 
 /// What `pack.toml` says of a language.

@@ -3,7 +3,8 @@
 //! Hardly any pair of words begins an entry, and tables of all pairs lie far from the processor: a small table of bits, which
 //! stays near, turns most pairs down.
 
-use super::words::{ClassId, Phrase, ValueId, WordId};
+use super::class_set::ClassId;
+use super::words::{Phrase, ValueId, WordId};
 
 /// An entry of several words, without its first two.
 #[derive(Debug, Clone, Copy)]

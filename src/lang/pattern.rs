@@ -19,7 +19,8 @@
 
 use std::fmt;
 
-use super::words::{ClassId, Words};
+use super::class_set::ClassId;
+use super::words::Words;
 use crate::segment::SpotKind;
 
 /// How often `*` and `+` may repeat.

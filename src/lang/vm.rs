@@ -6,9 +6,10 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::class_set::ClassId;
 use super::pattern::Test;
 use super::program::{MAX_SLOTS, NO_SLOT, Op, Program};
-use super::words::{ClassId, NO_VALUE, ValueId};
+use super::words::{NO_VALUE, ValueId};
 use crate::segment::{Doc, TokenKind};
 
 const MOST_STEPS: u32 = 600;

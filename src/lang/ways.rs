@@ -8,10 +8,11 @@
 //! Rows let too much through rather than too little: looks around, glue and repeated slots are the engine's business.
 
 use super::bits::Bits;
+use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
 use super::pattern::Test;
 use super::program::Program;
 use super::rules::RuleId;
-use super::words::{ClassId, ClassSet, MAX_CLASSES, WordId};
+use super::words::WordId;
 use crate::segment::{Doc, SpotKind, Token, TokenKind};
 use std::collections::HashMap;
 use std::ops::Range;

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::bits::Bits;
 use super::class;
+use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
 use super::key::Key;
 use super::pairs::Pairs;
 
@@ -18,67 +18,6 @@ pub struct WordId(pub(crate) u32);
 impl WordId {
     /// The id of every word that the pack does not know.
     pub const UNKNOWN: Self = Self(0);
-}
-
-/// A lexicon class of a pack, such as `month` or `given_name`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClassId(pub(crate) u8);
-
-/// How many classes a pack can have.
-pub(crate) const MAX_CLASSES: usize = Bits::MOST;
-
-/// A set of classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct ClassSet(Bits);
-
-impl ClassSet {
-    /// The set of the first 64 classes whose bits are set.
-    pub(super) const fn of_first(bits: u64) -> Self {
-        Self(Bits::of_first(bits))
-    }
-
-    /// Whether the class is in the set.
-    #[must_use]
-    #[inline]
-    pub fn has(self, class: ClassId) -> bool {
-        self.0.has(class.0)
-    }
-
-    /// Whether there is no class in it.
-    #[must_use]
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether the two sets share a class.
-    #[must_use]
-    #[inline]
-    pub fn meets(self, other: Self) -> bool {
-        !self.among(other).is_empty()
-    }
-
-    /// All classes of both.
-    #[must_use]
-    #[inline]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0.or(other.0))
-    }
-
-    /// The classes that are in both.
-    #[must_use]
-    #[inline]
-    pub fn among(self, other: Self) -> Self {
-        Self(self.0.and(other.0))
-    }
-
-    /// The set with one class more.
-    #[must_use]
-    #[inline]
-    pub fn with(mut self, class: ClassId) -> Self {
-        self.0.set(class.0);
-        self
-    }
 }
 
 /// A value that a lexicon gives to an entry: `3` for *mars*, `USD` for *dollars*, `f` for *Marie*.

@@ -11,8 +11,10 @@ mod evidence;
 mod heads;
 mod lexicon;
 mod phrases;
+mod roles;
 mod runs;
 mod subjects;
+mod tables;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -213,7 +215,7 @@ impl Names {
     pub fn name_of<'d>(&self, doc: &Doc<'d>, entity: &Entity) -> Cow<'d, str> {
         // A lone surname keeps its civil title: "M. Dolo" is the fullest name that there is.
         let mut tokens = &entity.tokens;
-        if entities::count(doc, tokens) == 1 {
+        if tables::count(doc, tokens) == 1 {
             let mentions = self.mentions_of(entity).iter().map(|m| &self.mentions[*m]);
             tokens = mentions.filter(|m| m.tokens != m.name).map(|m| &m.tokens).next().unwrap_or(tokens);
         }

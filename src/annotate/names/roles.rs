@@ -1,0 +1,117 @@
+//! Roles: what the words around a name call its bearer.
+//!
+//! "le ministre de l'Économie | Bruno Le Maire", "Sam Altman, PDG de la start-up,". A role tells gender and kind too.
+
+use std::ops::Range;
+
+use super::appositions::{ends_apposition, headed_phrase, may_head, role_phrase, without_determiner};
+use super::phrases::NounPhrase;
+use super::{Agreement, NameKind, Names, Number};
+use crate::lang::class;
+use crate::segment::{Doc, TokenKind};
+
+/// Learns roles from what stands around names, and with them gender and kind.
+pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
+    for index in 0..names.mentions.len() {
+        let Some(entity) = names.mentions[index].entity else { continue };
+        if names.entities[entity].roles.len() >= 6 {
+            continue;
+        }
+        let tokens = names.mentions[index].tokens.clone();
+        let found =
+            [role_before(doc, names, index), role_before_comma(doc, names, index), role_behind(doc, names, &tokens)];
+        // Most names have none, and what is found is large.
+        if found.iter().all(Option::is_none) {
+            continue;
+        }
+        for role in found.into_iter().flatten() {
+            let (kind, agreement) = if role.is(class::ROLE) {
+                (NameKind::Person, role.agreement)
+            } else {
+                (NameKind::Organisation, Agreement { gender: role.agreement.gender, ..Agreement::default() })
+            };
+            let range = without_determiner(doc, role.tokens);
+            let entity = &mut names.entities[entity];
+            if entity.kind == NameKind::Unknown {
+                entity.kind = kind;
+            }
+            if kind == entity.kind {
+                entity.agreement = entity.agreement.or(agreement);
+                entity.roles.push(range);
+            }
+        }
+    }
+}
+
+/// The role behind a name and a comma, dash or bracket: "Sam Altman, PDG de la start-up,".
+fn role_behind(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> Option<NounPhrase> {
+    let behind = tokens.end;
+    let opens = matches!(doc.sign(behind), b',' | b'(') || doc.is_char(behind, '—') || doc.is_char(behind, '–');
+    if !opens {
+        return None;
+    }
+    let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
+    if behind + 1 >= limit {
+        return None;
+    }
+    role_phrase(doc, names, behind + 1, limit.min(behind + 30)).filter(|role| ends_apposition(doc, role.extent.end))
+}
+
+/// The role right before a name: "le ministre de l'Économie | Bruno Le Maire".
+fn role_before(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
+    let mention = &names.mentions[index];
+    let start = mention.tokens.start;
+    let before = start.checked_sub(1)?;
+    if !doc.tokens[start].spaced || !doc.tokens[before].is_word() || names.lexicon.is_function(doc, before) {
+        return None;
+    }
+    // "le capitaine du navire Punta des Vents": a ship, not its captain.
+    if mention.kind != NameKind::Person && doc.is(mention.tokens.end, class::OF) {
+        return None;
+    }
+    role_ending(doc, names, start, index)
+}
+
+/// The role before a comma: "l'imam de la mosquée (Gard), | Yassin E.,".
+fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
+    let tokens = &names.mentions[index].tokens;
+    let comma = tokens.start.checked_sub(1).filter(|c| doc.is_char(*c, ','))?;
+    let closed = doc.tokens.get(tokens.end).is_none_or(|t| t.kind == TokenKind::Punct);
+    let mut stop = comma;
+    if stop > 0 && doc.is_char(stop - 1, ')') {
+        stop = (0..stop - 1).rev().take(8).find(|t| doc.is_char(*t, '('))?;
+    }
+    let role = role_ending(doc, names, stop, index)?;
+    let definite = doc.is(role.tokens.start, class::DEFINITE) || doc.is(role.tokens.start, class::POSSESSIVE);
+    (closed && definite && role.is(class::ROLE) && role.agreement.number != Number::Plural).then_some(role)
+}
+
+/// The longest role phrase that ends right before `stop`; the mention `next` and those behind it begin there or later.
+fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize, next: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let mut before = names.mentions[..next].iter().rev().peekable();
+    let mut at = stop;
+    while at > 0 && stop - at < 14 {
+        let t = at - 1;
+        while before.next_if(|m| m.tokens.start > t).is_some() {}
+        if let Some(mention) = before.peek().filter(|m| m.tokens.end > t) {
+            at = mention.tokens.start;
+            continue;
+        }
+        let token = &doc.tokens[t];
+        let tie = doc.is(t, class::OF) || doc.is(t, class::DETERMINER) && t > 0 && doc.is(t - 1, class::OF);
+        let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced;
+        let determiner = doc.is(t, class::DETERMINER) && !tie;
+        let inside = hyphen || token.is_word() && (tie || !lex.is_function(doc, t)) && !lex.is_verb(doc, t);
+        if !inside && !determiner {
+            break;
+        }
+        at = t;
+        if determiner {
+            break;
+        }
+    }
+    // The words before may belong to what came earlier: the role is what reads to the end.
+    let last = (at..stop).rev().find(|t| may_head(doc, lex, *t))?;
+    (at..=last).take(6).filter_map(|from| headed_phrase(doc, names, from, stop)).find(|p| p.extent.end == stop)
+}

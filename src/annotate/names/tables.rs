@@ -1,0 +1,204 @@
+//! Where entities are found: by the whole name, its last word, its first word, its initials.
+
+use std::ops::Range;
+
+use super::Mention;
+use super::evidence::word_key;
+use crate::segment::{Doc, TokenKind};
+
+/// What of a name the entities are found by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Whole,
+    Last,
+    First,
+    Initials,
+}
+
+/// An entity under a key, with the neighbours that it has there, by their places in [`Tables::nodes`] (0: none).
+#[derive(Clone, Copy, Default)]
+struct Node {
+    entity: u32,
+    before: u32,
+    after: u32,
+}
+
+/// A key, with the first and the last of its entities (0: a free slot).
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    key: u64,
+    first: u32,
+    last: u32,
+}
+
+/// A name as its words are compared: their number and hashes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shape {
+    pub(super) words: usize,
+    pub(super) whole: u64,
+    pub(super) first: u64,
+    pub(super) last: u64,
+}
+
+/// Entities by parts of their names, in the order in which they came up: open addressing, two allocations a document.
+pub(super) struct Tables {
+    slots: Vec<Slot>,
+    nodes: Vec<Node>,
+    used: usize,
+    /// By mention.
+    pub(super) shapes: Vec<Shape>,
+    /// By entity: the words of its fullest name.
+    pub(super) counts: Vec<usize>,
+    /// By entity: its last mention of one word.
+    pub(super) last_short: Vec<Option<usize>>,
+    /// Mentions of several words, those of one entity side by side, and by entity where they end.
+    long: Vec<usize>,
+    long_ends: Vec<usize>,
+    pub(super) letters: String,
+    /// Whether some mention could be the initials of another.
+    pub(super) acronyms: bool,
+}
+
+impl Tables {
+    pub(super) fn new(shapes: Vec<Shape>, acronyms: bool) -> Self {
+        let slots = vec![Slot::default(); (shapes.len() * 4).next_power_of_two().max(16)];
+        let mut nodes = Vec::with_capacity(2 * shapes.len() + 1);
+        nodes.push(Node::default());
+        let room = shapes.len();
+        let (counts, last_short) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let (long, long_ends, letters) = (Vec::new(), Vec::new(), String::new());
+        Self { slots, nodes, used: 0, shapes, counts, last_short, long, long_ends, letters, acronyms }
+    }
+
+    /// Lists the mentions of several words by entity, once all of them are linked.
+    pub(super) fn list_long(&mut self, mentions: &[Mention]) {
+        let linked = || mentions.iter().enumerate().filter_map(|(at, m)| m.entity.map(|e| (at, e)));
+        self.long_ends = vec![0; self.counts.len()];
+        linked().for_each(|(_, e)| self.long_ends[e] += 1);
+        let mut start = 0;
+        for end in &mut self.long_ends {
+            start += std::mem::replace(end, start);
+        }
+        self.long = vec![0; start];
+        for (at, e) in linked() {
+            self.long[self.long_ends[e]] = at;
+            self.long_ends[e] += 1;
+        }
+    }
+
+    /// The mention of an entity that stands last before one of one word, or is the last of one word that was linked.
+    pub(super) fn last_before(&self, entity: usize, index: usize) -> Option<usize> {
+        let end = self.long_ends.get(entity).copied().unwrap_or(self.long.len());
+        let start = entity.checked_sub(1).map_or(0, |e| self.long_ends.get(e).copied().unwrap_or(end));
+        let long = &self.long[start..end];
+        let before = long.partition_point(|m| *m < index).checked_sub(1).map(|at| long[at]);
+        self.last_short[entity].max(before)
+    }
+
+    fn key(part: Part, key: u64) -> u64 {
+        (key ^ (part as u64) << 61).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// The slot with a mixed key, or the free one that it would have.
+    fn slot(&self, key: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (key >> 32) as usize & mask;
+        while self.slots[at].first != 0 && self.slots[at].key != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    pub(super) fn add(&mut self, part: Part, key: u64, entity: usize) {
+        if self.used * 4 >= self.slots.len() * 3 {
+            let old = std::mem::take(&mut self.slots);
+            self.slots = vec![Slot::default(); old.len() * 2];
+            for slot in old.into_iter().filter(|s| s.first != 0) {
+                let at = self.slot(slot.key);
+                self.slots[at] = slot;
+            }
+        }
+        let key = Self::key(part, key);
+        let at = self.slot(key);
+        let last = self.slots[at].last;
+        let entity = entity as u32;
+        if last != 0 && self.nodes[last as usize].entity == entity {
+            return;
+        }
+        let new = self.nodes.len() as u32;
+        self.nodes.push(Node { entity, before: last, after: 0 });
+        if last == 0 {
+            self.used += 1;
+            self.slots[at] = Slot { key, first: new, last: new };
+        } else {
+            self.nodes[last as usize].after = new;
+            self.slots[at].last = new;
+        }
+    }
+
+    /// The entities under a key, first to last.
+    pub(super) fn get(&self, part: Part, key: u64) -> impl Iterator<Item = usize> + Clone + '_ {
+        let mut at = self.slots[self.slot(Self::key(part, key))].first;
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(at as usize).filter(|_| at != 0)?;
+            at = node.after;
+            Some(node.entity as usize)
+        })
+    }
+
+    /// The entities under a key, last to first.
+    pub(super) fn get_back(&self, part: Part, key: u64) -> impl Iterator<Item = usize> + '_ {
+        let mut at = self.slots[self.slot(Self::key(part, key))].last;
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(at as usize).filter(|_| at != 0)?;
+            at = node.before;
+            Some(node.entity as usize)
+        })
+    }
+}
+
+/// The words of a name: tokens joined by hyphens are one word.
+pub(super) fn words<'d>(doc: &'d Doc<'_>, name: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'd {
+    let end = name.end;
+    let mut at = name.start;
+    let counts = |t: usize| doc.tokens[t].is_word() || doc.tokens[t].kind == TokenKind::Digits;
+    let tied = |t: usize| doc.is_char(t, '-') || doc.is_char(t, '‑');
+    std::iter::from_fn(move || {
+        while at < end && !counts(at) {
+            at += 1;
+        }
+        if at >= end {
+            return None;
+        }
+        let start = at;
+        at += 1;
+        while at + 1 < end && counts(at + 1) && !counts(at) && tied(at) {
+            at += 2;
+        }
+        Some(start..at)
+    })
+}
+
+pub(super) fn count(doc: &Doc<'_>, name: &Range<usize>) -> usize {
+    words(doc, name).count()
+}
+
+/// What a word is known by: the keys of its tokens.
+pub(super) fn key(doc: &Doc<'_>, word: &Range<usize>) -> u64 {
+    let first = word_key(doc, word.start);
+    let rest = word.start + 1..word.end;
+    rest.fold(first, |key, at| (key ^ word_key(doc, at)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
+}
+
+pub(super) fn shape(doc: &Doc<'_>, name: &Range<usize>) -> Shape {
+    let mut out = Shape { whole: 7, ..Shape::default() };
+    for word in words(doc, name) {
+        out.last = key(doc, &word);
+        if out.words == 0 {
+            out.first = out.last;
+        }
+        out.words += 1;
+        out.whole = (out.whole ^ out.last).wrapping_mul(0x0100_0000_01b3).rotate_left(17);
+    }
+    out
+}
