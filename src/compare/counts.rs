@@ -29,7 +29,8 @@ pub(super) fn compare(facts: &Facts<'_>) -> Vec<Found> {
         });
         if let Some((one, other)) = two {
             found.push(Found {
-                says: format!("“{}” and “{}” of the same", one.text("text"), other.text("text")),
+                pattern: "counts_differ",
+                words: vec![("first", one.text("text").to_owned()), ("second", other.text("text").to_owned())],
                 first: Place::of(one),
                 second: Some(Place::of(other)),
             });

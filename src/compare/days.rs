@@ -39,11 +39,12 @@ pub(super) fn compare(facts: &Facts<'_>) -> Vec<Found> {
         if let (Some((one, other)), 2) = (two, days.len()) {
             let phrase = shared(&one.words, &other.words).join(" ");
             found.push(Found {
-                says: format!(
-                    "“{phrase}” stands beside {} and beside {}",
-                    one.date.text("start"),
-                    other.date.text("start")
-                ),
+                pattern: "days_differ",
+                words: vec![
+                    ("words", phrase),
+                    ("first", facts.day(one.date.text("start"))),
+                    ("second", facts.day(other.date.text("start"))),
+                ],
                 first: Place::of(one.date),
                 second: Some(Place::of(other.date)),
             });

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 
-use crate::lang::{Pack, Packs};
+use crate::lang::{Pack, Packs, Wording};
+use crate::meaning;
 use crate::reread::RereadError;
 use crate::reread::rows::{RowIndex, Rows, TableRow};
 use crate::review::format_of;
@@ -62,6 +63,7 @@ impl Fact {
 /// A document's facts, each list in text order.
 pub(super) struct Facts<'p> {
     pub pack: &'p Pack,
+    pub wording: Option<&'p Wording>,
     pub document: TableRow,
     pub quotes: Vec<Fact>,
     pub figures: Vec<Fact>,
@@ -70,14 +72,34 @@ pub(super) struct Facts<'p> {
 
 impl<'p> Facts<'p> {
     pub fn new(
-        pack: &'p Pack,
+        (pack, wording): (&'p Pack, Option<&'p Wording>),
         document: TableRow,
         quotes: Vec<TableRow>,
         figures: Vec<TableRow>,
         dates: Vec<TableRow>,
     ) -> Self {
         let facts = |rows: Vec<TableRow>| rows.into_iter().map(Fact::new).collect();
-        Self { pack, document, quotes: facts(quotes), figures: facts(figures), dates: facts(dates) }
+        Self { pack, wording, document, quotes: facts(quotes), figures: facts(figures), dates: facts(dates) }
+    }
+
+    /// A day as people say it; as it stands where the language has no words for it.
+    pub fn day(&self, value: &str) -> String {
+        let said = self.wording.and_then(|w| meaning::date(w, "DATE", value, None));
+        said.unwrap_or_else(|| value.to_owned())
+    }
+
+    /// A number with the decimal mark of the language.
+    pub fn number(&self, number: Decimal) -> String {
+        let mark = self.wording.map_or('.', |w| w.decimal_mark);
+        number.normalize().to_string().replace('.', mark.encode_utf8(&mut [0; 4]))
+    }
+
+    /// A sentence about some words: by the pattern of the language, or the words alone.
+    pub fn sentence(&self, pattern: &str, words: &[(&'static str, String)]) -> String {
+        let alone = || words.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(" · ");
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
+        let pattern = self.wording.and_then(|w| w.notes.get(pattern));
+        pattern.map_or_else(alone, |pattern| meaning::fill_named(pattern, &words))
     }
 
     /// Whether a record stands in somebody's exact words.
@@ -108,7 +130,8 @@ pub(super) fn each(folder: &Path, packs: &Packs, mut each: impl FnMut(&Facts<'_>
             table.rows_of(id, |row| rows.push(row.clone()))?;
         }
         let [quotes, figures, dates] = rows;
-        each(&Facts::new(pack, document, quotes, figures, dates));
+        let wording = document.text("language").and_then(|l| packs.wording(l));
+        each(&Facts::new((pack, wording), document, quotes, figures, dates));
     }
     Ok(())
 }

@@ -20,7 +20,8 @@ pub(super) fn compare(facts: &Facts<'_>) -> Vec<Found> {
         .filter(quoted)
         .filter(|heading| !body.iter().any(|said| supports(said, &words(heading.text("quote_text")))))
         .map(|heading| Found {
-            says: format!("no quotation of the text has the words of the heading's “{}”", heading.text("quote_text")),
+            pattern: "heading_quote",
+            words: vec![("first", heading.text("quote_text").to_owned())],
             first: Place::of(heading),
             second: None,
         })

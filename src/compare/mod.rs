@@ -45,9 +45,12 @@ pub fn kinds() -> Vec<&'static str> {
     COMPARISONS.iter().map(|(name, _)| *name).collect()
 }
 
-/// What a comparison found: one place or two, and what is to be said of them.
+/// What a comparison found: one place or two, and what is to be said of them in the language of the article.
 struct Found {
-    says: String,
+    /// The name of the pattern among the notes of `wording.toml`.
+    pattern: &'static str,
+    /// What stands in its places.
+    words: Vec<(&'static str, String)>,
     first: Place,
     second: Option<Place>,
 }
@@ -101,7 +104,7 @@ mod tests {
             bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).map(TableRow::of_json).collect()
         };
         let facts = Facts::new(
-            pack,
+            (pack, packs.wording(language)),
             TableRow::default(),
             rows(Buffers::of_rows(&records.quotes, FileFormat::Jsonl)),
             rows(Buffers::of_rows(&records.figures, FileFormat::Jsonl)),
@@ -115,6 +118,21 @@ mod tests {
         let notes = notes(language, text);
         eprintln!("{notes:?}");
         notes.iter().any(|(k, _)| *k == kind)
+    }
+
+    #[test]
+    fn notes_are_in_the_language_of_the_article() {
+        let french = notes("fr", "Le vote a eu lieu le lundi 4 mars 2025. Sur 80 dockers, 60 (85,5 %) ont voté.");
+        let says: Vec<_> = french.iter().map(|(_, says)| says.as_str()).collect();
+        assert!(says.contains(&"« lundi 4 mars 2025 » : au calendrier, c’est mardi 4 mars 2025"), "{says:?}");
+    }
+
+    #[test]
+    fn every_language_has_a_pattern_for_every_kind_of_note() {
+        let packs = Packs::built_in().unwrap();
+        for wording in packs.codes().iter().filter_map(|code| packs.wording(code)) {
+            assert!(kinds().into_iter().chain(["parts"]).all(|kind| wording.notes.contains_key(kind)));
+        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Note {
             note_id: format!("n_{}", &hash[..16]),
             doc_id: own("doc_id"),
             kind,
-            says: found.says,
+            says: facts.sentence(found.pattern, &found.words),
             first: found.first,
             second: found.second,
             article: own("title"),

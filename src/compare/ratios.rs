@@ -24,12 +24,12 @@ pub(super) fn compare(facts: &Facts<'_>) -> Vec<Found> {
             let Some((actual, stated)) = ratio.share().zip(percent.decimal("value")) else { continue };
             if !agree(ratio, percent, actual, stated) {
                 found.push(Found {
-                    says: format!(
-                        "“{}” is {} %, not “{}”",
-                        ratio.text("text"),
-                        actual.round_dp(1).normalize(),
-                        percent.text("text")
-                    ),
+                    pattern: "ratio_percent",
+                    words: vec![
+                        ("first", ratio.text("text").to_owned()),
+                        ("value", facts.number(actual.round_dp(1))),
+                        ("second", percent.text("text").to_owned()),
+                    ],
                     first: Place::of(ratio),
                     second: Some(Place::of(percent)),
                 });

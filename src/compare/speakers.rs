@@ -19,11 +19,7 @@ pub(super) fn compare(facts: &Facts<'_>) -> Vec<Found> {
         .quotes
         .iter()
         .filter(unnamed)
-        .map(|quote| Found {
-            says: "no speaker was found for these words".to_owned(),
-            first: Place::of(quote),
-            second: None,
-        })
+        .map(|quote| Found { pattern: "no_speaker", words: Vec::new(), first: Place::of(quote), second: None })
         .collect()
 }
 

@@ -46,20 +46,21 @@ fn difference(facts: &Facts<'_>, from: &Fact, to: &Fact, change: &Fact) -> Optio
         // Between two percentages a change may be meant in points.
         let points = to.text("kind") == "percent" && off(actual) <= step;
         let slack = Decimal::ONE.max(c / Decimal::TEN);
-        (off(relative) > slack && !points).then(|| format!("{} %", relative.round_dp(1).normalize()))
+        (off(relative) > slack && !points).then(|| format!("{} %", facts.number(relative.round_dp(1))))
     } else if change.measure() == to.measure() || change.text("unit").is_empty() && change.text("currency").is_empty() {
         // Large amounts are stated rounded.
-        (off(actual) > step.max(c / Decimal::from(20))).then(|| actual.normalize().to_string())
+        (off(actual) > step.max(c / Decimal::from(20))).then(|| facts.number(actual))
     } else {
         None
     }?;
     Some(Found {
-        says: format!(
-            "from “{}” to “{}” is {wrong}, not “{}”",
-            from.text("text"),
-            to.text("text"),
-            change.text("text")
-        ),
+        pattern: "sum",
+        words: vec![
+            ("from", from.text("text").to_owned()),
+            ("to", to.text("text").to_owned()),
+            ("value", wrong),
+            ("second", change.text("text").to_owned()),
+        ],
         first: Place::of(to),
         second: Some(Place::of(change)),
     })
@@ -90,9 +91,14 @@ fn sum(facts: &Facts<'_>, figures: &[Fact]) -> Option<Found> {
     if values.len() < 2 || values.iter().any(|v| *v >= whole) || added == whole {
         return None;
     }
-    let parts_said: Vec<String> = parts.iter().rev().map(|f| format!("“{}”", f.text("text"))).collect();
+    let parts_said: Vec<&str> = parts.iter().rev().map(|f| f.text("text")).collect();
     Some(Found {
-        says: format!("{} make {}, not “{}”", parts_said.join(" and "), added.normalize(), total.text("text")),
+        pattern: "parts",
+        words: vec![
+            ("first", parts_said.join(" + ")),
+            ("value", facts.number(added)),
+            ("second", total.text("text").to_owned()),
+        ],
         first: Place::of(parts[parts.len() - 1]),
         second: Some(Place::of(total)),
     })

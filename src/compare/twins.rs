@@ -37,11 +37,8 @@ pub(super) fn compare(facts: &Facts<'_>) -> Vec<Found> {
         });
         if let Some((one, other)) = pair {
             found.push(Found {
-                says: format!(
-                    "“{}” and “{}” have the same digits: is one a slip?",
-                    one.text("text"),
-                    other.text("text")
-                ),
+                pattern: "tenfold",
+                words: vec![("first", one.text("text").to_owned()), ("second", other.text("text").to_owned())],
                 first: Place::of(one),
                 second: Some(Place::of(other)),
             });

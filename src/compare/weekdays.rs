@@ -6,14 +6,11 @@ use super::{Found, Place};
 pub(super) fn compare(facts: &Facts<'_>) -> Vec<Found> {
     let wrong = facts.dates.iter().filter(|d| d.text("weekday_check") == "mismatch");
     wrong
-        .map(|date| {
-            let day = date.text("start").parse::<jiff::civil::Date>();
-            let day = day.map_or_else(|_| date.text("value").to_owned(), |d| d.strftime("%Y-%m-%d, a %A").to_string());
-            Found {
-                says: format!("“{}”: the calendar has {day}", date.text("text")),
-                first: Place::of(date),
-                second: None,
-            }
+        .map(|date| Found {
+            pattern: "weekday",
+            words: vec![("first", date.text("text").to_owned()), ("day", facts.day(date.text("start")))],
+            first: Place::of(date),
+            second: None,
         })
         .collect()
 }

@@ -53,6 +53,8 @@ pub struct Wording {
     pub per: BTreeMap<String, String>,
     /// Types of quotes, and `said_on`.
     pub quotes: BTreeMap<String, String>,
+    /// Patterns of what is said of two places of an article, by the kind of the note; the sum of several parts is `parts`.
+    pub notes: BTreeMap<String, String>,
     /// Currencies by ISO 4217 code.
     pub currencies: BTreeMap<String, Forms>,
     /// The character between units and decimals: from `pack.toml`.

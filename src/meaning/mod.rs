@@ -36,7 +36,7 @@ fn fill(pattern: &str, words: &[&str]) -> String {
 }
 
 /// A pattern with its places `{name}` filled.
-fn fill_named(pattern: &str, words: &[(&str, &str)]) -> String {
+pub(crate) fn fill_named(pattern: &str, words: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {

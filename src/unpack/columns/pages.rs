@@ -111,7 +111,9 @@ pub(super) fn check_group<R: ChunkReader>(
     for column in group.columns() {
         let codec = column.compression();
         if !matches!(codec, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_)) {
-            let message = format!("compression by {codec} is not read; write the table again with zstd or snappy");
+            // Behind the name stands how strongly.
+            let name = codec.to_string().split('(').next().unwrap_or_default().to_lowercase();
+            let message = format!("compression by {name} is not read; write the table again with zstd or snappy");
             return Err(Refusal::new(Stage::Read, "unsupported", message));
         }
         let (mut at, length) = column.byte_range();
