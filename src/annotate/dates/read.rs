@@ -169,8 +169,12 @@ impl<'a, 'd> Reader<'a, 'd> {
         let small = |slot| self.integer(slot).and_then(|n| u8::try_from(n).ok());
         let mut hour = small("hour")?;
         let mut minute = small("minute");
-        if let Some(text) = self.text("minutes_to") {
-            minute = text.parse().ok();
+        // "half past nine", "ten to six".
+        if let Some(past) = small("past") {
+            minute = Some(past);
+        } else if let Some(to) = small("to") {
+            minute = 60_u8.checked_sub(to);
+            hour = if hour == 0 { 23 } else { hour - 1 };
         }
         match self.text("meridiem") {
             Some("am") if hour == 12 => hour = 0,
