@@ -177,9 +177,10 @@ mod tests {
         assert_eq!(depth(&nested(3)), Some((3, 4)));
         let (depth, columns) = depth(&nested(100_000)).unwrap();
         assert!(depth > DEPTH && columns == 100_001);
-        let bytes =
-            bytes::Bytes::from([b"PAR1".to_vec(), nested(100_000), vec![0xe5, 0x93, 4, 0], b"PAR1".to_vec()].concat());
-        assert!(check_footer(&bytes, 1 << 20).is_err());
+        let footer = nested(100_000);
+        let length = (footer.len() as u32).to_le_bytes().to_vec();
+        let bytes = bytes::Bytes::from([b"PAR1".to_vec(), footer, length, b"PAR1".to_vec()].concat());
+        assert_eq!(check_footer(&bytes, 1 << 20).unwrap_err().code, "nesting");
     }
 
     #[test]
