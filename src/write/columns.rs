@@ -24,9 +24,10 @@ use crate::record::{Column, ColumnType, TABLES, Table};
 
 type Group<'w> = SerializedRowGroupWriter<'w, File>;
 
-/// Bytes of words, and rows, in a row group: enough for compression, few enough for memory.
+/// Bytes and rows in a row group: enough for compression, few enough for memory. Words in wait cost more than their letters.
 const GROUP_BYTES: usize = 8 << 20;
 const GROUP_ROWS: usize = 50_000;
+const WORDS: usize = 64;
 /// Decimals of a DECIMAL(38, 12).
 const SCALE: u32 = 12;
 
@@ -62,7 +63,7 @@ struct TableFile {
     writer: SerializedFileWriter<File>,
     /// What of the next row group is there, by column of the table.
     columns: Vec<Waiting>,
-    /// Rows in wait, and the bytes of their words.
+    /// Rows in wait, and about how many bytes they take.
     waiting: (usize, usize),
     rows: u64,
 }
@@ -87,7 +88,7 @@ impl TableFile {
         while rows.read(&mut cells) {
             for (column, cell) in self.columns.iter_mut().zip(&cells) {
                 column.push(*cell);
-                self.waiting.1 += cell.words().len();
+                self.waiting.1 += cell.text().map_or(8, |words| words.len() + WORDS);
             }
             self.waiting.0 += 1;
             if self.waiting.0 >= GROUP_ROWS || self.waiting.1 >= GROUP_BYTES {
