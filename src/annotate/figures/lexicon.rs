@@ -9,6 +9,10 @@ pub(crate) struct Lexicon {
     pub bound: Option<ClassId>,
     pub bound_after: Option<ClassId>,
     pub vague_article: Option<ClassId>,
+    /// The article between a fraction and its unit: half an inch.
+    pub article: Option<ClassId>,
+    /// A half behind the unit: deux mètres et demi.
+    pub half_behind: Option<ClassId>,
     pub range_link: Option<ClassId>,
     pub range_and: Option<ClassId>,
     pub range_open: Option<ClassId>,
@@ -86,6 +90,8 @@ impl Lexicon {
             bound: class("bound"),
             bound_after: class("bound_after"),
             vague_article: class("vague_article"),
+            article: class("number_article"),
+            half_behind: class("half_behind"),
             range_link: class("range_link"),
             range_and: class("range_and"),
             range_open: class("range_open"),

@@ -170,8 +170,8 @@ impl<'d> Reader<'_, 'd> {
             return;
         }
         let hyphen = doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1);
-        let lots = numeral.magnitude.is_some()
-            || matches!(numeral.kind, NumeralKind::Collective { .. } | NumeralKind::Fraction { .. });
+        let fraction = matches!(numeral.kind, NumeralKind::Fraction { .. });
+        let lots = numeral.magnitude.is_some() || fraction || matches!(numeral.kind, NumeralKind::Collective { .. });
         let linked = lots && doc.entry(at, lexicon.of, limit).is_some();
         if hyphen || linked {
             at += 1;
@@ -184,6 +184,10 @@ impl<'d> Reader<'_, 'd> {
             part.unit_tokens = Some(at + 1..end);
             part.tokens.end = end + 1;
             return;
+        }
+        // "Half an inch", "three-quarters of a mile".
+        if fraction && doc.is(at, lexicon.article) && doc.tokens.get(at + 1).is_some_and(|t| t.spaced) {
+            at += 1;
         }
         let mut best: Option<(usize, Unit<'d>)> = None;
         let money = |code: &'d str| Unit::Currency { code: Some(code).filter(|c| *c != "XXX"), assumed: false };
@@ -238,6 +242,12 @@ impl<'d> Reader<'_, 'd> {
         part.unit = Some(unit);
         part.unit_tokens = Some(at..end);
         part.tokens.end = end;
+        if let Some((end, _)) = doc.entry(part.tokens.end, lexicon.half_behind, limit)
+            && let Some(value) = part.value.checked_add(Decimal::new(5, 1).checked_mul(part.factor).unwrap_or_default())
+        {
+            part.value = value;
+            part.tokens.end = end;
+        }
         self.magnitude_behind(part, limit);
         self.minor_behind(part, limit);
         self.inches_behind(part, limit);
