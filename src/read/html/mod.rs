@@ -7,6 +7,7 @@
 
 mod article;
 mod blocks;
+mod crowded;
 mod elements;
 mod encoding;
 mod evidence;

@@ -3,12 +3,15 @@
 //! In: decoded characters. Out: scraper's tree and where each piece of its text stands in them. `<p>a<b>b` gives what a
 //! browser makes of it.
 
+use std::borrow::Cow;
+
 use ego_tree::NodeId;
 use html5ever::interface::TreeSink;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5gum::Tokenizer;
 use scraper::Html;
 
+use super::crowded::thinned;
 use super::limits::Limits;
 use super::sink::{Sink, Sources};
 use super::tokens::Feed;
@@ -27,6 +30,11 @@ pub(super) struct Parsed {
 pub(super) fn parse(text: &str, limits: &Limits) -> Parsed {
     let builder: TreeBuilder<NodeId, Sink> = TreeBuilder::new(Sink::new(), TreeBuilderOpts::default());
     let mut met = Vec::new();
+    let thin = thinned(text);
+    if matches!(thin, Cow::Owned(_)) {
+        met.push("too_many_attributes");
+    }
+    let text = &*thin;
     {
         let feed = Feed::new(&builder, text, limits, &mut met);
         let Ok(()) = Tokenizer::new_with_emitter(text, feed).finish();

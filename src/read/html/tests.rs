@@ -115,10 +115,14 @@ fn the_worst_pages_take_no_more_time_than_their_length() {
         format!("<body>{}<p>Voici la fin, et elle est lue comme le reste.", piece.repeat(count))
     };
     let attributes = (0..100_000).map(|n| format!(" a{n}={n}")).collect::<Vec<_>>().concat();
+    let quoted = (0..100_000).map(|n| format!(" a{n}=\"{n}\"")).collect::<Vec<_>>().concat();
     let fonts = (0..20_000).map(|n| format!("<font color={n}><p>x")).collect::<Vec<_>>().concat();
     let pages = [
         (many("<div>", 200_000), Some("too_deep")),
         (format!("<body><p{attributes}>Voici la fin, et elle est lue comme le reste."), Some("too_many_attributes")),
+        (format!("<body><p{quoted}>Voici la fin, et elle est lue comme le reste."), Some("too_many_attributes")),
+        (format!("<body><p{}>Voici la fin, et elle est lue.", " a=\"\"b = 'c'd=e&amp;f".repeat(50_000)), None),
+        (format!("<body><p{}", " a=\"é\"".repeat(100_000)), None),
         (many("<table><tr><td>", 20_000), Some("too_deep")),
         (many("<table>x", 20_000), None),
         (many("<a href=x>", 100_000), None),
