@@ -159,6 +159,18 @@ fn with_complements(
     agreement: Agreement,
 ) -> NounPhrase {
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
+    // "le maire (PS) de Lorme Luc Vannier", "le député (LR) Luc Vannier": a party in brackets parts nothing.
+    if has(class::ROLE)
+        && let Some(behind) = behind_bracket(doc, end, limit)
+    {
+        let bearer = doc.spots.starting_at(SpotKind::Name, behind).filter(|(e, _)| depth == 0 && *e <= limit);
+        if let Some((name_end, mention)) = bearer.filter(|(_, m)| names.mentions[*m].kind == NameKind::Person) {
+            return named(names, mention, opened, Some(end), name_end, agreement);
+        }
+        if doc.is(behind, class::OF) {
+            end = behind;
+        }
+    }
     let mut rounds = 0;
     while rounds < 4 && end < limit && doc.is(end, class::OF) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
         rounds += 1;
@@ -193,6 +205,15 @@ fn with_complements(
         role: None,
         joined: false,
     }
+}
+
+/// The token behind a short bracket.
+fn behind_bracket(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+    if at >= limit || doc.sign(at) != b'(' {
+        return None;
+    }
+    let close = (at + 1..limit.min(at + 7)).find(|t| doc.sign(*t) == b')')?;
+    (close + 1 < limit).then_some(close + 1)
 }
 
 /// Whether a noun can stand right before the name of the one it describes: "le maire Artem Kobzar", "l'ONG Greenpeace".

@@ -411,6 +411,11 @@ fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case:
         out.push(blank(tokens, initial));
         return;
     }
+    if let Some(bearer) = bearer(doc, lex, &tokens) {
+        out.push(blank(trim(doc, tokens.start..bearer), initial));
+        push(doc, lex, bearer..tokens.end, false, case, out);
+        return;
+    }
     // The last role word with a name behind it parts "OpenAI CEO" from "Sam Altman".
     let mut cut = None;
     let mut at = tokens.start;
@@ -468,6 +473,30 @@ fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case:
         piece.person = true;
         out.push(piece);
     }
+}
+
+/// Where the name of who has a role begins behind the role's complement: "le maire de Lorme | Luc Vannier".
+fn bearer(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> {
+    if lex.head_last || doc.is(tokens.start, lex.given) {
+        return None;
+    }
+    let of = (1..=2).find_map(|back| tokens.start.checked_sub(back).filter(|at| doc.is(*at, class::OF)))?;
+    let lower = |at: usize| doc.tokens[at].kind == TokenKind::Lower;
+    let role = |at: usize| lower(at) && Lexicon::entry(doc, at, class::ROLE, of).is_some();
+    if !(of.saturating_sub(6)..of).any(role) {
+        return None;
+    }
+    let begins = |at: &usize| {
+        doc.is(*at, lex.given)
+            && starts(doc, *at)
+            && doc.tokens[*at].spaced
+            && starts(doc, at + 1)
+            && doc.spaced(at + 1)
+    };
+    let at = (tokens.start + 1..tokens.end - 1).find(begins)?;
+    // "l'Institut Pierre Simon Laplace" is called so; "la Région Occitanie Carole Delga" is not.
+    let own = at == tokens.start + 1 || doc.is(at - 1, lex.given) || doc.is(at - 1, lex.given_ambiguous);
+    (!own || !is_body(doc, tokens.start..at)).then_some(at)
 }
 
 /// Without punctuation at the ends, but with an initial's stop ("Yassin E.").
