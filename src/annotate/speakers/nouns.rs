@@ -73,9 +73,20 @@ impl Resolver<'_, '_> {
                 return resolved;
             }
             if person && !self.is_specific(phrase, tokens) && !phrase.is(class::ANONYMOUS_ROLE) {
+                // "le directeur de l'hôpital" is not the senator of the Landes who spoke before.
+                let elsewhere: Vec<Range<usize>> = if self.is_of_institution(phrase, tokens) {
+                    let entities = self.names.entities.iter().filter(|e| !e.roles.is_empty());
+                    let parted = |e: &&Entity| {
+                        !e.roles.iter().any(|role| self.content(tokens).any(|word| self.holds(role, word)))
+                    };
+                    entities.filter(parted).map(|e| e.tokens.clone()).collect()
+                } else {
+                    Vec::new()
+                };
+                let fits = |e: &Entity| !elsewhere.contains(&e.tokens);
                 let found = self
-                    .recent(phrase, |e| e.kind == NameKind::Person)
-                    .or_else(|| self.recent(phrase, |e| e.kind == NameKind::Unknown && e.tokens.len() > 1));
+                    .recent(phrase, |e| e.kind == NameKind::Person && fits(e))
+                    .or_else(|| self.recent(phrase, |e| e.kind == NameKind::Unknown && e.tokens.len() > 1 && fits(e)));
                 if let Some((referent, place, why)) = found {
                     return taken_up(doc, referent, place, why, Via::Role);
                 }
@@ -138,6 +149,16 @@ impl Resolver<'_, '_> {
     fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, class::OF)
             || self.names.within(tokens.clone()).next().is_some()
+    }
+
+    /// Whether the complement of a definite phrase is an institution: "de l'hôpital", "de l'Agence du Lac".
+    fn is_of_institution(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        let complement = phrase.head + 1..tokens.end;
+        self.has_complement(phrase, tokens)
+            && self.doc.is(tokens.start, class::DETERMINER)
+            && !self.doc.is(tokens.start, self.names.lexicon.this)
+            && (complement.clone().any(|t| self.doc.is(t, class::ANY_ORGANISATION))
+                || self.names.within(complement).next().is_some())
     }
 
     /// Whether a phrase has a name or a complement that picks out someone by itself.
