@@ -15,17 +15,6 @@ use super::ways::{Table, Way, WordRows};
 use super::words::{WordId, Words};
 use crate::segment::{Doc, TokenKind};
 
-/// Every kind of token.
-const KINDS: [TokenKind; 7] = [
-    TokenKind::Lower,
-    TokenKind::Capital,
-    TokenKind::Upper,
-    TokenKind::Mixed,
-    TokenKind::Digits,
-    TokenKind::Mark,
-    TokenKind::Punct,
-];
-
 /// The compiled rules of one layer.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RuleSet {
@@ -133,7 +122,7 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     for set in sets {
         set.tables.iter_mut().zip(set.words.drain(..)).for_each(|(table, rows)| table.finish(&rows));
         let begins = |kind: &TokenKind| set.tables.iter().any(|table| table.begins_with(*kind));
-        set.kinds = KINDS.iter().filter(|kind| begins(kind)).fold(0, |bits, kind| bits | 1 << *kind as u8);
+        set.kinds = TokenKind::ALL.iter().filter(|kind| begins(kind)).fold(0, |bits, kind| bits | 1 << *kind as u8);
         set.spots = set.tables.iter().fold(0, |bits, table| bits | table.spots());
     }
 }

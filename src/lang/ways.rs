@@ -21,7 +21,7 @@ use std::ops::Range;
 const DEPTH: usize = 3;
 /// Runs of digits are told apart by their length, up to this many.
 const LONGEST_DIGITS: usize = 6;
-const KINDS: usize = 7;
+const KINDS: usize = TokenKind::ALL.len();
 /// Looks: each kind of token, and runs of digits by length, without and with a leading zero.
 const LOOKS: usize = KINDS + 2 * LONGEST_DIGITS;
 

@@ -192,11 +192,7 @@ impl Assembled for EvidenceList<'_> {
     }
 
     fn write(&self, out: &mut JsonText<'_>) {
-        if self.is_empty() {
-            out.sign(b'[');
-        }
-        for (at, evidence) in self.evidence.iter().enumerate() {
-            out.sign(if at == 0 { b'[' } else { b',' });
+        out.list(self.evidence, |out, evidence| {
             out.piece(&piece!("{", "role", ":"));
             out.string(&evidence.role);
             out.piece(&piece!(",", "char_start", ":"));
@@ -211,8 +207,7 @@ impl Assembled for EvidenceList<'_> {
             out.piece(&piece!(",", "why", ":"));
             out.string(&evidence.why);
             out.sign(b'}');
-        }
-        out.sign(b']');
+        });
     }
 }
 
@@ -229,11 +224,7 @@ impl Assembled for PartsList<'_> {
     }
 
     fn write(&self, out: &mut JsonText<'_>) {
-        if self.is_empty() {
-            out.sign(b'[');
-        }
-        for (at, span) in self.spans.iter().enumerate() {
-            out.sign(if at == 0 { b'[' } else { b',' });
+        out.list(self.spans, |out, span| {
             out.piece(&piece!("{", "byte_start", ":"));
             out.number(span.start());
             out.piece(&piece!(",", "byte_end", ":"));
@@ -243,8 +234,7 @@ impl Assembled for PartsList<'_> {
             out.piece(&piece!(",", "char_end", ":"));
             out.number(self.places.char_of(span.end()) as usize);
             out.sign(b'}');
-        }
-        out.sign(b']');
+        });
     }
 }
 

@@ -42,6 +42,18 @@ impl<'o> JsonText<'o> {
         self.out.push(sign);
     }
 
+    /// A list, its items written one by one.
+    pub(super) fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        self.sign(b'[');
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.sign(b',');
+            }
+            write(self, item);
+        }
+        self.sign(b']');
+    }
+
     pub(super) fn piece(&mut self, piece: &Piece) {
         self.out.extend_from_slice(if self.twice { piece.twice } else { piece.plain });
     }

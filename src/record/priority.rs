@@ -11,7 +11,7 @@ use std::rc::Rc;
 use crate::annotate::figures::{Figure, FigureKind};
 use crate::annotate::quotes::{Quote, QuoteKind};
 use crate::annotate::{Annotations, Found};
-use crate::lang::{BEGINS_PHRASE, ClassSet, Pack};
+use crate::lang::{ClassSet, Pack};
 use crate::segment::Doc;
 
 /// Names of all signals, in the order of their bits: the keys of `[weight]` in `check.toml`.
@@ -126,7 +126,7 @@ impl Lexicon {
         let mut seen = ClassSet::default();
         for (at, token) in tokens.clone().zip(&doc.tokens[tokens.clone()]) {
             seen = seen.union(token.classes);
-            if token.starts & BEGINS_PHRASE != 0 {
+            if token.begins_phrase() {
                 seen = seen.union(doc.phrase_classes(at, self.all, tokens.end));
             }
         }

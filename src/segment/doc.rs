@@ -342,7 +342,7 @@ impl<'a> Doc<'a> {
     #[inline]
     pub(crate) fn begins_phrase(&self, at: usize) -> bool {
         self.looked(1);
-        self.tokens[at].starts & BEGINS_PHRASE != 0
+        self.tokens[at].begins_phrase()
     }
 
     /// All lexicon entries of several words, by the token that they begin at.
@@ -380,7 +380,7 @@ impl<'a> Doc<'a> {
     pub fn entry(&self, at: usize, class: Option<ClassId>, limit: usize) -> Option<(usize, &'a str)> {
         let class = class?;
         let token = self.tokens.get(at).filter(|_| at < limit)?;
-        if !token.classes.has(class) && token.starts & BEGINS_PHRASE == 0 {
+        if !token.classes.has(class) && !token.begins_phrase() {
             return None;
         }
         self.entry_of(at, token, class, limit)
@@ -428,36 +428,14 @@ impl<'a> Doc<'a> {
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> usize {
         self.looked(1);
-        let near = self.near.sentence.get();
-        let holds = |at: usize| self.sentences.get(at).is_some_and(|s| s.tokens.contains(&token));
-        if holds(near) {
-            return near;
-        }
-        let found = if holds(near + 1) {
-            near + 1
-        } else {
-            self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))
-        };
-        self.near.sentence.set(found);
-        found
+        near(&self.near.sentence, &self.sentences, |sentence| &sentence.tokens, token)
     }
 
     /// Index of the block that a token is in.
     #[must_use]
     pub fn block_of(&self, token: usize) -> usize {
         self.looked(1);
-        let near = self.near.block.get();
-        let holds = |at: usize| self.blocks.get(at).is_some_and(|b| b.tokens.contains(&token));
-        if holds(near) {
-            return near;
-        }
-        let found = if holds(near + 1) {
-            near + 1
-        } else {
-            self.blocks.partition_point(|b| b.tokens.end <= token).min(self.blocks.len().saturating_sub(1))
-        };
-        self.near.block.set(found);
-        found
+        near(&self.near.block, &self.blocks, |block| &block.tokens, token)
     }
 
     /// The first token that does not end before byte `at`.
@@ -483,4 +461,20 @@ impl<'a> Doc<'a> {
         self.near.token.set(found);
         found
     }
+}
+
+/// The place of the item that holds a token, looked for first where the last answer was and behind it.
+fn near<T>(last: &Cell<usize>, items: &[T], tokens: impl Fn(&T) -> &Range<usize>, token: usize) -> usize {
+    let at = last.get();
+    let holds = |at: usize| items.get(at).is_some_and(|item| tokens(item).contains(&token));
+    if holds(at) {
+        return at;
+    }
+    let found = if holds(at + 1) {
+        at + 1
+    } else {
+        items.partition_point(|item| tokens(item).end <= token).min(items.len().saturating_sub(1))
+    };
+    last.set(found);
+    found
 }

@@ -58,6 +58,12 @@ impl TokenKind {
     }
 }
 
+impl TokenKind {
+    /// Every kind, in the order of their numbers.
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Lower, Self::Capital, Self::Upper, Self::Mixed, Self::Digits, Self::Mark, Self::Punct];
+}
+
 impl Token {
     /// Where it stands.
     #[inline]

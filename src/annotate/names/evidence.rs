@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
-use super::runs::{Case, Run, is_body, trim};
+use super::pieces::trim;
+use super::runs::{Case, Run, is_body};
 use super::{Agreement, Mention, NameKind, Number};
 use crate::lang::{ClassSet, WordId, class};
 use crate::segment::{Doc, TokenKind};

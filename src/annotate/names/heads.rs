@@ -10,7 +10,7 @@ use super::lexicon::Lexicon;
 use super::phrases::{NounPhrase, after_elision, named, read};
 use super::{Agreement, NameKind, Names};
 use crate::annotate::quotes::Via;
-use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, class};
+use crate::lang::{ClassId, ClassSet, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// What a phrase is headed by, with what says who leads or stays without a name.
@@ -264,7 +264,7 @@ fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, 
 #[inline]
 fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
     let token = &doc.tokens[at];
-    if token.starts & BEGINS_PHRASE == 0 && !token.classes.meets(class::HEADS) {
+    if !token.begins_phrase() && !token.classes.meets(class::HEADS) {
         let role = class::ROLE.filter(|_| lex.looks_like_role(doc, at))?;
         return Some((1, ClassSet::default().with(role), Agreement::default()));
     }

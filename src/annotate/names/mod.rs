@@ -11,6 +11,7 @@ mod evidence;
 mod heads;
 mod lexicon;
 mod phrases;
+mod pieces;
 mod roles;
 mod runs;
 mod subjects;

@@ -109,13 +109,7 @@ impl Lexicon {
                 "denominator",
             ])),
             whole_fractions: pack.class_set(&["fraction_sign", "fraction_noun"]),
-            starts: pack.class_set(&[
-                "number_unit",
-                "number_teen",
-                "number_ten",
-                "number_score",
-                "number_hundred",
-                "number_magnitude",
+            starts: elements.union(pack.class_set(&[
                 "number_article",
                 "number_part",
                 "collective",
@@ -124,7 +118,7 @@ impl Lexicon {
                 "fraction_noun",
                 "fraction_article",
                 "fraction_sign",
-            ]),
+            ])),
         }
     }
 }

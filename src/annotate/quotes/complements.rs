@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
-use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Complement, Pack, class};
+use crate::lang::{ClassId, ClassSet, Complement, Pack, class};
 use crate::segment::{Token, TokenKind};
 
 /// How many tokens may stand between a cue and what it reports.
@@ -115,7 +115,7 @@ impl Openers {
                 looked_ahead = true;
                 let leads = |token: &Token| {
                     token.classes.meets(LEADING)
-                        || token.starts & BEGINS_PHRASE != 0
+                        || token.begins_phrase()
                         || place == Place::Inside && token.kind == TokenKind::Punct
                 };
                 if takes.gerund.is_none() && !takes.addressed && !g.doc.tokens[at..stop].iter().any(leads) {
@@ -123,7 +123,7 @@ impl Openers {
                 }
             }
             let token = &g.doc.tokens[at];
-            let phrase = token.starts & BEGINS_PHRASE != 0;
+            let phrase = token.begins_phrase();
             let leads = place == Place::Free || phrase || takes.gerund.is_some() || token.classes.meets(LEADING);
             if leads && let Some((kind, start)) = self.led(g, cue, &takes, at, place, limit) {
                 return Some(Found { kind, start, gap: begin..at });

@@ -57,7 +57,7 @@ impl Resolver<'_, '_> {
 
     /// The most likely entity of a kind before a noun that takes it up.
     pub(super) fn recent(
-        &mut self,
+        &self,
         phrase: &NounPhrase,
         fits: impl Fn(&Entity) -> bool,
     ) -> Option<(Referent, Range<usize>, &'static str)> {

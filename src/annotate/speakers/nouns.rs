@@ -74,16 +74,11 @@ impl Resolver<'_, '_> {
             }
             if person && !self.is_specific(phrase, tokens) && !phrase.is(class::ANONYMOUS_ROLE) {
                 // "le directeur de l'hôpital" is not the senator of the Landes who spoke before.
-                let elsewhere: Vec<Range<usize>> = if self.is_of_institution(phrase, tokens) {
-                    let entities = self.names.entities.iter().filter(|e| !e.roles.is_empty());
-                    let parted = |e: &&Entity| {
-                        !e.roles.iter().any(|role| self.content(tokens).any(|word| self.holds(role, word)))
-                    };
-                    entities.filter(parted).map(|e| e.tokens.clone()).collect()
-                } else {
-                    Vec::new()
+                let institution = self.is_of_institution(phrase, tokens);
+                let fits = |e: &Entity| {
+                    let shares = |role: &Range<usize>| self.content(tokens).any(|word| self.holds(role, word));
+                    !institution || e.roles.is_empty() || e.roles.iter().any(shares)
                 };
-                let fits = |e: &Entity| !elsewhere.contains(&e.tokens);
                 let found = self
                     .recent(phrase, |e| e.kind == NameKind::Person && fits(e))
                     .or_else(|| self.recent(phrase, |e| e.kind == NameKind::Unknown && e.tokens.len() > 1 && fits(e)));

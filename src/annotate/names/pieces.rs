@@ -1,0 +1,136 @@
+//! A run of capitals into the names that it holds.
+//!
+//! "Finance Minister | Anna Keller" is a role and its bearer; "le maire de Lorme | Luc Vannier" a place and a person.
+
+use std::ops::Range;
+
+use super::lexicon::Lexicon;
+use super::runs::{Case, Run, is_body, known_whole, starts};
+use super::{Agreement, Number};
+use crate::lang::class;
+use crate::segment::{Doc, TokenKind};
+
+/// Splits a run at the roles inside it and keeps the pieces.
+pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case: Case, out: &mut Vec<Run>) {
+    let mut tokens = trim(doc, tokens);
+    if tokens.is_empty() {
+        return;
+    }
+    let blank = |tokens: Range<usize>, initial: bool| Run {
+        tokens,
+        initial,
+        case,
+        title: 0,
+        role: None,
+        agreement: Agreement::default(),
+        person: false,
+    };
+    let whole = known_whole(doc, lex, tokens.start, tokens.end).is_some_and(|len| tokens.start + len == tokens.end);
+    if whole || tokens.len() == 1 {
+        out.push(blank(tokens, initial));
+        return;
+    }
+    if let Some(bearer) = bearer(doc, lex, &tokens) {
+        out.push(blank(trim(doc, tokens.start..bearer), initial));
+        push(doc, lex, bearer..tokens.end, false, case, out);
+        return;
+    }
+    // The last role word with a name behind it parts "OpenAI CEO" from "Sam Altman".
+    let mut cut = None;
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let surname =
+            || at > tokens.start && (doc.is(at - 1, lex.given) || doc.is_char(at - 1, '.') || doc.is_char(at - 1, '-'));
+        let role =
+            Lexicon::entry(doc, at, class::ROLE, tokens.end).or_else(|| Lexicon::entry(doc, at, lex.title, tokens.end));
+        match role {
+            Some((len, value)) if !doc.is(at, lex.given) && !surname() => {
+                cut = Some((at, at + len, value));
+                at += len;
+                // "Editor-in-Chief": a role goes on behind a hyphen.
+                while at + 1 < tokens.end && doc.is_char(at, '-') && !doc.tokens[at].spaced {
+                    at += 2;
+                    cut = cut.map(|(start, _, value)| (start, at, value));
+                }
+                // The stop of an abbreviated title.
+                if at < tokens.end && doc.is_char(at, '.') {
+                    cut = cut.map(|(start, _, value)| (start, at + 1, value));
+                    at += 1;
+                }
+            }
+            _ => at += 1,
+        }
+    }
+    let Some((role_start, role_end, value)) = cut else {
+        out.push(blank(tokens, initial));
+        return;
+    };
+    // "Investor Education Foundation" is no person.
+    if role_end < tokens.end && is_body(doc, role_end..tokens.end) {
+        out.push(blank(tokens, initial));
+        return;
+    }
+    let tied = |at: usize| doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower);
+    if role_end < tokens.end && tied(role_end) {
+        // "Secretary of State Antony Blinken", "President of France": a title with its complement, no name of a person.
+        out.push(blank(tokens, initial));
+        return;
+    }
+    if role_start > tokens.start {
+        let mut piece = blank(tokens.start..role_start, initial);
+        piece.tokens = trim(doc, piece.tokens);
+        if !piece.tokens.is_empty() {
+            out.push(piece);
+        }
+    }
+    if role_end < tokens.end {
+        let role = tokens.start..role_end;
+        tokens.start = role_end;
+        let mut piece = blank(tokens, false);
+        piece.role = Some(role);
+        piece.agreement = Agreement { number: Number::Singular, ..Agreement::read(value) };
+        piece.person = true;
+        out.push(piece);
+    }
+}
+
+/// Where the name of who has a role begins behind the role's complement: "le maire de Lorme | Luc Vannier".
+fn bearer(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> {
+    if lex.head_last || doc.is(tokens.start, lex.given) {
+        return None;
+    }
+    let of = (1..=2).find_map(|back| tokens.start.checked_sub(back).filter(|at| doc.is(*at, class::OF)))?;
+    let lower = |at: usize| doc.tokens[at].kind == TokenKind::Lower;
+    let role = |at: usize| lower(at) && Lexicon::entry(doc, at, class::ROLE, of).is_some();
+    if !(of.saturating_sub(6)..of).any(role) {
+        return None;
+    }
+    let begins = |at: &usize| {
+        doc.is(*at, lex.given)
+            && starts(doc, *at)
+            && doc.tokens[*at].spaced
+            && starts(doc, at + 1)
+            && doc.spaced(at + 1)
+    };
+    let at = (tokens.start + 1..tokens.end - 1).find(begins)?;
+    // "l'Institut Pierre Simon Laplace" is called so; "la Région Occitanie Carole Delga" is not.
+    let own = at == tokens.start + 1 || doc.is(at - 1, lex.given) || doc.is(at - 1, lex.given_ambiguous);
+    (!own || !is_body(doc, tokens.start..at)).then_some(at)
+}
+
+/// Without punctuation at the ends, but with an initial's stop ("Yassin E.").
+pub(super) fn trim(doc: &Doc<'_>, mut tokens: Range<usize>) -> Range<usize> {
+    while tokens.start < tokens.end && !doc.tokens[tokens.start].is_word() {
+        tokens.start += 1;
+    }
+    while tokens.start < tokens.end {
+        let last = tokens.end - 1;
+        let token = &doc.tokens[last];
+        let stop = || doc.is_char(last, '.') && last > tokens.start && doc.tokens[last - 1].kind == TokenKind::Upper;
+        if token.is_word() || token.kind == TokenKind::Digits || stop() {
+            break;
+        }
+        tokens.end = last;
+    }
+    tokens
+}
