@@ -222,6 +222,11 @@ impl Words {
         &self.values[value as usize]
     }
 
+    /// The texts of all values, by their ids.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|text| &**text)
+    }
+
     /// The class of that name, if a lexicon of the pack defines it.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<ClassId> {

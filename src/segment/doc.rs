@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
 use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId};
+use crate::segment::signs::{OTHER, sign_of};
 use crate::segment::tokens::{Hits, Tokenizer};
 use crate::segment::{Token, TokenKind, sentences};
 use crate::span::Span;
@@ -284,10 +285,7 @@ impl<'a> Doc<'a> {
     #[inline]
     pub(crate) fn sign(&self, at: usize) -> u8 {
         self.looked(1);
-        self.tokens.get(at).map_or(0, |t| {
-            let byte = self.text.as_bytes()[t.span().start()];
-            if matches!(t.kind, TokenKind::Punct | TokenKind::Mark) && byte.is_ascii() { byte } else { 0 }
-        })
+        self.tokens.get(at).map_or(0, |t| if t.sign < OTHER { t.sign } else { 0 })
     }
 
     /// The classes of one token; the empty set past the end.
@@ -400,15 +398,9 @@ impl<'a> Doc<'a> {
     #[must_use]
     pub fn is_char(&self, at: usize, character: char) -> bool {
         self.looked(1);
-        self.tokens.get(at).is_some_and(|t| {
-            let start = t.span().start();
-            matches!(t.kind, TokenKind::Punct | TokenKind::Mark)
-                && if character.is_ascii() {
-                    self.text.as_bytes()[start] == character as u8
-                } else {
-                    self.text[start..].starts_with(character)
-                }
-        })
+        let sign = sign_of(character);
+        let stands = |t: &Token| sign != OTHER || self.text[t.span().start()..].starts_with(character);
+        self.tokens.get(at).is_some_and(|t| t.sign == sign && stands(t))
     }
 
     /// Whether white space stands before the token (true past the end).

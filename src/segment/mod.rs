@@ -6,6 +6,7 @@
 mod doc;
 mod letters;
 mod sentences;
+pub(crate) mod signs;
 mod tokens;
 
 pub use doc::{Doc, Sentence, SpotKind, Spots, TokenBlock};

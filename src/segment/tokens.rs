@@ -6,6 +6,7 @@
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
 
 use super::letters::{BYTES, Byte, ShortWord, class_at, short_word};
+use super::signs::sign_at;
 use crate::lang::{BEGINS_PHRASE, ClassSet, Key, Known, Settings, WordId, Words, class};
 use crate::span::Span;
 
@@ -48,6 +49,8 @@ pub struct Token {
     pub kind: TokenKind,
     /// Whether white space (or the start of the block) stands before it.
     pub spaced: bool,
+    /// Which punctuation character or mark it is: see [`signs`](super::signs); 0 for a word and for digits.
+    pub(crate) sign: u8,
 }
 
 impl TokenKind {
@@ -220,17 +223,16 @@ impl<'t> Tokenizer<'t> {
             if known.classes.meets(class::TELLERS) {
                 tellers.push(at);
             }
-            let mark = match token.kind {
-                TokenKind::Mark => true,
-                TokenKind::Punct => matches!(text[token.start as usize], b'<' | b'>' | b'&'),
-                _ => false,
+            let sign = match token.kind {
+                TokenKind::Mark | TokenKind::Punct => sign_at(text, token.start as usize),
+                _ => 0,
             };
-            if mark {
+            if token.kind == TokenKind::Mark || matches!(sign, b'<' | b'>' | b'&') {
                 marks.push(at);
             }
             let Known { classes, word, starts, symbol } = *known;
             let Waiting { start, end, kind, spaced, .. } = *token;
-            Token { classes, start, end, word, starts, symbol, kind, spaced, phrases: 0 }
+            Token { classes, start, end, word, starts, symbol, kind, spaced, sign, phrases: 0 }
         }));
         self.len = 0;
     }

@@ -10,11 +10,24 @@ use super::lexicon::Lexicon;
 use super::phrases::{NounPhrase, after_elision, named, read};
 use super::{Agreement, NameKind, Names};
 use crate::annotate::quotes::Via;
-use crate::lang::{ClassId, ClassSet, class};
+use crate::lang::{ClassId, ClassSet, WordId, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// What a phrase is headed by, with what says who leads or stays without a name.
 const HEADED: ClassSet = class::HEADS.union(class::set(&[class::ANONYMOUS_ROLE, class::LEADER]));
+/// The classes of heads, those first whose word on gender and number counts most.
+const BY_WEIGHT: [Option<ClassId>; 10] = [
+    class::ROLE,
+    class::ANY_PERSON,
+    class::GROUP,
+    class::ANY_ORGANISATION,
+    class::ANY_COUNTRY,
+    class::MEDIUM_NOUN,
+    class::SOURCE,
+    class::DOCUMENT,
+    class::ANONYMOUS_ROLE,
+    class::LEADER,
+];
 /// Heads that a name can stand right behind.
 const INTRODUCERS: ClassSet = class::set(&[
     class::ROLE,
@@ -268,37 +281,19 @@ fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(
         let role = class::ROLE.filter(|_| lex.looks_like_role(doc, at))?;
         return Some((1, ClassSet::default().with(role), Agreement::default()));
     }
-    longest_head(doc, at, limit)
+    longest_head(doc, lex, at, limit)
 }
 
-fn longest_head(doc: &Doc<'_>, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
+fn longest_head(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
     let token = &doc.tokens[at];
     let phrases = doc.phrases(at).iter().any(|p| HEADED.has(p.class));
-    if !phrases && !token.classes.meets(HEADED) {
-        return None;
+    if !phrases {
+        let sort = token.classes.among(HEADED);
+        return (!sort.is_empty() && at < limit).then(|| (1, sort, own_agreement(doc, lex, token.word, sort)));
     }
     let mut best: Option<(usize, ClassSet, Agreement)> = None;
-    for class in [
-        class::ROLE,
-        class::ANY_PERSON,
-        class::GROUP,
-        class::ANY_ORGANISATION,
-        class::ANY_COUNTRY,
-        class::MEDIUM_NOUN,
-        class::SOURCE,
-        class::DOCUMENT,
-        class::ANONYMOUS_ROLE,
-        class::LEADER,
-    ]
-    .into_iter()
-    .flatten()
-    {
-        let found = if phrases {
-            Lexicon::entry(doc, at, Some(class), limit)
-        } else {
-            doc.value(at, Some(class)).filter(|_| at < limit).map(|value| (1, value))
-        };
-        let Some((len, value)) = found else { continue };
+    for class in BY_WEIGHT.into_iter().flatten() {
+        let Some((len, value)) = Lexicon::entry(doc, at, Some(class), limit) else { continue };
         let own = Agreement::read(value);
         match &mut best {
             Some((known, sort, agreement)) if *known == len => {
@@ -310,6 +305,13 @@ fn longest_head(doc: &Doc<'_>, at: usize, limit: usize) -> Option<(usize, ClassS
         }
     }
     best
+}
+
+/// What agrees with a word by the classes of heads that it is in: what the first leaves open the others say.
+fn own_agreement(doc: &Doc<'_>, lex: &Lexicon, word: WordId, sort: ClassSet) -> Agreement {
+    let words = doc.pack.words();
+    let own = BY_WEIGHT.into_iter().flatten().filter(|class| sort.has(*class));
+    own.map(|class| lex.agreement(words.value_id(word, class))).reduce(Agreement::or).unwrap_or_default()
 }
 
 /// Where a possessive clitic after a name ends: "'s", or the apostrophe after an s.

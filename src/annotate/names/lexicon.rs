@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::lang::{ClassId, ClassSet, Pack, class};
+use super::Agreement;
+use crate::lang::{ClassId, ClassSet, Pack, ValueId, class};
 use crate::segment::{Doc, TokenKind};
 
 /// Classes by what they do for a name or a phrase.
@@ -43,6 +44,8 @@ pub(crate) struct Lexicon {
     pub known_names: ClassSet,
     /// Endings of words that no lexicon has.
     endings: Arc<Endings>,
+    /// By value of a lexicon entry: what it says of gender, number and person.
+    agreements: Arc<[Agreement]>,
     /// Whether a compound's head stands last (a campaign manager) rather than first.
     pub head_last: bool,
     /// Whether pronouns keep persons and things apart.
@@ -137,8 +140,15 @@ impl Lexicon {
                 verbal: Suffixes::new(pack.settings().constants.get("verbal_suffixes")),
                 role: Suffixes::new(pack.settings().constants.get("role_suffixes")),
             }),
+            agreements: pack.words().values().map(Agreement::read).collect(),
             head_last: pack.settings().constants.get("noun_phrase_head").is_some_and(|v| v == "last"),
         }
+    }
+
+    /// What a value of a lexicon entry says of gender, number and person.
+    #[inline]
+    pub(super) fn agreement(&self, value: ValueId) -> Agreement {
+        self.agreements.get(value as usize).copied().unwrap_or_default()
     }
 
     /// The length in tokens and the value of the longest entry of the class at a token. Phrases must lie before `limit`.

@@ -12,6 +12,7 @@ use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
 use super::{NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::class;
+use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// The phrase that ends right before token `end`: the subject left of a verb group. Looks back to `from` at most.
@@ -260,7 +261,10 @@ fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
 }
 
 fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
-    doc.is_char(at, '—') || doc.is_char(at, '–') || (doc.is_char(at, '-') && doc.spaced(at) && doc.spaced(at + 1))
+    const HYPHEN: u8 = sign_of('-');
+    const DASHES: [u8; 2] = [sign_of('—'), sign_of('–')];
+    let sign = doc.tokens.get(at).map_or(0, |t| t.sign);
+    DASHES.contains(&sign) || sign == HYPHEN && doc.spaced(at) && doc.spaced(at + 1)
 }
 
 /// The comma (or dash) that opens the insertion which the one at `close` closes.

@@ -10,6 +10,7 @@ use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
 use super::{Quote, QuoteKind};
 use crate::lang::{ClassId, ClassSet, Complement, class};
+use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// How far after a conjunction or comma a verb that makes a new clause is looked for.
@@ -17,6 +18,9 @@ const AHEAD: usize = 14;
 
 /// What can head a clause as a finite verb: a token of none of these is none.
 const FINITE: ClassSet = class::set(&[class::AUXILIARY, class::FINITE]);
+
+/// The signs that can be a dash.
+const DASHES: [u8; 3] = [sign_of('-'), sign_of('–'), sign_of('—')];
 
 /// What all searches of a document share.
 pub(super) struct Grammar<'d, 'a> {
@@ -73,15 +77,10 @@ impl<'d, 'a> Grammar<'d, 'a> {
         self.doc.is(at, class::ADVERB) || token.kind == TokenKind::Lower && self.lexicon.is_manner(self.doc, at)
     }
 
-    /// The byte of a one-byte punctuation character or mark; 0 for every other token.
+    /// Which punctuation character or mark a token is, as [`sign_of`] numbers them; 0 for every other token.
     #[inline]
     pub fn sign(&self, at: usize) -> u8 {
-        match self.doc.tokens.get(at) {
-            Some(token) if matches!(token.kind, TokenKind::Punct | TokenKind::Mark) => {
-                self.doc.text.as_bytes()[token.span().start()]
-            }
-            _ => 0,
-        }
+        self.doc.tokens.get(at).map_or(0, |token| token.sign)
     }
 
     /// Whether a token heads a clause as a finite verb, as far as its neighbours tell.
@@ -173,7 +172,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
 
     fn is_dash(&self, at: usize) -> bool {
         let doc = self.doc;
-        (doc.is_char(at, '–') || doc.is_char(at, '—') || doc.is_char(at, '-')) && doc.spaced(at) && doc.spaced(at + 1)
+        DASHES.contains(&self.sign(at)) && doc.spaced(at) && doc.spaced(at + 1)
     }
 
     /// Where the clause that begins at `start` ends, at most at `limit`. `reporter` is the cue it hangs on.

@@ -12,6 +12,7 @@ use super::lexicon::Lexicon;
 use super::passages::Passage;
 use crate::annotate::names::{Names, phrase_at};
 use crate::lang::{ClassId, Pack, RuleId, class};
+use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// How much of a sentence before a passage is looked at, in tokens.
@@ -277,11 +278,11 @@ impl<'d, 'a> Frame<'d, 'a> {
             || pieces.iter().any(|p| self.has_clause(p.clone()))
     }
 
-    /// Whether a token is a stop, comma or other mark of a border between clauses.
+    /// Whether a token is a stop, comma or other mark of a border between clauses; each of them has a sign of its own.
     #[inline]
     pub(super) fn is_any(&self, at: usize, characters: &[char]) -> bool {
-        let Some(token) = self.doc.tokens.get(at).filter(|t| t.kind == TokenKind::Punct) else { return false };
-        self.doc.text[token.span().start()..].chars().next().is_some_and(|c| characters.contains(&c))
+        let token = self.doc.tokens.get(at).filter(|t| t.kind == TokenKind::Punct);
+        token.is_some_and(|t| characters.iter().any(|c| sign_of(*c) == t.sign))
     }
 }
 

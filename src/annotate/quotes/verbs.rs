@@ -53,8 +53,8 @@ impl Form {
 /// The verbs of a pack by the words that are their forms.
 #[derive(Debug, Clone)]
 pub(super) struct Verbs {
-    /// By verb: what it adds to the words that are its forms.
-    own: Box<[Form]>,
+    /// By first reading of a word: what all of its readings tell.
+    forms: Box<[Form]>,
     /// By verb: what may follow it.
     takes: Box<[Complements]>,
     /// By value of the class `auxiliary`.
@@ -72,28 +72,17 @@ impl Verbs {
             }
             kinds[value as usize] = Auxiliary::read(words.value_text(value));
         }
-        let own = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
+        let own: Vec<Form> = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
+        let forms = (1..=pack.verb_readings.len() as u32).map(|first| of_readings(pack, &own, first)).collect();
         let takes = pack.verbs.iter().map(Complements::of).collect();
-        Self { own, takes, kinds: kinds.into() }
+        Self { forms, takes, kinds: kinds.into() }
     }
 
     /// What all verbs that a word can be a form of tell together.
     #[inline]
-    fn form(&self, pack: &Pack, word: WordId) -> Form {
-        let mut form = Form::NONE;
-        let mut next = pack.verb_of_word.get(word.0 as usize).copied().unwrap_or(0);
-        while let Some(reading) = (next as usize).checked_sub(1).map(|at| &pack.verb_readings[at]) {
-            let verb = &self.own[reading.verb as usize];
-            form.features |= reading.features;
-            if verb.auxiliary != Features::NONE {
-                form.auxiliary |= reading.features;
-                form.kind = form.kind.or(verb.kind);
-            }
-            form.chains |= verb.chains;
-            form.light |= verb.light;
-            next = reading.next;
-        }
-        form
+    fn form(&self, pack: &Pack, word: WordId) -> &Form {
+        let first = pack.verb_of_word.get(word.0 as usize).map_or(0, |first| *first as usize);
+        first.checked_sub(1).and_then(|first| self.forms.get(first)).unwrap_or(&Form::NONE)
     }
 
     /// What kind of auxiliary a token is: by itself (contracted forms) or by its lemma.
@@ -140,6 +129,24 @@ impl Verbs {
         std::iter::successors(reading(first), move |r| reading(r.next))
             .map(|r| (&pack.verbs[r.verb as usize], r.features, self.takes[r.verb as usize]))
     }
+}
+
+/// What the readings that begin with one of them tell together, by what their verbs add.
+fn of_readings(pack: &Pack, own: &[Form], first: u32) -> Form {
+    let mut form = Form::NONE;
+    let mut next = first;
+    while let Some(reading) = (next as usize).checked_sub(1).map(|at| &pack.verb_readings[at]) {
+        let verb = &own[reading.verb as usize];
+        form.features |= reading.features;
+        if verb.auxiliary != Features::NONE {
+            form.auxiliary |= reading.features;
+            form.kind = form.kind.or(verb.kind);
+        }
+        form.chains |= verb.chains;
+        form.light |= verb.light;
+        next = reading.next;
+    }
+    form
 }
 
 /// What a verb adds to the words that are its forms; `auxiliary` says whether it is one.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
+
 use super::super::Evidence;
 use super::super::names::{Names, sentence_subject};
 use super::super::quotes::{Quote, QuoteKind, Via};
@@ -74,7 +76,7 @@ fn take_over(quotes: &mut [Quote], referents: &mut [Option<Referent>], from: usi
 
 /// A heading in marks takes the speaker of the body quote that holds its words.
 fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
-    let mut bodies: Vec<Option<String>> = Vec::new();
+    let mut bodies: Vec<Option<Vec<u8>>> = Vec::new();
     let mut seen = 0;
     for index in 0..quotes.len() {
         let quote = &quotes[index];
@@ -94,7 +96,7 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
                 return false;
             }
             let body = bodies[*other].get_or_insert_with(|| plain(doc.article.text.slice(quotes[*other].found.span)));
-            body.contains(&words) || heading && words.len() > 12 && alike(&words, body)
+            memmem::find(body, &words).is_some() || heading && words.len() > 12 && alike(&words, body)
         });
         if let Some(other) = found {
             let speaker = referents[other].clone();
@@ -107,45 +109,76 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
     }
 }
 
-/// Words alone, in lower case, parted by single spaces, with one at either end.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push(' ');
-    let mut parted = true;
-    let mut add = |c: char, alphanumeric: bool| {
-        if alphanumeric {
-            out.push(c);
-            parted = false;
-        } else if !parted {
-            out.push(' ');
-            parted = true;
+/// The letters and digits of ASCII in lower case; 0 for every other byte.
+const PLAIN: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
         }
-    };
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if c.is_ascii() {
-            let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
-            rest[..plain].bytes().for_each(|b| add(char::from(b.to_ascii_lowercase()), b.is_ascii_alphanumeric()));
-            rest = &rest[plain..];
-        } else {
-            c.to_lowercase().for_each(|c| add(c, c.is_alphanumeric() && c != 'ʼ'));
-            rest = &rest[c.len_utf8()..];
+        byte += 1;
+    }
+    table
+};
+
+/// Words alone, in lower case, parted by single spaces, with one at either end.
+fn plain(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len() + 8);
+    out.push(b' ');
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let parted = out.last() == Some(&b' ');
+        match (*byte, bytes.get(at + 1)) {
+            (byte @ 0..=0x7f, _) => {
+                at += 1;
+                match PLAIN[usize::from(byte)] {
+                    0 if parted => {}
+                    0 => out.push(b' '),
+                    plain => out.push(plain),
+                }
+            }
+            // The letters of Latin-1: the small ones stand behind the capitals.
+            (0xc3, Some(second)) if !matches!(second, 0x97 | 0xb7) => {
+                let small = if *second < 0x9f { second + 0x20 } else { *second };
+                out.extend([0xc3, small]);
+                at += 2;
+            }
+            _ => at += plain_character(&text[at..], &mut out),
         }
     }
-    if !parted {
-        out.push(' ');
+    if out.last() != Some(&b' ') {
+        out.push(b' ');
     }
     out
 }
 
+/// Adds the first character of a text as [`plain`] does; gives its length.
+#[cold]
+fn plain_character(text: &str, out: &mut Vec<u8>) -> usize {
+    let Some(character) = text.chars().next() else { return 1 };
+    for c in character.to_lowercase() {
+        if c.is_alphanumeric() && c != 'ʼ' {
+            out.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
+        } else if out.last() != Some(&b' ') {
+            out.push(b' ');
+        }
+    }
+    character.len_utf8()
+}
+
 /// Whether nearly all words of a heading stand in a body quote in the same order.
-fn alike(heading: &str, body: &str) -> bool {
+fn alike(heading: &[u8], body: &[u8]) -> bool {
     let mut rest = body;
     let (mut found, mut all) = (0, 0);
-    for word in heading.split_whitespace() {
+    let mut start = 0;
+    // Words with the spaces around them, each of which is the end of one and the start of the next.
+    while let Some(end) = memchr(b' ', &heading[start + 1..]).map(|len| start + 1 + len) {
+        let padded = &heading[start..=end];
+        start = end;
         all += 1;
-        let padded = format!(" {word} ");
-        if let Some(place) = rest.find(&padded) {
+        if let Some(place) = memmem::find(rest, padded) {
             found += 1;
             rest = &rest[place + padded.len() - 1..];
         }

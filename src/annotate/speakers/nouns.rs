@@ -20,15 +20,28 @@ const LONGEST_FORM: usize = 16;
 /// Places where a head noun is looked at.
 const PLACES: usize = 16;
 
-/// Where the nouns that can head a speaker stand, by word, gathered when first asked for.
+/// So many nouns are looked for in the text itself before those of the whole document are gathered.
+const SEARCHES: usize = 4;
+
+/// Where the nouns that can head a speaker stand. Most documents ask for one or two of them.
 #[derive(Debug, Default)]
 pub(super) struct Nouns {
-    /// Word and token, in one number.
+    searches: usize,
+    /// Word and token, in one number, once many nouns were asked for.
     places: Option<Vec<u64>>,
 }
 
 impl Nouns {
-    fn places(&mut self, doc: &Doc<'_>, head: WordId) -> Vec<usize> {
+    /// The first places of a noun.
+    fn places(&mut self, doc: &Doc<'_>, head: WordId) -> [Option<usize>; PLACES] {
+        let mut out = [None; PLACES];
+        if self.searches < SEARCHES {
+            self.searches += 1;
+            let tokens = doc.tokens.iter().enumerate();
+            let places = tokens.filter(|(_, token)| token.word == head && token.classes.meets(class::HEADS));
+            out.iter_mut().zip(places).for_each(|(out, (at, _))| *out = Some(at));
+            return out;
+        }
         let all = self.places.get_or_insert_with(|| {
             let nouns = doc.tokens.iter().zip(0..).filter(|(token, _)| token.classes.meets(class::HEADS));
             let mut all: Vec<u64> = nouns.map(|(token, at)| u64::from(token.word.0) << 32 | at).collect();
@@ -37,7 +50,8 @@ impl Nouns {
         });
         let first = all.partition_point(|place| *place >> 32 < u64::from(head.0));
         let same = all[first..].iter().take_while(|place| **place >> 32 == u64::from(head.0));
-        same.take(PLACES).map(|place| *place as u32 as usize).collect()
+        out.iter_mut().zip(same).for_each(|(out, place)| *out = Some(*place as u32 as usize));
+        out
     }
 }
 
@@ -300,7 +314,7 @@ impl Resolver<'_, '_> {
         }
         let places = self.nouns.places(doc, head);
         let mut best: Option<Range<usize>> = None;
-        for place in places {
+        for place in places.into_iter().flatten() {
             if tokens.contains(&place) {
                 continue;
             }
