@@ -17,6 +17,8 @@ pub struct Article {
     pub text: Text,
     /// Titles, paragraphs, captions and metadata lines, in text order, never overlapping. What no block covers is not read.
     pub blocks: Vec<Block>,
+    /// Blocks that the document sets apart as quotations (`>`, `<blockquote>`), in text order.
+    pub quoted: Vec<Span>,
     /// What the document or the dump says about itself.
     pub metadata: Metadata,
     /// Where the bytes came from.

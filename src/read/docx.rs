@@ -45,7 +45,7 @@ pub fn read_docx(
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
     let warnings = if whole { Vec::new() } else { vec!["invalid_xml"] };
-    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, quoted: Vec::new(), metadata, source, warnings })
 }
 
 fn paragraphs(xml: &str, styles: &BTreeMap<String, String>, flow: &mut TextFlow) -> bool {

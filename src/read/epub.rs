@@ -72,7 +72,7 @@ pub fn read_epub(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs, 
     source.encoding = "UTF-8";
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
-    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, quoted: Vec::new(), metadata, source, warnings })
 }
 
 fn package_of(xml: &str, folder: &str) -> Package {

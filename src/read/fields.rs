@@ -183,7 +183,7 @@ pub(super) fn assemble(
     let blocks = blocks::blocks(&text, &mut metadata, packs, Shape::Field);
     source.raw_sha256 = hash.hex();
     source.raw_bytes = raw.len() as u64;
-    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, quoted: Vec::new(), metadata, source, warnings })
 }
 
 /// What a record's values say of the article.

@@ -12,6 +12,10 @@ use crate::span::Text;
 pub(super) struct TextFlow {
     text: String,
     blocks: Vec<(usize, usize, BlockKind)>,
+    /// Those of them that stand in a block quote.
+    quoted: Vec<(usize, usize)>,
+    /// Whether what is written now does.
+    quoting: bool,
     open: Option<(usize, BlockKind)>,
 }
 
@@ -23,6 +27,20 @@ impl TextFlow {
             self.text.push_str("\n\n");
         }
         self.open = Some((self.text.len(), kind));
+    }
+
+    /// What is written from here on stands in a block quote, or no longer does; a block that is open ends.
+    pub(super) fn quote(&mut self, quoting: bool) {
+        if self.quoting != quoting {
+            self.close();
+            self.quoting = quoting;
+        }
+    }
+
+    /// The blocks that stand in a block quote, for [`TextFlow::finish`]'s text.
+    pub(super) fn quoted(&mut self) -> Vec<(usize, usize)> {
+        self.close();
+        std::mem::take(&mut self.quoted)
     }
 
     /// Whether a block is open.
@@ -37,6 +55,9 @@ impl TextFlow {
         self.text.truncate(end);
         if end > start {
             self.blocks.push((start, end, kind));
+            if self.quoting {
+                self.quoted.push((start, end));
+            }
         } else {
             self.text.truncate(start.saturating_sub(2));
         }

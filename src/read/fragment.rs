@@ -25,6 +25,8 @@ const INLINE: &[&str] = &[
 struct Blocks<'f> {
     flow: &'f mut TextFlow,
     skipped: usize,
+    /// Block quotes that are open.
+    quotes: usize,
     /// What the headings and captions that are open make of their text.
     kinds: Vec<BlockKind>,
 }
@@ -36,9 +38,16 @@ impl Blocks<'_> {
             "br" => self.flow.line_end(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.begin(BlockKind::Heading),
             "figcaption" | "caption" => self.begin(BlockKind::Caption),
+            "blockquote" => self.quote(self.quotes + 1),
             _ if !INLINE.contains(&name) => self.flow.close(),
             _ => {}
         }
+    }
+
+    fn quote(&mut self, quotes: usize) {
+        self.flow.close();
+        self.quotes = quotes;
+        self.flow.quote(quotes > 0);
     }
 
     fn begin(&mut self, kind: BlockKind) {
@@ -54,6 +63,7 @@ impl Blocks<'_> {
                 self.kinds.pop();
             }
             "br" => {}
+            "blockquote" => self.quote(self.quotes.saturating_sub(1)),
             _ if !INLINE.contains(&name) => self.flow.close(),
             _ => {}
         }
@@ -75,7 +85,7 @@ impl Blocks<'_> {
 
 /// Writes all text of XHTML; false where its markup breaks before its end.
 pub(super) fn write_xhtml(xml: &str, flow: &mut TextFlow) -> bool {
-    let mut blocks = Blocks { flow, skipped: 0, kinds: Vec::new() };
+    let mut blocks = Blocks { flow, skipped: 0, quotes: 0, kinds: Vec::new() };
     let whole = walk(xml, &mut |piece, _| match piece {
         Piece::Open(name, _) => blocks.open(name),
         Piece::Close(name) => blocks.close(name),
@@ -106,7 +116,7 @@ pub(super) fn read_fragment(
     }
     let mut flow = TextFlow::default();
     let page = Html::parse_fragment(markup);
-    let mut blocks = Blocks { flow: &mut flow, skipped: 0, kinds: Vec::new() };
+    let mut blocks = Blocks { flow: &mut flow, skipped: 0, quotes: 0, kinds: Vec::new() };
     for edge in page.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) => match node.value() {
@@ -121,9 +131,11 @@ pub(super) fn read_fragment(
             }
         }
     }
+    let quoted = flow.quoted();
     let (text, blocks) = flow.finish("field")?;
+    let quoted = quoted.into_iter().filter_map(|(start, end)| text.span(start, end)).collect();
     source.raw_sha256 = hash.hex();
-    Ok(Article { doc_id: hash.doc_id(), text, blocks, source, ..Article::default() })
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, quoted, source, ..Article::default() })
 }
 
 #[cfg(test)]

@@ -27,12 +27,14 @@ pub fn read_markdown(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Pac
     let mut metadata = metadata(found, packs);
     let mut flow = TextFlow::default();
     blocks(body, &mut flow);
+    let quoted = flow.quoted();
     let (text, blocks) = flow.finish("file")?;
+    let quoted = quoted.into_iter().filter_map(|(start, end)| text.span(start, end)).collect();
     if metadata.title.is_none() {
         let title = blocks.iter().find(|b| b.kind == BlockKind::Title);
         metadata.title = title.map(|b| text.slice(b.span).to_owned());
     }
-    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, quoted, metadata, source, warnings })
 }
 
 /// The fields between two lines of dashes, and what follows them.
@@ -73,8 +75,16 @@ fn blocks(text: &str, flow: &mut TextFlow) {
     let mut paragraph: Vec<&str> = Vec::new();
     let mut fence: Option<&str> = None;
     let mut in_comment = false;
+    let mut in_quote = false;
     for line in text.lines() {
         let bare = line.trim_start_matches(['>', ' ', '\t']);
+        // A line without `>` goes on with a block quote where it stands right behind one.
+        let quoted = line.trim_start().starts_with('>');
+        if quoted != in_quote && (quoted || paragraph.is_empty()) {
+            end(&mut paragraph, BlockKind::Body, flow);
+            flow.quote(quoted);
+            in_quote = quoted;
+        }
         if let Some(mark) = fence {
             fence = (!bare.starts_with(mark)).then_some(mark);
             continue;
@@ -286,6 +296,7 @@ mod tests {
             ]
         );
         let meta = &article.metadata;
+        assert_eq!(article.quoted.iter().map(|s| article.text.slice(*s)).collect::<Vec<_>>(), ["Un bac passe."]);
         assert_eq!(meta.title.as_deref(), Some("Le pont"));
         assert_eq!(meta.authors, ["Maud Terrien", "Luc Arnal"]);
         assert_eq!(meta.published.as_ref().map(|p| p.iso.as_str()), Some("2025-02-13"));

@@ -91,7 +91,7 @@ pub fn read_newsml(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs
         Article { warnings, ..article }
     } else {
         let (text, blocks) = item.flow.finish("item")?;
-        Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings }
+        Article { doc_id: hash.doc_id(), text, blocks, quoted: Vec::new(), metadata, source, warnings }
     };
     Ok(Article { source: Source { encoding, ..inner.source }, ..inner })
 }

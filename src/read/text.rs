@@ -27,5 +27,5 @@ pub fn read_text(raw: &[u8], hash: &RawHash, mut source: Source, packs: &Packs) 
         Text::new(decoded.text.into_owned()).map_err(|e| Refusal::new(Stage::Read, "too_large", e.to_string()))?;
     let mut metadata = Metadata::default();
     let blocks = blocks::blocks(&text, &mut metadata, packs, Shape::File);
-    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, quoted: Vec::new(), metadata, source, warnings })
 }

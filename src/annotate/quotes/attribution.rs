@@ -42,11 +42,15 @@ pub(super) enum How {
     Next,
     /// The same words are attributed elsewhere in the document.
     Repeated,
+    /// `— Je ne sais pas, répond-il.`
+    Dialogue,
+    /// `X a écrit :` before a block quote, or `— X, role` behind it.
+    Block,
 }
 
 impl How {
     /// Every construction, in order.
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Incise,
         Self::Signed,
         Self::Before,
@@ -60,6 +64,8 @@ impl How {
         Self::Carried,
         Self::Next,
         Self::Repeated,
+        Self::Dialogue,
+        Self::Block,
     ];
 
     /// The resolver's name.
@@ -78,6 +84,8 @@ impl How {
             Self::Carried => "carried",
             Self::Next => "next",
             Self::Repeated => "repeated",
+            Self::Dialogue => "dialogue",
+            Self::Block => "block_quote",
         }
     }
 }
@@ -156,6 +164,8 @@ impl How {
             Self::Carried => "the quotation goes on from the one before",
             Self::Next => "the sentence behind comments on the quotation",
             Self::Repeated => "the same words are attributed there",
+            Self::Dialogue => "it stands in the turn that the dash opens, or announces it",
+            Self::Block => "it stands before or behind the block quote",
         }
     }
 }

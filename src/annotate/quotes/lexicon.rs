@@ -29,6 +29,8 @@ pub(crate) struct Lexicon {
     pub(super) impersonal_verb: Option<ClassId>,
     /// Nouns for what shows something: figures, footage.
     pub(super) evidence: Option<ClassId>,
+    /// Letters that tell questions from answers: "Q".
+    pub(super) turn: Option<ClassId>,
     /// An incise puts its subject first: "he said".
     pub(super) subject_first: bool,
     /// The rule of each construction, in the order of [`How::ALL`].
@@ -73,6 +75,7 @@ impl Lexicon {
             verbs: Verbs::new(pack),
             impersonal_verb: pack.class("impersonal_verb"),
             evidence: pack.class("evidence_noun"),
+            turn: pack.class("turn"),
             subject_first: pack.settings().constants.contains_key("subject_first_incise"),
             constructions: How::ALL.map(|how| rule(how.means())),
             reports: reports::RESOLVERS.map(rule),

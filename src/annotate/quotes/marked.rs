@@ -260,25 +260,19 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
         if passage.guessed { Confidence::Weak } else { attribution.map_or(Confidence::Likely, |a| a.confidence) };
     let (addressee, medium) = attribution.map_or((None, None), |a| channels::find(frame, index, a));
     let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
+    let found = Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence };
+    let parts = draft.pieces.iter().map(|p| doc.span(p.clone())).collect();
     Quote {
-        found: Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence },
-        kind: draft.kind,
-        parts: draft.pieces.iter().map(|p| doc.span(p.clone())).collect(),
         mark_open: passage.open.as_ref().map(|m| doc.span(m.tokens.clone())),
         mark_close: passage.close.as_ref().map(|m| doc.span(m.tokens.clone())),
         marks_repaired: passage.repaired,
         mention: speaker.map(|s| doc.span(s.tokens.clone())),
         via: speaker.map(|s| if carried { Via::CarriedOver } else { s.via }),
-        speaker_name: None,
-        speaker: None,
         role: speaker.and_then(|s| s.role.clone()).map(|r| doc.span(r)),
         cue: cue.map(|c| doc.span(c)),
         cue_lemma: lemma.map(Cow::into_owned),
         addressee: addressee.map(|a| doc.span(a)),
         medium: medium.map(|m| doc.span(m)),
-        reported_by: None,
-        said_on: None,
-        parent: None,
-        repeat_of: None,
+        ..Quote::new(found, draft.kind, parts)
     }
 }

@@ -6,6 +6,7 @@
 
 mod attribution;
 mod auxiliaries;
+mod block_quotes;
 mod channels;
 mod clauses;
 mod complements;
@@ -13,6 +14,7 @@ mod constructions;
 mod cues;
 #[cfg(test)]
 mod damage;
+mod dialogue;
 mod frame;
 mod glyphs;
 mod groups;
@@ -31,6 +33,8 @@ mod subjects;
 mod verbs;
 
 pub(crate) use lexicon::Lexicon;
+
+use attribution::Attribution;
 
 use super::Found;
 use super::dates::TimeExpression;
@@ -54,6 +58,8 @@ pub const RESOLVERS: &[&str] = &[
     "carried",
     "next",
     "repeated",
+    "dialogue",
+    "block_quote",
     "report_clause",
     "report_bare_clause",
     "report_question",
@@ -92,6 +98,15 @@ pub enum Via {
     Group,
     /// Not here: from the quote before.
     CarriedOver,
+}
+
+/// What sets speech apart that has no marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// A dash: a turn of a dialogue, so that the one before it is another's.
+    Dash,
+    /// A block quote.
+    Block,
 }
 
 /// A quotation or a report.
@@ -135,6 +150,46 @@ pub struct Quote {
     pub parent: Option<usize>,
     /// Place in the list of quotes of the one whose words this repeats.
     pub repeat_of: Option<usize>,
+    /// What sets it apart where no marks do.
+    pub apart: Option<Apart>,
+}
+
+impl Quote {
+    /// A quotation of which nothing more is known.
+    pub(crate) fn new(found: Found, kind: QuoteKind, parts: Vec<Span>) -> Self {
+        Self {
+            found,
+            kind,
+            parts,
+            mark_open: None,
+            mark_close: None,
+            marks_repaired: false,
+            mention: None,
+            via: None,
+            speaker_name: None,
+            speaker: None,
+            role: None,
+            cue: None,
+            cue_lemma: None,
+            addressee: None,
+            medium: None,
+            reported_by: None,
+            said_on: None,
+            parent: None,
+            repeat_of: None,
+            apart: None,
+        }
+    }
+
+    /// Takes over who said it, by which words.
+    fn attribute(&mut self, doc: &Doc<'_>, attribution: Option<&Attribution<'_>>) {
+        let speaker = attribution.and_then(|a| a.speaker.as_ref());
+        self.mention = speaker.map(|s| doc.span(s.tokens.clone()));
+        self.via = speaker.map(|s| s.via);
+        self.role = speaker.and_then(|s| s.role.clone()).map(|r| doc.span(r));
+        self.cue = attribution.and_then(|a| a.cue.clone()).map(|c| doc.span(c));
+        self.cue_lemma = attribution.and_then(|a| a.lemma.as_deref()).map(str::to_owned);
+    }
 }
 
 /// Finds quotations and reports.
@@ -142,6 +197,28 @@ pub fn find(doc: &mut Doc<'_>, names: &Names, _dates: &[TimeExpression]) -> Vec<
     let hits = hits::Hits::of(doc);
     let cues = cues::Cues::find(doc, &hits.cues);
     let marked = marked::find(doc, names, &cues, hits.marks);
+    let marked = unmarked(doc, names, &cues, marked);
     let reports = reports::find(doc, names, &cues, &marked, &hits.sources);
     reports::merge(marked, reports)
+}
+
+/// Adds speech that dashes and block quotes set apart; fragments in marks inside of it are nested in it.
+fn unmarked(doc: &Doc<'_>, names: &Names, cues: &cues::Cues<'_>, marked: Vec<Quote>) -> Vec<Quote> {
+    let mut found = dialogue::find(doc, names, cues, &marked);
+    found.extend(block_quotes::find(doc, names, cues, &marked));
+    if found.is_empty() {
+        return marked;
+    }
+    let mut all = reports::merge(marked, found);
+    // In text order, outer ones first.
+    let mut around: Option<usize> = None;
+    for at in 0..all.len() {
+        if all[at].apart.is_some() {
+            around = Some(at);
+            continue;
+        }
+        let holds = |outer: &usize| all[*outer].found.span.contains(all[at].found.span);
+        all[at].parent = all[at].parent.or(around.filter(holds));
+    }
+    all
 }

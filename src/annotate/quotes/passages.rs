@@ -189,6 +189,12 @@ fn order(passages: Vec<Passage>) -> Vec<Passage> {
 }
 
 impl Passage {
+    /// Words that are set apart without marks.
+    pub(super) fn without_marks(words: Range<usize>) -> Self {
+        let pieces = std::iter::once(words).collect();
+        Self { open: None, close: None, pieces, parent: None, repaired: false, guessed: false, unclosed: false }
+    }
+
     /// Its first token, the mark included.
     pub(crate) fn start(&self) -> usize {
         self.open.as_ref().map_or(self.pieces[0].start, |m| m.tokens.start)

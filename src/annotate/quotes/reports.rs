@@ -148,32 +148,17 @@ fn quote(doc: &Doc<'_>, report: &Report<'_>, relay: Option<Range<usize>>, rule: 
         Some(span) => evidence.push(Evidence::at("speaker", span, "subject or source of the cue")),
         None => evidence.push(Evidence::because("speaker", "the cue names nobody")),
     }
+    let confidence = doc.pack.rule(rule).confidence;
+    let found = Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence };
+    let parts = report.parts.iter().map(|p| doc.span(p.clone())).collect();
     Quote {
-        found: Found {
-            span: doc.span(tokens.clone()),
-            tokens,
-            rule,
-            confidence: doc.pack.rule(rule).confidence,
-            evidence,
-        },
-        kind: QuoteKind::Indirect,
-        parts: report.parts.iter().map(|p| doc.span(p.clone())).collect(),
-        mark_open: None,
-        mark_close: None,
-        marks_repaired: false,
         mention,
         via: report.mention.as_ref().map(|(_, via)| *via),
-        speaker_name: None,
-        speaker: None,
         role: report.role.as_ref().map(|r| doc.span(r.clone())),
         cue: Some(cue),
         cue_lemma: Some(report.lemma.to_owned()),
-        addressee: None,
-        medium: None,
         reported_by: relay.map(|r| doc.span(r)),
-        said_on: None,
-        parent: None,
-        repeat_of: None,
+        ..Quote::new(found, QuoteKind::Indirect, parts)
     }
 }
 

@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 
 use super::super::Evidence;
 use super::super::names::{Names, sentence_subject};
-use super::super::quotes::{Quote, QuoteKind, Via};
+use super::super::quotes::{Apart, Quote, QuoteKind, Via};
 use super::resolve::Referent;
 use crate::article::BlockKind;
 use crate::segment::Doc;
@@ -26,6 +26,10 @@ pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referent
             && quotes[index].mention.is_none()
             && matches!(quotes[index].kind, QuoteKind::Direct | QuoteKind::Partial);
         if !open {
+            continue;
+        }
+        // The turn before is another's, and the dialogue has said already why this one names nobody.
+        if quotes[index].apart == Some(Apart::Dash) {
             continue;
         }
         // Who said the same words before is nearer than whoever spoke last.
@@ -227,7 +231,7 @@ fn source(
                 && quotes[*other].found.span.end() <= quote.found.span.start()
         })
         .max_by_key(|other| quotes[*other].found.span.end())?;
-    referents[before].as_ref()?;
+    referents[before].as_ref().filter(|_| quotes[before].apart != Some(Apart::Dash))?;
     let gap = quotes[before].found.tokens.end..quote.found.tokens.start;
     if gap.len() > GAP || gap.start > gap.end {
         return None;

@@ -38,26 +38,10 @@ fn speakers(language: &str, marked: &str) -> Vec<Option<String>> {
             let span = article.text.span(*start, *end).unwrap();
             let tokens = doc.token_at(*start)..doc.token_at(end - 1) + 1;
             let mention = mentions.get(index).filter(|(s, e)| s < e);
+            let found = Found { span, tokens, rule: RuleId(0), confidence: Confidence::Likely, evidence: Vec::new() };
             Quote {
-                found: Found { span, tokens, rule: RuleId(0), confidence: Confidence::Likely, evidence: Vec::new() },
-                kind: QuoteKind::Direct,
-                parts: vec![span],
-                mark_open: None,
-                mark_close: None,
-                marks_repaired: false,
                 mention: mention.map(|(s, e)| article.text.span(*s, *e).unwrap()),
-                via: None,
-                speaker_name: None,
-                speaker: None,
-                role: None,
-                cue: None,
-                cue_lemma: None,
-                addressee: None,
-                medium: None,
-                reported_by: None,
-                said_on: None,
-                parent: None,
-                repeat_of: None,
+                ..Quote::new(found, QuoteKind::Direct, vec![span])
             }
         })
         .collect();

@@ -20,6 +20,8 @@ pub(super) struct Written {
     pub(super) text: String,
     /// What each part of it is.
     pub(super) blocks: Vec<(Range<usize>, BlockKind)>,
+    /// Those of them that stand in a `blockquote`.
+    pub(super) quoted: Vec<Range<usize>>,
     /// Where it stands in the page.
     pub(super) map: SourceMap,
 }
@@ -42,7 +44,7 @@ pub(super) fn article_blocks(page: &Parsed, decoded: &str, raw: &RawMap, packs: 
         for piece in &outline.pieces[run.pieces.start as usize..run.pieces.end as usize] {
             writer.piece(piece, &page.sources, folds);
         }
-        writer.close(kind);
+        writer.close(kind, outline.is_quoted(run));
     }
     writer.out
 }
@@ -81,7 +83,7 @@ impl Writer<'_> {
         self.space = None;
     }
 
-    fn close(&mut self, kind: BlockKind) {
+    fn close(&mut self, kind: BlockKind, quoted: bool) {
         self.space = None;
         let end = self.begin + self.out.text[self.begin..].trim_end_matches([' ', '\n', '\t']).len();
         // An empty block takes the blank line before it away too.
@@ -90,6 +92,9 @@ impl Writer<'_> {
         self.out.map.truncate(end);
         if end > self.begin {
             self.out.blocks.push((self.begin..end, kind));
+            if quoted {
+                self.out.quoted.push(self.begin..end);
+            }
         }
     }
 

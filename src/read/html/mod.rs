@@ -80,7 +80,7 @@ pub fn read_page(
     let head = if too_large { head(&decoded.text) } else { &*decoded.text };
     let parsed = parse::parse(head, &options.limits);
     warnings.extend_from_slice(&parsed.met);
-    let Written { text, blocks, map } = if too_large {
+    let Written { text, blocks, quoted, map } = if too_large {
         plain::between_tags(&decoded.text, &raw_map)
     } else {
         blocks::article_blocks(&parsed, &decoded.text, &raw_map, packs, options.whole)
@@ -90,10 +90,11 @@ pub fn read_page(
         .into_iter()
         .filter_map(|(range, kind)| Some(Block { span: text.span(range.start, range.end)?, kind }))
         .collect();
+    let quoted = quoted.into_iter().filter_map(|range| text.span(range.start, range.end)).collect();
     let address = source.told.as_ref().and_then(|told| told.url.as_deref());
     let metadata = page::metadata(&parsed.tree, &text, &blocks, address, packs, &mut warnings);
     source.map = map;
-    Ok(Article { doc_id: hash.doc_id(), text, blocks, metadata, source, warnings })
+    Ok(Article { doc_id: hash.doc_id(), text, blocks, quoted, metadata, source, warnings })
 }
 
 fn head(text: &str) -> &str {
