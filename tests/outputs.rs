@@ -121,6 +121,38 @@ fn the_workbook_has_one_fact_a_row_in_words_that_people_read() {
 }
 
 #[test]
+fn run_json_counts_the_cells_that_were_too_long_for_a_sheet() {
+    let place = Place::new();
+    let long = format!("Un titre {}", "é".repeat(32_760));
+    let text = "« Nous partirons demain », a dit la maire de la ville dans un entretien avec les élus.";
+    let article =
+        |title: &str| serde_json::json!({ "lang": "fr", "title": title, "text": format!("{text} {}", title.len()) });
+    place.file("dump.jsonl", format!("{}\n{}\n", article(&long), article("Un titre")));
+    let cut_cells = |folder: &str| {
+        let run = std::fs::read(place.path(folder).join("run.json")).expect("run.json");
+        serde_json::from_slice::<Value>(&run).expect("JSON")["counts"]["cut_cells"].as_u64()
+    };
+    let (code, said) = place.code(&["extract", "dump.jsonl", "-o", "out", "--format", "jsonl,xlsx"]);
+    assert_eq!(code, 0, "{said}");
+    // The headline stands beside each fact of its article, and in the sheet of documents.
+    let (audit, documents) = (sheet(&place, "audit"), sheet(&place, "documents"));
+    let cells: Vec<String> = audit
+        .iter()
+        .map(|f| f["article"].to_string())
+        .chain(documents.iter().map(|d| d["title"].to_string()))
+        .collect();
+    let cut = cells.iter().filter(|cell| cell.ends_with(" [... cut]")).count();
+    assert!(cut >= 2 && cells.iter().any(|cell| cell == "Un titre"), "{cut}");
+    assert!(cells.iter().all(|cell| cell.encode_utf16().count() <= 32_767));
+    assert_eq!(cut_cells("out"), Some(cut as u64));
+    // What is not cut is not counted: not in other formats, and in a workbook that is made later as in one that is made at once.
+    let (code, said) = place.code(&["extract", "dump.jsonl", "-o", "later", "--format", "jsonl"]);
+    assert_eq!((code, cut_cells("later")), (0, Some(0)), "{said}");
+    let (code, said) = place.code(&["export", "later", "--format", "xlsx"]);
+    assert_eq!((code, cut_cells("later")), (0, Some(cut as u64)), "{said}");
+}
+
+#[test]
 fn the_database_answers_and_finds_words_without_their_accents() {
     let place = extracted("jsonl,sqlite");
     let database = rusqlite::Connection::open(place.path("out/guillemet.sqlite")).expect("a database");

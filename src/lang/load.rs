@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::class_set::ClassId;
 use super::dispatch::{self, RuleSet};
 use super::error::PackError;
+use super::evidence::EvidenceWords;
 use super::forms;
 use super::pack::{Pack, Settings};
 use super::pattern;
@@ -95,6 +96,13 @@ pub(super) fn read_wording(code: &str, files: &Files) -> Result<Option<Wording>,
         toml::from_str(&files[&settings]).map_err(|e| toml_error(&settings, &files[&settings], &e))?;
     let wording: Wording = toml::from_str(content).map_err(|e| toml_error(&path, content, &e))?;
     Ok(Some(Wording { decimal_mark: settings.decimal_mark, ..wording }))
+}
+
+/// How a language says what records rest on; `None` where its pack has no `evidence.toml`.
+pub(super) fn read_evidence(code: &str, files: &Files) -> Result<Option<EvidenceWords>, PackError> {
+    let path = format!("{code}/evidence.toml");
+    let read = |content: &Cow<'static, str>| toml::from_str(content).map_err(|e| toml_error(&path, content, &e));
+    files.get(&path).map(read).transpose()
 }
 
 fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(), PackError> {
@@ -214,7 +222,7 @@ fn assemble(
             read_word_list(&mut pack, path, class, content)?;
         } else if let Some(stem) = name
             .strip_suffix(".toml")
-            .filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation" | "metadata" | "wording"))
+            .filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation" | "metadata" | "wording" | "evidence"))
         {
             let layer = Layer::of_file(stem);
             let file: RuleFile = toml::from_str(content).map_err(|e| toml_error(path, content, &e))?;

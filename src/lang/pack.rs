@@ -8,6 +8,7 @@ use super::conjugate::Features;
 use super::detect::Detector;
 use super::dispatch::RuleSet;
 use super::error::PackError;
+use super::evidence::EvidenceWords;
 use super::load::{self, Files};
 use super::rules::{Layer, Rule, RuleId};
 use super::verbs::Verb;
@@ -162,6 +163,7 @@ pub struct Packs {
     loaded: Vec<OnceLock<Pack>>,
     hashes: Vec<OnceLock<String>>,
     wordings: Vec<OnceLock<Option<Wording>>>,
+    evidence_words: Vec<OnceLock<Option<EvidenceWords>>>,
     detector: Detector,
     metadata: MetadataLines,
 }
@@ -190,6 +192,10 @@ impl Packs {
             let wording = load::read_wording(code, &packs.files)?;
             slot.get_or_init(|| wording);
         }
+        for (code, slot) in packs.codes.iter().zip(&packs.evidence_words) {
+            let words = load::read_evidence(code, &packs.files)?;
+            slot.get_or_init(|| words);
+        }
         Ok(packs)
     }
 
@@ -202,8 +208,9 @@ impl Packs {
         let loaded = codes.iter().map(|_| OnceLock::new()).collect();
         let hashes = codes.iter().map(|_| OnceLock::new()).collect();
         let wordings = codes.iter().map(|_| OnceLock::new()).collect();
+        let evidence_words = codes.iter().map(|_| OnceLock::new()).collect();
         let metadata = load::read_metadata(&files)?;
-        Ok(Self { files, codes, loaded, hashes, wordings, detector, metadata })
+        Ok(Self { files, codes, loaded, hashes, wordings, evidence_words, detector, metadata })
     }
 
     fn at(&self, index: usize) -> &Pack {
@@ -214,20 +221,32 @@ impl Packs {
         })
     }
 
+    /// Where a language stands among the packs, by the first part of its code.
+    fn place(&self, language: &str) -> Option<usize> {
+        let primary = language.split(['-', '_']).next().unwrap_or(language);
+        self.codes.iter().position(|c| c.eq_ignore_ascii_case(primary))
+    }
+
     /// The pack of a language: `fr`, and for `fr-CA` too.
     #[must_use]
     pub fn get(&self, language: &str) -> Option<&Pack> {
-        let primary = language.split(['-', '_']).next().unwrap_or(language);
-        self.codes.iter().position(|c| c.eq_ignore_ascii_case(primary)).map(|i| self.at(i))
+        self.place(language).map(|i| self.at(i))
     }
 
     /// How values are said to people in a language, as in [`Packs::get`].
     #[must_use]
     pub fn wording(&self, language: &str) -> Option<&Wording> {
-        let primary = language.split(['-', '_']).next().unwrap_or(language);
-        let index = self.codes.iter().position(|c| c.eq_ignore_ascii_case(primary))?;
+        let index = self.place(language)?;
         let read = || load::read_wording(&self.codes[index], &self.files).ok().flatten();
         self.wordings[index].get_or_init(read).as_ref()
+    }
+
+    /// How a language says what records rest on, as in [`Packs::get`].
+    #[must_use]
+    pub fn evidence_words(&self, language: &str) -> Option<&EvidenceWords> {
+        let index = self.place(language)?;
+        let read = || load::read_evidence(&self.codes[index], &self.files).ok().flatten();
+        self.evidence_words[index].get_or_init(read).as_ref()
     }
 
     /// What lines about a document look like, in all languages.

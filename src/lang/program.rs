@@ -36,7 +36,7 @@ pub(super) enum Op {
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
     pub(super) ops: Vec<Op>,
-    pub(super) slots: Vec<String>,
+    pub(crate) slots: Vec<String>,
 }
 
 /// Where a way begins with no test of a token.

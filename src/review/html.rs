@@ -3,6 +3,8 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::lang::Packs;
+
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/style.css");
 const WORDS: &str = include_str!("page/words.json");
@@ -27,9 +29,16 @@ pub(crate) enum Connect {
     Server,
 }
 
-/// The words of the page, by language.
-pub(crate) fn words() -> Value {
-    serde_json::from_str(WORDS).unwrap_or_default()
+/// The words of the page, by language; those for evidence are the packs'.
+pub(crate) fn words(packs: &Packs) -> Value {
+    let mut words: Value = serde_json::from_str(WORDS).unwrap_or_default();
+    for (language, words) in words.as_object_mut().into_iter().flatten() {
+        let evidence = packs.evidence_words(language).map(serde_json::to_value);
+        if let (Some(Ok(Value::Object(evidence))), Some(words)) = (evidence, words.as_object_mut()) {
+            words.extend(evidence);
+        }
+    }
+    words
 }
 
 /// The policy of the page: this script, this style, nothing else.

@@ -82,7 +82,7 @@ pub(crate) fn setting(folder: &Path, packs: &Packs) -> Value {
         "rules": rules,
         "reviews": reviews.iter().map(data::review).collect::<Vec<_>>(),
         "notes": notes(folder),
-        "words": words(),
+        "words": words(packs),
         "columns": REVIEWS.columns.iter().map(|c| c.name).collect::<Vec<_>>(),
         "statuses": Verdict::ALL.map(Verdict::name),
         "errors": EXTRACTION_ERRORS,
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_language_of_the_page_has_every_word() {
-        let words = words();
+        let words = words(&Packs::built_in().unwrap());
         let keys = |v: &Value| v.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         let all: Vec<_> = words.as_object().unwrap().values().map(keys).collect();
         assert!(all.len() > 1 && all.windows(2).all(|pair| pair[0] == pair[1]));

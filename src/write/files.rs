@@ -304,6 +304,11 @@ pub fn publish(folder: &Path, finished: &[Finished]) -> Result<Vec<Written>, Out
                 None => outputs.push(line),
             }
         }
+        let counts = run.get_mut("counts").and_then(serde_json::Value::as_object_mut);
+        if let Some(counts) = counts.filter(|_| finished.iter().any(|file| file.name == workbook_name(1))) {
+            let cut_cells: u64 = finished.iter().map(|file| file.cut_cells).sum();
+            counts.insert("cut_cells".to_owned(), cut_cells.into());
+        }
         let content = format!("{}\n", serde_json::to_string_pretty(&run).unwrap_or_default());
         fs::write(part(RUN), content).and_then(|()| fs::rename(part(RUN), &path)).map_err(failed(&path))?;
     }

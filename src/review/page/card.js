@@ -121,7 +121,7 @@ class Card {
     const details = element("details", { id: "evidence", open });
     details.addEventListener("toggle", () => keepPreference("evidence", details.open ? "open" : "closed"));
     details.append(element("summary", {}, word("why_read")));
-    details.append(element("p", {}, foreign(says), " ", element("code", {}, rule)));
+    details.append(element("p", {}, foreign(known(words, "rules", rule) ?? says), " ", element("code", {}, rule)));
     const items = record.evidence.map(([role, start, end, why]) => {
       const item = element("li", {}, element("b", {}, listed("roles", role)), " ");
       if (start !== null && this.article.text !== null) {

@@ -10,7 +10,16 @@ function word(key, values) {
 
 /** A word from a list such as `why`: itself where the language has no other. */
 function listed(list, key) {
-  return (words[list] || {})[key] ?? (DATA.words.en?.[list] || {})[key] ?? key;
+  return known(words, list, key) ?? known(DATA.words.en, list, key) ?? key;
+}
+
+/** The words of a language for a name; a number of the name takes the place of `{}`. */
+function known(language, list, key) {
+  const there = language?.[list] || {};
+  if (Object.hasOwn(there, key)) return there[key];
+  const [digits] = /\d+/.exec(key) || [];
+  const pattern = digits && key.replace(digits, "{}");
+  return pattern && Object.hasOwn(there, pattern) ? there[pattern].replace("{}", digits) : undefined;
 }
 
 function setLanguage(code) {

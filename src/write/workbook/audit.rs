@@ -8,7 +8,7 @@ use super::super::sink::{Fact, Kind, column};
 use super::cells::day;
 use super::hyperlinks::Link;
 use super::page::Page;
-use crate::lang::{Packs, Wording};
+use crate::lang::{EvidenceWords, Packs, Wording};
 use crate::meaning::{self, FigureCells};
 use crate::record::{Review, Verdict};
 
@@ -76,6 +76,7 @@ const LONGEST_LINK: usize = 2_000;
 /// What the rows of a document share.
 pub(super) struct Context<'a> {
     wording: Option<&'a Wording>,
+    evidence: Option<&'a EvidenceWords>,
     url: Option<&'a str>,
     title: &'a str,
     published: Option<&'a str>,
@@ -93,6 +94,7 @@ impl<'a> Context<'a> {
         speakers.sort_unstable();
         Self {
             wording: of("language").and_then(|l| packs.wording(l)),
+            evidence: of("language").and_then(|l| packs.evidence_words(l)),
             url: of("url"),
             title: of("title").unwrap_or_default(),
             published: of("published"),
@@ -164,7 +166,7 @@ pub(super) fn write(
             }
         }
     }
-    page.words(12, &why(cells));
+    page.words(12, &why(cells, context.evidence));
     if let Some(review) = review {
         page.words(13, &review.extraction_error);
         page.words(14, &review.correction);
@@ -185,12 +187,15 @@ fn lines(cells: &[(usize, &str)]) -> u32 {
     cells.iter().map(needed).max().unwrap_or(1).min(6)
 }
 
-/// The rule, and the reasons to check.
-fn why(cells: &[Cell<'_>]) -> String {
+/// The rule, and the reasons to check in the article's language.
+fn why(cells: &[Cell<'_>], words: Option<&EvidenceWords>) -> String {
     let rule = cells[PLACES.rule].words();
     let reasons = cells[PLACES.reasons].words();
-    match serde_json::from_str::<Vec<String>>(reasons) {
-        Ok(reasons) if !reasons.is_empty() => format!("{rule}: {}", reasons.join(", ")),
+    let say = |reason: &str| words.map_or_else(|| reason.to_owned(), |words| words.signal(reason));
+    match serde_json::from_str::<Vec<&str>>(reasons) {
+        Ok(reasons) if !reasons.is_empty() => {
+            format!("{rule}: {}", reasons.into_iter().map(say).collect::<Vec<_>>().join(", "))
+        }
         _ => rule.to_owned(),
     }
 }
