@@ -83,7 +83,15 @@ fn whole_number(cx: &Context<'_, '_>, numerals: &[Numeral]) -> bool {
     let doc = cx.read.doc;
     let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, range.start) else { return false };
     let glued = |at: usize| !doc.spaced(at) && doc.tokens.get(at).is_some_and(|t| t.is_word());
-    end == range.start + 1
+    // "555-1500": the tail of a telephone number.
+    let telephone = range.start >= 2
+        && !doc.spaced(range.start)
+        && !doc.spaced(range.start - 1)
+        && ['-', '–', '.'].into_iter().any(|c| doc.is_char(range.start - 1, c))
+        && doc.tokens[range.start - 2].kind == TokenKind::Digits
+        && doc.tokens[range.start - 2].span().len() == 3;
+    !telephone
+        && end == range.start + 1
         && numerals.get(index).is_some_and(|n| n.magnitude.is_none())
         && !glued(range.end)
         && !doc.is_char(range.end, '%')

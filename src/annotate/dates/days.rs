@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::calendar::{Moment, Stretch, TimeOfDay, Unit, move_day, of_day};
 use super::holidays::holiday as holiday_in;
-use super::narrative::{AGAINST_TENSE, Counted, days_between};
+use super::narrative::{AGAINST_TENSE, Counted, Leaning, days_between};
 use super::print::{Recurrence, Reference, Value};
 use super::reading::{Context, Reading};
 use super::tense::Tense;
@@ -17,6 +17,10 @@ use super::{Modifier, TimexType};
 pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
     let read = &cx.read;
     let month = read.month()?;
+    // A month takes a year, not the day of a list that begins behind it: "June 5, [6] and 7".
+    if cx.inner.is_some() && cx.inner_year().is_none() {
+        return None;
+    }
     let year = match cx.inner_year() {
         Some(year) => Some(year),
         None => read.year(),
@@ -46,14 +50,21 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
     }
     // A weekday says which year: "dimanche 19 novembre" fits few of them.
     let named = read.weekday();
+    // The same day was told before, and in which year.
+    if named.is_none()
+        && read.direction().is_none()
+        && let Some((same, counted)) = cx.story.day_again(month, day)
+    {
+        return Some(Reading::moment(Stretch::Day(same), counted));
+    }
     let make = |y: i16| Date::new(y, month, day).ok().map(Stretch::Day);
     let (stretch, counted) = match read.direction() {
         Some(direction) if direction != 0 => toward(cx, direction, make)?,
         _ => {
             let tense = cx.tense();
             let fits = |y: i16| make(y).filter(|s| named.is_none_or(|w| s.day().is_some_and(|d| d.weekday() == w)));
-            let found = named.and_then(|_| cx.story.year_of(fits, Tense::Unknown, cx.token));
-            match found.or_else(|| cx.story.year_of(make, tense, cx.token)) {
+            let found = named.and_then(|_| cx.story.year_of(fits, Leaning::Told(Tense::Unknown), cx.token));
+            match found.or_else(|| cx.story.year_of(make, Leaning::Told(tense), cx.token)) {
                 Some(found) => found,
                 None => return Some(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing())),
             }
@@ -73,7 +84,7 @@ fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Reading {
     let found = match cx.read.direction() {
         Some(0) => cx.story.today().and_then(|(today, counted)| Some((make(today.year())?, counted))),
         Some(direction) => toward(cx, direction, make),
-        None => cx.story.year_of(make, cx.tense_or_past(), cx.token),
+        None => cx.story.year_of(make, cx.leaning(), cx.token),
     };
     match found {
         Some((stretch, counted)) => Reading::moment(stretch, counted),
@@ -180,7 +191,9 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
             Some(0) => cx.story.near_weekday(weekday, cx.tense()),
             Some(direction) => cx.story.day_of_speech().and_then(|(today, counted)| {
                 let day = if direction < 0 {
-                    super::calendar::weekday_until(today.yesterday().ok()?, weekday)?
+                    // Nor is "last Monday", said on a Tuesday, yesterday.
+                    let back = if cx.read.text("far").is_some() { -2 } else { -1 };
+                    super::calendar::weekday_until(move_day(today, Unit::Day, back)?, weekday)?
                 } else {
                     // "Next Saturday" said on a Friday is not tomorrow.
                     super::calendar::weekday_from(move_day(today, Unit::Day, 2)?, weekday)?
@@ -248,7 +261,7 @@ pub(super) fn holiday(cx: &Context<'_, '_>) -> Option<Reading> {
     }
     let found = match cx.read.direction() {
         Some(direction) if direction != 0 => toward(cx, direction, make),
-        _ => cx.story.year_of(make, cx.tense(), cx.token),
+        _ => cx.story.year_of(make, Leaning::Told(cx.tense()), cx.token),
     };
     let Some((stretch, counted)) = found else {
         let day = holiday_in(rule, 2000)?;
@@ -294,6 +307,10 @@ pub(super) fn weekday_number(cx: &Context<'_, '_>) -> Option<Reading> {
 /// day is read with what only the second says, which is a record of its own.
 pub(super) fn first_of_range(cx: &Context<'_, '_>) -> Option<Reading> {
     let last = cx.inner_stretch()?;
+    // "Between 2 and 3 p.m." names two hours.
+    if cx.inner.is_some_and(|r| r.kind == TimexType::Time) {
+        return None;
+    }
     let day = || i8::try_from(cx.read.integer("day")?).ok();
     match last {
         Stretch::Day(end) => {
@@ -303,11 +320,11 @@ pub(super) fn first_of_range(cx: &Context<'_, '_>) -> Option<Reading> {
                 Some(month) => (0..=1).find_map(|n| Date::new(end.year() - n, month, day).ok().filter(|d| *d < end)),
                 None => Date::new(end.year(), end.month(), day).ok().filter(|d| *d < end),
             }?;
-            Some(check_weekday(cx, Reading::moment(Stretch::Day(date), cx.inner_counted())))
+            Some(cx.with_time(check_weekday(cx, Reading::moment(Stretch::Day(date), cx.inner_counted()))))
         }
         Stretch::MonthDay(month, end) => {
             let day = day().filter(|d| *d < end && !cx.read.has("month"))?;
-            Some(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing()))
+            Some(cx.with_time(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing())))
         }
         Stretch::Month(year, end) => {
             let month = cx.read.month()?;
@@ -349,8 +366,9 @@ pub(super) fn joined(cx: &Context<'_, '_>) -> Option<Reading> {
     if matches!((earlier, clock), (Some(TimeOfDay::Clock { .. }), _) | (Some(_), TimeOfDay::Part(_))) {
         return None;
     }
-    // After a comma the day may follow the hour, not the hour the day.
-    if cx.read.has("comma") && std::ptr::eq(day, first) {
+    // After a comma the day may follow the hour, not the hour the day, unless the day is told with its year.
+    let full = first.full && matches!(clock, TimeOfDay::Clock { .. });
+    if cx.read.has("comma") && std::ptr::eq(day, first) && !full {
         return None;
     }
     let mut reading = day.clone();

@@ -63,6 +63,39 @@ const YEAR_FRAME: usize = 40;
 const KEPT: usize = 12;
 /// A date on the side that the tense does not point to is this much farther away.
 pub(super) const AGAINST_TENSE: i32 = 6;
+/// The month in which something happened does not lie ahead, unless the tense was misread. A day may: "extended to Nov. 20".
+const AHEAD_OF_PAST: i32 = 40;
+/// Where no tense tells, the side that such phrases seldom point to is this much farther away.
+const AGAINST_LEANING: i32 = 3;
+
+/// Where a date without a year lies, as far as its sentence tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaning {
+    /// Where the tense puts it.
+    Told(Tense),
+    /// No tense tells; news mostly looks back.
+    Back,
+    /// No tense tells, but the phrase looks ahead: "by March".
+    Ahead,
+}
+
+impl Leaning {
+    fn is_future(self) -> bool {
+        self == Self::Told(Tense::Future)
+    }
+
+    /// How much farther away a date counts that lies ahead, or behind.
+    fn factor(self, stretch: Stretch, ahead: bool, behind: bool) -> i32 {
+        match self {
+            Self::Told(Tense::Past) if ahead && stretch.unit() > Unit::Day => AHEAD_OF_PAST,
+            Self::Told(Tense::Past) if ahead => AGAINST_TENSE,
+            Self::Told(Tense::Future) if behind => AGAINST_TENSE,
+            Self::Back if ahead => AGAINST_LEANING,
+            Self::Ahead if behind => AGAINST_LEANING,
+            _ => 1,
+        }
+    }
+}
 
 impl Narrative {
     pub(super) fn new(published: Option<Date>) -> Self {
@@ -110,6 +143,16 @@ impl Narrative {
     /// The quarter that the document reports on.
     pub(super) fn quarter(&self) -> Option<(Stretch, Counted)> {
         self.quarter.map(|mark| (mark.stretch, counted(mark)))
+    }
+
+    /// A day of that month, told before without a year of its own, no more than a year from publication.
+    pub(super) fn day_again(&self, month: i8, day: i8) -> Option<(Date, Counted)> {
+        let published = self.published?;
+        self.marks.iter().rev().find_map(|mark| {
+            let known = mark.stretch.day().filter(|d| d.month() == month && d.day() == day)?;
+            let near = days_between(known.min(published), known.max(published)) < 300;
+            near.then(|| (known, counted(*mark)))
+        })
     }
 
     /// The day that deictic expressions count from: publication, else the last day of the story.
@@ -183,16 +226,17 @@ impl Narrative {
     pub(super) fn year_of(
         &self,
         make: impl Fn(i16) -> Option<Stretch>,
-        tense: Tense,
+        leaning: Leaning,
         token: usize,
     ) -> Option<(Stretch, Counted)> {
-        let near = self.nearest(&make, tense, token);
+        let near = self.nearest(&make, leaning, token);
         let close = near.as_ref().is_some_and(|(stretch, _)| {
-            let ahead = |p| tense == Tense::Past && stretch.start().is_some_and(|start| start > p);
+            let past = matches!(leaning, Leaning::Back | Leaning::Told(Tense::Past));
+            let ahead = |p| past && stretch.start().is_some_and(|start| start > p);
             self.published.is_some_and(|p| distance(*stretch, p) <= 40 && !ahead(p))
         });
         if let Some(mark) = self.frame(token, close)
-            && tense != Tense::Future
+            && !leaning.is_future()
         {
             let from = mark.stretch.start()?;
             let same = make(from.year())?;
@@ -213,7 +257,7 @@ impl Narrative {
     fn nearest(
         &self,
         make: &impl Fn(i16) -> Option<Stretch>,
-        tense: Tense,
+        leaning: Leaning,
         token: usize,
     ) -> Option<(Stretch, Counted)> {
         let (today, counted) = if self.published.is_some() {
@@ -225,8 +269,7 @@ impl Narrative {
         let weight = |s: &Stretch| {
             let ahead = s.start().is_some_and(|start| start > today);
             let behind = s.days().is_some_and(|days| days.1 < today);
-            let against = tense == Tense::Past && ahead || tense == Tense::Future && behind;
-            distance(*s, today).saturating_mul(if against { AGAINST_TENSE } else { 1 })
+            distance(*s, today).saturating_mul(leaning.factor(*s, ahead, behind))
         };
         let years = [today.year(), today.year() - 1, today.year() + 1];
         Some((years.into_iter().filter_map(make).min_by_key(weight)?, counted))
@@ -307,7 +350,7 @@ mod tests {
     #[test]
     fn a_month_without_year_goes_where_the_tense_points() {
         let story = Narrative::new(Some(date(2017, 4, 5)));
-        let at = |m, tense| story.year_of(month(m), tense, 0).map(|(s, _)| s);
+        let at = |m, tense| story.year_of(month(m), Leaning::Told(tense), 0).map(|(s, _)| s);
         assert_eq!(at(12, Tense::Past), Some(Stretch::Month(Some(2016), 12)));
         assert_eq!(at(12, Tense::Future), Some(Stretch::Month(Some(2017), 12)));
         assert_eq!(at(2, Tense::Unknown), Some(Stretch::Month(Some(2017), 2)));

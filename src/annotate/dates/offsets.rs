@@ -53,6 +53,12 @@ pub(super) fn offset(cx: &Context<'_, '_>) -> Option<Reading> {
         return Some(Reading::unknown(kind));
     };
     let mut reading = count_from(stretch, &length, direction, counted)?;
+    // "Tens of thousands of years ago" is before all calendars.
+    let lost = matches!(reading.value, Value::Unknown)
+        || reading.stretch().and_then(Stretch::start).is_some_and(|d| d.year() < 1);
+    if direction < 0 && length.unit >= Unit::Year && lost {
+        reading = Reading::reference(Reference::Past);
+    }
     reading.modifier = modifier;
     Some(reading.deictic(!anaphoric))
 }
@@ -81,7 +87,9 @@ fn count_from(from: Stretch, length: &Length, direction: i64, counted: Counted) 
                 Unit::Year => (12, Unit::Month),
                 Unit::Month => (30, Unit::Day),
                 Unit::Week => (7, Unit::Day),
-                Unit::Century | Unit::Decade | Unit::Millennium => (10, Unit::Year),
+                Unit::Decade => (10, Unit::Year),
+                Unit::Century => (100, Unit::Year),
+                Unit::Millennium => (1000, Unit::Year),
                 _ => (1, length.unit),
             };
             let lesser = Length::of(Count::Exact(count.checked_mul(Decimal::from(factor))?.round()), unit);

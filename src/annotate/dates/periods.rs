@@ -4,7 +4,7 @@
 
 use super::calendar::{Stretch, Unit, move_day, of_day, weekday_from};
 use super::days::toward;
-use super::narrative::Counted;
+use super::narrative::{Counted, Leaning};
 use super::print::Recurrence;
 use super::reading::{Context, Reading};
 use super::tense::Tense;
@@ -57,7 +57,7 @@ pub(super) fn season(cx: &Context<'_, '_>) -> Option<Reading> {
     let found = match cx.read.direction() {
         Some(0) => cx.story.today().map(|(today, counted)| (Stretch::Season(Some(today.year()), season), counted)),
         Some(direction) => toward(cx, direction, make),
-        None => cx.story.year_of(make, cx.tense_or_past(), cx.token),
+        None => cx.story.year_of(make, cx.leaning(), cx.token),
     };
     Some(match found {
         Some((stretch, counted)) => Reading::moment(stretch, counted),
@@ -93,9 +93,9 @@ pub(super) fn part_of_year(cx: &Context<'_, '_>) -> Option<Reading> {
     let found = match cx.read.direction() {
         Some(direction) if direction != 0 => toward(cx, direction, make),
         _ => match cx.tense() {
-            Tense::Future => cx.story.year_of(make, Tense::Future, cx.token),
+            Tense::Future => cx.story.year_of(make, Leaning::Told(Tense::Future), cx.token),
             // A result is told of a quarter that has begun.
-            _ => cx.story.year_of(make, Tense::Past, cx.token),
+            _ => cx.story.year_of(make, Leaning::Told(Tense::Past), cx.token),
         },
     };
     Some(match found {
@@ -126,6 +126,10 @@ pub(super) fn relative_unit(cx: &Context<'_, '_>) -> Option<Reading> {
         return match (same, lone) {
             (Some((stretch, counted)), _) => Some(Reading::moment(stretch, counted)),
             (None, Some("refuse")) => None,
+            (None, Some("today")) => {
+                let (today, counted) = cx.story.today()?;
+                Some(Reading::moment(of_day(today, unit), counted))
+            }
             // "The latest quarter" is the last one that is over.
             (None, Some("latest")) => {
                 let (today, counted) = cx.story.today()?;
@@ -173,6 +177,8 @@ pub(super) fn weekend(cx: &Context<'_, '_>) -> Option<Reading> {
         Some(-1) => move_day(current, Unit::Week, -1)?,
         Some(1) => move_day(current, Unit::Week, i64::from(late))?,
         _ if cx.story.published().is_none() => coming,
+        // "This weekend" said on a Friday begins in the evening.
+        Some(0) if today.weekday() == Weekday::Friday => current,
         _ => match cx.tense() {
             Tense::Past if !late || today.weekday() == Weekday::Friday => move_day(current, Unit::Week, -1)?,
             Tense::Unknown | Tense::Present if matches!(today.weekday(), Weekday::Monday | Weekday::Tuesday) => {

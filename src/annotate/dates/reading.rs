@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::calendar::{Moment, Stretch};
-use super::narrative::{Counted, Narrative};
+use super::narrative::{Counted, Leaning, Narrative};
 use super::print::{Length, Recurrence, Reference, Value};
 use super::read::Reader;
 use super::tense::{Tense, TenseWords};
@@ -129,11 +129,14 @@ impl Context<'_, '_> {
         })
     }
 
-    /// The tense, the past where the words tell none: news mostly looks back.
-    pub(super) fn tense_or_past(&self) -> Tense {
-        match self.tense() {
-            Tense::Unknown | Tense::Present => Tense::Past,
-            told => told,
+    /// Where a date without a year lies: as the tense tells, else as the rule's `lean` or, without one, behind.
+    pub(super) fn leaning(&self) -> Leaning {
+        match (self.tense(), self.read.text("lean")) {
+            (_, Some("back")) => Leaning::Told(Tense::Past),
+            (Tense::Past, Some("ahead")) => Leaning::Told(Tense::Unknown),
+            (Tense::Past | Tense::Future, _) => Leaning::Told(self.tense()),
+            (_, Some("ahead")) => Leaning::Ahead,
+            _ => Leaning::Back,
         }
     }
 

@@ -28,6 +28,8 @@ pub(super) struct TenseWords {
     /// Words that look ahead before an infinitive, and the mark of one: "is to", "set to".
     before_infinitive: Option<ClassId>,
     infinitive_mark: Option<ClassId>,
+    /// What makes an owner of the date: "Tuesday's debate" is about a debate, not about debating.
+    owner_mark: Option<ClassId>,
     /// Words that are as often nouns ("talks", "nuit").
     nouns: ClassSet,
     /// What forms of the future end with.
@@ -48,6 +50,7 @@ impl TenseWords {
             coordinator: doc.pack.class("coordinator"),
             before_infinitive: doc.pack.class("before_infinitive"),
             infinitive_mark: doc.pack.class("infinitive_mark"),
+            owner_mark: doc.pack.class("owner_mark"),
             nouns: doc.pack.class_set(&["noun", "role", "part_word", "time_unit"]),
             endings: endings.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect(),
         }
@@ -58,14 +61,16 @@ impl TenseWords {
         let Some(sentence) = doc.sentences.get(doc.sentence_of(tokens.start)) else { return Tense::Unknown };
         let sentence = sentence.tokens.clone();
         let mut present = usize::MAX;
-        // What stands behind an "and" is told of something else, unless nothing is told before it.
+        // What stands behind an "and" or a comma is told of something else, unless nothing is told before it.
         let mut joined = false;
         let mut beyond = None;
+        let owned = if doc.is(tokens.end, self.owner_mark) { 2 } else { 0 };
         for distance in 1..=REACH {
             let before = tokens.start.checked_sub(distance).filter(|at| *at >= sentence.start);
-            let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end);
+            let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end && distance > owned);
             for at in [before, after].into_iter().flatten() {
-                joined |= Some(at) == after && self.coordinator.is_some_and(|c| doc.classes(at).has(c));
+                let parts = || doc.is_char(at, ',') || self.coordinator.is_some_and(|c| doc.classes(at).has(c));
+                joined |= Some(at) == after && parts();
                 let told = self.at(doc, at, sentence.end);
                 if joined && Some(at) == after {
                     beyond = beyond.or(Some(told).filter(|t| matches!(t, Tense::Past | Tense::Future)));
@@ -93,7 +98,15 @@ impl TenseWords {
 
     /// Whether the token is a past participle without an auxiliary.
     fn stands_alone(&self, doc: &Doc<'_>, at: usize, start: usize) -> bool {
-        doc.is(at, self.participle) && !(at.saturating_sub(3).max(start)..at).any(|b| doc.is(b, self.finite))
+        // "Avant d'être vendu en février": a passive infinitive tells nothing of when.
+        let infinitive = |b: usize| {
+            doc.pack
+                .verbs(doc.tokens[b].word)
+                .any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(Features::INFINITIVE))
+        };
+        doc.is(at, self.participle)
+            && !(at.saturating_sub(3).max(start)..at).any(|b| doc.is(b, self.finite))
+            && !(at > start && infinitive(at - 1))
     }
 
     /// Whether the token is a past participle.
@@ -113,6 +126,19 @@ impl TenseWords {
         verbs.any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(Features::FUTURE))
     }
 
+    /// Whether the two tokens before are the pluperfect of an auxiliary.
+    fn was_ahead(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let Some(first) = at.checked_sub(2) else { return false };
+        let auxiliary = |at: usize, tense: Features| {
+            (doc.is(at, self.finite) || doc.is(at, self.participle))
+                && doc
+                    .pack
+                    .verbs(doc.tokens[at].word)
+                    .any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(tense))
+        };
+        auxiliary(first, Features::PAST) && auxiliary(first + 1, Features::PAST_PARTICIPLE)
+    }
+
     /// Whether one of the three tokens before looks ahead.
     fn is_led_ahead(&self, doc: &Doc<'_>, at: usize) -> bool {
         (at.saturating_sub(3)..at).any(|before| {
@@ -123,6 +149,10 @@ impl TenseWords {
     fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
         let classes = doc.classes(at);
         let has = |class: Option<ClassId>| class.is_some_and(|c| classes.has(c));
+        // "Had been due", "avait été prévu": it was ahead once.
+        if has(self.future) && self.was_ahead(doc, at) {
+            return Tense::Past;
+        }
         if has(self.future) || has(self.before_infinitive) && doc.is(at + 1, self.infinitive_mark) {
             return Tense::Future;
         }

@@ -357,7 +357,8 @@ impl<'d> Reader<'_, 'd> {
             .entry(at, lexicon.range_link, limits.end)
             .or_else(|| opened.then(|| doc.entry(at, lexicon.range_and, limits.end)).flatten());
         let (after, _) = link?;
-        let hyphen = doc.is_char(at, '-');
+        // "5- to 6-inch" hangs its hyphen; "5-6" and "5 - 6" are even.
+        let hyphen = doc.is_char(at, '-') && after == at + 1;
         if hyphen && doc.spaced(at) != doc.spaced(after) {
             return None;
         }

@@ -29,8 +29,12 @@ impl<'d> Reader<'_, 'd> {
 
     /// The bound behind a token, with the token after it.
     pub(super) fn bound_behind(&self, at: usize, limit: usize) -> Option<(usize, Bound)> {
-        let (end, name) = self.doc.entry(at, self.lexicon.bound_after, limit)?;
-        Some((end, bound(name)))
+        let doc = self.doc;
+        let (end, name) = doc.entry(at, self.lexicon.bound_after, limit)?;
+        // "Up 2% and up 4%": the particle belongs to the next amount.
+        let of_next = doc.is(end - 1, self.lexicon.change_particle)
+            && doc.spots.starting_at(crate::segment::SpotKind::Numeral, end).is_some();
+        (!of_next).then(|| (end, bound(name)))
     }
 
     /// Whether the words before (or right behind) an amount say that it is a rise or a fall of that amount, and where.
@@ -102,6 +106,10 @@ impl<'d> Reader<'_, 'd> {
             let money = matches!(part.unit, Some(Unit::Currency { .. }));
             let end = match &part.unit {
                 Some(_) => part.tokens.end,
+                // "50 a month": what is counted was told before.
+                None if numeral.digits && doc.entry(numeral.tokens.end, lexicon.per_link, limits.end).is_some() => {
+                    numeral.tokens.end
+                }
                 None => match self.noun(numeral, numeral.tokens.end, limits.end) {
                     Some(noun)
                         if doc.entry(noun.start, lexicon.time_unit, limits.end).is_none()
@@ -135,8 +143,9 @@ impl<'d> Reader<'_, 'd> {
         }
         let (end, per) = doc.entry(after, lexicon.per_unit, limit)?;
         // "$30 a share price": the unit is what ends there, glued to nothing.
-        // "$5 million a year ago" is no rate.
-        let dated = doc.entry(end, lexicon.not_rate, limit).is_some();
+        // "$5 million a year ago" is no rate, "$2.52 a share on revenue of" is one.
+        let time = doc.entry(after, lexicon.time_unit, limit).is_some();
+        let dated = time && doc.entry(end, lexicon.not_rate, limit).is_some();
         (doc.spaced_or_not_word(end) && !dated).then_some((end, per))
     }
 }

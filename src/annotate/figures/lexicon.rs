@@ -45,6 +45,15 @@ pub(crate) struct Lexicon {
     pub dollar_domain: Option<ClassId>,
     pub unit: Option<ClassId>,
     pub small_unit: Option<ClassId>,
+    /// What stands between the sides of a thing: 18 x 30 cm.
+    pub side_link: Option<ClassId>,
+    /// What a hyphen joins to a number to make a kind of it: three-way.
+    pub compound_tail: Option<ClassId>,
+    /// Points of the compass between a house number and its street: 5400 N. River Road.
+    pub compass: Option<ClassId>,
+    /// Eras: 79 AD is a year.
+    pub era: Option<ClassId>,
+    pub city: Option<ClassId>,
     pub points: Option<ClassId>,
     pub label: Option<ClassId>,
     /// Streets and squares: what a house number stands before.
@@ -120,6 +129,11 @@ impl Lexicon {
             dollar_domain: class("dollar_domain"),
             unit: class("unit"),
             small_unit: class("small_unit"),
+            side_link: class("side_link"),
+            compound_tail: class("compound_tail"),
+            compass: class("compass"),
+            era: class("era"),
+            city: class("city"),
             points: class("points"),
             label: class("number_label"),
             address_word: class("address_word"),

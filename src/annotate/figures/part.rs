@@ -58,7 +58,25 @@ impl<'d> Reader<'_, 'd> {
             self.millions_before(&mut part, limits.start);
         }
         self.minus_word(&mut part, limits.start);
+        if part.unit.is_none() {
+            self.unit_of_sides(&mut part, limits);
+        }
         part
+    }
+
+    /// "18 x 30 cm": the sides of a thing share the unit of the last.
+    fn unit_of_sides(&self, part: &mut Part<'d>, limits: &Range<usize>) {
+        let (doc, mut index) = (self.doc, part.numeral);
+        for _ in 0..2 {
+            let by = self.numerals[index].tokens.end;
+            let next = self.numerals.get(index + 1).filter(|n| n.tokens.start == by + 1 && n.tokens.end < limits.end);
+            let Some(next) = next.filter(|n| n.digits && doc.is(by, self.lexicon.side_link)) else { return };
+            if let Some((_, symbol)) = self.symbol(next.tokens.end, limits.end) {
+                part.unit = Some(Unit::Symbol(symbol));
+                return;
+            }
+            index += 1;
+        }
     }
 
     /// "minus 5 degrees": a word for the sign, before a temperature; before a bare number only where those are wanted.
@@ -194,11 +212,18 @@ impl<'d> Reader<'_, 'd> {
         if let Some((end, code)) = doc.entry(at, lexicon.currency_word, limit) {
             offer(&mut best, end, money(code));
         }
-        if doc.entry(at, lexicon.bare_dollar, limit).is_some() {
+        // "$25-$159": the second sign belongs to the second amount.
+        let of_next = |end: usize| {
+            hyphen
+                && !doc.spaced(end)
+                && doc.tokens.get(end).is_some_and(|t| end < limit && t.kind == TokenKind::Digits)
+        };
+        if doc.entry(at, lexicon.bare_dollar, limit).is_some_and(|(end, _)| !of_next(end)) {
             offer(&mut best, at + 1, Unit::Currency { code: Some(self.home_dollar()), assumed: true });
         }
         if let Some((end, code)) = doc.entry(at, lexicon.currency_sign, limit)
             && !doc.tokens[at].is_word()
+            && !of_next(end)
             // "10 $30": the sign belongs to the digits that it touches.
             && !(doc.spaced(at) && !doc.spaced(end) && doc.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Digits))
         {

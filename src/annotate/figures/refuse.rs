@@ -18,14 +18,18 @@ impl Reader<'_, '_> {
         let numeral = &self.numerals[part.numeral];
         let (start, end) = (numeral.tokens.start, numeral.tokens.end);
         let clock = doc.entry(end, self.lexicon.time_short, limits.end).is_some() && part.unit.is_none();
-        if clock || self.is_in_an_address(start) {
+        if clock || self.is_in_an_address(start) || self.is_on_a_street(part, limits) {
             return true;
         }
         let glued = doc.is_char(end, '-') && !doc.spaced(end) && end + 1 < limits.end && !doc.spaced(end + 1);
         if glued
             && (part.unit.is_none() && self.is_in_a_compound(numeral, end + 1)
+                || doc.is(end + 1, self.lexicon.compound_tail)
                 || self.is_an_ordinal(end + 1, limits.end))
         {
+            return true;
+        }
+        if part.unit.is_none() && doc.entry(end, self.lexicon.era, limits.end).is_some() {
             return true;
         }
         if !numeral.digits {
@@ -36,7 +40,8 @@ impl Reader<'_, '_> {
         }
         // "49ers", "777x": what is glued behind makes a name of both, unless it is a unit or a magnitude.
         let tail = doc.tokens.get(end).is_some_and(|t| t.is_word() && !t.spaced);
-        if tail && part.unit.is_none() && numeral.magnitude.is_none() && !doc.is(end, self.lexicon.unit) {
+        // "5G" is no weight, though its letter is a unit's in small.
+        if tail && part.unit.is_none() && numeral.magnitude.is_none() && self.symbol(end, limits.end).is_none() {
             return true;
         }
         let written = doc.token_text(start);
@@ -45,6 +50,7 @@ impl Reader<'_, '_> {
         }
         self.touches_a_name(start, limits)
             || part.unit.is_none() && numeral.magnitude.is_none() && self.is_of_a_house(end, limits.end)
+            || part.unit.is_none() && self.is_postal_code(start, end)
             || self.is_list_number(start, end, limits)
             || self.is_telephone(part.numeral)
             || self.is_clock(start, end)
@@ -88,6 +94,30 @@ impl Reader<'_, '_> {
             }
         }
         false
+    }
+
+    /// "5400 N. River Road", "50 W. Hill St.": a letter of the compass between a number and its street, which the stop
+    /// behind the letter may have cut off.
+    fn is_on_a_street(&self, part: &Part<'_>, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let numeral = &self.numerals[part.numeral];
+        let at = numeral.tokens.end;
+        if !numeral.digits || numeral.magnitude.is_some() || at >= limits.end || !doc.is(at, self.lexicon.compass) {
+            return false;
+        }
+        let first = at + 1 + usize::from(doc.is_char(at + 1, '.'));
+        let end = (first + 4).min(doc.tokens.len());
+        (first..end).any(|at| doc.entry(at, self.lexicon.address_word, end).is_some())
+            && doc.tokens.get(first).is_some_and(|t| t.is_capital() || t.kind == TokenKind::Digits)
+    }
+
+    /// "44000 Nantes": five digits in a row before a town.
+    fn is_postal_code(&self, start: usize, end: usize) -> bool {
+        let doc = self.doc;
+        end == start + 1
+            && doc.tokens[start].span().len() == 5
+            && doc.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Capital)
+            && doc.is(end, self.lexicon.city)
     }
 
     /// "Three Mile Island", "les Douze": a capital inside the sentence.
@@ -183,7 +213,19 @@ impl Reader<'_, '_> {
                 && !self.doc.tokens.get(b.tokens.end).is_some_and(|t| t.is_word());
             plain && (a.tokens.end == b.tokens.start || local)
         };
-        index > 0 && touches(index - 1, index) || touches(index, index + 1)
+        // "773-555-0134": the area's three digits, before three and four.
+        let digits = |at: usize, count: usize| {
+            doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Digits && t.span().len() == count && !t.spaced)
+        };
+        let joined = |at: usize| doc.is_char(at, '-') && !doc.spaced(at);
+        let (start, end) = (self.numerals[index].tokens.start, self.numerals[index].tokens.end);
+        let area = end == start + 1
+            && doc.tokens[start].span().len() == 3
+            && joined(end)
+            && digits(end + 1, 3)
+            && joined(end + 2)
+            && digits(end + 3, 4);
+        area || index > 0 && touches(index - 1, index) || touches(index, index + 1)
     }
 
     fn is_clock(&self, start: usize, end: usize) -> bool {
@@ -216,6 +258,14 @@ impl Reader<'_, '_> {
         }
         let old_year = plain && length == 3 && self.entry_before(start, lexicon.year_before, limits.start).is_some();
         if old_year && !bounded && !counted {
+            return true;
+        }
+        // "4K video": a thousand in one letter that counts nothing is a make.
+        let letter = numeral
+            .magnitude
+            .as_ref()
+            .is_some_and(|m| m.len() == 1 && doc.tokens[m.start].span().len() == 1 && doc.tokens[m.start].is_word());
+        if letter && !counted && !bounded && numeral.value < Decimal::from(10_000) {
             return true;
         }
         if counted || bounded || start == limits.start || !numeral.digits {
