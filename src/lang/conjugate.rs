@@ -83,6 +83,15 @@ impl Features {
         self.0 & other.0 != 0
     }
 
+    /// How many answers [`Self::form`] can give.
+    pub(super) const FORMS: usize = 1 << 6;
+
+    /// Those of the features that lexicon classes of verb forms are made by: finite, infinitive, the two participles, future
+    /// and conditional, as a number below [`Self::FORMS`].
+    pub(super) const fn form(self) -> usize {
+        (self.0 & 0b1111 | (self.0 >> 2) & 0b11_0000) as usize
+    }
+
     /// The feature that `conjugation.toml` calls `name`.
     pub(crate) fn named(name: &str) -> Option<Self> {
         FEATURE_NAMES.iter().find(|(known, _)| *known == name).map(|(_, feature)| *feature)

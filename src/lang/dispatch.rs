@@ -4,8 +4,9 @@
 //! engine runs. Each word has a *symbol*: what all layers' rules can tell of it. Words that no rule tells apart share one, and
 //! the tokenizer copies it to every token.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::class_set::ClassSet;
 use super::program::Program;
@@ -96,7 +97,7 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     let mut literal = vec![false; words.len()];
     tables().flat_map(WordRows::literals).for_each(|word| literal[word.0 as usize] = true);
 
-    let mut symbols: HashMap<Signature, (u16, u16)> = HashMap::new();
+    let mut symbols: FxHashMap<Signature, (u16, u16)> = FxHashMap::default();
     let mut number = |signature: Signature| {
         let next = symbols.len() as u16;
         *symbols.entry(signature).or_insert_with(|| {

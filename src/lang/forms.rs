@@ -3,7 +3,7 @@
 use super::class_set::{ClassId, ClassSet};
 use super::conjugate::{self, Features};
 use super::error::PackError;
-use super::load::Files;
+use super::files::Files;
 use super::pack::{Pack, VerbReading};
 use super::paradigm::Paradigms;
 use super::verbs::{Verb, read_verbs};
@@ -27,7 +27,8 @@ pub(super) fn conjugated(code: &str, files: &Files) -> Result<Conjugated, PackEr
     let verbs = read_verbs(verbs_source).map_err(|e| fail(&verbs_path, e))?;
     let paradigms_source = files.get(&paradigms_path).map_or("", |c| c.as_ref());
     let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
-    let (mut text, mut forms) = (String::new(), Vec::new());
+    // A verb has forty or fifty forms; room that is not used costs nothing.
+    let (mut text, mut forms) = (String::with_capacity(verbs.len() * 600), Vec::with_capacity(verbs.len() * 60));
     for (index, verb) in verbs.iter().enumerate() {
         conjugate::conjugate(&paradigms, verb, |form, features| {
             text.push_str(form);
@@ -47,6 +48,8 @@ pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
     }
     let classes = VerbClasses::of(pack);
     let mut start = 0;
+    pack.verb_readings.reserve(forms.len());
+    pack.verb_of_word.reserve(pack.words.len() + forms.len());
     for (end, index, features) in forms {
         let verb = &verbs[index as usize];
         let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
@@ -63,28 +66,30 @@ pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
 
 /// The classes that verb forms go into, looked up once for the fifty thousand forms of a pack.
 struct VerbClasses {
-    verb: Option<ClassId>,
     cue: Option<ClassId>,
     cue_with_particle: Option<ClassId>,
-    by_feature: [(Features, Option<ClassId>); 6],
+    /// By the bits of [`Features::form`]: what the form is in.
+    by_form: [ClassSet; Features::FORMS],
 }
 
 impl VerbClasses {
     fn of(pack: &mut Pack) -> Self {
         let mut class = |name| pack.words.add_class(name);
-        Self {
-            verb: class("verb"),
-            cue: class("cue"),
-            cue_with_particle: class("cue_with_particle"),
-            by_feature: [
-                (Features::FINITE, class("verb_finite")),
-                (Features::INFINITIVE, class("verb_infinitive")),
-                (Features::PAST_PARTICIPLE, class("past_participle")),
-                (Features::PRESENT_PARTICIPLE, class("present_participle")),
-                (Features::FUTURE, class("verb_future")),
-                (Features::CONDITIONAL, class("verb_conditional")),
-            ],
-        }
+        let verb = class("verb");
+        let (cue, cue_with_particle) = (class("cue"), class("cue_with_particle"));
+        let by_feature = [
+            (Features::FINITE, class("verb_finite")),
+            (Features::INFINITIVE, class("verb_infinitive")),
+            (Features::PAST_PARTICIPLE, class("past_participle")),
+            (Features::PRESENT_PARTICIPLE, class("present_participle")),
+            (Features::FUTURE, class("verb_future")),
+            (Features::CONDITIONAL, class("verb_conditional")),
+        ];
+        let by_form = std::array::from_fn(|form| {
+            let told = by_feature.iter().filter(|(feature, _)| feature.form() & form != 0).map(|(_, class)| *class);
+            told.chain([verb]).flatten().fold(ClassSet::default(), ClassSet::with)
+        });
+        Self { cue, cue_with_particle, by_form }
     }
 }
 
@@ -97,9 +102,8 @@ fn add_verb_form(
     features: Features,
 ) {
     let word = pack.words.add_word(text);
-    let told = classes.by_feature.iter().filter(|(feature, _)| features.contains(*feature)).map(|(_, class)| *class);
-    let told = told.chain([classes.verb, cue]).flatten().fold(ClassSet::default(), ClassSet::with);
-    pack.words.add_to(word, told);
+    let told = classes.by_form[features.form()];
+    pack.words.add_to(word, cue.map_or(told, |cue| told.with(cue)));
     let index = word.0 as usize;
     if pack.verb_of_word.len() <= index {
         pack.verb_of_word.resize(index + 1, 0);

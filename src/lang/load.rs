@@ -1,82 +1,24 @@
-//! Reads packs: the built-in files, with a folder laid over them.
+//! Reads packs.
 //!
 //! In: files named `<code>/…`. Out: [`Packs`]. Files of `und` come first in every pack, the language's own after them, so
 //! that a language can overrule what is shared. Anything wrong is an error with file and line; nothing is skipped in silence.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use include_dir::{Dir, include_dir};
-use sha2::{Digest, Sha256};
-
-use super::class_set::ClassId;
 use super::dispatch::{self, RuleSet};
+use super::entries::{Entries, class_of, words_of};
 use super::error::PackError;
 use super::evidence::EvidenceWords;
+use super::files::{Files, Source, name_of, sources};
 use super::forms;
 use super::pack::{Pack, Settings};
 use super::pattern;
 use super::program;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
 use super::wording::Wording;
-use super::words::{NO_VALUE, ValueId, WordId, Words};
+use super::words::{NO_VALUE, Words};
 use crate::read::MetadataLines;
-use crate::segment::{SpotKind, tokenize};
-use crate::span::Span;
-
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
-
-/// The shared folder.
-const SHARED: &str = "und";
-
-/// The files of all packs by path; built-in ones are not copied.
-pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
-
-/// The files of the built-in packs, with those of a folder laid over them.
-pub(super) fn files(overlay: Option<&Path>) -> Result<Files, PackError> {
-    let mut files = Files::new();
-    collect_built_in(&BUILT_IN, &mut files)?;
-    if let Some(folder) = overlay {
-        collect_folder(folder, &mut files)?;
-    }
-    Ok(files)
-}
-
-/// The codes of the languages in some files.
-pub(super) fn codes(files: &Files) -> Vec<String> {
-    files.keys().filter_map(|p| p.strip_suffix("/pack.toml")).filter(|c| *c != SHARED).map(str::to_owned).collect()
-}
-
-/// The SHA-256 of the files that a pack is made from, in hex.
-pub(super) fn sha256(code: &str, files: &Files) -> String {
-    let mut digest = Sha256::new();
-    for (path, content) in sources(code, files) {
-        digest.update(path.as_bytes());
-        digest.update([0]);
-        digest.update(content.as_bytes());
-    }
-    crate::record::hex(&digest.finalize())
-}
-
-/// The entries of one word list of a language, without their values.
-pub(super) fn word_list<'f>(code: &str, class: &str, files: &'f Files) -> impl Iterator<Item = &'f str> {
-    let content = files.get(&format!("{code}/lexicon/{class}.txt")).map_or("", |c| c.as_ref());
-    content
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-        .map(|l| l.split('\t').next().unwrap_or(l).trim())
-        .filter(|e| !e.is_empty())
-}
-
-/// The shared files, then the language's own.
-fn sources<'f>(code: &str, files: &'f Files) -> Vec<(&'f String, &'f Cow<'static, str>)> {
-    let of = |folder: &str| {
-        let prefix = format!("{folder}/");
-        files.iter().filter(move |(path, _)| path.starts_with(&prefix)).collect::<Vec<_>>()
-    };
-    of(SHARED).into_iter().chain(of(code)).collect()
-}
+use crate::segment::SpotKind;
 
 /// The metadata lines of all folders in one: they count in documents of every language.
 pub(super) fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
@@ -101,39 +43,9 @@ pub(super) fn read_wording(code: &str, files: &Files) -> Result<Option<Wording>,
 /// How a language says what records rest on; `None` where its pack has no `evidence.toml`.
 pub(super) fn read_evidence(code: &str, files: &Files) -> Result<Option<EvidenceWords>, PackError> {
     let path = format!("{code}/evidence.toml");
-    let read = |content: &Cow<'static, str>| toml::from_str(content).map_err(|e| toml_error(&path, content, &e));
+    let read =
+        |content: &std::borrow::Cow<'static, str>| toml::from_str(content).map_err(|e| toml_error(&path, content, &e));
     files.get(&path).map(read).transpose()
-}
-
-fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(), PackError> {
-    for file in dir.files() {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        let content = file.contents_utf8().ok_or_else(|| PackError::new(&path, "the file is not UTF-8"))?;
-        files.insert(path, Cow::Borrowed(content));
-    }
-    dir.dirs().try_for_each(|d| collect_built_in(d, files))
-}
-
-fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
-    if !folder.is_dir() {
-        return Err(PackError::new(
-            folder.display().to_string(),
-            "there is no such folder; --packs takes a folder like packs/",
-        ));
-    }
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|e| PackError::new(folder.display().to_string(), e.to_string()))?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-        if !Path::new(&path).extension().is_some_and(|e| e == "toml" || e == "txt" || e == "md") {
-            continue;
-        }
-        let content = std::fs::read_to_string(entry.path()).map_err(|e| PackError::new(&path, e.to_string()))?;
-        files.insert(path, Cow::Owned(content));
-    }
-    Ok(())
 }
 
 #[derive(serde::Deserialize)]
@@ -183,25 +95,29 @@ enum Patterns {
     Several(Vec<String>),
 }
 
-/// Reads a language's files. Its verbs are conjugated beside that, because a reader with one article waits for it.
+/// Reads a language's files. Its verbs are conjugated and its files of rules parsed beside the word lists, because a reader with
+/// one article waits for it.
 pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
+    let sources = sources(code, files);
     std::thread::scope(|scope| {
         let verbs = scope.spawn(|| forms::conjugated(code, files));
-        assemble(code, files, || verbs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let rules = scope.spawn(|| rule_files(&sources));
+        let mut pack = of_lists(code, files, &sources)?;
+        let rules = rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        let verbs = || verbs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        add_rule_files(&mut pack, rules, verbs)?;
+        Ok(pack)
     })
 }
 
-fn assemble(
-    code: &str,
-    files: &Files,
-    verbs: impl FnOnce() -> Result<forms::Conjugated, PackError>,
-) -> Result<Pack, PackError> {
+/// A pack with its settings, its word lists and its cases.
+fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, PackError> {
     let settings_path = format!("{code}/pack.toml");
     let settings: Settings =
         toml::from_str(&files[&settings_path]).map_err(|e| toml_error(&settings_path, &files[&settings_path], &e))?;
     let mut pack = Pack {
         settings,
-        words: Words::new(),
+        words: Words::of_pack(),
         rules: Vec::new(),
         lexicons: crate::annotate::Lexicons::default(),
         sets: Layer::ALL.map(RuleSet::new),
@@ -212,48 +128,71 @@ fn assemble(
         weights: BTreeMap::new(),
         cases: Vec::new(),
     };
-    let sources = sources(code, files);
-    let mut rule_files = Vec::new();
-    for (path, content) in &sources {
-        let name = path.split_once('/').map_or(path.as_str(), |(_, n)| n);
+    for (path, content) in sources {
+        let name = name_of(path);
         if name.starts_with("cases/") {
             pack.cases.push(((*path).clone(), content.to_string()));
         } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
             read_word_list(&mut pack, path, class, content)?;
-        } else if let Some(stem) = name
-            .strip_suffix(".toml")
-            .filter(|s| !matches!(*s, "pack" | "verbs" | "conjugation" | "metadata" | "wording" | "evidence"))
-        {
-            let layer = Layer::of_file(stem);
-            let file: RuleFile = toml::from_str(content).map_err(|e| toml_error(path, content, &e))?;
-            for (class, lexicon) in file.lexicon {
-                add_lexicon(&mut pack, path, &class, lexicon)?;
-            }
-            add_weights(&mut pack, path, file.weight)?;
-            if layer.is_none() && !file.rule.is_empty() {
-                return Err(PackError::new(
-                    *path,
-                    "rules stand in dates.toml, figures.toml, quotes.toml, reports.toml or names.toml",
-                ));
-            }
-            if let Some(layer) = layer {
-                rule_files.push((path, content, layer, file.rule));
-            }
         }
     }
-    forms::add(&mut pack, verbs()?);
+    Ok(pack)
+}
+
+/// The files that hold rules, lexicons and weights.
+fn rule_files<'f>(sources: &[Source<'f>]) -> Result<Vec<(Source<'f>, RuleFile)>, PackError> {
+    let others = ["pack", "verbs", "conjugation", "metadata", "wording", "evidence"];
+    let rules = sources.iter().filter(|(path, _)| {
+        let stem = name_of(path).strip_suffix(".toml").filter(|stem| !stem.contains('/'));
+        stem.is_some_and(|stem| !others.contains(&stem))
+    });
+    let parse = |source: &Source<'f>| {
+        let (path, content) = *source;
+        Ok((*source, toml::from_str(content).map_err(|e| toml_error(path, content, &e))?))
+    };
+    rules.map(parse).collect()
+}
+
+/// Adds the lexicons of the files of rules, the verbs, and then the rules, whose words are known by then.
+fn add_rule_files(
+    pack: &mut Pack,
+    files: Vec<(Source<'_>, RuleFile)>,
+    verbs: impl FnOnce() -> Result<forms::Conjugated, PackError>,
+) -> Result<(), PackError> {
+    let mut rule_files = Vec::new();
+    for ((path, content), file) in files {
+        let layer = Layer::of_file(name_of(path).trim_end_matches(".toml"));
+        for (class, lexicon) in file.lexicon {
+            add_lexicon(pack, path, &class, lexicon)?;
+        }
+        add_weights(pack, path, file.weight)?;
+        if layer.is_none() && !file.rule.is_empty() {
+            return Err(PackError::new(
+                path,
+                "rules stand in dates.toml, figures.toml, quotes.toml, reports.toml or names.toml",
+            ));
+        }
+        if let Some(layer) = layer {
+            rule_files.push((path, content, layer, file.rule));
+        }
+    }
+    forms::add(pack, verbs()?);
     for (path, content, layer, rules) in rule_files {
+        let (mut line, mut counted) = (1, 0);
         for spanned in rules {
-            let line = content[..spanned.span().start].matches('\n').count() + 1;
-            add_rule(&mut pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
+            let start = spanned.span().start.max(counted);
+            line += content[counted..start].matches('\n').count();
+            counted = start;
+            add_rule(pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
         }
     }
+    pack.words.settle();
     dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);
     pack.words.finish();
     for verb in &mut pack.verbs {
         verb.resolve(&pack.words);
     }
-    Ok(pack)
+    Ok(())
 }
 
 fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
@@ -261,74 +200,11 @@ fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
     PackError::new(format!("{path}:{line}"), error.message())
 }
 
-/// The word that an entry is, where it is one of letters, as most are: that needs no tokenizer.
-fn word_of(text: &str, words: &mut Words) -> Option<WordId> {
-    // Small letters of ASCII and Latin-1 are folded already.
-    let mut before = 0;
-    let small = !text.is_empty()
-        && text.bytes().all(|byte| match (std::mem::replace(&mut before, byte), byte) {
-            (0xc3, 0x9f..=0xbf) => byte != 0xb7,
-            (_, byte) => byte.is_ascii_lowercase() || byte == 0xc3,
-        });
-    if small {
-        return Some(words.add_word(text));
-    }
-    (!text.is_empty() && text.chars().all(char::is_alphabetic)).then(|| words.add_word(&super::key::fold(text)))
-}
-
-/// The words that the tokenizer makes of an entry, added to the table where they are new.
-fn words_of(text: &str, settings: &Settings, words: &mut Words) -> Vec<WordId> {
-    // A clitic is one only behind a word; an entry has none before it.
-    let after = text.strip_prefix(['\'', '’']);
-    if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
-        return vec![words.add_word(&super::key::fold(text))];
-    }
-    if let Some(word) = word_of(text, words) {
-        return vec![word];
-    }
-    let mut tokens = Vec::with_capacity(4);
-    tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
-    tokens
-        .into_iter()
-        .map(|t| {
-            if t.word == WordId::UNKNOWN { words.add_word(&super::key::fold(&text[t.span().range()])) } else { t.word }
-        })
-        .collect()
-}
-
-/// The class of a lexicon, made where it is new.
-fn class_of(pack: &mut Pack, path: &str, class: &str) -> Result<ClassId, PackError> {
-    pack.words.add_class(class).ok_or_else(|| {
-        PackError::new(
-            path,
-            format!("the class {class} is one too many: a pack has at most {} classes", super::class_set::MAX_CLASSES),
-        )
-    })
-}
-
-/// Adds an entry to a class; the error tells what is wrong with it.
-fn add_entry(pack: &mut Pack, class: ClassId, entry: &str, value: ValueId) -> Result<(), String> {
-    let (one, several);
-    let words: &[WordId] = if let Some(word) = word_of(entry, &mut pack.words) {
-        one = [word];
-        &one
-    } else {
-        several = words_of(entry, &pack.settings, &mut pack.words);
-        &several
-    };
-    match words {
-        [] => return Err(format!("the entry {entry:?} has no letters")),
-        [word] if *word == WordId::UNKNOWN => return Err(format!("the entry {entry:?} is longer than a key can be")),
-        [word] => pack.words.add_member(*word, class, value),
-        _ => pack.words.add_phrase(words, class, value),
-    }
-    Ok(())
-}
-
 fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Result<(), PackError> {
     let id = class_of(pack, path, class)?;
     // Entries of one value stand together, so that most need not ask for its number.
     let (mut last, mut last_id) = ("", NO_VALUE);
+    let mut entries = Entries::of(pack, id);
     for (number, line) in content.lines().enumerate() {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
@@ -336,10 +212,10 @@ fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Re
         let (entry, value) = line.split_once('\t').unwrap_or((line, ""));
         let value = value.trim();
         if value != last {
-            (last, last_id) = (value, pack.words.add_value(value));
+            (last, last_id) = (value, entries.value(value));
         }
         let wrong = |what| PackError::new(format!("{path}:{}", number + 1), format!("{what} ({class})"));
-        add_entry(pack, id, entry.trim(), last_id).map_err(wrong)?;
+        entries.add(entry.trim(), last_id).map_err(wrong)?;
     }
     Ok(())
 }
@@ -350,10 +226,11 @@ fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Re
         Lexicon::Plain(entries) => BTreeMap::from([(String::new(), entries)]),
         Lexicon::Valued(values) => values,
     };
-    for (value, entries) in valued {
-        let value = pack.words.add_value(&value);
-        for entry in entries {
-            add_entry(pack, id, &entry, value).map_err(|what| PackError::new(path, format!("{what} ({class})")))?;
+    let mut entries = Entries::of(pack, id);
+    for (value, list) in valued {
+        let value = entries.value(&value);
+        for entry in list {
+            entries.add(&entry, value).map_err(|what| PackError::new(path, format!("{what} ({class})")))?;
         }
     }
     Ok(())

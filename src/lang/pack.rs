@@ -9,7 +9,8 @@ use super::detect::Detector;
 use super::dispatch::RuleSet;
 use super::error::PackError;
 use super::evidence::EvidenceWords;
-use super::load::{self, Files};
+use super::files::{self, Files};
+use super::load;
 use super::rules::{Layer, Rule, RuleId};
 use super::verbs::Verb;
 use super::wording::Wording;
@@ -174,7 +175,7 @@ impl Packs {
     /// # Errors
     /// [`PackError`] where a built-in file is no text, which the tests exclude.
     pub fn built_in() -> Result<Self, PackError> {
-        Self::of(load::files(None)?)
+        Self::of(files::files(None)?)
     }
 
     /// The built-in packs with the files of a folder laid over them: `DIR/fr/dates.toml` replaces the file of that name,
@@ -183,7 +184,7 @@ impl Packs {
     /// # Errors
     /// [`PackError`] names the file, the line and what to do.
     pub fn with_overlay(folder: &Path) -> Result<Self, PackError> {
-        let packs = Self::of(load::files(Some(folder))?)?;
+        let packs = Self::of(files::files(Some(folder))?)?;
         for (code, slot) in packs.codes.iter().zip(&packs.loaded) {
             let pack = load::load_pack(code, &packs.files)?;
             slot.get_or_init(|| pack);
@@ -200,11 +201,11 @@ impl Packs {
     }
 
     fn of(files: Files) -> Result<Self, PackError> {
-        let codes = load::codes(&files);
+        let codes = files::codes(&files);
         if codes.is_empty() {
             return Err(PackError::new("packs", "no folder with a pack.toml was found"));
         }
-        let detector = Detector::new(codes.iter().map(|code| load::word_list(code, "stopword", &files)));
+        let detector = Detector::new(codes.iter().map(|code| files::word_list(code, "stopword", &files)));
         let loaded = codes.iter().map(|_| OnceLock::new()).collect();
         let hashes = codes.iter().map(|_| OnceLock::new()).collect();
         let wordings = codes.iter().map(|_| OnceLock::new()).collect();
@@ -265,8 +266,8 @@ impl Packs {
     pub fn sha256(&self, code: &str) -> String {
         let known = self.codes.iter().position(|c| c == code).map(|at| &self.hashes[at]);
         known.map_or_else(
-            || load::sha256(code, &self.files),
-            |hash| hash.get_or_init(|| load::sha256(code, &self.files)).clone(),
+            || files::sha256(code, &self.files),
+            |hash| hash.get_or_init(|| files::sha256(code, &self.files)).clone(),
         )
     }
 

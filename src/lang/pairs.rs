@@ -4,7 +4,7 @@
 //! stays near, turns most pairs down.
 
 use super::class_set::ClassId;
-use super::words::{Phrase, ValueId, WordId};
+use super::words::{ValueId, WordId};
 
 /// An entry of several words, without its first two.
 #[derive(Debug, Clone, Copy)]
@@ -33,11 +33,10 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// The entries, each under its first word.
-    pub(super) fn of<'p>(entries: impl Iterator<Item = (WordId, &'p Phrase)>) -> Self {
-        let mut all: Vec<(WordId, &Phrase)> = entries.collect();
-        // A stable sort keeps the phrases of a pair longest first.
-        all.sort_by_key(|(first, phrase)| (*first, phrase.rest.first().copied()));
+    /// The entries: first word, those after it, class and value. Of one pair the longer ones come first.
+    pub(super) fn of<'p>(entries: impl Iterator<Item = (WordId, &'p [WordId], ClassId, ValueId)>) -> Self {
+        let mut all: Vec<_> = entries.collect();
+        all.sort_by_key(|(first, rest, ..)| (*first, rest.first().copied()));
         let room = (all.len() * 2).next_power_of_two().max(64);
         let mut pairs = Self {
             bits: vec![0; room / 8],
@@ -45,8 +44,8 @@ impl Pairs {
             phrases: Vec::with_capacity(all.len()),
             more: Vec::new(),
         };
-        for (first, phrase) in all {
-            let Some((second, rest)) = phrase.rest.split_first() else { continue };
+        for (first, rest, class, value) in all {
+            let Some((second, rest)) = rest.split_first() else { continue };
             let hash = Self::hash(first, *second);
             let bit = pairs.bit(hash);
             pairs.bits[bit / 64] |= 1 << (bit % 64);
@@ -60,7 +59,6 @@ impl Pairs {
             let third = rest.first().copied().unwrap_or_default();
             let more = pairs.more.len() as u32;
             pairs.more.extend(rest.iter().skip(1));
-            let (class, value) = (phrase.class, phrase.value);
             pairs.phrases.push(PairPhrase { rest: rest.len() as u32, third, more, value, class });
         }
         pairs

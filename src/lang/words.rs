@@ -6,10 +6,14 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::class;
 use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
 use super::key::Key;
 use super::pairs::Pairs;
+use super::table::Table;
+use super::told::{Phrase, Told};
 
 /// A word of a pack. 0 is "not known".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -33,35 +37,25 @@ struct Entry {
     /// Where its spelling stands in `Words::spellings`.
     start: u32,
     len: u8,
-    /// How many values it has, and where they stand in `Words::own_values`, once every word is in.
-    count: u16,
-    own: u32,
-    /// 0, or 1 + its place in `Words::extras`.
-    extra: u32,
+    /// How many values and phrases it has, and where they stand in `Words::told`.
+    values: u8,
+    phrases: u16,
+    first_value: u32,
+    first_phrase: u32,
 }
 
-/// What few words have: values of the classes they are in, and phrases that begin with them.
-#[derive(Debug, Default, Clone)]
-struct Extra {
-    values: Vec<(ClassId, ValueId)>,
-    phrases: Vec<Phrase>,
+impl Entry {
+    fn spelling<'w>(&self, spellings: &'w str) -> &'w str {
+        &spellings[self.start as usize..][..usize::from(self.len)]
+    }
 }
 
-#[derive(Debug, Clone)]
-pub(crate) struct Phrase {
-    /// The words after the first.
-    pub rest: Box<[WordId]>,
-    pub class: ClassId,
-    pub value: ValueId,
-}
-
-/// What the table tells of a word at once.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What the tokenizer is told of a word. Most words share it with many others, so that what a text needs of it stays near the
+/// processor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Known {
     /// The classes it is in by itself.
     pub classes: ClassSet,
-    /// The word, or [`WordId::UNKNOWN`].
-    pub word: WordId,
     /// Bits of the rule sets that have a rule beginning with it, and [`BEGINS_PHRASE`].
     pub(crate) starts: u16,
     /// What rules can tell of it: a row of their tables.
@@ -73,30 +67,22 @@ pub(crate) const BEGINS_PHRASE: u16 = 1 << 15;
 /// Set in [`Known::starts`] where the word is the second of a lexicon entry of several words.
 pub(crate) const SECOND_OF_PHRASE: u16 = 1 << 14;
 
-/// One line of the near caches.
-#[derive(Debug, Clone, Copy, Default)]
-#[repr(align(64))]
-struct Slot {
-    known: Known,
-    low: u64,
-    high: u64,
-}
-
-/// The slot of words that stand in the table of ASCII characters.
-const NO_SLOT: u32 = u32::MAX;
+/// How many places a table begins with: most lists of words that are no pack are short.
+const FEW: usize = 1 << 12;
+/// A pack begins with places for ninety thousand words, because putting them in again each time the table grows is felt.
+const MANY: usize = 1 << 17;
 
 /// The word table of a pack.
 #[derive(Debug, Default, Clone)]
 pub struct Words {
-    /// Open addressing. A slot holds all that is asked of a token, so that a look-up touches one line of memory.
-    slots: Vec<Slot>,
-    /// By word: the slot it stands in, and what it told the tokenizer.
-    slot_of: Vec<u32>,
+    table: Table,
+    /// All that is known of words, and by word which of it.
     known: Vec<Known>,
+    known_of: Vec<u32>,
+    /// Where each stands in `known`, while the table is made.
+    known_ids: FxHashMap<Known, u32>,
     entries: Vec<Entry>,
-    extras: Vec<Extra>,
-    /// The values of the words that have some, side by side.
-    own_values: Vec<(ClassId, ValueId)>,
+    told: Told,
     /// The spellings of all words, one after the other.
     spellings: String,
     ascii: Vec<WordId>,
@@ -109,15 +95,24 @@ pub struct Words {
 
 impl Words {
     pub(crate) fn new() -> Self {
+        Self::with_slots(FEW)
+    }
+
+    /// With room for the words of a pack.
+    pub(crate) fn of_pack() -> Self {
+        Self::with_slots(MANY)
+    }
+
+    fn with_slots(slots: usize) -> Self {
         let fixed_classes = class::NAMES;
         Self {
-            slots: vec![Slot::default(); 1 << 12],
-            slot_of: vec![NO_SLOT],
+            table: Table::with_places(slots),
             known: vec![Known::default()],
-            entries: vec![Entry::default()],
-            extras: Vec::new(),
-            own_values: Vec::new(),
-            spellings: String::new(),
+            known_of: Self::beginning(0, slots),
+            known_ids: FxHashMap::from_iter([(Known::default(), 0)]),
+            entries: Self::beginning(Entry::default(), slots),
+            told: Told::default(),
+            spellings: String::with_capacity(slots * 5),
             ascii: vec![WordId::UNKNOWN; 128],
             class_names: fixed_classes.iter().map(|name| (*name).to_owned()).collect(),
             class_ids: HashMap::new(),
@@ -127,51 +122,49 @@ impl Words {
         }
     }
 
-    /// Touches the slots of some keys, so that they are at hand when they are looked up one by one.
+    /// A list of what is known of words, with the unknown one and room for as many as places are taken before the table grows.
+    fn beginning<T>(unknown: T, slots: usize) -> Vec<T> {
+        let mut list = Vec::with_capacity(slots / 4 * 3);
+        list.push(unknown);
+        list
+    }
+
+    /// Touches what is asked for some keys, so that it is at hand when they are looked up one by one.
     #[inline]
     pub(crate) fn fetch(&self, keys: impl Iterator<Item = Key>) {
-        let mask = self.slots.len() - 1;
-        let touched = keys.fold(0, |sum, key| sum ^ self.slots[key.hash as usize & mask].low);
-        std::hint::black_box(touched);
+        self.table.fetch(keys);
     }
 
-    /// What is known of the word with this key.
+    /// The word with this key, and what is known of it.
     #[inline]
-    #[must_use]
-    pub fn look_up(&self, key: Key) -> Known {
-        *self.known(key)
-    }
-
-    /// The same where it stands.
-    #[inline]
-    pub(crate) fn known(&self, key: Key) -> &Known {
-        let mask = self.slots.len() - 1;
-        let mut at = key.hash as usize & mask;
-        loop {
-            let slot = &self.slots[at];
-            if slot.known.word == WordId::UNKNOWN || slot.low == key.low && slot.high == key.high {
-                return &slot.known;
-            }
-            at = (at + 1) & mask;
-        }
+    pub(crate) fn known(&self, key: Key) -> (WordId, &Known) {
+        let (word, known) = self.table.find(key);
+        (word, &self.known[known as usize])
     }
 
     /// What is known of a single ASCII character.
     #[inline]
-    pub(crate) fn known_ascii(&self, byte: u8) -> &Known {
-        &self.known[self.find_ascii(byte).0 as usize]
+    pub(crate) fn known_ascii(&self, byte: u8) -> (WordId, &Known) {
+        let word = self.find_ascii(byte);
+        (word, self.of_word(word))
     }
 
     /// What is known of a word that the pack does not have.
     #[inline]
-    pub(crate) fn unknown(&self) -> &Known {
-        &self.known[0]
+    pub(crate) fn unknown(&self) -> (WordId, &Known) {
+        (WordId::UNKNOWN, &self.known[0])
+    }
+
+    #[inline]
+    fn of_word(&self, word: WordId) -> &Known {
+        &self.known[self.known_of[word.0 as usize] as usize]
     }
 
     /// The word with this key, or [`WordId::UNKNOWN`].
+    #[inline]
     #[must_use]
     pub fn find(&self, key: Key) -> WordId {
-        self.look_up(key).word
+        self.table.find(key).0
     }
 
     /// The word that a single ASCII character is.
@@ -192,22 +185,21 @@ impl Words {
     /// The folded key of a word.
     #[must_use]
     pub fn key(&self, word: WordId) -> &str {
-        let entry = &self.entries[word.0 as usize];
-        &self.spellings[entry.start as usize..][..usize::from(entry.len)]
+        self.entries[word.0 as usize].spelling(&self.spellings)
     }
 
     /// The classes a word is in by itself (not as the first word of a phrase).
     #[must_use]
     #[inline]
     pub fn classes(&self, word: WordId) -> ClassSet {
-        self.known[word.0 as usize].classes
+        self.of_word(word).classes
     }
 
     /// Whether the word is in the class.
     #[must_use]
     #[inline]
     pub fn has(&self, word: WordId, class: ClassId) -> bool {
-        self.known[word.0 as usize].classes.has(class)
+        self.of_word(word).classes.has(class)
     }
 
     /// What the class's lexicon says of the word; `None` where the word is not in the class.
@@ -245,27 +237,18 @@ impl Words {
         names.iter().filter_map(|n| self.class(n)).fold(ClassSet::default(), ClassSet::with)
     }
 
-    /// Sums up the phrases, once every word is in.
-    pub(crate) fn finish(&mut self) {
-        let extras = &self.extras;
-        let words = self
-            .entries
-            .iter()
-            .enumerate()
-            .filter_map(|(at, e)| Some((at, extras.get(e.extra.checked_sub(1)? as usize)?)));
-        self.pairs = Pairs::of(words.flat_map(|(at, extra)| extra.phrases.iter().map(move |p| (WordId(at as u32), p))));
-        for entry in &mut self.entries {
-            let Some(extra) = entry.extra.checked_sub(1).map(|at| &self.extras[at as usize]) else { continue };
-            entry.own = self.own_values.len() as u32;
-            entry.count = extra.values.len() as u16;
-            self.own_values.extend(&extra.values);
+    /// Puts together what is told of each word, once every word is in.
+    pub(crate) fn settle(&mut self) {
+        self.told.settle();
+        for (word, range) in self.told.words_with_values() {
+            let entry = &mut self.entries[word.0 as usize];
+            (entry.first_value, entry.values) = (range.start as u32, range.len() as u8);
         }
-        // Only now is all known of every word: the tokenizer finds it where it finds the word.
-        for (known, slot) in self.known.iter().zip(&self.slot_of) {
-            if let Some(slot) = self.slots.get_mut(*slot as usize) {
-                slot.known = *known;
-            }
+        for (word, range) in self.told.words_with_phrases() {
+            let entry = &mut self.entries[word.0 as usize];
+            (entry.first_phrase, entry.phrases) = (range.start as u32, range.len() as u16);
         }
+        self.pairs = Pairs::of(self.told.all_phrases());
     }
 
     /// The lexicon entries that begin with two words, longest first, which stand here: how many words each has, its class and
@@ -282,38 +265,57 @@ impl Words {
     }
 
     /// The phrases that begin with a word, longest first.
-    #[inline]
     pub(crate) fn phrases(&self, word: WordId) -> &[Phrase] {
-        self.extra(word).map_or(&[], |extra| &extra.phrases)
+        let entry = &self.entries[word.0 as usize];
+        let first = entry.first_phrase as usize;
+        self.told.phrases(first..first + usize::from(entry.phrases))
     }
 
     #[inline]
     pub(crate) fn value_id(&self, word: WordId, class: ClassId) -> ValueId {
         let entry = &self.entries[word.0 as usize];
-        let values = match self.own_values.get(entry.own as usize..) {
-            Some(own) if entry.count > 0 => &own[..usize::from(entry.count)],
-            // The words are not all in yet.
-            _ if self.own_values.is_empty() => self.extra(word).map_or(&[][..], |extra| &extra.values),
-            _ => &[],
-        };
-        values.iter().find(|(c, _)| *c == class).map_or(NO_VALUE, |(_, v)| *v)
+        let first = entry.first_value as usize;
+        self.told.value(first..first + usize::from(entry.values), class)
     }
 
     /// Says what rules can tell of a word, and which sets have a rule that begins with it.
     pub(crate) fn give_symbol(&mut self, word: WordId, symbol: u16, starts: u16) {
-        let known = &mut self.known[word.0 as usize];
-        known.symbol = symbol;
-        known.starts |= starts;
+        self.learn(word, |known| {
+            known.symbol = symbol;
+            known.starts |= starts;
+        });
+    }
+
+    /// Changes what is known of a word.
+    #[inline]
+    fn learn(&mut self, word: WordId, change: impl FnOnce(&mut Known)) {
+        let before = *self.of_word(word);
+        let mut after = before;
+        change(&mut after);
+        if after != before {
+            let known = &mut self.known;
+            self.known_of[word.0 as usize] = *self.known_ids.entry(after).or_insert_with(|| {
+                known.push(after);
+                (known.len() - 1) as u32
+            });
+        }
+    }
+
+    /// Tells the table what is known of its words, once that does not change any more.
+    pub(crate) fn finish(&mut self) {
+        let known_of = &self.known_of;
+        self.table.note(|word| known_of[word.0 as usize]);
+        self.known_ids = FxHashMap::default();
     }
 
     /// How many words there are, the unknown one included.
     pub(crate) fn len(&self) -> usize {
-        self.known.len()
+        self.entries.len()
     }
 
     /// Every word, the unknown one aside.
     pub(crate) fn all(&self) -> impl Iterator<Item = WordId> + use<> {
-        (1..self.known.len() as u32).map(WordId)
+        (1..self.len() as u32).map(WordId)
     }
 
     /// The classes of entries of several words that begin with a word.
@@ -324,10 +326,10 @@ impl Words {
     /// Every word of a class, phrases by their first word.
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = WordId> + '_ {
         let opens = move |word: WordId| self.phrases(word).iter().any(|phrase| phrase.class == class);
-        let words = self.known.iter().zip((0..).map(WordId)).skip(1);
-        let members = words
-            .filter(move |(known, word)| known.classes.has(class) || known.starts & BEGINS_PHRASE != 0 && opens(*word));
-        members.map(|(_, word)| word)
+        self.all().filter(move |word| {
+            let known = self.of_word(*word);
+            known.classes.has(class) || known.starts & BEGINS_PHRASE != 0 && opens(*word)
+        })
     }
 
     /// Makes the class, or finds it. `None` where the pack has as many as it can.
@@ -360,101 +362,74 @@ impl Words {
 
     /// Makes the word for a folded key, or finds it. Words too long for any lexicon are not made.
     pub(crate) fn add_word(&mut self, text: &str) -> WordId {
-        if text.is_empty() || text.len() > Key::LONGEST {
-            return WordId::UNKNOWN;
+        match text.as_bytes() {
+            [] => WordId::UNKNOWN,
+            // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
+            [byte] if byte.is_ascii() => match self.find_ascii(*byte) {
+                WordId::UNKNOWN => {
+                    let id = self.push(text);
+                    self.ascii[usize::from(*byte)] = id;
+                    id
+                }
+                known => known,
+            },
+            bytes if bytes.len() > Key::LONGEST => WordId::UNKNOWN,
+            _ => self.add(text, Key::of(text)),
         }
-        let key = Key::of(text);
-        let found = match text.as_bytes() {
-            [byte] if byte.is_ascii() => self.find_ascii(*byte),
-            _ => self.find(key),
-        };
+    }
+
+    /// The same for small letters of ASCII and of Latin-1, and nothing else.
+    pub(crate) fn add_small_letters(&mut self, text: &str) -> WordId {
+        match text.len() {
+            2..=Key::LONGEST => self.add(text, Key::of_letters(text.as_bytes(), 0, text.len())),
+            _ => self.add_word(text),
+        }
+    }
+
+    /// Makes the word of more than one ASCII character that has this key, or finds it.
+    fn add(&mut self, text: &str, key: Key) -> WordId {
+        let found = self.find(key);
         if found != WordId::UNKNOWN {
             return found;
         }
-        if self.entries.len() * 4 > self.slots.len() * 3 {
-            self.grow();
+        if self.table.is_full(self.len()) {
+            let Self { table, entries, spellings, .. } = self;
+            table.grow(|word| Key::of(entries[word.0 as usize].spelling(spellings)));
         }
+        let id = self.push(text);
+        self.table.put(key, id);
+        id
+    }
+
+    /// A new word.
+    fn push(&mut self, text: &str) -> WordId {
         let id = WordId(self.entries.len() as u32);
         let start = self.spellings.len() as u32;
         self.spellings.push_str(text);
         self.entries.push(Entry { start, len: text.len() as u8, ..Entry::default() });
-        self.known.push(Known { word: id, ..Known::default() });
-        self.slot_of.push(NO_SLOT);
-        // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
-        if let [byte] = text.as_bytes()
-            && byte.is_ascii()
-        {
-            self.ascii[usize::from(*byte)] = id;
-        } else {
-            self.place(key, id);
-        }
+        self.known_of.push(0);
         id
     }
 
-    fn extra(&self, word: WordId) -> Option<&Extra> {
-        self.extras.get(self.entries[word.0 as usize].extra.checked_sub(1)? as usize)
-    }
-
-    fn extra_mut(&mut self, word: WordId) -> &mut Extra {
-        let entry = &mut self.entries[word.0 as usize];
-        if entry.extra == 0 {
-            self.extras.push(Extra::default());
-            entry.extra = self.extras.len() as u32;
-        }
-        &mut self.extras[entry.extra as usize - 1]
-    }
-
-    /// Puts a word into a class. Tokens know of it once the table is finished.
+    /// Puts a word into a class. What the class says of it is known once the table is settled.
     pub(crate) fn add_member(&mut self, word: WordId, class: ClassId, value: ValueId) {
-        if self.has(word, class) && self.entries[word.0 as usize].extra > 0 {
-            self.extra_mut(word).values.retain(|(c, _)| *c != class);
+        if value != NO_VALUE || self.has(word, class) {
+            self.told.add_value(word, class, value);
         }
         self.add_to(word, ClassSet::default().with(class));
-        if value != NO_VALUE {
-            self.extra_mut(word).values.push((class, value));
-        }
     }
 
     /// Puts a word into classes that say nothing more of it.
     pub(crate) fn add_to(&mut self, word: WordId, classes: ClassSet) {
-        let known = &mut self.known[word.0 as usize];
-        known.classes = known.classes.union(classes);
+        self.learn(word, |known| known.classes = known.classes.union(classes));
     }
 
     pub(crate) fn add_phrase(&mut self, words: &[WordId], class: ClassId, value: ValueId) {
         let Some((first, rest)) = words.split_first() else { return };
-        let phrases = &mut self.extra_mut(*first).phrases;
-        phrases.retain(|p| p.class != class || *p.rest != *rest);
-        phrases.push(Phrase { rest: rest.into(), class, value });
-        phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+        self.told.add_phrase(*first, rest, class, value);
         for (word, bit) in words.iter().zip([BEGINS_PHRASE, SECOND_OF_PHRASE]) {
-            self.known[word.0 as usize].starts |= bit;
+            self.learn(*word, |known| known.starts |= bit);
         }
-    }
-
-    fn grow(&mut self) {
-        let old = std::mem::take(&mut self.slots);
-        self.slots = vec![Slot::default(); old.len() * 2];
-        for slot in old.into_iter().filter(|s| s.known.word != WordId::UNKNOWN) {
-            // The hash is a function of the two halves and the length, which the spelling has.
-            let len = usize::from(self.entries[slot.known.word.0 as usize].len);
-            let key = if len > Key::INLINE {
-                Key::of(self.key(slot.known.word))
-            } else {
-                Key::inline(slot.low, slot.high, len)
-            };
-            self.place(key, slot.known.word);
-        }
-    }
-
-    fn place(&mut self, key: Key, id: WordId) {
-        let mask = self.slots.len() - 1;
-        let mut at = key.hash as usize & mask;
-        while self.slots[at].known.word != WordId::UNKNOWN {
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = Slot { known: self.known[id.0 as usize], low: key.low, high: key.high };
-        self.slot_of[id.0 as usize] = at as u32;
     }
 }
 
@@ -469,6 +444,7 @@ mod tests {
         let id = words.add_word("été");
         let value = words.add_value("SU");
         words.add_member(id, class, value);
+        words.settle();
         assert_eq!(words.find_str("Été"), id);
         assert_eq!(words.find_str("ÉTÉ"), id);
         assert_eq!(words.value(id, class), Some("SU"));

@@ -206,7 +206,7 @@ impl<'t> Tokenizer<'t> {
         let Hits { capitals, openers, stops, tellers, marks } = &mut self.hits;
         let (text, first) = (self.text.as_bytes(), self.out.len() as u32);
         self.out.extend(waiting.iter().zip(first..).map(|(token, at)| {
-            let known = match token.sought {
+            let (word, known) = match token.sought {
                 Sought::Word => words.known(token.key),
                 Sought::Character => words.known_ascii(text[token.start as usize].to_ascii_lowercase()),
                 Sought::Nothing => words.unknown(),
@@ -230,7 +230,7 @@ impl<'t> Tokenizer<'t> {
             if token.kind == TokenKind::Mark || matches!(sign, b'<' | b'>' | b'&') {
                 marks.push(at);
             }
-            let Known { classes, word, starts, symbol } = *known;
+            let Known { classes, starts, symbol } = *known;
             let Waiting { start, end, kind, spaced, .. } = *token;
             Token { classes, start, end, word, starts, symbol, kind, spaced, sign, phrases: 0 }
         }));

@@ -1,0 +1,102 @@
+//! The files of packs: those that are built in, with a folder laid over them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+use super::error::PackError;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
+
+/// The shared folder.
+const SHARED: &str = "und";
+
+/// The files of all packs by path; built-in ones are not copied.
+pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
+
+/// The files of the built-in packs, with those of a folder laid over them.
+pub(super) fn files(overlay: Option<&Path>) -> Result<Files, PackError> {
+    let mut files = Files::new();
+    collect_built_in(&BUILT_IN, &mut files)?;
+    if let Some(folder) = overlay {
+        collect_folder(folder, &mut files)?;
+    }
+    Ok(files)
+}
+
+/// The codes of the languages in some files.
+pub(super) fn codes(files: &Files) -> Vec<String> {
+    files.keys().filter_map(|p| p.strip_suffix("/pack.toml")).filter(|c| *c != SHARED).map(str::to_owned).collect()
+}
+
+/// The SHA-256 of the files that a pack is made from, in hex.
+pub(super) fn sha256(code: &str, files: &Files) -> String {
+    let mut digest = Sha256::new();
+    for (path, content) in sources(code, files) {
+        digest.update(path.as_bytes());
+        digest.update([0]);
+        digest.update(content.as_bytes());
+    }
+    crate::record::hex(&digest.finalize())
+}
+
+/// The entries of one word list of a language, without their values.
+pub(super) fn word_list<'f>(code: &str, class: &str, files: &'f Files) -> impl Iterator<Item = &'f str> {
+    let content = files.get(&format!("{code}/lexicon/{class}.txt")).map_or("", |c| c.as_ref());
+    content
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .map(|l| l.split('\t').next().unwrap_or(l).trim())
+        .filter(|e| !e.is_empty())
+}
+
+/// The shared files, then the language's own.
+pub(super) fn sources<'f>(code: &str, files: &'f Files) -> Vec<Source<'f>> {
+    let of = |folder: &str| {
+        let prefix = format!("{folder}/");
+        files.iter().filter(move |(path, _)| path.starts_with(&prefix)).collect::<Vec<_>>()
+    };
+    of(SHARED).into_iter().chain(of(code)).collect()
+}
+
+/// A path and what it holds.
+pub(super) type Source<'f> = (&'f String, &'f Cow<'static, str>);
+
+/// A file's name within its folder.
+pub(super) fn name_of(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, name)| name)
+}
+
+fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(), PackError> {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        let content = file.contents_utf8().ok_or_else(|| PackError::new(&path, "the file is not UTF-8"))?;
+        files.insert(path, Cow::Borrowed(content));
+    }
+    dir.dirs().try_for_each(|d| collect_built_in(d, files))
+}
+
+fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
+    if !folder.is_dir() {
+        return Err(PackError::new(
+            folder.display().to_string(),
+            "there is no such folder; --packs takes a folder like packs/",
+        ));
+    }
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| PackError::new(folder.display().to_string(), e.to_string()))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        if !Path::new(&path).extension().is_some_and(|e| e == "toml" || e == "txt" || e == "md") {
+            continue;
+        }
+        let content = std::fs::read_to_string(entry.path()).map_err(|e| PackError::new(&path, e.to_string()))?;
+        files.insert(path, Cow::Owned(content));
+    }
+    Ok(())
+}

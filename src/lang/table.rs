@@ -1,0 +1,87 @@
+//! The table that finds a word by its key: open addressing over places of sixteen bytes.
+
+use super::key::Key;
+use super::words::WordId;
+
+/// A place: the first half of a key; and in one number 20 bits of its hash, 20 of what is known of the word and 24 of the word,
+/// 0 where the place is free. Other bits of the hash say where the place is, so that a word is taken for another of the same
+/// first eight bytes once in 10^11 pairs. Kept small because a reader with one article waits until every page of the table was
+/// touched.
+type Place = [u64; 2];
+
+/// A free place. Not all bits of it are nought, so that the table is written when it is made: pages that are read before they
+/// are written cost the system twice.
+const FREE: Place = [u64::MAX, 0];
+
+const WORD_BITS: u32 = 24;
+const KNOWN_BITS: u32 = 20;
+const HASH_SHIFT: u32 = WORD_BITS + KNOWN_BITS;
+
+fn word_at(place: Place) -> WordId {
+    WordId(place[1] as u32 & ((1 << WORD_BITS) - 1))
+}
+
+/// Words by their keys.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Table(Vec<Place>);
+
+impl Table {
+    /// With so many places, a power of two.
+    pub(super) fn with_places(places: usize) -> Self {
+        Self(vec![FREE; places])
+    }
+
+    /// Whether one word more would make it slow.
+    pub(super) fn is_full(&self, words: usize) -> bool {
+        words * 4 > self.0.len() * 3
+    }
+
+    /// Touches the places of some keys, so that they are at hand when they are looked up one by one.
+    #[inline]
+    pub(super) fn fetch(&self, keys: impl Iterator<Item = Key>) {
+        let mask = self.0.len() - 1;
+        let touched = keys.fold(0, |sum, key| sum ^ self.0[key.hash as usize & mask][0]);
+        std::hint::black_box(touched);
+    }
+
+    /// The word with this key, [`WordId::UNKNOWN`] where there is none, and the number of what is known of it.
+    #[inline]
+    pub(super) fn find(&self, key: Key) -> (WordId, u32) {
+        let mask = self.0.len() - 1;
+        let mut at = key.hash as usize & mask;
+        loop {
+            let place = self.0[at];
+            let word = word_at(place);
+            if word == WordId::UNKNOWN || place[0] == key.low && place[1] >> HASH_SHIFT == key.hash >> HASH_SHIFT {
+                return (word, (place[1] >> WORD_BITS) as u32 & ((1 << KNOWN_BITS) - 1));
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Puts a word in that is not there yet.
+    pub(super) fn put(&mut self, key: Key, word: WordId) {
+        let mask = self.0.len() - 1;
+        let mut at = key.hash as usize & mask;
+        while word_at(self.0[at]) != WordId::UNKNOWN {
+            at = (at + 1) & mask;
+        }
+        self.0[at] = [key.low, key.hash >> HASH_SHIFT << HASH_SHIFT | u64::from(word.0)];
+    }
+
+    /// Doubles the places.
+    pub(super) fn grow(&mut self, key: impl Fn(WordId) -> Key) {
+        let larger = vec![FREE; self.0.len() * 2];
+        let old = std::mem::replace(&mut self.0, larger);
+        for word in old.into_iter().map(word_at).filter(|word| *word != WordId::UNKNOWN) {
+            self.put(key(word), word);
+        }
+    }
+
+    /// Notes beside each word the number of what is known of it.
+    pub(super) fn note(&mut self, known: impl Fn(WordId) -> u32) {
+        for place in &mut self.0 {
+            place[1] |= u64::from(known(word_at(*place))) << WORD_BITS;
+        }
+    }
+}

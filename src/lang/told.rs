@@ -1,0 +1,131 @@
+//! What lexicons tell of words beyond the classes that they are in: values (`3` of *mars*, `USD` of *dollars*), and the entries
+//! of several words that begin with them.
+//!
+//! While a pack is read everything is appended, in the order of its files; [`Told::settle`] then puts what is told of one word
+//! side by side and keeps the last thing said where files differ. Thousands of small lists made one by one are felt at the start.
+
+use std::ops::Range;
+
+use super::class_set::ClassId;
+use super::words::{NO_VALUE, ValueId, WordId};
+
+/// A lexicon entry of several words, under its first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Phrase {
+    first: WordId,
+    /// Where the words after the first stand, and how many they are.
+    start: u32,
+    rest: u32,
+    pub class: ClassId,
+    pub value: ValueId,
+}
+
+/// What is told of all words.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Told {
+    values: Vec<(WordId, ClassId, ValueId)>,
+    phrases: Vec<Phrase>,
+    /// The words after the first of all phrases.
+    rests: Vec<WordId>,
+}
+
+impl Told {
+    /// Says what a class's lexicon gives to a word.
+    pub(super) fn add_value(&mut self, word: WordId, class: ClassId, value: ValueId) {
+        self.values.push((word, class, value));
+    }
+
+    /// Adds an entry of several words.
+    pub(super) fn add_phrase(&mut self, first: WordId, rest: &[WordId], class: ClassId, value: ValueId) {
+        let (start, len) = (self.rests.len() as u32, rest.len() as u32);
+        self.rests.extend(rest);
+        self.phrases.push(Phrase { first, start, rest: len, class, value });
+    }
+
+    /// Puts what is told of one word together, its phrases longest first. What files say last holds.
+    pub(super) fn settle(&mut self) {
+        self.values.sort_by_key(|(word, ..)| *word);
+        keep_last(&mut self.values, |(word, ..)| *word, |a, b| a.1 == b.1);
+        self.values.retain(|(.., value)| *value != NO_VALUE);
+        self.phrases.sort_by_key(|phrase| (phrase.first, std::cmp::Reverse(phrase.rest)));
+        let rests = &self.rests;
+        let words = |phrase: &Phrase| &rests[phrase.start as usize..][..phrase.rest as usize];
+        keep_last(&mut self.phrases, |p| (p.first, p.rest), |a, b| a.class == b.class && words(a) == words(b));
+    }
+
+    /// Each word that has values, and where they stand.
+    pub(super) fn words_with_values(&self) -> impl Iterator<Item = (WordId, Range<usize>)> {
+        ranges(&self.values, |(word, ..)| *word)
+    }
+
+    /// Each word that phrases begin with, and where they stand.
+    pub(super) fn words_with_phrases(&self) -> impl Iterator<Item = (WordId, Range<usize>)> {
+        ranges(&self.phrases, |phrase| phrase.first)
+    }
+
+    /// The value that a class gives, among those that stand in a range.
+    #[inline]
+    pub(super) fn value(&self, range: Range<usize>, class: ClassId) -> ValueId {
+        let found = self.values[range].iter().find(|(_, c, _)| *c == class);
+        found.map_or(NO_VALUE, |(.., value)| *value)
+    }
+
+    /// The phrases that stand in a range.
+    pub(super) fn phrases(&self, range: Range<usize>) -> &[Phrase] {
+        &self.phrases[range]
+    }
+
+    /// Every phrase: its first word, those after it, its class and its value.
+    pub(super) fn all_phrases(&self) -> impl Iterator<Item = (WordId, &[WordId], ClassId, ValueId)> {
+        let words = |phrase: &Phrase| &self.rests[phrase.start as usize..][..phrase.rest as usize];
+        self.phrases.iter().map(move |p| (p.first, words(p), p.class, p.value))
+    }
+}
+
+/// Where the neighbours of one key stand, key by key.
+fn ranges<T, K: PartialEq>(all: &[T], key: impl Fn(&T) -> K + Copy) -> impl Iterator<Item = (K, Range<usize>)> {
+    let mut start = 0;
+    all.chunk_by(move |a, b| key(a) == key(b)).map(move |group| {
+        let range = start..start + group.len();
+        start = range.end;
+        (key(&group[0]), range)
+    })
+}
+
+/// Takes out whatever a later one among its neighbours of the same key replaces.
+fn keep_last<T: Copy, K: PartialEq>(all: &mut Vec<T>, key: impl Fn(&T) -> K, same: impl Fn(&T, &T) -> bool) {
+    let replaced: Vec<bool> = (0..all.len())
+        .map(|at| {
+            let later = all[at + 1..].iter().take_while(|other| key(other) == key(&all[at]));
+            later.into_iter().any(|other| same(&all[at], other))
+        })
+        .collect();
+    let mut replaced = replaced.into_iter();
+    all.retain(|_| !replaced.next().unwrap_or(false));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_last_holds_and_longer_phrases_come_first() {
+        let (word, class, other) = (WordId(3), ClassId(1), ClassId(2));
+        let mut told = Told::default();
+        told.add_value(word, class, 7);
+        told.add_value(WordId(2), class, 5);
+        told.add_value(word, other, 6);
+        told.add_value(word, class, 8);
+        told.add_value(WordId(2), class, NO_VALUE);
+        told.add_phrase(word, &[WordId(4)], class, 1);
+        told.add_phrase(word, &[WordId(4), WordId(5)], class, 2);
+        told.add_phrase(word, &[WordId(4)], class, 3);
+        told.settle();
+        let values: Vec<_> = told.words_with_values().collect();
+        assert_eq!(values, [(word, 0..2)]);
+        assert_eq!([told.value(0..2, class), told.value(0..2, other)], [8, 6]);
+        let phrases: Vec<_> = told.words_with_phrases().collect();
+        assert_eq!(phrases, [(word, 0..2)]);
+        assert_eq!(told.phrases(0..2).iter().map(|p| p.value).collect::<Vec<_>>(), [2, 3]);
+    }
+}
