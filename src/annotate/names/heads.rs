@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::appositions::name_at;
 use super::lexicon::Lexicon;
 use super::phrases::{NounPhrase, after_elision, named, read};
-use super::{Agreement, NameKind, Names};
+use super::{Agreement, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::{ClassId, ClassSet, WordId, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
@@ -37,6 +37,9 @@ const INTRODUCERS: ClassSet = class::set(&[
     class::MEDIUM_NOUN,
     class::ANY_COUNTRY,
 ]);
+
+/// Heads that a gerund can describe: a polling expert, a tracking firm.
+const GERUND_HEADS: ClassSet = class::set(&[class::ROLE, class::GROUP, class::ANY_ORGANISATION]);
 
 /// A head noun in the making.
 #[derive(Clone, Copy)]
@@ -90,8 +93,7 @@ pub(super) fn body(
         // "the state's largest union": the owner is not the head.
         if head.is_some()
             && !token.spaced
-            && let Some(after) = possessive_after(doc, t, limit)
-            && after < limit
+            && let Some(after) = possessive_after(doc, t, limit).filter(|after| *after < limit)
             && doc.tokens[after].is_word()
             && !lex.is_function(doc, after)
         {
@@ -105,6 +107,10 @@ pub(super) fn body(
         let classes = &token.classes;
         if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
             let at = if lex.head_last { t + len - 1 } else { t };
+            if lex.head_last && len == 1 && is_parted(doc, &opened, t, own, agreement) {
+                head?;
+                break;
+            }
             // Where heads stand first, an unknown word before a known head was an adjective.
             let attribute = head.is_some() && doc.is(t, class::ADJECTIVE);
             if lex.head_last || head.is_none_or(|h| !h.strong && !attribute) {
@@ -122,16 +128,18 @@ pub(super) fn body(
         // A word by itself that looks like a verb's form is no noun.
         let verb = class::FINITE.is_some_and(|c| classes.has(c))
             && (token.kind == TokenKind::Lower || doc.sentences[doc.sentence_of(t)].tokens.start == t);
-        if t == opened.start && !noun && !adjective && (verb || lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
+        let attribute = is_attribute(doc, lex, t, limit, head);
+        let plain = !attribute && !noun && !adjective;
+        if t == opened.start && plain && (verb || lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
         }
         if !noun && !adjective {
-            if lex.is_manner(doc, t) {
+            if attribute || lex.is_manner(doc, t) {
+                head = head.filter(|_| !attribute);
                 t += 1;
                 continue;
             }
-            let participles = const { class::set(&[class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) };
-            if head.is_some() && classes.meets(participles) {
+            if head.is_some_and(|h| closes(doc, lex, t, h)) {
                 break;
             }
         }
@@ -171,6 +179,7 @@ fn with_complements(
     depth: usize,
     agreement: Agreement,
 ) -> NounPhrase {
+    let lex = &names.lexicon;
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
     // "le maire (PS) de Lorme Luc Vannier", "le député (LR) Luc Vannier": a party in brackets parts nothing.
     if has(class::ROLE)
@@ -190,6 +199,20 @@ fn with_complements(
         let Some(inner) = read(doc, names, end + 1, limit, depth + 1) else { break };
         if inner.via == Via::Pronoun && doc.is(end + 1, class::RELATIVE) {
             break;
+        }
+        // "Secretary of State Anna Keller": the complement's noun introduces nobody, the whole does.
+        if let Some(mention) = inner.name
+            && depth == 0
+            && lex.head_last
+            && has(class::ROLE)
+            && names.mentions[mention].kind == NameKind::Person
+            && names.mentions[mention].role.is_none()
+            && names.mentions[mention].tokens.start > end + 1
+            && (end + 1..names.mentions[mention].tokens.start)
+                .all(|t| doc.tokens[t].begins_with_capital() || doc.is(t, class::DEFINITE))
+        {
+            let bearer = names.mentions[mention].tokens.start;
+            return named(names, mention, opened, Some(bearer), inner.extent.end, agreement);
         }
         end = inner.extent.end;
         if inner.joined {
@@ -218,6 +241,41 @@ fn with_complements(
         role: None,
         joined: false,
     }
+}
+
+/// Whether a determiner for one stands before what is several: "a refrain | critics have sung", "that | bakers".
+fn is_parted(doc: &Doc<'_>, opened: &Range<usize>, at: usize, own: Agreement, determiner: Agreement) -> bool {
+    own.number == Number::Plural
+        && determiner.number == Number::Singular
+        && opened.len() == 1
+        && doc.is(opened.start, class::DETERMINER)
+        && doc.tokens[at].kind == TokenKind::Lower
+}
+
+/// Whether a gerund stands before the noun that it describes: "hacking specialists", "the media tracking firm".
+fn is_attribute(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, head: Option<Head>) -> bool {
+    let classes = doc.classes(at);
+    lex.head_last
+        && at + 1 < limit
+        && (classes.meets(const { class::set(&[class::PRESENT_PARTICIPLE]) })
+            || classes.is_empty() && lex.looks_verbal(doc, at))
+        && !classes.meets(const { class::set(&[class::CUE, class::AUXILIARY]) })
+        && !classes.meets(class::NOUNS)
+        && head.map_or_else(|| is_several(doc, at + 1), |h| h.agreement.number != Number::Plural)
+        && doc.classes(at + 1).meets(GERUND_HEADS)
+}
+
+/// Whether what is no noun ends a phrase behind its head: a participle, or a word that no list has and that ends like a
+/// verb ("a judge | sided with them").
+fn closes(doc: &Doc<'_>, lex: &Lexicon, at: usize, head: Head) -> bool {
+    let classes = doc.classes(at);
+    classes.meets(const { class::set(&[class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) })
+        || head.strong && lex.head_last && classes.is_empty() && lex.looks_verbal(doc, at)
+}
+
+/// Whether a role or group at a token is of several.
+fn is_several(doc: &Doc<'_>, at: usize) -> bool {
+    [class::ROLE, class::GROUP].into_iter().any(|c| doc.value(at, c).is_some_and(|v| v.ends_with('p')))
 }
 
 /// The token behind a short bracket.
@@ -250,7 +308,9 @@ fn owned(doc: &Doc<'_>, names: &Names, mention: usize, end: usize, limit: usize,
         return None;
     }
     let classes = doc.classes(end);
+    // "Armstrong huddled": a word that no list has and that ends like a verb is one.
     let verb = lex.is_verb(doc, end)
+        || classes.is_empty() && lex.looks_verbal(doc, end)
         || !classes.meets(class::HEADS)
             && classes.meets(const { class::set(&[class::FINITE, class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) });
     let lower = doc.tokens[end].kind == TokenKind::Lower || doc.is(end, class::ROLE) && names.covering(end).is_none();

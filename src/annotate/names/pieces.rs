@@ -35,12 +35,26 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         push(doc, lex, bearer..tokens.end, false, case, out);
         return;
     }
+    if let Some(bearer) = holder(doc, lex, &tokens) {
+        out.push(blank(trim(doc, tokens.start..bearer), initial));
+        let person = !is_body(doc, bearer..tokens.end);
+        out.push(Run { person, ..blank(trim(doc, bearer..tokens.end), false) });
+        return;
+    }
     // The last role word with a name behind it parts "OpenAI CEO" from "Sam Altman".
     let mut cut = None;
     let mut at = tokens.start;
     while at < tokens.end {
-        let surname =
-            || at > tokens.start && (doc.is(at - 1, lex.given) || doc.is_char(at - 1, '.') || doc.is_char(at - 1, '-'));
+        // "Don Guardian", "Mark Baker": what closes a run behind a given name is a surname, whatever else it means.
+        let begins = at > 0 && (at - 1 == tokens.start || at > tokens.start + 1 && doc.is(at - 2, class::ROLE));
+        let last = at + 1 == tokens.end && begins;
+        let surname = || {
+            at > tokens.start
+                && (doc.is(at - 1, lex.given)
+                    || last && doc.is(at - 1, lex.given_ambiguous)
+                    || doc.is_char(at - 1, '.')
+                    || doc.is_char(at - 1, '-'))
+        };
         let role =
             Lexicon::entry(doc, at, class::ROLE, tokens.end).or_else(|| Lexicon::entry(doc, at, lex.title, tokens.end));
         match role {
@@ -116,6 +130,42 @@ fn bearer(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
     // "l'Institut Pierre Simon Laplace" is called so; "la Région Occitanie Carole Delga" is not.
     let own = at == tokens.start + 1 || doc.is(at - 1, lex.given) || doc.is(at - 1, lex.given_ambiguous);
     (!own || !is_body(doc, tokens.start..at)).then_some(at)
+}
+
+/// The same where heads stand last: behind the complement's common nouns ("Secretary of State | Anna Keller") or at the
+/// first given name ("chairman of Lorvac Mills | Luke Vance").
+fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> {
+    if !lex.head_last || doc.is(tokens.start, lex.given) {
+        return None;
+    }
+    let of = (1..=2).find_map(|back| tokens.start.checked_sub(back).filter(|at| doc.is(*at, class::OF)))?;
+    if of + 1 < tokens.start && !doc.is(of + 1, class::DEFINITE) {
+        return None;
+    }
+    let role = |at: usize| Lexicon::entry(doc, at, class::ROLE, of).is_some_and(|(len, _)| at + len == of);
+    if !(of.saturating_sub(4)..of).any(role) {
+        return None;
+    }
+    let given = |at: &usize| {
+        (doc.is(*at, lex.given) || doc.is(*at, lex.given_ambiguous) && !doc.classes(*at).meets(class::HEADS))
+            && doc.tokens[*at].spaced
+            && starts(doc, at + 1)
+    };
+    if let Some(at) = (tokens.start + 1..tokens.end - 1).find(given) {
+        return Some(at);
+    }
+    let common = |at: usize| {
+        doc.tokens[at].kind == TokenKind::Capital
+            && doc.classes(at).meets(class::NOUNS)
+            && !doc.is(at, class::ROLE)
+            && !doc.is(at, lex.given_ambiguous)
+    };
+    let mut at = tokens.start;
+    while at < tokens.end && common(at) {
+        at += 1;
+    }
+    let named = at > tokens.start && at < tokens.end && doc.tokens[at].word == crate::lang::WordId::UNKNOWN;
+    named.then_some(at)
 }
 
 /// Without punctuation at the ends, but with an initial's stop ("Yassin E.").

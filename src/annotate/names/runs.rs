@@ -226,7 +226,9 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
     let capital = |at: usize| at < limit && starts(doc, at);
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => {
-            let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given);
+            // "Ohio State Police": a word that is no name by itself can be a body's.
+            let body = token.kind == TokenKind::Capital && token.classes.meets(BODIES) && !doc.is(end, class::ROLE);
+            let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given) && !body;
             // "UMP Laure X": a party's letters before a person.
             let place = || {
                 start > 0

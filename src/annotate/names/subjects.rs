@@ -97,7 +97,9 @@ fn is_relative(doc: &Doc<'_>, lex: &Lexicon, from: usize, at: usize) -> bool {
     let before = if doc.is_char(at - 1, ',') && at > from + 1 { at - 2 } else { at - 1 };
     let noun = doc.tokens[before].is_word() && !lex.is_function(doc, before) && !lex.is_verb(doc, before)
         || doc.is_char(before, ')');
-    noun && !(doc.is(at, class::DETERMINER) && doc.is(before, class::FINITE))
+    // "a sign that read": a noun that could be a verb; "said that": a verb and its conjunction.
+    let verb = doc.is(before, class::FINITE) && !(before > from && lex.opens_noun(doc, before - 1));
+    noun && !(doc.is(at, class::DETERMINER) && verb)
 }
 
 /// The noun that a relative pronoun at `at` takes up: the name right before it, or the phrase that ends there.
@@ -218,7 +220,16 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
     }
     // "Lee Baker, a planner, founder of X, said": the name before the first apposition is who speaks.
     let mut rounds = 0;
-    while !insertions.is_empty() && found.name.is_none() && found.via != Via::Pronoun && !found.joined && rounds < 4 {
+    let indefinite = doc.value(found.tokens.start, class::DETERMINER).is_some_and(|v| v.ends_with('s'))
+        && !doc.is(found.tokens.start, class::DEFINITE)
+        && found.is(class::ROLE)
+        && found.tokens.end < end;
+    while (!insertions.is_empty() || indefinite && lex.head_last)
+        && found.name.is_none()
+        && found.via != Via::Pronoun
+        && !found.joined
+        && rounds < 4
+    {
         rounds += 1;
         let start = found.extent.start;
         if start < from + 2 || !doc.is_char(start - 1, ',') {
@@ -351,13 +362,25 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
         match read(doc, names, at, stop, 0) {
             Some(phrase) => {
                 let phrase = apposed(doc, names, phrase, stop);
-                let phrase = joined(doc, names, phrase, stop, false);
+                let mut phrase = joined(doc, names, phrase, stop, false);
                 at = phrase.extent.end.max(at + 1);
                 let speaks = |p: &NounPhrase| {
                     p.name.is_some() || p.via == Via::Pronoun || p.joined || p.sort.meets(class::HEADS)
                 };
-                let better = best.as_ref().is_none_or(|b| !speaks(b) && (speaks(&phrase) || phrase.extent.end == stop));
+                let better = best.as_ref().is_none_or(|b| {
+                    !speaks(b) && (speaks(&phrase) || phrase.extent.end == stop)
+                        || lex.head_last
+                            && speaks(&phrase)
+                            && phrase.extent.end == stop
+                            && is_led(doc, names, b, &phrase)
+                });
                 if better {
+                    let start =
+                        best.as_ref().filter(|b| b.name.is_some()).map_or(phrase.tokens.start, |b| b.tokens.start);
+                    if start < phrase.tokens.start && is_bracketed(doc, start, phrase.tokens.start) {
+                        phrase.tokens.start = start;
+                        phrase.extent.start = start;
+                    }
                     best = Some(phrase);
                 }
             }
@@ -365,6 +388,27 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
         }
     }
     best
+}
+
+/// Whether a phrase that ends at the verb is its subject although another stands right before it: "a report | officials said",
+/// "the Mills Office (MO) | director".
+fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase) -> bool {
+    if before.extent.end == phrase.extent.start {
+        return before.name.is_none() && before.via != Via::Pronoun && phrase.agreement.number == Number::Plural
+            || before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person) && is_bracket_end(doc, before);
+    }
+    before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person)
+        && phrase.is(class::ROLE)
+        && is_bracketed(doc, before.tokens.end, phrase.extent.start)
+}
+
+fn is_bracket_end(doc: &Doc<'_>, phrase: &NounPhrase) -> bool {
+    phrase.extent.end > phrase.tokens.end && doc.is_char(phrase.extent.end - 1, ')')
+}
+
+/// Whether some tokens end with a bracket that closes.
+fn is_bracketed(doc: &Doc<'_>, from: usize, to: usize) -> bool {
+    to > from && doc.is_char(to - 1, ')') && (from..to).any(|t| doc.is_char(t, '('))
 }
 
 /// "des", "du" at the start of a clause open a subject ("des experts ont déclaré"); elsewhere they tie a complement.
@@ -436,10 +480,19 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
         let subordinator = classes.meets(const { class::set(&[class::SUBORDINATOR]) });
         let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
         let determiner = classes.meets(const { class::set(&[class::DETERMINER]) });
-        // "that Ann Reed said", "that the mayor said": before a name or another determiner it is no determiner.
+        // "ads in which farmers say": behind a preposition a pronoun opens its clause, and another is the subject.
+        if relative && lex.head_last && at < stop && t > from && doc.is(t - 1, class::PREPOSITION) {
+            return at;
+        }
+        // "that Ann Reed said", "that the mayor said": before a name or another determiner it is no determiner; nor behind a
+        // verb that reports, or a form of "be".
+        let governed = || {
+            t > from && doc.classes(t - 1).meets(const { class::set(&[class::CUE, class::AUXILIARY, class::CUE_NOUN]) })
+        };
         let opens = determiner
             && at < stop
             && (doc.is(at, class::DETERMINER)
+                || governed()
                 || names.covering(at).is_some_and(|m| names.mentions[m].tokens.start == at));
         if (relative || subordinator) && !preposition && (!determiner || opens && lex.head_last) {
             return at;
@@ -495,7 +548,11 @@ fn relative_before(doc: &Doc<'_>, lex: &Lexicon, from: usize, verb: usize) -> Op
         if doc.tokens[at].kind == TokenKind::Mark || doc.is_char(at, ',') || doc.is_char(at, ';') {
             return None;
         }
-        let noun_before = doc.tokens[at - 1].is_word() && !lex.is_function(doc, at - 1) && !lex.is_verb(doc, at - 1);
+        // "nobody who was there said": a pronoun can be taken up too.
+        let pronoun = || doc.classes(at - 1).meets(const { class::set(&[class::PART, class::DEMONSTRATIVE]) });
+        let noun_before = doc.tokens[at - 1].is_word()
+            && (!lex.is_function(doc, at - 1) || lex.head_last && pronoun())
+            && !lex.is_verb(doc, at - 1);
         if doc.is(at, class::RELATIVE) && noun_before {
             return Some(at);
         }
@@ -513,6 +570,17 @@ fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Ra
     }
     if base.via == Via::Pronoun || base.agreement.number == Number::Plural {
         return base;
+    }
+    // "The team's best player, linebacker Bo Watts,": a role and its name.
+    if names.lexicon.head_last
+        && base.is(class::ROLE)
+        && doc.tokens[inside.start].kind == TokenKind::Lower
+        && doc.is(inside.start, class::ROLE)
+        && let Some(named) = read(doc, names, inside.start, inside.end, 0)
+        && named.extent.end == inside.end
+        && named.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person)
+    {
+        return NounPhrase { extent: base.extent.start..named.extent.end, ..named };
     }
     if let Some((end, mention)) = name_at(doc, names, inside.start, inside.end)
         && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)

@@ -146,7 +146,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
         lower
             && !other.iter().any(|c| doc.is(next, *c))
             && !self.is_adverb(next)
-            && (!participle || next > at + 1 && doc.is(next, class::NOUN))
+            && (!participle || doc.is(next, class::NOUN) && (next > at + 1 || doc.is(next, class::PRESENT_PARTICIPLE)))
     }
 
     /// The first finite verb of a range, marked passages included, brackets left out.
@@ -170,7 +170,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
         (open + 1..end.min(open + 60)).find(|t| self.doc.is_char(*t, ')')).map_or(open + 1, |t| t + 1)
     }
 
-    fn is_dash(&self, at: usize) -> bool {
+    pub fn is_dash(&self, at: usize) -> bool {
         let doc = self.doc;
         DASHES.contains(&self.sign(at)) && doc.spaced(at) && doc.spaced(at + 1)
     }

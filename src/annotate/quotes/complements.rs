@@ -24,6 +24,9 @@ const LEADING: ClassSet = class::set(&[class::CLAUSE_OPENER, class::QUESTION_OPE
 /// What makes a word between a cue and its complement more than one of an object.
 const STEPPING: ClassSet = BETWEEN.union(class::set(&[class::STATEMENT, class::ADVERB, class::NEGATION]));
 
+/// What can open a clause as a noun or an adjective.
+const NOUNLIKE: ClassSet = class::NOUNS.union(class::set(&[class::ADJECTIVE]));
+
 /// The kind of complement, by which the rule is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -154,6 +157,11 @@ impl Openers {
             let when = g.date(*at).is_some_and(|end| !g.is_finite(end) && !g.doc.is(end, class::POSSESSIVE_MARK));
             let opens =
                 !when && Self::may_open(g, *at, begin, *place, takes.addressed) && self.suits_bare(g, cue, *at, limit);
+            // "a tweet that blasts them", "a story about a study that showed it": a relative clause.
+            let named = || g.doc.classes(cue.verb).meets(const { class::set(&[class::NOUN, class::CUE_NOUN]) });
+            let relative = Self::is_subject(g, *at)
+                && if *at == begin { named() } else { !g.doc.is(*at - 1, class::OBJECT_PRONOUN) };
+            let opens = opens && !relative;
             let start = if opens { Self::bare(g, *at, limit, cue.weak) } else { None }?;
             Some(Found { kind: Kind::BareClause, start, gap: begin..*at })
         })
@@ -197,6 +205,7 @@ impl Openers {
             return Some((Kind::Question, if value == "left out" { at + 1 } else { at }));
         }
         if let Some(markers) = takes.infinitive
+            && (!self.bare_clause || place != Place::Object || takes.addressed || takes.noun)
             && let Some(start) = Self::infinitive(g, at, markers, first || place == Place::Free, limit)
             && !Self::is_parted(g, &(begin..at), !self.bare_clause)
         {
@@ -218,7 +227,29 @@ impl Openers {
         }
         let verb = cue.form == Form::Noun && g.is_finite(at + 1) && !doc.is(at + 1, class::DETERMINER);
         let noun = cue.kind == "answer" && cue.form != Form::Noun && doc.is(at + 1, class::NOUN);
-        verb || noun
+        // "echoes that of his father", "ruled on that matter", "suggested that, and nothing else, was".
+        let of = doc.is(at + 1, class::OF);
+        let governed = at > cue.tokens.end && doc.is(at - 1, class::PREPOSITION);
+        let alone = doc.is_char(at + 1, ',') && doc.is(at + 2, class::COORDINATOR);
+        // "said that was wrong", "something he said to the host that should worry us": it is the subject.
+        verb || noun || of || governed || alone || Self::is_subject(g, at)
+    }
+
+    /// Whether what could be a conjunction is the subject of the verb behind it: "said that was wrong".
+    fn is_subject(g: &Grammar<'_, '_>, at: usize) -> bool {
+        let doc = g.doc;
+        let next = at + 1;
+        // "that increased rates of …", "that back in 2014": no verbs here.
+        let described = || {
+            doc.classes(next).meets(NOUNLIKE) || doc.is(next, class::PAST_PARTICIPLE) && doc.is(next + 1, class::NOUN)
+        };
+        doc.is(at, class::DETERMINER)
+            && doc.is(at, class::CLAUSE_OPENER)
+            && g.is_finite(next)
+            && doc.tokens[next].kind == TokenKind::Lower
+            && (doc.is(next, class::AUXILIARY) || !described())
+            && !doc.is(next, class::SUBJECT_PRONOUN)
+            && !doc.is(next, class::ADVERB)
     }
 
     /// Whether a participle behind a comma stands between: what follows belongs to it ("…, leading them to ask").
@@ -384,9 +415,17 @@ impl Openers {
             return false;
         }
         let joined = doc.is(before, class::DETERMINER) || doc.is(before, class::PREPOSITION);
-        doc.is(at, class::SUBJECT_PRONOUN)
+        doc.is(at, class::SUBJECT_PRONOUN) && !(joined && doc.is(at, class::DETERMINER))
             || !joined && doc.is(at, class::DETERMINER)
-            || !joined && doc.tokens[at].is_capital() && !doc.tokens[before].is_capital()
+            || !joined && doc.tokens[at].is_capital() && !doc.tokens[before].is_capital() && !doc.is_char(before, '.')
+    }
+
+    /// Whether a noun that could be a verb stands before a verb: "said strikes were planned".
+    fn is_noun_before_verb(g: &Grammar<'_, '_>, at: usize) -> bool {
+        let doc = g.doc;
+        doc.classes(at).meets(NOUNLIKE.union(class::set(&[class::CUE_NOUN])))
+            && g.is_finite(at + 1)
+            && !doc.classes(at + 1).meets(NOUNLIKE)
     }
 
     fn gerund(g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool) -> Option<usize> {
@@ -440,7 +479,7 @@ impl Openers {
             || doc.is(at, class::RELATIVE) && !doc.is(at, class::DETERMINER)
             || doc.is(at, class::FLOATING) && !doc.is(at, class::DETERMINER)
             || g.cues.at(at).is_some_and(|c| c.form == Form::PresentParticiple)
-            || g.is_finite(at)
+            || g.is_finite(at) && !Self::is_noun_before_verb(g, at)
         {
             return None;
         }
@@ -453,6 +492,14 @@ impl Openers {
             return None;
         }
         if !doc.spaced(at) || g.entry(at, class::SOURCE_OPENER).is_some() {
+            return None;
+        }
+        // "find it tempting to hold": what is found so, and no clause.
+        if weak
+            && doc.is(at, class::SUBJECT_PRONOUN)
+            && doc.is(at, class::OBJECT_PRONOUN)
+            && (doc.is(at + 1, class::ADJECTIVE) || doc.is(at + 1, class::PRESENT_PARTICIPLE))
+        {
             return None;
         }
         let mut verb = at;
@@ -469,6 +516,11 @@ impl Openers {
             if doc.is_char(verb, ',') {
                 commas += 1;
             }
+            // "denies it — “why would we?”": a dash that none follows ends what could be the subject.
+            if g.is_dash(verb) && verb > at {
+                verb = (verb + 1..limit.min(at + 2 * SUBJECT)).find(|t| g.is_dash(*t))? + 1;
+                continue;
+            }
             // "felt a chill as the moon rose": the verb is of another clause, and what stands before it an object.
             if weak && verb > at && doc.is(verb, class::SUBORDINATOR) && !doc.is(verb, class::DETERMINER) {
                 return None;
@@ -481,8 +533,13 @@ impl Openers {
             }
             if g.is_finite(verb) && !(doc.is(verb, class::PREPOSITION) || g.is_adverb(verb)) {
                 // An apposition closes with its second comma: "said Ann Lee, who runs the mill".
+                // "said talks would resume": a noun that could be a verb is none before one.
+                if verb == at {
+                    verb += 1;
+                    continue;
+                }
                 if relative == 0 && commas != 1 {
-                    return (verb > at).then_some(at);
+                    return Some(at);
                 }
                 relative = usize::saturating_sub(relative, 1);
             }

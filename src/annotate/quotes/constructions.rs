@@ -220,7 +220,11 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         let end = start - usize::from(colon || comma);
         c.tokens.end >= end || frame.skip_adverbials(c.tokens.end, end) >= end
     };
-    if let Some(cue) = cue {
+    // "the right to respond “…”": an infinitive that a noun governs introduces nothing by itself.
+    let right = |c: &&Cue<'_>| {
+        c.form != Form::Infinitive || colon || comma || !frame.doc.is(c.chain.wrapping_sub(1), class::NOUN)
+    };
+    if let Some(cue) = cue.filter(right) {
         let near = start - cue.tokens.end <= 40;
         // "anybody who complains “is not well”": what begins with its verb is no utterance of its own.
         let verbal = || frame.begins_with_verb(frame.passages[passage].pieces.first().cloned().unwrap_or(start..start));
@@ -373,7 +377,8 @@ fn source<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
             continue;
         }
         free = at + if strong > 0 { len } else { 1 };
-        let opens = at <= from + 1 || frame.is_any(at - 1, &[',', '(', '—', '–']) || !frame.beside(at - 1, passage);
+        let first = at == from || at == from + 1 && !frame.doc.classes(from).meets(class::NOUNS);
+        let opens = first || frame.is_any(at - 1, &[',', '(', '—', '–']) || !frame.beside(at - 1, passage);
         if strong == 0 && !(opens && at < start) {
             continue;
         }

@@ -123,7 +123,7 @@ impl<'a> Cues<'a> {
         let mut sentence = 0;
         let mut free = 0;
         for at in hits.iter().map(|at| *at as usize) {
-            if at < free || finder.is_compounded(at) {
+            if at < free || finder.is_compounded(at) || finder.is_part(at) {
                 continue;
             }
             let classes = doc.tokens[at].classes;

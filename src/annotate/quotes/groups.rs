@@ -65,6 +65,14 @@ impl<'d, 'a> Finder<'d, 'a> {
         before || after
     }
 
+    /// Whether the word begins a noun of several words: "think tanks".
+    pub(super) fn is_part(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.begins_phrase(at)
+            && doc.phrases(at).iter().any(|p| class::NOUNS.has(p.class) && p.end as usize > at + 1)
+            && !doc.tokens[at].is_capital()
+    }
+
     pub(super) fn noun(&self, at: usize) -> Option<Cue<'a>> {
         let doc = self.doc;
         let noun = class::CUE_NOUN.filter(|class| doc.tokens[at].classes.has(*class))?;
@@ -170,13 +178,12 @@ impl<'d, 'a> Finder<'d, 'a> {
                 cue.passive = true;
             }
             None if own.contains(Features::FINITE) => {
-                if self.is_noun_here(at, &left, own, limits) {
+                if self.is_noun_here(at, &left, own, limits) || self.is_imperative(at, own, limits) {
                     return None;
                 }
             }
             None if own.contains(Features::PRESENT_PARTICIPLE) => {
-                // "at the beginning of"
-                if left.chain > limits.start && doc.is(left.chain - 1, class::DETERMINER) {
+                if self.is_gerund_noun(at, left.chain, limits) {
                     return None;
                 }
                 cue.form = Form::PresentParticiple;
@@ -219,6 +226,30 @@ impl<'d, 'a> Finder<'d, 'a> {
             || cue.passive
                 && cue.inverted.or(before).is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("passive"));
         Some(cue)
+    }
+
+    /// Whether a present participle is a noun: "at the beginning of", "in a news briefing".
+    fn is_gerund_noun(&self, at: usize, chain: usize, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let Some(before) = chain.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
+        let opens = |t: usize| doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION);
+        let ends = doc.is(at + 1, class::PREPOSITION) || doc.tokens.get(at + 1).is_none_or(|t| !t.is_word());
+        doc.is(before, class::DETERMINER)
+            || ends
+                && doc.is(at, class::NOUN)
+                && !doc.is(before, class::DOCUMENT)
+                && doc.classes(before).meets(const { class::set(&[class::NOUN, class::ADJECTIVE]) })
+                && before > limits.start
+                && opens(before - 1)
+    }
+
+    /// Whether a form that an infinitive has too stands where a sentence begins: "Consider this: …" asks the reader. Only for
+    /// languages whose verbs have one plain form (the pack names the class of compounds).
+    fn is_imperative(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
+        self.lexicon.compound_ending.is_some()
+            && own.contains(Features::INFINITIVE)
+            && !own.contains(Features::PAST)
+            && (limits.start..at).all(|t| !self.doc.tokens[t].is_word())
     }
 
     /// Whether what stands behind a participle did it: "tariffs announced | by the minister".

@@ -218,7 +218,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         && (doc.is(next, class::PREPOSITION)
             || g.is_adverb(next)
             || g.date(next).is_some()
-            || cue.takes(Complement::ObjectClause))
+            || cue.takes(Complement::ObjectClause) && addresses(reader, next, sentence.end))
         && {
             let stop = g.segment_end(next, sentence.end);
             stop <= next + 14 && g.first_finite(next..stop).is_none()
@@ -259,6 +259,12 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         return None;
     }
     Some(Incise { subject: Some(subject), tokens: start..next, clitic: false })
+}
+
+/// Whether someone who can be spoken to stands behind a verb: "told the court", not "tells the story".
+fn addresses(reader: &Reader<'_, '_>, at: usize, limit: usize) -> bool {
+    phrase_at(reader.g.doc, reader.names, at, limit)
+        .is_some_and(|p| p.tokens.start == at && reader.can_speak(&p) && !p.is(class::DOCUMENT))
 }
 
 /// Whether a clause has a finite verb outside the relative clauses that commas part from it.
@@ -333,6 +339,7 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     let clause = |r: &Range<usize>| {
         g.first_finite(r.clone()).is_some()
             && !doc.is(r.start, class::PRESENT_PARTICIPLE)
+            && (incise.clitic || !doc.is(r.start, class::SUBORDINATOR) || doc.is(r.start, class::PREPOSITION))
             && (before.is_empty() || !doc.is(r.start, class::COORDINATOR))
     };
     let Some(rest) = behind().filter(clause) else {

@@ -232,11 +232,32 @@ fn whole_or_fragment(
     let start = p.start();
     let from = frame.sentence_start(passage);
     let inner = p.pieces[0].clone();
+    let comma = usize::from(start > from && frame.is_any(start - 1, &[',']));
+    if start > from && frame.ends_with(start - comma, Word::That, from) {
+        return (QuoteKind::Partial, "a conjunction ties it into the sentence");
+    }
     if alone {
         return (QuoteKind::Direct, "it is a sentence of its own");
     }
-    if start > from && frame.ends_with(start, Word::That, from) {
-        return (QuoteKind::Partial, "a conjunction ties it into the sentence");
+    if start > from && frame.ends_with(start, Word::Naming, from) {
+        return (QuoteKind::Partial, "a word that gives names stands before it");
+    }
+    // "and said, “to make it clear”": an infinitive is no clause.
+    if doc.is(inner.start, class::INFINITIVE_MARKER)
+        && doc.tokens[inner.start].kind == TokenKind::Lower
+        && doc.is(inner.start + 1, class::INFINITIVE)
+    {
+        return (QuoteKind::Partial, "it begins as an infinitive");
+    }
+    // "may not, as a member, “rashly declare” a group": the sentence runs on in lower case.
+    if comma > 0
+        && attribution.is_some_and(|a| a.how == How::Governed)
+        && doc.tokens[inner.start].kind == TokenKind::Lower
+        && doc.tokens.get(p.end()).is_some_and(|t| t.kind == TokenKind::Lower)
+        && inner.end < p.end()
+        && !frame.is_any(inner.end - 1, &[',', '.', '!', '?', '…'])
+    {
+        return (QuoteKind::Partial, "the sentence goes on behind it");
     }
     if doc.is(inner.start, class::RELATIVE) && !doc.tokens[inner.start].is_capital() {
         return (QuoteKind::Partial, "it begins as a relative clause");

@@ -353,6 +353,15 @@ impl<'a> Reader<'_, 'a> {
             let near = if end == cue.chain { None } else { Some(end) };
             return before(cue.chain).or_else(|| near.and_then(before)).or_else(|| self.plain_subject(from, end));
         }
+        // "arguing that A, and in some cases claiming B": what stands between is no subject.
+        let led = cue.form == Form::PresentParticiple
+            && self.lexicon.subject_first
+            && (from.max(cue.chain.saturating_sub(6))..cue.chain).any(|t| {
+                doc.is(t, class::COORDINATOR) && doc.is(t + 1, class::PREPOSITION) && !doc.is(t + 1, class::DETERMINER)
+            });
+        if led && let Some(found) = inherited() {
+            return Some(found);
+        }
         if doc.tokens[last].is_word()
             && cue.form == Form::PresentParticiple
             && !doc.is(last, class::COORDINATOR)
@@ -411,6 +420,10 @@ impl<'a> Reader<'_, 'a> {
         // What stands in marks has subjects of its own.
         let mut from = sentence.start;
         let mut verb = g.first_finite(from..before)?;
+        // "A district judge sided with …": a role that could be a verb is none.
+        while self.lexicon.subject_first && g.doc.is(verb, class::ROLE) && verb > from {
+            verb = g.first_finite(verb + 1..before)?;
+        }
         while let Some(marked) = g.marked_around(verb).filter(|m| m.end <= before) {
             from = marked.end;
             verb = g.first_finite(from..before)?;
@@ -488,8 +501,10 @@ impl<'a> Reader<'_, 'a> {
 
     /// Whether a cue can report by an incise or after a clause.
     pub fn can_follow(&self, cue: &Cue<'_>) -> bool {
+        let (g, subject_first) = (&self.g, self.lexicon.subject_first);
         cue.is_active()
             && !cue.negated
+            && !(subject_first && g.doc.is(cue.verb, class::CUE_ADJECTIVE) && !g.doc.is(cue.verb, class::CUE))
             && (cue.takes(Complement::Quote) || cue.takes(Complement::Clause))
             && (cue.impersonal || !self.openers.is_silent(&self.g, cue))
     }

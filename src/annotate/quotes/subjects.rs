@@ -164,6 +164,15 @@ impl Frame<'_, '_> {
     /// What a relative pronoun takes up.
     fn antecedent(&self, relative: usize, from: usize) -> Option<NounPhrase> {
         let end = relative - usize::from(relative > from && self.is_any(relative - 1, &[',']));
+        // "a loss for Paul, who said": a person right before the pronoun, unless the noun is somebody's ("the aunt of").
+        let person = self.name_before(end, from).filter(|n| {
+            let start = n.extent.start.min(n.tokens.start);
+            n.name.is_some_and(|m| self.names.mentions[m].kind == NameKind::Person)
+                && !(start > from && (self.doc.is(start - 1, class::OF) || self.doc.is(start - 1, class::POSSESSIVE)))
+        });
+        if person.is_some() {
+            return person;
+        }
         // The nearest noun phrase that no preposition ties to another before it.
         for at in (from.max(end.saturating_sub(10))..end).rev() {
             let begins = self.doc.spots.starting_at(SpotKind::Name, at).is_some() || self.doc.is(at, class::DETERMINER);

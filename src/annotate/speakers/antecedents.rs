@@ -126,6 +126,7 @@ impl Resolver<'_, '_> {
             && !last_named
             && let Some(spoke) = self.spoken.iter().rev().find(|s| s.at < at)
             && self.agrees(agreement, &spoke.referent, spoke.agreement)
+            && spoke.phrase.as_ref().is_none_or(|p| self.may_be_someone(p, agreement))
         {
             let gap = sentence - doc.sentence_of(spoke.at).min(sentence);
             let quoted_between = self.quoted.iter().any(|r| r.start >= spoke.at && r.end <= at) || gap <= 1;
@@ -191,6 +192,8 @@ impl Resolver<'_, '_> {
                 && self.doc.is(subject.tokens.start, class::DEFINITE);
             let holder = || self.holder(subject, &subject.tokens).or_else(|| self.named_before(subject));
             let holder = if role { holder() } else { None };
+            // What is said of someone does not say who says it: "Schools stay closed, they said".
+            let far = far + if reported.is_some_and(|r| r.contains(&subject.tokens.start)) { 34 } else { 0 };
             let (referent, score) = match holder.filter(|e| fits(&self.names.entities[*e])) {
                 Some(entity) => (Referent::Entity(entity), 82 + kind_bonus(&self.names.entities[entity], agreement)),
                 None => (self.words_of(subject), 78),
@@ -286,6 +289,10 @@ impl Resolver<'_, '_> {
     /// Whether a noun can be taken up by a pronoun: where pronouns keep persons and things apart, no law is a "he".
     fn may_be_someone(&self, subject: &NounPhrase, wanted: Agreement) -> bool {
         let lex = &self.names.lexicon;
+        if lex.neuter && wanted.gender == Gender::Neuter {
+            let person = [class::ROLE, class::ANY_PERSON, class::ANONYMOUS_ROLE].iter().any(|c| subject.is(*c));
+            return !person || [class::GROUP, class::ANY_ORGANISATION, class::DOCUMENT].iter().any(|c| subject.is(*c));
+        }
         let gendered = matches!(wanted.gender, Gender::Masculine | Gender::Feminine);
         !(lex.neuter && gendered && wanted.number == Number::Singular)
             || [class::ROLE, class::ANY_PERSON, class::ANONYMOUS_ROLE, class::SOURCE].iter().any(|c| subject.is(*c))

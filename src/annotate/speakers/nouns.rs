@@ -61,8 +61,11 @@ impl Resolver<'_, '_> {
         let doc = self.doc;
         let definite = doc.is(tokens.start, class::DEFINITE);
         let plural = Self::is_plural(phrase);
+        // "a source on the call" is another than who spoke before.
+        let indefinite = doc.is(tokens.start, class::DETERMINER) && !definite && doc.is(phrase.head, class::SOURCE);
         let possessed = doc.is(tokens.start, class::POSSESSIVE);
         if phrase.is(class::SOURCE)
+            && !indefinite
             && !self.has_complement(phrase, tokens)
             && let Some(same) = self.same_source(phrase, tokens)
         {
@@ -93,9 +96,14 @@ impl Resolver<'_, '_> {
                     let shares = |role: &Range<usize>| self.content(tokens).any(|word| self.holds(role, word));
                     !institution || e.roles.is_empty() || e.roles.iter().any(shares)
                 };
-                let found = self
-                    .recent(phrase, |e| e.kind == NameKind::Person && fits(e))
-                    .or_else(|| self.recent(phrase, |e| e.kind == NameKind::Unknown && e.tokens.len() > 1 && fits(e)));
+                // "the hospital's director": a role that an institution owns, which nobody was introduced with.
+                let owned = self.is_owned_role(phrase, tokens);
+                let found = (if owned { None } else { Some(()) })
+                    .and_then(|()| self.recent(phrase, |e| e.kind == NameKind::Person && fits(e)))
+                    .or_else(|| {
+                        let unknown = |e: &Entity| e.kind == NameKind::Unknown && e.tokens.len() > 1 && fits(e);
+                        if owned { None } else { self.recent(phrase, unknown) }
+                    });
                 if let Some((referent, place, why)) = found {
                     return taken_up(doc, referent, place, why, Via::Role);
                 }
@@ -158,6 +166,14 @@ impl Resolver<'_, '_> {
     fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, class::OF)
             || self.names.within(tokens.clone()).next().is_some()
+    }
+
+    /// Whether a noun with a clitic owns the role: "the hospital's director".
+    fn is_owned_role(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        self.names.lexicon.head_last
+            && !self.doc.is(tokens.start, self.names.lexicon.this)
+            && (tokens.start..phrase.head)
+                .any(|t| self.doc.is(t, class::POSSESSIVE_MARK) || matches!(self.doc.token_text(t), "'" | "’"))
     }
 
     /// Whether the complement of a definite phrase is an institution: "de l'hôpital", "de l'Agence du Lac".

@@ -38,6 +38,8 @@ pub(super) struct Spoke {
     pub referent: Referent,
     /// What agrees with them.
     pub agreement: Agreement,
+    /// The words that named them, where these are no name.
+    pub phrase: Option<NounPhrase>,
 }
 
 /// What is known of a document while its mentions are resolved in order.
@@ -122,7 +124,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if phrase.joined {
             return self.joined(&phrase, &tokens);
         }
-        if phrase.via == Via::Pronoun && phrase.tokens.end < tokens.end && doc.is(phrase.head, class::DEMONSTRATIVE) {
+        let demonstrative = phrase.via == Via::Pronoun && doc.is(phrase.head, class::DEMONSTRATIVE);
+        if demonstrative && lex.head_last && doc.is(phrase.tokens.end, class::RELATIVE) {
+            // "those who study it": whoever does, and nobody who was named.
+            let why = "a relative clause says who is meant, and names nobody";
+            let evidence = vec![Evidence::at("speaker", span, why)];
+            return Resolved { referent: None, via: Some(Via::Pronoun), role: None, evidence };
+        }
+        if demonstrative && phrase.tokens.end < tokens.end {
             // "celle sur les pesticides": what it takes up is no one to name.
             return self.own_words(&tokens, Via::Group);
         }
@@ -159,14 +168,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
     /// Notes who spoke, for the pronouns that follow.
     pub(super) fn spoke(&mut self, mention: Span, referent: &Referent) {
         let at = self.doc.token_at(mention.start());
-        let agreement = match referent {
-            Referent::Entity(e) => self.names.entities[*e].agreement,
+        let (agreement, phrase) = match referent {
+            Referent::Entity(e) => (self.names.entities[*e].agreement, None),
             Referent::Words { .. } => {
                 let end = self.doc.token_at(mention.end().saturating_sub(1)) + 1;
-                self.phrase(&(at..end)).map_or_else(Agreement::default, |p| p.agreement)
+                let phrase = self.phrase(&(at..end));
+                (phrase.as_ref().map_or_else(Agreement::default, |p| p.agreement), phrase)
             }
         };
-        self.spoken.push(Spoke { at, referent: referent.clone(), agreement });
+        let phrase = phrase.filter(|p| p.name.is_none() && p.via != Via::Pronoun && !p.joined);
+        self.spoken.push(Spoke { at, referent: referent.clone(), agreement, phrase });
     }
 
     /// A possessive alone ("selon son …") as the pronoun that it is made from.
