@@ -112,12 +112,22 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     };
     // The first symbol is that of all words that no rule knows.
     number(Signature::default());
+    // Words that are neither literals nor begin longer entries are told apart by what is known of them alone.
+    let mut first_of_kind = vec![WordId::UNKNOWN; words.kinds()];
     for word in words.all() {
+        let (kind, alone) = (words.kind(word), !literal[word.0 as usize] && !words.begins_phrase(word));
+        if alone && first_of_kind[kind] != WordId::UNKNOWN {
+            words.make_alike(word, first_of_kind[kind]);
+            continue;
+        }
         let (own, opening) = (words.classes(word).among(classes), words.opening(word).among(classes));
         let is_literal = literal[word.0 as usize];
         if is_literal || !own.is_empty() || !opening.is_empty() {
             let (symbol, starts) = number((if is_literal { word } else { WordId::UNKNOWN }, own, opening));
             words.give_symbol(word, symbol, starts);
+        }
+        if alone {
+            first_of_kind[kind] = word;
         }
     }
     for set in sets {

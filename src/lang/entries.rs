@@ -7,19 +7,38 @@ use super::words::{ValueId, WordId, Words};
 use crate::segment::tokenize;
 use crate::span::Span;
 
-/// The word that a piece of an entry is, where it is one of letters, as most are: that needs no tokenizer.
-fn word_of(piece: &str, words: &mut Words) -> Option<WordId> {
-    // Small letters of ASCII and Latin-1 are folded already.
-    let mut before = 0;
-    let small = !piece.is_empty()
-        && piece.bytes().all(|byte| match (std::mem::replace(&mut before, byte), byte) {
-            (0xc3, 0x9f..=0xbf) => byte != 0xb7,
-            (_, byte) => byte.is_ascii_lowercase() || byte == 0xc3,
-        });
-    if small {
-        return Some(words.add_small_letters(piece));
+/// How many bytes at the start of `bytes` are letters of ASCII and Latin-1, which most entries are made of.
+fn letters(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match (byte, bytes.get(at + 1)) {
+            (b'a'..=b'z' | b'A'..=b'Z', _) => 1,
+            // All but the signs for times and divided by.
+            (0xc3, Some(second)) if second & 0x1f != 0x17 => 2,
+            _ => break,
+        };
     }
-    (!piece.is_empty() && piece.chars().all(char::is_alphabetic)).then(|| words.add_word(&super::key::fold(piece)))
+    at
+}
+
+/// Appends the words of an entry of letters, single spaces and hyphens: that needs no tokenizer. `false` where there is more.
+fn plain_words_onto(text: &str, words: &mut Words, out: &mut Vec<WordId>) -> bool {
+    let mut at = 0;
+    loop {
+        let len = letters(&text.as_bytes()[at..]);
+        if len == 0 {
+            return false;
+        }
+        out.push(words.add_letters(&text[at..at + len]));
+        at += len;
+        match text.as_bytes().get(at) {
+            None => return true,
+            Some(b' ') => {}
+            Some(b'-') => out.push(words.add_word("-")),
+            Some(_) => return false,
+        }
+        at += 1;
+    }
 }
 
 /// Appends the words that the tokenizer makes of an entry to `out`; they are added to the table where they are new.
@@ -31,15 +50,7 @@ fn words_onto(text: &str, settings: &Settings, words: &mut Words, out: &mut Vec<
         return;
     }
     let before = out.len();
-    let plain = text.split(' ').all(|part| {
-        part.split('-').enumerate().all(|(at, piece)| {
-            if at > 0 {
-                out.push(words.add_word("-"));
-            }
-            word_of(piece, words).map(|word| out.push(word)).is_some()
-        })
-    });
-    if plain {
+    if plain_words_onto(text, words, out) {
         return;
     }
     out.truncate(before);

@@ -173,11 +173,29 @@ fn add_rule_files(
             ));
         }
         if let Some(layer) = layer {
-            rule_files.push((path, content, layer, file.rule));
+            rule_files.push((path.as_str(), content.as_ref(), layer, file.rule));
         }
     }
-    forms::add(pack, verbs()?);
-    for (path, content, layer, rules) in rule_files {
+    // All that lexicons tell is in: it is put in order beside the rest.
+    let told = pack.words.take_told();
+    let settled = std::thread::scope(|scope| {
+        let settled = scope.spawn(|| told.settled());
+        forms::add(pack, verbs()?);
+        add_rules(pack, rule_files)?;
+        Ok(settled.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })?;
+    pack.words.settle(settled);
+    dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);
+    pack.words.finish();
+    for verb in &mut pack.verbs {
+        verb.resolve(&pack.words);
+    }
+    Ok(())
+}
+
+/// Adds the rules of some files.
+fn add_rules(pack: &mut Pack, files: Vec<(&str, &str, Layer, Vec<toml::Spanned<RuleData>>)>) -> Result<(), PackError> {
+    for (path, content, layer, rules) in files {
         let (mut line, mut counted) = (1, 0);
         for spanned in rules {
             let start = spanned.span().start.max(counted);
@@ -185,12 +203,6 @@ fn add_rule_files(
             counted = start;
             add_rule(pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
         }
-    }
-    pack.words.settle();
-    dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);
-    pack.words.finish();
-    for verb in &mut pack.verbs {
-        verb.resolve(&pack.words);
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::class_set::ClassId;
+use super::pairs::Pairs;
 use super::words::{NO_VALUE, ValueId, WordId};
 
 /// A lexicon entry of several words, under its first.
@@ -42,8 +43,16 @@ impl Told {
         self.phrases.push(Phrase { first, start, rest: len, class, value });
     }
 
+    /// Settled, and the table of the phrases.
+    pub(super) fn settled(mut self) -> (Self, Pairs) {
+        self.settle();
+        let words = |phrase: &Phrase| &self.rests[phrase.start as usize..][..phrase.rest as usize];
+        let pairs = Pairs::of(self.phrases.iter().map(|p| (p.first, words(p), p.class, p.value)));
+        (self, pairs)
+    }
+
     /// Puts what is told of one word together, its phrases longest first. What files say last holds.
-    pub(super) fn settle(&mut self) {
+    fn settle(&mut self) {
         self.values.sort_by_key(|(word, ..)| *word);
         keep_last(&mut self.values, |(word, ..)| *word, |a, b| a.1 == b.1);
         self.values.retain(|(.., value)| *value != NO_VALUE);
@@ -73,12 +82,6 @@ impl Told {
     /// The phrases that stand in a range.
     pub(super) fn phrases(&self, range: Range<usize>) -> &[Phrase] {
         &self.phrases[range]
-    }
-
-    /// Every phrase: its first word, those after it, its class and its value.
-    pub(super) fn all_phrases(&self) -> impl Iterator<Item = (WordId, &[WordId], ClassId, ValueId)> {
-        let words = |phrase: &Phrase| &self.rests[phrase.start as usize..][..phrase.rest as usize];
-        self.phrases.iter().map(move |p| (p.first, words(p), p.class, p.value))
     }
 }
 

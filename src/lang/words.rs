@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::class;
 use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
-use super::key::Key;
+use super::key::{Key, fold, fold_onto};
 use super::pairs::Pairs;
 use super::table::Table;
 use super::told::{Phrase, Told};
@@ -71,6 +71,11 @@ pub(crate) const SECOND_OF_PHRASE: u16 = 1 << 14;
 const FEW: usize = 1 << 12;
 /// A pack begins with places for ninety thousand words, because putting them in again each time the table grows is felt.
 const MANY: usize = 1 << 17;
+
+/// Spells a word that is folded already.
+fn as_it_is(text: &str, spellings: &mut String) {
+    spellings.push_str(text);
+}
 
 /// The word table of a pack.
 #[derive(Debug, Default, Clone)]
@@ -237,9 +242,14 @@ impl Words {
         names.iter().filter_map(|n| self.class(n)).fold(ClassSet::default(), ClassSet::with)
     }
 
-    /// Puts together what is told of each word, once every word is in.
-    pub(crate) fn settle(&mut self) {
-        self.told.settle();
+    /// What lexicons told of the words, to be settled once they have told all.
+    pub(super) fn take_told(&mut self) -> Told {
+        std::mem::take(&mut self.told)
+    }
+
+    /// Takes back what is told of each word.
+    pub(super) fn settle(&mut self, (told, pairs): (Told, Pairs)) {
+        (self.told, self.pairs) = (told, pairs);
         for (word, range) in self.told.words_with_values() {
             let entry = &mut self.entries[word.0 as usize];
             (entry.first_value, entry.values) = (range.start as u32, range.len() as u8);
@@ -248,7 +258,6 @@ impl Words {
             let entry = &mut self.entries[word.0 as usize];
             (entry.first_phrase, entry.phrases) = (range.start as u32, range.len() as u16);
         }
-        self.pairs = Pairs::of(self.told.all_phrases());
     }
 
     /// The lexicon entries that begin with two words, longest first, which stand here: how many words each has, its class and
@@ -284,6 +293,26 @@ impl Words {
             known.symbol = symbol;
             known.starts |= starts;
         });
+    }
+
+    /// What is known of a word, as a number below [`Self::kinds`]: the same for words of which the same is known.
+    pub(crate) fn kind(&self, word: WordId) -> usize {
+        self.known_of[word.0 as usize] as usize
+    }
+
+    /// How many kinds of words there are so far.
+    pub(crate) fn kinds(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Lets be known of a word what is known of another.
+    pub(crate) fn make_alike(&mut self, word: WordId, other: WordId) {
+        self.known_of[word.0 as usize] = self.known_of[other.0 as usize];
+    }
+
+    /// Whether an entry of several words begins with a word.
+    pub(crate) fn begins_phrase(&self, word: WordId) -> bool {
+        self.of_word(word).starts & BEGINS_PHRASE != 0
     }
 
     /// Changes what is known of a word.
@@ -326,10 +355,7 @@ impl Words {
     /// Every word of a class, phrases by their first word.
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = WordId> + '_ {
         let opens = move |word: WordId| self.phrases(word).iter().any(|phrase| phrase.class == class);
-        self.all().filter(move |word| {
-            let known = self.of_word(*word);
-            known.classes.has(class) || known.starts & BEGINS_PHRASE != 0 && opens(*word)
-        })
+        self.all().filter(move |word| self.has(*word, class) || self.begins_phrase(*word) && opens(*word))
     }
 
     /// Makes the class, or finds it. `None` where the pack has as many as it can.
@@ -367,27 +393,28 @@ impl Words {
             // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
             [byte] if byte.is_ascii() => match self.find_ascii(*byte) {
                 WordId::UNKNOWN => {
-                    let id = self.push(text);
+                    let id = self.push(text, as_it_is);
                     self.ascii[usize::from(*byte)] = id;
                     id
                 }
                 known => known,
             },
             bytes if bytes.len() > Key::LONGEST => WordId::UNKNOWN,
-            _ => self.add(text, Key::of(text)),
+            _ => self.add(text, Key::of(text), as_it_is),
         }
     }
 
-    /// The same for small letters of ASCII and of Latin-1, and nothing else.
-    pub(crate) fn add_small_letters(&mut self, text: &str) -> WordId {
+    /// The same for letters of ASCII and of Latin-1, large or small, and nothing else.
+    pub(crate) fn add_letters(&mut self, text: &str) -> WordId {
         match text.len() {
-            2..=Key::LONGEST => self.add(text, Key::of_letters(text.as_bytes(), 0, text.len())),
-            _ => self.add_word(text),
+            2..=Key::LONGEST => self.add(text, Key::of_letters(text.as_bytes(), 0, text.len()), fold_onto),
+            _ => self.add_word(&fold(text)),
         }
     }
 
-    /// Makes the word of more than one ASCII character that has this key, or finds it.
-    fn add(&mut self, text: &str, key: Key) -> WordId {
+    /// Makes the word of more than one ASCII character that has this key, or finds it; `spell` appends its spelling.
+    #[inline]
+    fn add(&mut self, text: &str, key: Key, spell: impl FnOnce(&str, &mut String)) -> WordId {
         let found = self.find(key);
         if found != WordId::UNKNOWN {
             return found;
@@ -396,17 +423,18 @@ impl Words {
             let Self { table, entries, spellings, .. } = self;
             table.grow(|word| Key::of(entries[word.0 as usize].spelling(spellings)));
         }
-        let id = self.push(text);
+        let id = self.push(text, spell);
         self.table.put(key, id);
         id
     }
 
     /// A new word.
-    fn push(&mut self, text: &str) -> WordId {
+    fn push(&mut self, text: &str, spell: impl FnOnce(&str, &mut String)) -> WordId {
         let id = WordId(self.entries.len() as u32);
         let start = self.spellings.len() as u32;
-        self.spellings.push_str(text);
-        self.entries.push(Entry { start, len: text.len() as u8, ..Entry::default() });
+        spell(text, &mut self.spellings);
+        let len = (self.spellings.len() - start as usize) as u8;
+        self.entries.push(Entry { start, len, ..Entry::default() });
         self.known_of.push(0);
         id
     }
@@ -444,7 +472,8 @@ mod tests {
         let id = words.add_word("été");
         let value = words.add_value("SU");
         words.add_member(id, class, value);
-        words.settle();
+        let told = words.take_told();
+        words.settle(told.settled());
         assert_eq!(words.find_str("Été"), id);
         assert_eq!(words.find_str("ÉTÉ"), id);
         assert_eq!(words.value(id, class), Some("SU"));
