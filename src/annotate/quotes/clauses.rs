@@ -511,8 +511,7 @@ fn marked(doc: &Doc<'_>, quotes: &[Quote]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for quote in quotes.iter().filter(|q| q.parent.is_none() && q.kind != QuoteKind::Indirect) {
         let last = quote.parts.len().saturating_sub(1);
-        for (index, part) in quote.parts.iter().enumerate() {
-            let mut tokens = doc.token_at(part.start())..doc.token_at(part.end().saturating_sub(1)) + 1;
+        for (index, (part, mut tokens)) in quote.parts.iter().zip(quote.part_tokens(doc)).enumerate() {
             if index == 0 && quote.mark_open.is_some_and(|m| m.end() <= part.start()) {
                 tokens.start = tokens.start.saturating_sub(1);
             }
@@ -522,7 +521,10 @@ fn marked(doc: &Doc<'_>, quotes: &[Quote]) -> Vec<Range<usize>> {
             out.push(tokens.start..tokens.end.min(doc.tokens.len()));
         }
     }
-    out.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+    let key = |r: &Range<usize>| (r.start, std::cmp::Reverse(r.end));
+    if !out.is_sorted_by_key(key) {
+        out.sort_by_key(key);
+    }
     out.dedup_by(|later, earlier| later.start < earlier.end);
     out
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
-use crate::lang::{ClassId, ClassSet, Complement, Pack, class};
+use super::habits::{self, ANY_MARKER, Bare, Habits, Markers};
+use crate::lang::{ClassSet, Complement, Pack, class};
 use crate::segment::{Token, TokenKind};
 
 /// How many tokens may stand between a cue and what it reports.
@@ -48,58 +49,46 @@ pub(super) struct Found {
     pub gap: Range<usize>,
 }
 
-/// The classes that only complements need.
+/// How complements open in a language.
 #[derive(Debug, Clone)]
 pub(super) struct Openers {
-    question_verb: Option<ClassId>,
-    infinitive_verb: Option<ClassId>,
-    gerund_verb: Option<ClassId>,
-    attribute_verb: Option<ClassId>,
-    addressed: Option<ClassId>,
-    silent: Option<ClassId>,
-    bare_verb: Option<ClassId>,
+    /// What the pack's lists say of reporting words, each combination once; the first says nothing.
+    habits: Vec<Habits>,
+    /// By word: its habits.
+    of_word: Box<[u16]>,
+    /// Clauses can do without conjunction.
     bare_clause: bool,
-    /// The classes that say what a verb takes.
-    verbs: ClassSet,
+    /// Endings of infinitives that no list has.
+    infinitive_suffixes: Option<Box<[Box<str>]>>,
 }
 
 impl Openers {
     pub fn new(pack: &Pack) -> Self {
-        let class = |name: &str| pack.class(name);
+        let (habits, of_word) = habits::of(pack);
+        let suffixes = pack.settings().constants.get("infinitive_suffixes");
         Self {
-            question_verb: class("question_verb"),
-            infinitive_verb: class("infinitive_verb"),
-            gerund_verb: class("gerund_verb"),
-            attribute_verb: class("attribute_verb"),
-            addressed: class("addressed_verb"),
-            silent: class("silent_verb"),
-            bare_verb: class("bare_verb"),
-            verbs: pack.class_set(&[
-                "question_verb",
-                "infinitive_verb",
-                "gerund_verb",
-                "attribute_verb",
-                "addressed_verb",
-            ]),
+            habits,
+            of_word,
             bare_clause: pack.settings().constants.contains_key("bare_clause"),
+            infinitive_suffixes: suffixes.map(|all| all.split(' ').map(Into::into).collect()),
         }
     }
 
-    /// What the pack says of a cue's lemma in a class.
-    fn lemma<'a>(g: &Grammar<'_, 'a>, cue: &Cue<'a>, class: Option<ClassId>) -> Option<&'a str> {
-        let words = g.doc.pack.words();
-        words.value(cue.word, class?)
+    /// What the pack's lists say of a cue's lemma.
+    #[inline]
+    fn habits(&self, cue: &Cue<'_>) -> &Habits {
+        let place = self.of_word.get(cue.word.0 as usize).map_or(0, |place| usize::from(*place));
+        &self.habits[place]
     }
 
     /// Whether the verb tells of a state of mind, not of an utterance.
-    pub fn is_silent(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>) -> bool {
-        let words = g.doc.pack.words();
-        self.silent.is_some_and(|c| words.has(cue.word, c))
+    pub fn is_silent(&self, cue: &Cue<'_>) -> bool {
+        self.habits(cue).silent
     }
 
     /// The complement of a cue, if what follows is one. A clause without conjunction comes last: "told them that …".
     pub fn after(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>, limit: usize) -> Option<Found> {
-        let takes = Takes::of(self, g, cue);
+        let takes = Takes::of(self.habits(cue), cue);
         let bare = self.bare_clause && takes.clause && !takes.noun;
         if !bare && !takes.any() {
             return None;
@@ -112,6 +101,7 @@ impl Openers {
         let mut at = begin;
         let stop = limit.min(begin + GAP + 1);
         let mut looked_ahead = false;
+        let bare_infinitive = takes.infinitive.is_some_and(|markers| markers.bare);
         while at < stop {
             // Behind an object or inside a phrase little can lead: most verbs take nothing, and one look ahead tells so.
             if place != Place::Free && !looked_ahead {
@@ -127,7 +117,11 @@ impl Openers {
             }
             let token = &g.doc.tokens[at];
             let phrase = token.begins_phrase();
-            let leads = place == Place::Free || phrase || takes.gerund.is_some() || token.classes.meets(LEADING);
+            let leads = at == begin
+                || phrase
+                || place == Place::Free && bare_infinitive
+                || takes.gerund.is_some()
+                || token.classes.meets(LEADING);
             if leads && let Some((kind, start)) = self.led(g, cue, &takes, at, place, limit) {
                 return Some(Found { kind, start, gap: begin..at });
             }
@@ -206,7 +200,7 @@ impl Openers {
         }
         if let Some(markers) = takes.infinitive
             && (!self.bare_clause || place != Place::Object || takes.addressed || takes.noun)
-            && let Some(start) = Self::infinitive(g, at, markers, first || place == Place::Free, limit)
+            && let Some(start) = self.infinitive(g, at, markers, first || place == Place::Free, limit)
             && !Self::is_parted(g, &(begin..at), !self.bare_clause)
         {
             return Some((Kind::Infinitive, start));
@@ -314,35 +308,40 @@ impl Openers {
     }
 
     /// The start of an infinitive complement at a token, by the markers that the verb takes.
-    fn infinitive(g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool, limit: usize) -> Option<usize> {
+    fn infinitive(
+        &self,
+        g: &Grammar<'_, '_>,
+        at: usize,
+        markers: &Markers,
+        first: bool,
+        limit: usize,
+    ) -> Option<usize> {
         let doc = g.doc;
         let marker = doc.value(at, class::INFINITIVE_MARKER);
+        let start = match marker {
+            Some(value) => {
+                if markers.only_bare || value == "purpose" || !(markers.any || markers.has(doc.tokens[at].word)) {
+                    return None;
+                }
+                at + 1
+            }
+            None if first && markers.bare => at,
+            None => return None,
+        };
         // "afin de le juger": the marker closes a conjunction.
         if (1..3).any(|back| {
             at.checked_sub(back).is_some_and(|t| g.entry(t, class::INFINITIVE_MARKER).is_some_and(|(end, _)| end > at))
         }) {
             return None;
         }
-        let mut verb = match marker {
-            Some(_) if markers == "bare" => return None,
-            Some("purpose") => return None,
-            Some(_)
-                if markers != "noun" && !markers.split(' ').any(|m| m == doc.pack.words().key(doc.tokens[at].word)) =>
-            {
-                return None;
-            }
-            Some(_) => at + 1,
-            None if first && markers.split(' ').any(|m| m == "bare") => at,
-            None => return None,
-        };
-        let start = verb;
+        let mut verb = start;
         while verb < limit.min(start + 6)
             && (doc.is(verb, class::OBJECT_PRONOUN) || doc.is(verb, class::NEGATION) || g.is_adverb(verb))
         {
             verb += 1;
         }
         let is =
-            verb < limit && doc.tokens[verb].kind == TokenKind::Lower && Self::is_infinitive(g, verb, marker.is_some());
+            verb < limit && doc.tokens[verb].kind == TokenKind::Lower && self.is_infinitive(g, verb, marker.is_some());
         // A marked infinitive follows its marker: "promis de « réduire … »".
         let marked = g.opens_marks(start) && doc.is(start + 1, class::INFINITIVE);
         let inside = marker.is_some_and(|m| m == "inside");
@@ -350,14 +349,14 @@ impl Openers {
     }
 
     /// Whether a word is an infinitive: by the pack's verbs or, behind a marker, by its ending where it is in no class.
-    fn is_infinitive(g: &Grammar<'_, '_>, at: usize, marked: bool) -> bool {
+    fn is_infinitive(&self, g: &Grammar<'_, '_>, at: usize, marked: bool) -> bool {
         let doc = g.doc;
         let unknown = || {
-            doc.classes(at) == crate::lang::ClassSet::default()
-                && doc.pack.settings().constants.get("infinitive_suffixes").is_none_or(|suffixes| {
+            doc.classes(at) == ClassSet::default()
+                && self.infinitive_suffixes.as_ref().is_none_or(|suffixes| {
                     suffixes
-                        .split(' ')
-                        .any(|s| doc.token_text(at).len() > s.len() + 2 && doc.token_text(at).ends_with(s))
+                        .iter()
+                        .any(|s| doc.token_text(at).len() > s.len() + 2 && doc.token_text(at).ends_with(&**s))
                 })
         };
         doc.is(at, class::INFINITIVE) || marked && unknown()
@@ -370,14 +369,14 @@ impl Openers {
         if (cue.tokens.end..at).any(|t| doc.is_char(t, ',')) {
             return false;
         }
-        let value = Self::lemma(g, cue, self.bare_verb);
-        if value == Some("any")
+        let bare = self.habits(cue).bare;
+        if bare == Bare::Any
             || doc.is(at, class::SUBJECT_PRONOUN) && !doc.is(at, class::DETERMINER)
             || doc.is(at, class::EXISTENTIAL)
         {
             return true;
         }
-        value == Some("object")
+        bare == Bare::Object
             && g.first_finite(at..limit.min(at + 9)).is_some_and(|verb| {
                 // "denied the fraud claims, pointing to": a noun that looks like a verb.
                 let noun = (doc.is(verb, class::NOUN) || doc.is(verb, class::CUE_NOUN))
@@ -397,7 +396,7 @@ impl Openers {
 
     /// Whether a cue can govern a relative clause: "the man who they say [did it]".
     pub fn takes_gap(&self, g: &Grammar<'_, '_>, cue: &Cue<'_>) -> bool {
-        self.bare_clause && g.is_finite(cue.tokens.end) && Self::lemma(g, cue, self.bare_verb) == Some("any")
+        self.bare_clause && g.is_finite(cue.tokens.end) && self.habits(cue).bare == Bare::Any
     }
 
     /// Whether a clause without conjunction can open here: right behind the verb, or behind the person told.
@@ -428,12 +427,11 @@ impl Openers {
             && !doc.classes(at + 1).meets(NOUNLIKE)
     }
 
-    fn gerund(g: &Grammar<'_, '_>, at: usize, markers: &str, first: bool) -> Option<usize> {
+    fn gerund(g: &Grammar<'_, '_>, at: usize, markers: &Markers, first: bool) -> Option<usize> {
         let doc = g.doc;
-        let key = doc.pack.words().key(doc.tokens[at].word);
-        let start = if markers.split(' ').any(|m| m == key) {
+        let start = if markers.has(doc.tokens[at].word) {
             at + 1
-        } else if first && markers.split(' ').any(|m| m == "bare") {
+        } else if first && markers.bare {
             at
         } else {
             return None;
@@ -553,8 +551,8 @@ impl Openers {
 struct Takes<'a> {
     clause: bool,
     question: bool,
-    infinitive: Option<&'a str>,
-    gerund: Option<&'a str>,
+    infinitive: Option<&'a Markers>,
+    gerund: Option<&'a Markers>,
     attribute: bool,
     /// It takes whom it is said to as its object.
     addressed: bool,
@@ -562,18 +560,16 @@ struct Takes<'a> {
 }
 
 impl<'a> Takes<'a> {
-    fn of(openers: &Openers, g: &Grammar<'_, 'a>, cue: &Cue<'a>) -> Self {
-        let known = g.doc.pack.words().classes(cue.word).meets(openers.verbs);
-        let lemma = |class| if known { Openers::lemma(g, cue, class) } else { None };
+    fn of(habits: &'a Habits, cue: &Cue<'_>) -> Self {
         let noun = cue.form == Form::Noun;
-        let by_noun = if noun && cue.takes(Complement::Infinitive) { Some("noun") } else { None };
+        let by_noun = if noun && cue.takes(Complement::Infinitive) { Some(&ANY_MARKER) } else { None };
         Self {
             clause: cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause),
-            question: cue.takes(Complement::Question) || lemma(openers.question_verb).is_some(),
-            infinitive: lemma(openers.infinitive_verb).or(by_noun),
-            gerund: lemma(openers.gerund_verb),
-            attribute: cue.reflexive && lemma(openers.attribute_verb).is_some(),
-            addressed: lemma(openers.addressed).is_some() || cue.takes(Complement::ObjectClause),
+            question: cue.takes(Complement::Question) || habits.question,
+            infinitive: habits.infinitive.as_ref().or(by_noun),
+            gerund: habits.gerund.as_ref(),
+            attribute: cue.reflexive && habits.attribute,
+            addressed: habits.addressed || cue.takes(Complement::ObjectClause),
             noun,
         }
     }

@@ -11,7 +11,7 @@ use super::cues::{Cue, Cues};
 use super::lexicon::Lexicon;
 use super::passages::Passage;
 use crate::annotate::names::{Names, phrase_at};
-use crate::lang::{ClassId, Pack, RuleId, class};
+use crate::lang::{ClassId, ClassSet, Pack, RuleId, ValueId, WordId, class};
 use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -20,6 +20,9 @@ const LONGEST: usize = 300;
 
 /// How far a phrase that belongs to a cue is looked for, in tokens.
 pub(super) const REACH: usize = 60;
+
+/// Words that can tie marks to who speaks.
+const QUOTING: ClassSet = class::set(&[class::QUOTING]);
 
 /// What a word of the pack's class `quoting` can do. One class holds them all, as packs have few; its value lists the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,22 +91,50 @@ impl Word {
     }
 }
 
-/// What each value of a class can do, by value.
-pub(super) fn abilities(pack: &Pack, class: ClassId) -> Box<[u16]> {
-    let words = pack.words();
-    let mut out: Vec<u16> = Vec::new();
-    for word in words.members(class) {
-        let phrases = words.phrases(word).iter().filter(|p| p.class == class).map(|p| p.value);
-        for value in phrases.chain([words.value_id(word, class)]) {
-            let text = words.value_text(value);
-            let bits = Word::ALL.iter().filter(|w| text.split(' ').any(|name| name == w.name()));
-            if out.len() <= value as usize {
-                out.resize(value as usize + 1, 0);
+/// What words and entries of several words can do: a bit for each [`Word`] that their value names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Abilities {
+    /// By value.
+    of_value: Box<[u16]>,
+    /// By word, for the word alone.
+    of_word: Box<[u16]>,
+}
+
+impl Abilities {
+    /// What the words and entries of a class can do.
+    pub(super) fn new(pack: &Pack, class: ClassId) -> Self {
+        let words = pack.words();
+        let mut of_value: Vec<u16> = Vec::new();
+        let mut of_word = vec![0; words.len()].into_boxed_slice();
+        for word in words.members(class) {
+            let own = words.value_id(word, class);
+            let phrases = words.phrases(word).iter().filter(|p| p.class == class).map(|p| p.value);
+            for value in phrases.chain([own]) {
+                let text = words.value_text(value);
+                let bits = Word::ALL.iter().filter(|w| text.split(' ').any(|name| name == w.name()));
+                if of_value.len() <= value as usize {
+                    of_value.resize(value as usize + 1, 0);
+                }
+                of_value[value as usize] = bits.fold(0, |bits, w| bits | 1 << *w as u16);
             }
-            out[value as usize] = bits.fold(0, |bits, w| bits | 1 << *w as u16);
+            if words.has(word, class) {
+                of_word[word.0 as usize] = of_value[own as usize];
+            }
         }
+        Self { of_value: of_value.into(), of_word }
     }
-    out.into()
+
+    /// Whether an entry with this value can do something.
+    #[inline]
+    fn value_can(&self, value: ValueId, what: Word) -> bool {
+        self.of_value.get(value as usize).is_some_and(|bits| bits >> what as u16 & 1 == 1)
+    }
+
+    /// Whether a word can do something by itself.
+    #[inline]
+    fn word_can(&self, word: WordId, what: Word) -> bool {
+        self.of_word.get(word.0 as usize).is_some_and(|bits| bits >> what as u16 & 1 == 1)
+    }
 }
 
 /// The document as attribution sees it.
@@ -178,25 +209,25 @@ impl<'d, 'a> Frame<'d, 'a> {
     #[inline]
     pub(super) fn may_tie(&self, at: usize) -> bool {
         let token = &self.doc.tokens[at];
-        class::QUOTING.is_some_and(|class| token.classes.has(class)) || self.doc.begins_phrase(at)
+        token.classes.meets(QUOTING) || self.doc.begins_phrase(at)
     }
 
     /// The length of the entry that begins at a token and can do something; 0 where there is none.
     #[inline]
     pub(super) fn word(&self, at: usize, what: Word) -> usize {
-        let (doc, Some(class)) = (self.doc, class::QUOTING) else { return 0 };
-        let Some(token) = doc.tokens.get(at) else { return 0 };
-        let (alone, begins) = (token.classes.has(class), doc.begins_phrase(at));
-        if !alone && !begins { 0 } else { self.word_here(at, what, class, alone) }
+        let Some(token) = self.doc.tokens.get(at) else { return 0 };
+        if token.begins_phrase() {
+            self.word_here(at, what)
+        } else {
+            usize::from(token.classes.meets(QUOTING) && self.lexicon.abilities.word_can(token.word, what))
+        }
     }
 
-    fn word_here(&self, at: usize, what: Word, class: ClassId, alone: bool) -> usize {
-        let (doc, token) = (self.doc, &self.doc.tokens[at]);
-        let phrase = doc.phrases(at).iter().find(|p| p.class == class && self.lexicon.does(p.value, what));
-        match phrase {
-            Some(phrase) => phrase.end as usize - at,
-            None => usize::from(alone && self.lexicon.does(doc.pack.words().value_id(token.word, class), what)),
-        }
+    fn word_here(&self, at: usize, what: Word) -> usize {
+        let able = |value: ValueId| self.lexicon.abilities.value_can(value, what);
+        let phrase = self.doc.phrases(at).iter().find(|p| Some(p.class) == class::QUOTING && able(p.value));
+        let alone = || self.lexicon.abilities.word_can(self.doc.tokens[at].word, what);
+        phrase.map_or_else(|| usize::from(alone()), |phrase| phrase.end as usize - at)
     }
 
     /// Whether an entry that can do something begins at a token.

@@ -5,14 +5,19 @@
 //! statement is whole or a fragment follows from how it is tied into the sentence: behind "que" or inside a noun phrase it is a
 //! fragment, however complete. Short passages are weighed like any other, never dropped.
 
+use std::ops::Range;
+
 use super::QuoteKind;
 use super::attribution::{Attribution, How};
 use super::cues::Form;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::article::BlockKind;
-use crate::lang::{Rule, class};
+use crate::lang::{ClassSet, Rule, class};
 use crate::segment::TokenKind;
+
+/// What can be a finite verb, or tells of one.
+const VERBAL: ClassSet = class::set(&[class::FINITE, class::SUBJECT_PRONOUN]);
 
 /// A sign, its weight's name in the pack, and what it tells people.
 const SIGNS: [(&str, &str); 28] = [
@@ -45,6 +50,9 @@ const SIGNS: [(&str, &str); 28] = [
     ("unattributed", "nobody and nothing attributes it"),
     ("embedded", "nothing attributes it and the sentence runs through it"),
 ];
+
+/// What the weight of a cue that gives a name tells people.
+const NAMED: &str = "the cue gives a name";
 
 /// The weights of a pack.
 #[derive(Debug, Clone)]
@@ -80,29 +88,33 @@ impl Reasons {
 struct Seen<'w> {
     weights: &'w Weights,
     sum: f32,
-    /// Weights and what they stand for, as many as were seen.
-    reasons: [(f32, &'static str); SIGNS.len() + 1],
+    /// The places of those that were seen in the list of signs; behind its last the cue that gives a name.
+    reasons: [u8; SIGNS.len() + 1],
     count: usize,
 }
 
 impl Seen<'_> {
     fn note(&mut self, sign: usize, holds: bool) {
         if holds {
-            self.add(self.weights.of[sign], SIGNS[sign].1);
+            self.sum += self.weight(sign);
+            self.reasons[self.count] = sign as u8;
+            self.count += 1;
         }
     }
 
-    fn add(&mut self, weight: f32, why: &'static str) {
-        self.sum += weight;
-        self.reasons[self.count] = (weight, why);
-        self.count += 1;
+    fn weight(&self, sign: usize) -> f32 {
+        self.weights.of.get(sign).copied().unwrap_or(self.weights.named)
     }
 
     /// The strongest signs for a term or against one, of equals the first.
     fn strongest(&self, term: bool) -> [Option<&'static str>; 3] {
         let mut best = [(-1.0, None); 3];
-        for (weight, why) in self.reasons[..self.count].iter().filter(|(weight, _)| (*weight < 0.0) == term) {
-            let reason = (weight.abs(), Some(*why));
+        for sign in self.reasons[..self.count].iter().map(|sign| usize::from(*sign)) {
+            let weight = self.weight(sign);
+            if (weight < 0.0) != term {
+                continue;
+            }
+            let reason = (weight.abs(), Some(SIGNS.get(sign).map_or(NAMED, |(_, why)| *why)));
             if reason.0 > best[0].0 {
                 best = [reason, best[0], best[1]];
             } else if reason.0 > best[1].0 {
@@ -112,6 +124,28 @@ impl Seen<'_> {
             }
         }
         best.map(|(_, why)| why)
+    }
+}
+
+/// What the words of a passage tell, seen in one walk.
+struct Words {
+    count: usize,
+    /// One can be a finite verb or tells of one.
+    verbal: bool,
+    /// Someone speaks of himself.
+    first_person: bool,
+}
+
+impl Words {
+    fn of(frame: &Frame<'_, '_>, pieces: &[Range<usize>]) -> Self {
+        let mut words = Self { count: 0, verbal: false, first_person: false };
+        for at in pieces.iter().cloned().flatten() {
+            let token = &frame.doc.tokens[at];
+            words.count += usize::from(token.is_word());
+            words.verbal |= token.classes.meets(VERBAL);
+            words.first_person = words.first_person || frame.may_tie(at) && frame.can(at, Word::First);
+        }
+        words
     }
 }
 
@@ -144,13 +178,13 @@ pub(super) fn classify(
     let p = &frame.passages[passage];
     let doc = frame.doc;
     let start = p.start();
-    let words: usize = p.pieces.iter().map(|r| r.clone().filter(|t| doc.tokens[*t].is_word()).count()).sum();
-    let finite = p.pieces.iter().any(|r| frame.has_clause(r.clone()));
+    let Words { count: words, verbal, first_person } = Words::of(frame, &p.pieces);
+    let finite = verbal && p.pieces.iter().any(|r| frame.has_clause(r.clone()));
     let from = frame.sentence_start(passage);
     let alone = frame.stands_alone(passage) && frame.ends_sentence(passage);
     let section = doc.blocks.get(doc.block_of(start)).map_or(BlockKind::Body, |b| b.kind);
     let heading = matches!(section, BlockKind::Title | BlockKind::Heading);
-    let mut seen = Seen { weights, sum: weights.base, reasons: [(0.0, ""); SIGNS.len() + 1], count: 0 };
+    let mut seen = Seen { weights, sum: weights.base, reasons: [0; SIGNS.len() + 1], count: 0 };
 
     match attribution.map(|a| a.how) {
         Some(How::Incise | How::Signed) => seen.note(const { sign("incise") }, true),
@@ -164,7 +198,7 @@ pub(super) fn classify(
         _ => seen.note(const { sign("unattributed") }, true),
     }
     if attribution.is_some_and(|a| frame.gives_name(a, passage)) {
-        seen.add(weights.named, "the cue gives a name");
+        seen.note(SIGNS.len(), true);
     }
     seen.note(const { sign("embedded") }, attribution.is_none() && !frame.stands_alone(passage));
     seen.note(const { sign("long") }, words >= 8 && (finite || attribution.is_some()));
@@ -172,7 +206,6 @@ pub(super) fn classify(
     seen.note(const { sign("short") }, (2..4).contains(&words));
     seen.note(const { sign("single") }, words <= 1);
     seen.note(const { sign("finite") }, finite);
-    let first_person = p.pieces.iter().flat_map(Clone::clone).any(|t| frame.may_tie(t) && frame.can(t, Word::First));
     seen.note(const { sign("first_person") }, first_person);
     let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
     seen.note(const { sign("stop") }, words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
@@ -317,8 +350,7 @@ impl Frame<'_, '_> {
     /// Whether tokens hold a finite verb that nothing makes a noun.
     pub(super) fn has_clause(&self, words: std::ops::Range<usize>) -> bool {
         let doc = self.doc;
-        let verbal = const { class::set(&[class::FINITE, class::SUBJECT_PRONOUN]) };
-        if !doc.tokens[words.clone()].iter().any(|token| token.classes.meets(verbal)) {
+        if !doc.tokens[words.clone()].iter().any(|token| token.classes.meets(VERBAL)) {
             return false;
         }
         words.clone().any(|t| {

@@ -9,7 +9,7 @@ use super::cues::Complements;
 use super::kinds::Weights;
 use super::verbs::Verbs;
 use super::{frame, reports};
-use crate::lang::{ClassId, Complement, Layer, Pack, RuleId, ValueId, class};
+use crate::lang::{ClassId, Complement, Layer, Pack, RuleId, class};
 use crate::segment::Doc;
 
 /// Classes, constants and rules of a language.
@@ -17,8 +17,8 @@ use crate::segment::Doc;
 pub(crate) struct Lexicon {
     /// By value of the class `cue_noun`: how long the kind is that the value begins with, and what may follow the noun.
     pub(super) nouns: Box<[(usize, Complements)]>,
-    /// By value of the class `quoting`: a bit for each [`frame::Word`] that the value names.
-    pub(super) abilities: Box<[u16]>,
+    /// What the words of the class `quoting` can do.
+    pub(super) abilities: frame::Abilities,
     /// The ending of plurals and of verbs for one subject, in languages where they share it.
     pub(super) compound_ending: Option<Box<str>>,
     /// The ending of adverbs of manner.
@@ -48,12 +48,6 @@ impl Lexicon {
         pack.lexicons.quotes.get_or_init(|| Self::new(pack))
     }
 
-    /// Whether a value of the class `quoting` names what a word can do.
-    #[inline]
-    pub(super) fn does(&self, value: ValueId, what: frame::Word) -> bool {
-        self.abilities.get(value as usize).is_some_and(|bits| bits >> what as u16 & 1 == 1)
-    }
-
     /// Whether a token ends as adverbs of manner do.
     #[inline]
     pub(super) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
@@ -68,7 +62,7 @@ impl Lexicon {
         let rule = |means: &str| pack.rule_meaning(Layer::Quotes, means);
         Self {
             nouns: nouns(pack),
-            abilities: class::QUOTING.map(|class| frame::abilities(pack, class)).unwrap_or_default(),
+            abilities: class::QUOTING.map(|class| frame::Abilities::new(pack, class)).unwrap_or_default(),
             compound_ending: constant("compound_plural"),
             adverb_suffix: constant("adverb_suffix"),
             openers: Openers::new(pack),

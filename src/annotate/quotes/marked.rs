@@ -13,7 +13,7 @@ use super::frame::Frame;
 use super::kinds::{Reasons, classify};
 use super::lexicon::Lexicon;
 use super::sequence::{continues, is_free, named_behind, next, previous, same_words};
-use super::{Quote, QuoteKind, Via, channels, marks, parts};
+use super::{Places, Quote, QuoteKind, Via, channels, marks, parts};
 use crate::annotate::Found;
 use crate::annotate::names::Names;
 use crate::article::BlockKind;
@@ -273,6 +273,7 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
         cue_lemma: lemma.map(Cow::into_owned),
         addressee: addressee.map(|a| doc.span(a)),
         medium: medium.map(|m| doc.span(m)),
+        places: Places::new(draft.pieces.first(), speaker.map(|s| &s.tokens)),
         ..Quote::new(found, draft.kind, parts)
     }
 }

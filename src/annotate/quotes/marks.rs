@@ -48,21 +48,20 @@ const CLEAR: i32 = 8;
 /// So much can a passage that is still open at the end of a block save later: its closing mark would be [`UNOPENED`].
 const SAVING: i32 = UNOPENED;
 
-/// The families of the open passages, outermost first, as digits to the base 5: the outermost is the lowest, 0 is none.
+/// The families of the open passages, outermost first, as octal digits: the outermost is the lowest, 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Stack(u8);
+struct Stack(u16);
 
 impl Stack {
-    const CODES: usize = 125;
-    /// By level: what a family's digit counts.
-    const PLACE: [u8; DEPTH + 1] = [1, 5, 25, 125];
+    /// One more than the greatest.
+    const CODES: usize = 0o445;
 
     fn level(self, level: usize) -> u8 {
-        self.0 / Self::PLACE[level] % 5
+        (self.0 >> (3 * level) & 7) as u8
     }
 
     fn depth(self) -> usize {
-        usize::from(self.0 >= 1) + usize::from(self.0 >= 5) + usize::from(self.0 >= 25)
+        usize::from(self.0 >= 0o1) + usize::from(self.0 >= 0o10) + usize::from(self.0 >= 0o100)
     }
 
     fn top(self) -> Option<Family> {
@@ -75,11 +74,11 @@ impl Stack {
 
     fn pushed(self, family: Family) -> Option<Self> {
         let depth = self.depth();
-        (depth < DEPTH).then(|| Self(self.0 + Self::PLACE[depth] * family.code()))
+        (depth < DEPTH).then(|| Self(self.0 | u16::from(family.code()) << (3 * depth)))
     }
 
     fn popped(self) -> Self {
-        self.depth().checked_sub(1).map_or(self, |top| Self(self.0 % Self::PLACE[top]))
+        self.depth().checked_sub(1).map_or(self, |top| Self(self.0 & ((1 << (3 * top)) - 1)))
     }
 }
 
@@ -328,7 +327,7 @@ fn read_clear(doc: &Doc<'_>, marks: &[Mark], block: &[Event], readings: &mut Rea
             _ => clear = false,
         });
         let Some((next, action)) = free.filter(|_| clear) else {
-            stack = Stack(u8::MAX);
+            stack = Stack(u16::MAX);
             break;
         };
         readings.take(action);

@@ -18,6 +18,7 @@ mod dialogue;
 mod frame;
 mod glyphs;
 mod groups;
+mod habits;
 mod hits;
 mod incises;
 mod kinds;
@@ -33,6 +34,8 @@ mod subjects;
 mod verbs;
 
 pub(crate) use lexicon::Lexicon;
+
+use std::ops::Range;
 
 use attribution::Attribution;
 
@@ -152,6 +155,33 @@ pub struct Quote {
     pub repeat_of: Option<usize>,
     /// What sets it apart where no marks do.
     pub apart: Option<Apart>,
+    /// Tokens that later stages would have to look for again.
+    pub(crate) places: Places,
+}
+
+/// Where parts of a quotation stand among the tokens; what is empty was not noted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    /// The first part, without its marks.
+    pub first_part: Range<u32>,
+    /// The mention of who speaks.
+    pub mention: Range<u32>,
+}
+
+impl Places {
+    pub(super) fn new(first_part: Option<&Range<usize>>, mention: Option<&Range<usize>>) -> Self {
+        let place = |tokens: &Range<usize>| tokens.start as u32..tokens.end as u32;
+        Self { first_part: first_part.map_or(0..0, place), mention: mention.map_or(0..0, place) }
+    }
+}
+
+/// The tokens of a span: as they were noted, or looked for.
+fn tokens_of(doc: &Doc<'_>, span: Span, noted: &Range<u32>) -> Range<usize> {
+    let tokens = noted.start as usize..noted.end as usize;
+    if !tokens.is_empty() && doc.span(tokens.clone()) == span {
+        return tokens;
+    }
+    doc.token_at(span.start())..doc.token_at(span.end().saturating_sub(1)) + 1
 }
 
 impl Quote {
@@ -178,7 +208,21 @@ impl Quote {
             parent: None,
             repeat_of: None,
             apart: None,
+            places: Places::default(),
         }
+    }
+
+    /// The tokens of each part.
+    pub(crate) fn part_tokens(&self, doc: &Doc<'_>) -> impl Iterator<Item = Range<usize>> {
+        self.parts.iter().enumerate().map(|(index, part)| {
+            let noted = if index == 0 { &self.places.first_part } else { &(0..0) };
+            tokens_of(doc, *part, noted)
+        })
+    }
+
+    /// The tokens of the mention.
+    pub(crate) fn mention_tokens(&self, doc: &Doc<'_>) -> Option<Range<usize>> {
+        self.mention.map(|mention| tokens_of(doc, mention, &self.places.mention))
     }
 
     /// Takes over who said it, by which words.
@@ -196,20 +240,24 @@ impl Quote {
 pub fn find(doc: &mut Doc<'_>, names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
     let hits = hits::Hits::of(doc);
     let cues = cues::Cues::find(doc, &hits.cues);
-    let marked = marked::find(doc, names, &cues, hits.marks);
-    let marked = unmarked(doc, names, &cues, marked);
-    let reports = reports::find(doc, names, &cues, &marked, &hits.sources);
-    reports::merge(marked, reports)
+    let mut quotes = marked::find(doc, names, &cues, hits.marks);
+    unmarked(doc, names, &cues, &mut quotes);
+    let from_marks = quotes.len();
+    reports::find(doc, names, &cues, &mut quotes, &hits.sources);
+    reports::merge(&mut quotes, from_marks);
+    quotes
 }
 
 /// Adds speech that dashes and block quotes set apart; fragments in marks inside of it are nested in it.
-fn unmarked(doc: &Doc<'_>, names: &Names, cues: &cues::Cues<'_>, marked: Vec<Quote>) -> Vec<Quote> {
-    let mut found = dialogue::find(doc, names, cues, &marked);
-    found.extend(block_quotes::find(doc, names, cues, &marked));
+fn unmarked(doc: &Doc<'_>, names: &Names, cues: &cues::Cues<'_>, all: &mut Vec<Quote>) {
+    let mut found = dialogue::find(doc, names, cues, all);
+    found.extend(block_quotes::find(doc, names, cues, all));
     if found.is_empty() {
-        return marked;
+        return;
     }
-    let mut all = reports::merge(marked, found);
+    let from_marks = all.len();
+    all.append(&mut found);
+    reports::merge(all, from_marks);
     // In text order, outer ones first.
     let mut around: Option<usize> = None;
     for at in 0..all.len() {
@@ -220,5 +268,4 @@ fn unmarked(doc: &Doc<'_>, names: &Names, cues: &cues::Cues<'_>, marked: Vec<Quo
         let holds = |outer: &usize| all[*outer].found.span.contains(all[at].found.span);
         all[at].parent = all[at].parent.or(around.filter(holds));
     }
-    all
 }

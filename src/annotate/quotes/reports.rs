@@ -11,7 +11,7 @@ use super::clauses::Grammar;
 use super::complements::{Kind, Openers};
 use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
-use super::{Quote, QuoteKind, Via, incises, sources};
+use super::{Places, Quote, QuoteKind, Via, incises, sources};
 use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::{Evidence, Found};
 use crate::lang::{ClassId, Complement, Features, RuleId, class};
@@ -54,13 +54,13 @@ pub(super) struct Reader<'d, 'a> {
     pub evidence: Option<ClassId>,
 }
 
-/// Finds reports without marks. `quotes` are the quotations in marks, `sources` the tokens that can
-/// open the name of a source.
-pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[Quote], sources: &[u32]) -> Vec<Quote> {
+/// Finds reports without marks and adds them to `quotes`, the quotations in marks. `sources` are the tokens that can open the
+/// name of a source.
+pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &mut Vec<Quote>, sources: &[u32]) {
     let lexicon = Lexicon::of(doc.pack);
     let rules = &lexicon.reports;
     if rules.iter().all(Option::is_none) {
-        return Vec::new();
+        return;
     }
     let g = Grammar::new(doc, cues, quotes);
     let reader = Reader { g, names, openers: &lexicon.openers, evidence: lexicon.evidence, lexicon };
@@ -79,20 +79,19 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &[
     reports.dedup_by(|later, earlier| later.parts[0] == earlier.parts[0]);
     let relays = relays(doc, &reports);
     let rule = |means: &str| RESOLVERS.iter().position(|m| *m == means).and_then(|i| rules[i]);
-    reports
-        .iter()
-        .zip(relays)
-        .filter_map(|(report, relay)| Some(quote(doc, report, relay, rule(report.means)?)))
-        .collect()
+    quotes.reserve_exact(reports.len());
+    quotes.extend(
+        reports.iter().zip(relays).filter_map(|(report, relay)| Some(quote(doc, report, relay, rule(report.means)?))),
+    );
 }
 
-/// One list in text order of quotations in marks and reports; what points into the list of quotations still does.
-pub(super) fn merge(marked: Vec<Quote>, reports: Vec<Quote>) -> Vec<Quote> {
-    let from_marks = marked.len();
-    let mut all = marked;
-    all.extend(reports);
+/// Puts quotations in marks, the first `from_marks`, and reports in text order; what points into the list of quotations still does.
+pub(super) fn merge(all: &mut [Quote], from_marks: usize) {
     // Quotations are large: their places are sorted first, and those that stand right are not moved.
     let key = |quote: &Quote| (quote.found.span.start(), std::cmp::Reverse(quote.found.span.end()));
+    if all.is_sorted_by_key(key) {
+        return;
+    }
     let mut order: Vec<_> = all.iter().map(key).zip(0..).collect();
     order.sort_unstable();
     let mut place: Vec<usize> = vec![0; all.len()];
@@ -110,7 +109,6 @@ pub(super) fn merge(marked: Vec<Quote>, reports: Vec<Quote>) -> Vec<Quote> {
             place.swap(at, to);
         }
     }
-    all
 }
 
 /// Who relays each report: the speaker of the smallest report that holds its cue. The reports are in text order.
@@ -158,6 +156,7 @@ fn quote(doc: &Doc<'_>, report: &Report<'_>, relay: Option<Range<usize>>, rule: 
         cue: Some(cue),
         cue_lemma: Some(report.lemma.to_owned()),
         reported_by: relay.map(|r| doc.span(r)),
+        places: Places::new(report.parts.first(), report.mention.as_ref().map(|(m, _)| m)),
         ..Quote::new(found, QuoteKind::Indirect, parts)
     }
 }
@@ -179,7 +178,7 @@ impl<'a> Reader<'_, 'a> {
             || cue.passive
             || cue.impersonal
             || cue.form == Form::PastParticiple
-            || self.openers.is_silent(g, cue)
+            || self.openers.is_silent(cue)
         {
             return None;
         }
@@ -506,7 +505,7 @@ impl<'a> Reader<'_, 'a> {
             && !cue.negated
             && !(subject_first && g.doc.is(cue.verb, class::CUE_ADJECTIVE) && !g.doc.is(cue.verb, class::CUE))
             && (cue.takes(Complement::Quote) || cue.takes(Complement::Clause))
-            && (cue.impersonal || !self.openers.is_silent(&self.g, cue))
+            && (cue.impersonal || !self.openers.is_silent(cue))
     }
 
     /// Whether a token is punctuation that can close a clause before an incise.

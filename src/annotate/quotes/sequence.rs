@@ -181,31 +181,37 @@ pub(super) fn same_words(frame: &Frame<'_, '_>) -> Vec<Vec<usize>> {
         let pieces = frame.passages[passage].pieces.iter().cloned();
         pieces.flatten().filter(|t| tokens[*t].is_word() || tokens[*t].span().len() > 1)
     };
-    // Passages with the same words have the same sum of what the pack knows of them: only those are compared to the letter.
-    let short = |i: &usize| frame.passages[*i].pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= 80;
-    let sum = |i: usize| {
-        let mut sum = 0u64;
-        for piece in &frame.passages[i].pieces {
-            for token in tokens[piece.clone()].iter().filter(|t| t.is_word() || t.span().len() > 1) {
-                sum = (sum.rotate_left(5) ^ u64::from(token.word.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1;
-            }
-        }
-        sum
+    // Passages with the same words begin and end with the same word, and have the same sum of what the pack knows of them:
+    // only those are compared to the letter.
+    let ends = |i: usize| {
+        let pieces = &frame.passages[i].pieces;
+        let short = pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= 80;
+        let (first, last) = if short { (words(i).next()?, words(i).next_back()?) } else { return None };
+        Some((u64::from(tokens[first].word.0) << 32 | u64::from(tokens[last].word.0), i))
     };
-    let mut sums: Vec<(u64, usize)> = (0..frame.passages.len()).filter(short).map(|i| (sum(i), i)).collect();
-    sums.sort_unstable();
+    let mut alike: Vec<(u64, usize)> = (0..frame.passages.len()).filter_map(ends).collect();
+    alike.sort_unstable();
+    let sum = |i: usize| {
+        words(i).fold(0u64, |sum, t| {
+            (sum.rotate_left(5) ^ u64::from(tokens[t].word.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1
+        })
+    };
     let mut groups = Vec::new();
-    for alike in sums.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1 && alike[0].0 != 0) {
-        let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (_, i) in alike {
-            let mut key = String::new();
-            for t in words(*i) {
-                crate::lang::fold_onto(frame.doc.token_text(t), &mut key);
-                key.push(' ');
+    for ends in alike.chunk_by(|a, b| a.0 == b.0).filter(|ends| ends.len() > 1) {
+        let mut sums: Vec<(u64, usize)> = ends.iter().map(|(_, i)| (sum(*i), *i)).collect();
+        sums.sort_unstable();
+        for alike in sums.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+            let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (_, i) in alike {
+                let mut key = String::new();
+                for t in words(*i) {
+                    crate::lang::fold_onto(frame.doc.token_text(t), &mut key);
+                    key.push(' ');
+                }
+                keys.entry(key).or_default().push(*i);
             }
-            keys.entry(key).or_default().push(*i);
+            groups.extend(keys.into_values().filter(|group| group.len() > 1));
         }
-        groups.extend(keys.into_values().filter(|group| group.len() > 1));
     }
     groups
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter};
 
 use super::super::Evidence;
 use super::super::names::{Names, sentence_subject};
@@ -100,7 +100,7 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
                 return false;
             }
             let body = bodies[*other].get_or_insert_with(|| plain(doc.article.text.slice(quotes[*other].found.span)));
-            memmem::find(body, &words).is_some() || heading && words.len() > 12 && alike(&words, body)
+            find(body, &words).is_some() || heading && words.len() > 12 && alike(&words, body)
         });
         if let Some(other) = found {
             let speaker = referents[other].clone();
@@ -182,12 +182,20 @@ fn alike(heading: &[u8], body: &[u8]) -> bool {
         let padded = &heading[start..=end];
         start = end;
         all += 1;
-        if let Some(place) = memmem::find(rest, padded) {
+        if let Some(place) = find(rest, padded) {
             found += 1;
             rest = &rest[place + padded.len() - 1..];
         }
     }
     all >= 4 && found * 5 >= all * 4
+}
+
+/// The first place of words that begin with a space.
+fn find(text: &[u8], words: &[u8]) -> Option<usize> {
+    memchr_iter(b' ', text).take_while(|at| at + words.len() <= text.len()).find(|at| {
+        let here = &text[*at..][..words.len()];
+        here.get(1) == words.get(1) && here == words
+    })
 }
 
 /// The named subject of the reporter's sentence that a marked fragment stands in.

@@ -58,19 +58,19 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
     order.sort_by_key(|q| (quotes[*q].mention.unwrap_or(quotes[*q].found.span).start(), quotes[*q].found.span.start()));
     let mut referents: Vec<Option<Referent>> = vec![None; quotes.len()];
     for index in order {
-        let Some(mention) = quotes[index].mention else { continue };
+        let Some(mention) = quotes[index].mention_tokens(doc) else { continue };
         if quotes[index].kind == QuoteKind::Term {
             continue;
         }
         let parent = quotes[index].parent.and_then(|p| referents.get(p).cloned().flatten());
-        let resolved = discourse.resolve(mention, quotes[index].found.tokens.start, parent.as_ref());
+        let resolved = discourse.resolve(mention.clone(), quotes[index].found.tokens.start, parent.as_ref());
         let quote = &mut quotes[index];
         quote.found.evidence.extend(resolved.evidence);
         // Who goes on speaking is named where speech began, not here.
         quote.via = quote.via.filter(|v| *v == Via::CarriedOver).or(resolved.via).or(quote.via);
         quote.role = quote.role.or(resolved.role);
         if let Some(referent) = resolved.referent {
-            discourse.spoke(mention, &referent);
+            discourse.spoke(&mention, &referent);
             referents[index] = Some(referent);
         }
     }

@@ -37,9 +37,14 @@ impl Nouns {
         let mut out = [None; PLACES];
         if self.searches < SEARCHES {
             self.searches += 1;
-            let tokens = doc.tokens.iter().enumerate();
-            let places = tokens.filter(|(_, token)| token.word == head && token.classes.meets(class::HEADS));
-            out.iter_mut().zip(places).for_each(|(out, (at, _))| *out = Some(at));
+            if doc.pack.words().classes(head).meets(class::HEADS) {
+                let mut from = 0;
+                for place in &mut out {
+                    let Some(next) = doc.tokens[from..].iter().position(|token| token.word == head) else { break };
+                    *place = Some(from + next);
+                    from += next + 1;
+                }
+            }
             return out;
         }
         let all = self.places.get_or_insert_with(|| {

@@ -67,10 +67,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
     pub(super) fn new(doc: &'d Doc<'a>, names: &'d Names, quotes: &[Quote]) -> Self {
         let mut stretches: Vec<Range<usize>> = Vec::new();
         let marked = |q: &&Quote| matches!(q.kind, QuoteKind::Direct | QuoteKind::Partial);
-        let mut parts: Vec<Span> = quotes.iter().filter(marked).flat_map(|q| q.parts.iter().copied()).collect();
-        parts.sort_unstable();
-        for part in parts.into_iter().filter(|p| !p.is_empty()) {
-            let range = doc.token_at(part.start())..doc.token_at(part.end() - 1) + 1;
+        let mut parts: Vec<Range<usize>> = Vec::with_capacity(quotes.len());
+        for quote in quotes.iter().filter(marked) {
+            let tokens = quote.parts.iter().zip(quote.part_tokens(doc));
+            parts.extend(tokens.filter(|(part, _)| !part.is_empty()).map(|(_, tokens)| tokens));
+        }
+        let key = |part: &Range<usize>| (part.start, part.end);
+        if !parts.is_sorted_by_key(key) {
+            parts.sort_unstable_by_key(key);
+        }
+        for range in parts {
             match stretches.last_mut() {
                 Some(last) if range.start < last.end => last.end = last.end.max(range.end),
                 _ => stretches.push(range),
@@ -99,10 +105,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         self.is_quoted.get(token).is_some_and(|quoted| *quoted)
     }
 
-    /// Whom the mention at `span` stands for. `parent` is the speaker of the quote around it.
-    pub(super) fn resolve(&mut self, span: Span, quote_start: usize, parent: Option<&Referent>) -> Resolved {
+    /// Whom the mention `tokens` stands for. `parent` is the speaker of the quote around it.
+    pub(super) fn resolve(&mut self, tokens: Range<usize>, quote_start: usize, parent: Option<&Referent>) -> Resolved {
         let doc = self.doc;
-        let tokens = doc.token_at(span.start())..doc.token_at(span.end().saturating_sub(1)) + 1;
+        let span = doc.span(tokens.clone());
         let lex = &self.names.lexicon;
         if tokens.len() == 1 && doc.is(tokens.start, class::RELATIVE) {
             // The noun that a relative pronoun takes up.
@@ -110,7 +116,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if let Some(noun) =
                 phrase_ending(doc, self.names, tokens.end, from).filter(|p| p.tokens.end <= tokens.start)
             {
-                return self.resolve(doc.span(noun.tokens), quote_start, parent);
+                return self.resolve(noun.tokens, quote_start, parent);
             }
         }
         let owner = (tokens.len() == 1).then(|| doc.value(tokens.start, class::POSSESSIVE)).flatten();
@@ -166,13 +172,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// Notes who spoke, for the pronouns that follow.
-    pub(super) fn spoke(&mut self, mention: Span, referent: &Referent) {
-        let at = self.doc.token_at(mention.start());
+    pub(super) fn spoke(&mut self, mention: &Range<usize>, referent: &Referent) {
+        let at = mention.start;
         let (agreement, phrase) = match referent {
             Referent::Entity(e) => (self.names.entities[*e].agreement, None),
             Referent::Words { .. } => {
-                let end = self.doc.token_at(mention.end().saturating_sub(1)) + 1;
-                let phrase = self.phrase(&(at..end));
+                let phrase = self.phrase(mention);
                 (phrase.as_ref().map_or_else(Agreement::default, |p| p.agreement), phrase)
             }
         };
