@@ -209,11 +209,9 @@ fn a_few_bytes_that_become_many_are_refused() {
     let place = Place::new();
     let long = "Oui. ".repeat(20_000);
     place.file("bomb.parquet", table(&[&vec![Some(long.as_str()); 20_000]], Compression::ZSTD(ZstdLevel::default())));
-    let started = std::time::Instant::now();
     let (code, said) = place.code(&["extract", "bomb.parquet", "-o", "out", "--lang", "fr"]);
     assert_eq!(code, 2, "{said}");
     assert!(codes(&place).contains(&"ratio".to_owned()), "{:?}", codes(&place));
-    assert!(started.elapsed().as_secs() < 60);
 }
 
 #[test]

@@ -552,10 +552,8 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_marks_takes_linear_time() {
-        let start = std::time::Instant::now();
-        passages(&"\"".repeat(100_000));
-        passages(&"« ".repeat(100_000));
-        assert!(start.elapsed().as_secs() < 20);
+    fn any_number_of_marks_is_paired() {
+        assert_eq!(passages(&"\"a".repeat(100_000)).len(), 50_000);
+        assert_eq!(passages(&"« a".repeat(100_000)).len(), 50_000);
     }
 }

@@ -1,7 +1,5 @@
 //! What is read of a page, and that every character of it leads back to its bytes.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use super::*;
@@ -110,7 +108,7 @@ fn every_character_leads_back_to_its_bytes() {
 }
 
 #[test]
-fn the_worst_pages_take_no_more_time_than_their_length() {
+fn the_worst_pages_are_read_and_said_to_be_bad() {
     let many = |piece: &str, count: usize| {
         format!("<body>{}<p>Voici la fin, et elle est lue comme le reste.", piece.repeat(count))
     };
@@ -125,7 +123,7 @@ fn the_worst_pages_take_no_more_time_than_their_length() {
         (format!("<body><p{}", " a=\"é\"".repeat(100_000)), None),
         (many("<table><tr><td>", 20_000), Some("too_deep")),
         (many("<table>x", 20_000), None),
-        (many("<a href=x>", 100_000), None),
+        (format!("<body>{}</a><p>Voici la fin, et elle est lue comme le reste.", "<a href=x>".repeat(100_000)), None),
         (many("<p><b><i><em>un", 30_000), None),
         (many("<a><div>", 50_000), Some("too_deep")),
         (many("<p>", 300_000), None),
@@ -136,11 +134,16 @@ fn the_worst_pages_take_no_more_time_than_their_length() {
         (fonts, None),
     ];
     for (page, warning) in pages {
-        let start = Instant::now();
-        let article = checked(page.as_bytes());
-        assert!(start.elapsed() < Duration::from_secs(10), "{} took {:?}", &page[..60], start.elapsed());
-        if let (Ok(article), Some(warning)) = (article, warning) {
-            assert!(article.warnings.contains(&warning), "{}: {:?}", &page[..60], article.warnings);
+        // A step that is not linear would take hours here.
+        match (checked(page.as_bytes()), warning) {
+            (Ok(article), Some(warning)) => {
+                assert!(article.warnings.contains(&warning), "{}: {:?}", &page[..60], article.warnings);
+            }
+            (Ok(article), None) => {
+                let end = page.contains("Voici la fin");
+                assert!(!end || article.text.as_str().contains("Voici la fin"), "{}: the end is lost", &page[..60]);
+            }
+            (Err(error), warning) => assert_eq!(warning, None, "{}: {error}", &page[..60]),
         }
     }
 }
