@@ -3,8 +3,6 @@
 //! A browser that is given `#:~:text=START,END` scrolls to those words and marks them. The words must stand on the page as
 //! written, so only the record's own words and a few of its context are used; long records are named by their ends.
 
-use std::fmt::Write;
-
 /// Words at either end of a long record.
 const ENDS: usize = 4;
 /// A record with more words than this is named by its ends.
@@ -13,40 +11,69 @@ const WHOLE: usize = 10;
 /// The address with a text fragment for some words; `None` where the address is not one of the web or there are no words.
 #[must_use]
 pub fn deep_link(url: &str, text: &str, prefix: &str, suffix: &str) -> Option<String> {
+    let mut out = deep_links(url)?;
+    add_words(text, prefix, suffix, &mut out).then_some(out)
+}
+
+/// What the addresses of all words of a page begin with; `None` where the address is not one of the web.
+pub(super) fn deep_links(url: &str) -> Option<String> {
     if !is_web(url) {
         return None;
     }
     let mut out = String::with_capacity(url.len() + 96);
     out.push_str(url.split(":~:").next().unwrap_or(url).trim_end_matches('#'));
     out.push_str(if out.contains('#') { ":~:text=" } else { "#:~:text=" });
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() {
-        return None;
+    Some(out)
+}
+
+/// Appends what finds some words on their page; says whether there are any.
+pub(super) fn add_words(text: &str, prefix: &str, suffix: &str, out: &mut String) -> bool {
+    // One more than a whole record has, to tell that it is long.
+    let mut first = [""; WHOLE + 1];
+    let mut count = 0;
+    for (place, word) in first.iter_mut().zip(text.split_whitespace()) {
+        *place = word;
+        count += 1;
     }
-    let long = words.len() > WHOLE || text.contains('\n');
+    let words = &first[..count];
+    if words.is_empty() {
+        return false;
+    }
+    let long = count > WHOLE || text.contains('\n');
     // Short records stand in a text more than once; the words around them say which one is meant.
-    if !long && words.len() < 6 {
-        let before: Vec<&str> = whole_words(prefix.rsplit('\n').next().unwrap_or(""), true);
-        if !before.is_empty() {
-            encode(&before[before.len().saturating_sub(3)..], &mut out);
+    let short = !long && count < 6;
+    if short {
+        let before = last_words::<3>(whole_words(prefix.rsplit('\n').next().unwrap_or(""), true));
+        if before.iter().any(|word| !word.is_empty()) {
+            encode(before.into_iter().filter(|word| !word.is_empty()), out);
             out.push_str("-,");
         }
     }
-    if long && words.len() > 2 * ENDS {
-        encode(&words[..ENDS], &mut out);
+    if long && count > 2 * ENDS {
+        encode(words[..ENDS].iter().copied(), out);
         out.push(',');
-        encode(&words[words.len() - ENDS..], &mut out);
+        encode(last_words::<ENDS>(text).into_iter(), out);
     } else {
-        encode(&words, &mut out);
+        encode(words.iter().copied(), out);
     }
-    if !long && words.len() < 6 {
-        let after: Vec<&str> = whole_words(suffix.split('\n').next().unwrap_or(""), false);
-        if !after.is_empty() {
+    if short {
+        let after = whole_words(suffix.split('\n').next().unwrap_or(""), false);
+        if !after.trim().is_empty() {
             out.push_str(",-");
-            encode(&after[..after.len().min(3)], &mut out);
+            encode(after.split_whitespace().take(3), out);
         }
     }
-    Some(out)
+    true
+}
+
+/// The last words of a text in their order, behind empty ones where it has fewer.
+fn last_words<const N: usize>(text: &str) -> [&str; N] {
+    let mut last = [""; N];
+    let words = text.rsplit(char::is_whitespace).filter(|word| !word.is_empty());
+    for (place, word) in last.iter_mut().rev().zip(words) {
+        *place = word;
+    }
+    last
 }
 
 /// The address at which the Internet Archive looks for the page, near the day of publication where there is one.
@@ -67,26 +94,45 @@ fn is_web(url: &str) -> bool {
 }
 
 /// Context is cut at 32 characters: the word at the cut may be half a word, and is left out.
-fn whole_words(context: &str, cut_at_start: bool) -> Vec<&str> {
-    let mut words: Vec<&str> = context.split_whitespace().collect();
+fn whole_words(context: &str, cut_at_start: bool) -> &str {
     if cut_at_start {
-        words.drain(..words.len().min(1));
+        let context = context.trim_start();
+        context.find(char::is_whitespace).map_or("", |at| &context[at..])
     } else {
-        words.pop();
+        let context = context.trim_end();
+        context.rfind(char::is_whitespace).map_or("", |at| &context[..at])
     }
-    words
 }
 
-fn encode(words: &[&str], out: &mut String) {
-    for (at, word) in words.iter().enumerate() {
+/// What stands in an address as it is.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        plain[byte] = b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'~' | b'!' | b'*' | b'(' | b')');
+        byte += 1;
+    }
+    plain
+};
+
+fn encode<'w>(words: impl Iterator<Item = &'w str>, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for (at, word) in words.enumerate() {
         if at > 0 {
             out.push_str("%20");
         }
-        for byte in word.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'~' | b'!' | b'*' | b'(' | b')') {
-                out.push(char::from(byte));
-            } else {
-                let _ = write!(out, "%{byte:02X}");
+        let bytes = word.as_bytes();
+        let mut from = 0;
+        while from < bytes.len() {
+            let plain = bytes[from..].iter().take_while(|b| PLAIN[usize::from(**b)]).count();
+            out.push_str(&word[from..from + plain]);
+            from += plain;
+            while let Some(byte) = bytes.get(from).filter(|b| !PLAIN[usize::from(**b)]) {
+                out.push('%');
+                out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+                out.push(char::from(DIGITS[usize::from(byte & 15)]));
+                from += 1;
             }
         }
     }

@@ -25,7 +25,7 @@ pub use files::{Output, OutputError, Written, publish};
 pub use formats::{CsvDialect, Format, SinkContext, SinkMaker, WITHOUT_PARQUET, encodings, sink};
 pub use links::{archive_link, deep_link};
 pub use package::{PACKAGE, data_package, table_schema};
-pub use packed::{Cell, PackedRows};
+pub use packed::{Cell, Packed, PackedRows};
 pub use run::{RunReport, run_json};
 pub use sink::{Batch, Fact, Finished, Kind, Sink, Sinks, column};
 pub use sqlite::{DATABASE, DATASETTE, Database, create_table, view_sql};
@@ -79,7 +79,7 @@ impl FileFormat {
             Self::CsvExcel => csv::excel_row(cells, b',', b'.', out),
             Self::CsvExcelFr => csv::excel_row(cells, b';', b',', out),
             Self::Jsonl => jsonl::row(keys, cells, out),
-            Self::Packed => packed::row(cells, out),
+            Self::Packed => {}
         }
     }
 }
@@ -90,12 +90,22 @@ pub fn csv_header(table: &Table) -> Vec<u8> {
     csv::header(table)
 }
 
+/// How long buffers were.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    bytes: Vec<usize>,
+    packed: Vec<(usize, usize)>,
+    rows: Vec<u64>,
+}
+
 /// Encoded rows of every table, one buffer a format.
 #[derive(Debug, Clone, Default)]
 pub struct Buffers {
     formats: Vec<FileFormat>,
     /// By table and format.
     bytes: Vec<Vec<u8>>,
+    /// By table, where a [`Sink`] wants them.
+    packed: Vec<Packed>,
     /// By table.
     rows: Vec<u64>,
     /// By table.
@@ -109,6 +119,11 @@ impl Buffers {
         Self {
             formats: formats.to_vec(),
             bytes: vec![Vec::new(); TABLES.len() * formats.len()],
+            packed: if formats.contains(&FileFormat::Packed) {
+                vec![Packed::default(); TABLES.len()]
+            } else {
+                Vec::new()
+            },
             rows: vec![0; TABLES.len()],
             keys: TABLES.iter().map(|table| jsonl::Keys::of(table)).collect(),
         }
@@ -128,6 +143,9 @@ impl Buffers {
             for (at, format) in self.formats.iter().enumerate() {
                 let out = &mut self.bytes[index * self.formats.len() + at];
                 format.row(&self.keys[index], &cells, out);
+            }
+            if let Some(packed) = self.packed.get_mut(index) {
+                packed.add(&cells);
             }
         }
         self.rows[index] += rows.len() as u64;
@@ -149,21 +167,29 @@ impl Buffers {
 
     /// How long every buffer is, to come back to with [`Buffers::cut`].
     #[must_use]
-    pub fn mark(&self) -> (Vec<usize>, Vec<u64>) {
-        (self.bytes.iter().map(Vec::len).collect(), self.rows.clone())
+    pub fn mark(&self) -> Mark {
+        Mark {
+            bytes: self.bytes.iter().map(Vec::len).collect(),
+            packed: self.packed.iter().map(Packed::mark).collect(),
+            rows: self.rows.clone(),
+        }
     }
 
     /// Drops what was added since a mark.
-    pub fn cut(&mut self, mark: &(Vec<usize>, Vec<u64>)) {
-        for (bytes, length) in self.bytes.iter_mut().zip(&mark.0) {
+    pub fn cut(&mut self, mark: &Mark) {
+        for (bytes, length) in self.bytes.iter_mut().zip(&mark.bytes) {
             bytes.truncate(*length);
         }
-        self.rows.clone_from(&mark.1);
+        for (packed, length) in self.packed.iter_mut().zip(&mark.packed) {
+            packed.cut(*length);
+        }
+        self.rows.clone_from(&mark.rows);
     }
 
     /// Empties the buffers; their memory stays for the next rows.
     pub fn clear(&mut self) {
         self.bytes.iter_mut().for_each(Vec::clear);
+        self.packed.iter_mut().for_each(|packed| packed.cut((0, 0)));
         self.rows.fill(0);
     }
 
@@ -177,6 +203,12 @@ impl Buffers {
     #[must_use]
     pub fn rows(&self, table: usize) -> u64 {
         self.rows[table]
+    }
+
+    /// The packed rows, by table; none where no [`Sink`] wants them.
+    #[must_use]
+    pub fn packed(&self) -> &[Packed] {
+        &self.packed
     }
 
     /// Bytes of a table in a format (by its place among the formats).

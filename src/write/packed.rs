@@ -1,9 +1,10 @@
 //! Rows as they travel from the workers to the writers of whole-file formats: typed cells, one after the other.
 //!
 //! A workbook and a database need rows, not bytes of a text format; and they need them in order, from one thread. Packing
-//! costs a copy, and unpacking gives back the cells without making a string.
+//! costs a copy, and unpacking gives back the cells without making a string: words lie in one string, and a number a cell
+//! says how long its words are.
 
-use crate::record::{JsonText, Table, Value};
+use crate::record::{JsonText, Row, Table, Value};
 
 /// A cell of an unpacked row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,86 +46,156 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Appends a row.
-pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
-    for cell in cells {
-        match cell {
-            Value::Null => out.push(0),
-            Value::Text(text) => words(1, text, out),
-            Value::Int(number) => {
-                out.push(2);
-                out.extend_from_slice(&number.to_le_bytes());
-            }
-            Value::Decimal(digits) => words(3, digits, out),
-            Value::Bool(yes) => out.push(if *yes { 5 } else { 4 }),
-            Value::Json(json) => words(6, json, out),
-            Value::List(list) => {
-                out.push(6);
-                let at = out.len();
-                out.extend_from_slice(&[0; 4]);
-                list.write(&mut JsonText::plain(out));
-                let length = (out.len() - at - 4) as u32;
-                out[at..at + 4].copy_from_slice(&length.to_le_bytes());
+/// Rows of one table.
+#[derive(Debug, Clone, Default)]
+pub struct Packed {
+    /// The words of all cells, one after the other.
+    words: String,
+    /// A number a cell: its tag in the lowest three bits, above them the length of its words or a small whole number.
+    cells: Vec<u32>,
+}
+
+const NULL: u32 = 0;
+const TEXT: u32 = 1;
+const SMALL: u32 = 2;
+const DECIMAL: u32 = 3;
+const FALSE: u32 = 4;
+const TRUE: u32 = 5;
+const JSON: u32 = 6;
+/// A whole number in the two that follow.
+const LARGE: u32 = 7;
+/// In the place of a length that does not fit there: it is the number that follows.
+const LONG: u32 = u32::MAX >> 3;
+
+impl Packed {
+    /// Some rows of a table.
+    #[must_use]
+    pub fn of<R: Row>(rows: &[R]) -> Self {
+        let mut packed = Self::default();
+        let mut cells = Vec::new();
+        for row in rows {
+            cells.clear();
+            row.cells(&mut cells);
+            packed.add(&cells);
+        }
+        packed
+    }
+
+    /// Appends a row.
+    pub fn add(&mut self, cells: &[Value<'_>]) {
+        self.cells.reserve(cells.len() + 8);
+        for cell in cells {
+            match cell {
+                Value::Null => self.cells.push(NULL),
+                Value::Text(text) => self.words(TEXT, text),
+                Value::Int(number) => self.whole(*number),
+                Value::Decimal(digits) => self.words(DECIMAL, digits),
+                Value::Bool(yes) => self.cells.push(if *yes { TRUE } else { FALSE }),
+                Value::Json(json) => self.words(JSON, json),
+                Value::List(list) => {
+                    let mut bytes = Vec::with_capacity(512);
+                    list.write(&mut JsonText::plain(&mut bytes));
+                    self.words(JSON, std::str::from_utf8(&bytes).unwrap_or_default());
+                }
             }
         }
     }
+
+    fn words(&mut self, tag: u32, text: &str) {
+        self.words.push_str(text);
+        let length = text.len() as u32;
+        if length < LONG {
+            self.cells.push(length << 3 | tag);
+        } else {
+            self.cells.extend([LONG << 3 | tag, length]);
+        }
+    }
+
+    fn whole(&mut self, number: i64) {
+        match u32::try_from(number) {
+            Ok(small) if small < 1 << 29 => self.cells.push(small << 3 | SMALL),
+            _ => {
+                let bits = number.cast_unsigned();
+                self.cells.extend([LARGE, bits as u32, (bits >> 32) as u32]);
+            }
+        }
+    }
+
+    /// How long it is, to come back to with [`Packed::cut`].
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.words.len(), self.cells.len())
+    }
+
+    /// Drops what was added since a mark.
+    pub(super) fn cut(&mut self, (words, cells): (usize, usize)) {
+        self.words.truncate(words);
+        self.cells.truncate(cells);
+    }
+
+    /// Bytes in memory.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len() + 4 * self.cells.len()
+    }
+
+    /// Whether no row is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
 }
 
-fn words(tag: u8, text: &str, out: &mut Vec<u8>) {
-    out.push(tag);
-    out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-    out.extend_from_slice(text.as_bytes());
-}
-
-/// The rows of some packed bytes.
+/// The rows of a table, to be read one after the other.
 #[derive(Debug, Clone)]
 pub struct PackedRows<'a> {
-    rest: &'a [u8],
+    words: &'a str,
+    cells: &'a [u32],
     columns: usize,
 }
 
 impl<'a> PackedRows<'a> {
     /// The rows of a table.
     #[must_use]
-    pub fn new(table: &Table, bytes: &'a [u8]) -> Self {
-        Self { rest: bytes, columns: table.columns.len() }
+    pub fn new(table: &Table, packed: &'a Packed) -> Self {
+        Self { words: &packed.words, cells: &packed.cells, columns: table.columns.len() }
     }
 
     /// Puts the next row's cells in the place of those in `cells`; `false` where there is none.
     pub fn read(&mut self, cells: &mut Vec<Cell<'a>>) -> bool {
         cells.clear();
+        cells.reserve(self.columns);
         while cells.len() < self.columns {
-            match self.cell() {
-                Some(cell) => cells.push(cell),
-                None => return false,
-            }
+            let Some((head, rest)) = self.cells.split_first() else { return false };
+            self.cells = rest;
+            let above = head >> 3;
+            let cell = match head & 7 {
+                NULL => Cell::Null,
+                SMALL => Cell::Int(i64::from(above)),
+                FALSE => Cell::Bool(false),
+                TRUE => Cell::Bool(true),
+                LARGE => {
+                    let Some((&[low, high], rest)) = self.cells.split_first_chunk() else { return false };
+                    self.cells = rest;
+                    Cell::Int((u64::from(high) << 32 | u64::from(low)).cast_signed())
+                }
+                tag => {
+                    let mut length = above;
+                    if length == LONG {
+                        let Some((long, rest)) = self.cells.split_first() else { return false };
+                        (length, self.cells) = (*long, rest);
+                    }
+                    let Some((text, rest)) = self.words.split_at_checked(length as usize) else { return false };
+                    self.words = rest;
+                    match tag {
+                        TEXT => Cell::Text(text),
+                        DECIMAL => Cell::Decimal(text),
+                        _ => Cell::Json(text),
+                    }
+                }
+            };
+            cells.push(cell);
         }
         true
-    }
-
-    fn cell(&mut self) -> Option<Cell<'a>> {
-        let (tag, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(match tag {
-            1 => Cell::Text(self.words()?),
-            2 => {
-                let (number, rest) = self.rest.split_first_chunk()?;
-                self.rest = rest;
-                Cell::Int(i64::from_le_bytes(*number))
-            }
-            3 => Cell::Decimal(self.words()?),
-            4 => Cell::Bool(false),
-            5 => Cell::Bool(true),
-            6 => Cell::Json(self.words()?),
-            _ => Cell::Null,
-        })
-    }
-
-    fn words(&mut self) -> Option<&'a str> {
-        let (length, rest) = self.rest.split_first_chunk()?;
-        let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        self.rest = rest;
-        std::str::from_utf8(text).ok()
     }
 }
 
@@ -145,10 +216,13 @@ mod tests {
             Value::Decimal("-2.50".into()),
             Value::Int(i64::MIN),
         ];
-        let mut bytes = Vec::new();
-        row(&cells, &mut bytes);
-        row(&cells, &mut bytes);
-        let mut rows = PackedRows::new(table, &bytes);
+        let mut packed = Packed::default();
+        packed.add(&cells);
+        let mark = packed.mark();
+        packed.add(&cells);
+        packed.cut(mark);
+        packed.add(&cells);
+        let mut rows = PackedRows::new(table, &packed);
         let mut read = Vec::new();
         for _ in 0..2 {
             assert!(rows.read(&mut read));

@@ -8,36 +8,35 @@ use std::thread::{Scope, ScopedJoinHandle};
 
 use crossbeam_channel::{Sender, bounded};
 
-use super::packed::{Cell, PackedRows};
-use super::{Buffers, FileFormat, OutputError, SinkMaker};
+use super::packed::{Cell, Packed, PackedRows};
+use super::{Buffers, OutputError, SinkMaker};
 use crate::record::{TABLES, Value, table};
 
 /// The rows of one chunk: of whole documents, each with all its rows.
 #[derive(Debug, Clone)]
 pub struct Batch {
     /// Packed rows, by table.
-    tables: Vec<Vec<u8>>,
+    tables: Vec<Packed>,
 }
 
 impl Batch {
     /// The rows in some buffers, where they were packed too.
     #[must_use]
     pub fn of(buffers: &Buffers) -> Option<Self> {
-        let packed = buffers.formats().iter().position(|f| *f == FileFormat::Packed)?;
-        Some(Self { tables: (0..TABLES.len()).map(|table| buffers.bytes(table, packed).to_vec()).collect() })
+        Some(Self { tables: buffers.packed().to_vec() }).filter(|batch| !batch.tables.is_empty())
     }
 
     /// No rows.
     #[must_use]
     pub fn empty() -> Self {
-        Self { tables: vec![Vec::new(); TABLES.len()] }
+        Self { tables: vec![Packed::default(); TABLES.len()] }
     }
 
     /// Adds a row of a table; gives its packed length.
     pub fn add(&mut self, name: &str, cells: &[Value<'_>]) -> usize {
         let Some(index) = TABLES.iter().position(|t| t.name == name) else { return 0 };
         let before = self.tables[index].len();
-        super::packed::row(cells, &mut self.tables[index]);
+        self.tables[index].add(cells);
         self.tables[index].len() - before
     }
 

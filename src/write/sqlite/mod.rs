@@ -12,7 +12,7 @@ use rusqlite::{Connection, types::Null};
 
 use super::packed::Cell;
 use super::sink::{Batch, Finished, Sink};
-use super::{Buffers, FileFormat, OutputError, PackedRows};
+use super::{OutputError, Packed, PackedRows};
 use crate::record::{REVIEWS, Review, Row, TABLES};
 
 pub use layout::{create_table, view_sql};
@@ -75,7 +75,7 @@ impl Database {
     }
 
     fn complete(&self) -> rusqlite::Result<()> {
-        let reviews = Buffers::of_rows(&self.reviews, FileFormat::Packed);
+        let reviews = Packed::of(&self.reviews);
         self.insert(TABLES.len(), PackedRows::new(Review::table(), &reviews))?;
         self.connection.execute_batch("COMMIT")?;
         let key = layout::REVIEWS_KEY;

@@ -1,13 +1,15 @@
 //! The sheet `audit`: one fact a row, with what a checker needs beside it and room for the verdict.
 
+use std::collections::HashMap;
 use std::io;
 
-use super::super::links::{archive_link, deep_link};
+use super::super::links::{add_words, archive_link, deep_links};
 use super::super::packed::Cell;
 use super::super::sink::{Fact, Kind, column};
 use super::cells::day;
-use super::hyperlinks::Link;
-use super::page::Page;
+use super::hyperlinks::Links;
+use super::page::{Page, Row};
+use super::strings::Strings;
 use crate::lang::{EvidenceWords, Packs, Wording};
 use crate::meaning::{self, FigureCells};
 use crate::record::{Review, Verdict};
@@ -72,16 +74,42 @@ pub const HEADINGS: [Heading; 22] = [
 
 /// Bytes that the address of a link can have.
 const LONGEST_LINK: usize = 2_000;
+/// Sets of reasons whose words are remembered.
+const TOLD: usize = 4_096;
+
+/// The words of reasons to check by language and by what stands in the cell: a few sets of them are in most rows.
+pub(super) type Told = HashMap<String, HashMap<String, String>>;
 
 /// What the rows of a document share.
 pub(super) struct Context<'a> {
     wording: Option<&'a Wording>,
     evidence: Option<&'a EvidenceWords>,
-    url: Option<&'a str>,
+    language: &'a str,
     title: &'a str,
     published: Option<&'a str>,
+    /// What the addresses of its words begin with, and of what they are the fragment.
+    page: Option<Address>,
+    archive: Option<Address>,
     /// Speakers of the quotes that dates stand in, by the quote's id.
     speakers: Vec<(&'a str, &'a str)>,
+    /// The address in hand.
+    address: String,
+}
+
+/// An address that several links have.
+struct Address {
+    whole: String,
+    /// Where its fragment begins, behind `#`.
+    fragment: Option<usize>,
+    /// Its number among the links of the sheet, once it has one.
+    target: Option<usize>,
+}
+
+impl Address {
+    fn new(whole: String) -> Self {
+        let fragment = whole.find('#').map(|at| at + 1);
+        Self { whole, fragment, target: None }
+    }
 }
 
 impl<'a> Context<'a> {
@@ -92,13 +120,17 @@ impl<'a> Context<'a> {
         let mut speakers: Vec<_> =
             quotes.filter_map(|f| Some((f.cells[0].words(), f.cells[speaker].text()?))).collect();
         speakers.sort_unstable();
+        let (language, url, published) = (of("language"), of("url"), of("published"));
         Self {
-            wording: of("language").and_then(|l| packs.wording(l)),
-            evidence: of("language").and_then(|l| packs.evidence_words(l)),
-            url: of("url"),
+            wording: language.and_then(|l| packs.wording(l)),
+            evidence: language.and_then(|l| packs.evidence_words(l)),
+            language: language.unwrap_or_default(),
             title: of("title").unwrap_or_default(),
-            published: of("published"),
+            published: published.map(|p| p.get(..10).unwrap_or(p)),
+            page: url.and_then(deep_links).map(Address::new),
+            archive: url.and_then(|url| archive_link(url, published)).map(Address::new),
             speakers,
+            address: String::new(),
         }
     }
 
@@ -106,6 +138,42 @@ impl<'a> Context<'a> {
         let found = quote.and_then(|q| self.speakers.binary_search_by_key(&q, |(id, _)| id).ok());
         found.map_or("", |at| self.speakers[at].1)
     }
+
+    /// The two links of a row, as long as the sheet may have more.
+    fn links(&mut self, row: &mut Row<'_>, cells: &[Cell<'_>], links: &mut Links, most: usize) -> io::Result<()> {
+        let Self { page, archive, address, .. } = self;
+        if let Some(page) = page {
+            address.clear();
+            address.push_str(&page.whole);
+            let (prefix, suffix) = (cells[PLACES.prefix].words(), cells[PLACES.prefix + 1].words());
+            if add_words(cells[3].words(), prefix, suffix, address) {
+                link(row, (10, "open ↗"), page, address, (links, most))?;
+            }
+        }
+        if let Some(archive) = archive {
+            address.clear();
+            address.push_str(&archive.whole);
+            link(row, (11, "look up ↗"), archive, address, (links, most))?;
+        }
+        Ok(())
+    }
+}
+
+/// A cell that links to an address. One that is longer than a link can be, or one too many, stands there to be copied.
+fn link(
+    row: &mut Row<'_>,
+    (column, name): (usize, &str),
+    of: &mut Address,
+    address: &str,
+    (links, most): (&mut Links, usize),
+) -> io::Result<()> {
+    if links.count() >= most || address.len() > LONGEST_LINK {
+        row.words(column, address);
+        return Ok(());
+    }
+    row.words(column, name);
+    let target = *of.target.get_or_insert_with(|| links.target(address));
+    links.add((row.number(), column), target, of.fragment.map(|at| &address[at..]))
 }
 
 /// The places of the columns that a row is made of.
@@ -122,63 +190,57 @@ struct Places {
 /// The common columns stand at the same places in the three tables.
 const PLACES: Places = Places { prefix: 10, sentence: 12, in_quote: 14, rule: 15, priority: 18, reasons: 19, own: 22 };
 
-/// Writes the row of a fact; the addresses that its cells link to are added to `links`, as long as the sheet may have more.
+/// What the rows of a sheet are written to, and with.
+pub(super) struct Sheet<'w> {
+    pub(super) page: &'w mut Page,
+    pub(super) strings: &'w mut Strings,
+    pub(super) links: &'w mut Links,
+    /// How many links a sheet can have.
+    pub(super) most_links: usize,
+    pub(super) told: &'w mut Told,
+}
+
+/// Writes the row of a fact.
 pub(super) fn write(
-    page: &mut Page,
-    context: &Context<'_>,
+    sheet: &mut Sheet<'_>,
+    context: &mut Context<'_>,
     fact: &Fact<'_>,
     review: Option<&Review>,
-    (links, most): (&mut Vec<Link>, usize),
 ) -> io::Result<()> {
     let cells = &fact.cells;
     let text = cells[3].words();
     let sentence = cells[PLACES.sentence].words();
     let (kind, meaning, speaker) = read(context, fact);
-    let row = page.begin_row(lines(&[(4, text), (5, &meaning), (6, speaker), (7, sentence), (8, context.title)]));
-    page.words(0, review.map_or(Verdict::Unchecked, |r| r.status).name());
+    let height = lines(&[(4, text), (5, &meaning), (6, speaker), (7, sentence), (8, context.title)]);
+    let mut row = sheet.page.begin_row(height, sheet.strings);
+    row.words(0, review.map_or(Verdict::Unchecked, |r| r.status).name());
     if let Some(priority) = cells[PLACES.priority].int() {
-        page.number(1, &priority.to_string());
+        row.whole(1, priority);
     }
-    page.words(2, fact.kind.name());
-    page.words(3, kind);
-    page.words(4, text);
-    page.words(5, &meaning);
-    page.words(6, speaker);
-    page.words(7, sentence);
-    page.words(8, context.title);
+    row.words(2, fact.kind.name());
+    row.words(3, kind);
+    row.words(4, text);
+    row.words(5, &meaning);
+    row.words(6, speaker);
+    row.words(7, sentence);
+    row.words(8, context.title);
     if let Some(published) = context.published {
-        day(page, 9, published.get(..10).unwrap_or(published));
+        day(&mut row, 9, published);
     }
-    if let Some(url) = context.url {
-        let (prefix, suffix) = (cells[PLACES.prefix].words(), cells[PLACES.prefix + 1].words());
-        let both = [
-            (10, deep_link(url, text, prefix, suffix), "open ↗"),
-            (11, archive_link(url, context.published), "look up ↗"),
-        ];
-        for (column, address, name) in both {
-            let Some(address) = address else { continue };
-            // An address longer than a link can be, or one too many, stands there to be copied.
-            if links.len() < most && address.len() <= LONGEST_LINK {
-                page.words(usize::from(column), name);
-                links.push((row, column, address));
-            } else {
-                page.words(usize::from(column), &address);
-            }
-        }
-    }
-    page.words(12, &why(cells, context.evidence));
+    context.links(&mut row, cells, sheet.links, sheet.most_links)?;
+    row.words(12, &why(cells, context, sheet.told));
     if let Some(review) = review {
-        page.words(13, &review.extraction_error);
-        page.words(14, &review.correction);
-        page.words(15, &review.source_checked);
-        page.words(16, &review.source_type);
-        page.words(17, &review.reviewer);
-        day(page, 18, &review.checked_on);
-        page.words(19, &review.note);
+        row.words(13, &review.extraction_error);
+        row.words(14, &review.correction);
+        row.words(15, &review.source_checked);
+        row.words(16, &review.source_type);
+        row.words(17, &review.reviewer);
+        day(&mut row, 18, &review.checked_on);
+        row.words(19, &review.note);
     }
-    page.words(20, cells[0].words());
-    page.words(21, cells[1].words());
-    page.end_row()
+    row.words(20, cells[0].words());
+    row.words(21, cells[1].words());
+    row.end()
 }
 
 /// How many lines the highest of some cells needs, six at most: spreadsheet programs do not all find it out themselves.
@@ -188,16 +250,31 @@ fn lines(cells: &[(usize, &str)]) -> u32 {
 }
 
 /// The rule, and the reasons to check in the article's language.
-fn why(cells: &[Cell<'_>], words: Option<&EvidenceWords>) -> String {
+fn why(cells: &[Cell<'_>], context: &Context<'_>, told: &mut Told) -> String {
     let rule = cells[PLACES.rule].words();
     let reasons = cells[PLACES.reasons].words();
-    let say = |reason: &str| words.map_or_else(|| reason.to_owned(), |words| words.signal(reason));
-    match serde_json::from_str::<Vec<&str>>(reasons) {
-        Ok(reasons) if !reasons.is_empty() => {
-            format!("{rule}: {}", reasons.into_iter().map(say).collect::<Vec<_>>().join(", "))
-        }
-        _ => rule.to_owned(),
+    if !told.contains_key(context.language) {
+        told.insert(context.language.to_owned(), HashMap::new());
     }
+    let Some(told) = told.get_mut(context.language) else { return rule.to_owned() };
+    if !told.contains_key(reasons) {
+        if told.len() > TOLD {
+            told.clear();
+        }
+        told.insert(reasons.to_owned(), tell(reasons, context.evidence));
+    }
+    let words = told.get(reasons).map_or("", String::as_str);
+    [rule, words].concat()
+}
+
+/// What stands behind the rule: the words of some reasons.
+fn tell(reasons: &str, words: Option<&EvidenceWords>) -> String {
+    let say = |reason: &str| words.map_or_else(|| reason.to_owned(), |words| words.signal(reason));
+    let reasons: Vec<&str> = serde_json::from_str(reasons).unwrap_or_default();
+    if reasons.is_empty() {
+        return String::new();
+    }
+    format!(": {}", reasons.into_iter().map(say).collect::<Vec<_>>().join(", "))
 }
 
 /// Type, meaning and speaker of a fact.

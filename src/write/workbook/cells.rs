@@ -3,28 +3,29 @@
 use jiff::civil::Date;
 
 use super::super::packed::Cell;
-use super::page::Page;
+use super::page::Row;
 
 /// Writes a cell of a table's row.
-pub(super) fn write(page: &mut Page, column: usize, cell: Cell<'_>) {
+pub(super) fn write(row: &mut Row<'_>, column: usize, cell: Cell<'_>) {
     match cell {
         Cell::Null => {}
-        Cell::Text(text) | Cell::Json(text) => page.words(column, text),
-        Cell::Int(number) => decimal(page, column, &number.to_string()),
-        Cell::Decimal(digits) => decimal(page, column, digits),
-        Cell::Bool(yes) => page.yes_no(column, yes),
+        Cell::Text(text) | Cell::Json(text) => row.words(column, text),
+        Cell::Int(number) if number.unsigned_abs() < 1_000_000_000_000_000 => row.whole(column, number),
+        Cell::Int(number) => decimal(row, column, &number.to_string()),
+        Cell::Decimal(digits) => decimal(row, column, digits),
+        Cell::Bool(yes) => row.yes_no(column, yes),
     }
 }
 
 /// A number; one with more digits than a spreadsheet program keeps stands as words, because it would be another number.
-fn decimal(page: &mut Page, column: usize, digits: &str) {
+fn decimal(row: &mut Row<'_>, column: usize, digits: &str) {
     let plain = digits.strip_prefix('-').unwrap_or(digits);
     let is_number =
         plain.bytes().all(|b| b.is_ascii_digit() || b == b'.') && plain.starts_with(|c: char| c.is_ascii_digit());
-    if is_number && significant(plain) <= 15 {
-        page.number(column, digits);
+    if is_number && (plain.len() <= 15 || significant(plain) <= 15) {
+        row.digits(column, digits);
     } else {
-        page.words(column, digits);
+        row.words(column, digits);
     }
 }
 
@@ -36,10 +37,10 @@ fn significant(digits: &str) -> usize {
 }
 
 /// Writes a day (with a time where the value has one) as such; a value that is no day of the calendar as words.
-pub(super) fn day(page: &mut Page, column: usize, value: &str) {
+pub(super) fn day(row: &mut Row<'_>, column: usize, value: &str) {
     match serial(value) {
-        Some(serial) => page.number(column, &serial.to_string()),
-        None => page.words(column, value),
+        Some(serial) => row.digits(column, &serial.to_string()),
+        None => row.words(column, value),
     }
 }
 

@@ -72,6 +72,8 @@ pub(super) struct Skeleton {
     pub(super) archive: ZipArchive<Cursor<Vec<u8>>>,
     /// Its sheets of rows.
     pub(super) frames: Vec<Frame>,
+    /// The words that stand in it already, as XML.
+    pub(super) strings: String,
 }
 
 /// Makes the workbook around so many rows a sheet; `linked` where the sheet `audit` has links.
@@ -111,7 +113,12 @@ pub(super) fn skeleton(
         let frame = read.ok().and_then(|_| frame(&xml));
         frames.push(frame.ok_or_else(|| XlsxError::ParameterError("a sheet without a row of formats".to_owned()))?);
     }
-    Ok(Skeleton { archive, frames })
+    let mut strings = String::new();
+    let read = archive.by_name(super::strings::FILE).map(|mut file| file.read_to_string(&mut strings));
+    if read.is_err() || strings.is_empty() {
+        return Err(XlsxError::ParameterError("a workbook without words".to_owned()));
+    }
+    Ok(Skeleton { archive, frames, strings })
 }
 
 /// Takes a sheet apart at its row of empty cells.
@@ -206,8 +213,9 @@ mod tests {
     fn every_column_has_a_format_and_links_change_nothing_before_the_rows() {
         let columns: Vec<Vec<usize>> = SHEETS.iter().map(|name| sheets::shown_columns(name)).collect();
         let rows = vec![0; SHEETS.len() + 1];
-        let empty = skeleton(&columns, &rows, false, &[]).unwrap();
-        let full = skeleton(&columns, &vec![9; SHEETS.len() + 1], true, &[("a".into(), "b".into())]).unwrap();
+        let about = [("a".to_owned(), "b".to_owned())];
+        let empty = skeleton(&columns, &rows, false, &about).unwrap();
+        let full = skeleton(&columns, &vec![9; SHEETS.len() + 1], true, &about).unwrap();
         for (number, (before, after)) in empty.frames.iter().zip(&full.frames).enumerate() {
             let width = if number == 0 { HEADINGS.len() } else { columns[number - 1].len() };
             assert_eq!(before.styles.len(), width);
@@ -216,6 +224,9 @@ mod tests {
             assert_eq!(trimmed(before), trimmed(after), "sheet {number}");
             assert_eq!(before.styles, after.styles);
         }
+        // How often they stand somewhere is the only difference, and is not taken over.
+        let items = |skeleton: &Skeleton| skeleton.strings.split_once("<si>").unwrap().1.to_owned();
+        assert_eq!(items(&empty), items(&full));
         assert!(full.frames[0].after.contains("<hyperlinks>") && !empty.frames[0].after.contains("<hyperlinks>"));
     }
 }

@@ -9,7 +9,9 @@ mod cells;
 mod hyperlinks;
 mod layout;
 mod page;
+mod part;
 mod sheets;
+mod strings;
 #[cfg(test)]
 mod tests;
 
@@ -19,19 +21,22 @@ use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::XlsxError;
-use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+use zip::ZipWriter;
 
 use super::OutputError;
 use super::files::workbook_name;
 use super::packed::Cell;
-use super::sink::{Batch, Fact, Finished, Sink};
+use super::sink::{Batch, Fact, Finished, Kind, Sink};
 use crate::lang::Packs;
 use crate::record::{Review, TABLES};
 
 pub use audit::HEADINGS as AUDIT_COLUMNS;
-use hyperlinks::Link;
+use audit::{Sheet, Told};
+use hyperlinks::Links;
 use layout::{Skeleton, skeleton};
 use page::{Page, sheet_name};
+use part::PartFile;
+use strings::Strings;
 
 /// Rows that a sheet can hold under its header.
 const ROWS: u32 = 1_048_575;
@@ -55,6 +60,70 @@ impl Default for Room {
 const BYTES: u64 = 1 << 30;
 /// The sheets of tables after the sheet `audit`.
 const SHEETS: [&str; 6] = ["quotes", "figures", "dates", "speakers", "documents", "errors"];
+/// The first sheet after those of facts.
+const OTHERS: usize = 4;
+
+impl Kind {
+    /// The place of its sheet.
+    fn sheet(self) -> usize {
+        match self {
+            Self::Quote => 1,
+            Self::Figure => 2,
+            Self::Date => 3,
+        }
+    }
+}
+
+/// A workbook while it is written.
+struct Book {
+    /// Its sheets, `audit` first.
+    pages: Vec<Page>,
+    strings: Strings,
+    links: Links,
+}
+
+impl Book {
+    fn begin(folder: &Path, columns: &[Vec<usize>], about: &[(String, String)]) -> io::Result<Self> {
+        let Skeleton { frames, strings, .. } =
+            skeleton(columns, &[0; SHEETS.len() + 1], false, about).map_err(other)?;
+        let pages = frames.iter().enumerate().map(|(number, frame)| Page::create(folder, number, frame));
+        Ok(Self {
+            pages: pages.collect::<io::Result<_>>()?,
+            strings: Strings::create(folder, &strings)?,
+            links: Links::create(folder)?,
+        })
+    }
+
+    /// Completes the workbook: the library's files, with ours in the place of its own.
+    fn end(self, columns: &[Vec<usize>], about: &[(String, String)], to: File) -> io::Result<()> {
+        let Self { pages, strings, mut links } = self;
+        let rows: Vec<u32> = pages.iter().map(Page::rows).collect();
+        let Skeleton { mut archive, frames, .. } = skeleton(columns, &rows, links.count() > 0, about).map_err(other)?;
+        let mut parts: Vec<(String, PartFile)> = Vec::new();
+        for (number, (page, frame)) in pages.into_iter().zip(frames).enumerate() {
+            let part = if number == 0 { links.finish(page, &frame.after)? } else { page.finish(&frame.after)? };
+            parts.push((sheet_name(number), part));
+        }
+        parts.push((strings::FILE.to_owned(), strings.finish()?));
+        let mut book = ZipWriter::new(BufWriter::new(to));
+        for index in 0..archive.len() {
+            let file = archive.by_index_raw(index)?;
+            let name = file.name().map(|name| name.to_string()).unwrap_or_default();
+            if let Some((_, part)) = parts.iter_mut().find(|(of, _)| *of == name) {
+                drop(file);
+                book.raw_copy_file(part.archive.by_index_raw(0)?)?;
+            } else if name == hyperlinks::FILE {
+                drop(file);
+                book.start_file(hyperlinks::FILE, part::options())?;
+                links.write_addresses(&mut book)?;
+            } else {
+                book.raw_copy_file(file)?;
+            }
+        }
+        book.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok(())
+    }
+}
 
 /// The workbooks of a run while they are written.
 pub struct Workbooks<'a> {
@@ -64,9 +133,9 @@ pub struct Workbooks<'a> {
     about: Vec<(String, String)>,
     /// By sheet of a table: the columns that it shows.
     columns: Vec<Vec<usize>>,
-    /// The sheets of the workbook in hand, `audit` first.
-    pages: Vec<Page>,
-    links: Vec<Link>,
+    /// The workbook in hand.
+    book: Option<Book>,
+    told: Told,
     room: Room,
     done: Vec<Finished>,
 }
@@ -88,8 +157,8 @@ impl<'a> Workbooks<'a> {
             reviews: reviews.into_iter().map(|r| (r.record_id.clone(), r)).collect(),
             about,
             columns: SHEETS.iter().map(|name| sheets::shown_columns(name)).collect(),
-            pages: Vec::new(),
-            links: Vec::new(),
+            book: None,
+            told: Told::new(),
             room: Room::default(),
             done: Vec::new(),
         };
@@ -112,70 +181,48 @@ impl<'a> Workbooks<'a> {
     }
 
     fn begin(&mut self) -> io::Result<()> {
-        let Skeleton { frames, .. } =
-            skeleton(&self.columns, &[0; SHEETS.len() + 1], false, &self.about).map_err(other)?;
-        let pages = frames.iter().enumerate().map(|(number, frame)| Page::create(&self.folder, number, frame));
-        self.pages = pages.collect::<io::Result<_>>()?;
+        self.book = Some(Book::begin(&self.folder, &self.columns, &self.about)?);
         Ok(())
     }
 
-    /// Completes the workbook in hand: the library's files, with our sheets in the place of its own.
+    /// Completes the workbook in hand.
     fn end(&mut self) -> io::Result<()> {
-        let rows: Vec<u32> = self.pages.iter().map(Page::rows).collect();
-        let cut_cells = self.pages.iter_mut().map(Page::take_cut_cells).sum();
-        let links = std::mem::take(&mut self.links);
-        let Skeleton { mut archive, mut frames } =
-            skeleton(&self.columns, &rows, !links.is_empty(), &self.about).map_err(other)?;
-        frames[0].after = hyperlinks::behind(&frames[0].after, &links);
-        let pages = std::mem::take(&mut self.pages).into_iter().zip(frames);
-        let mut pages: Vec<_> = pages.map(|(page, frame)| page.finish(&frame.after)).collect::<io::Result<_>>()?;
+        let Some(mut book) = self.book.take() else { return Ok(()) };
+        let rows = u64::from(book.pages[0].rows());
+        let cut_cells = book.pages.iter_mut().map(Page::take_cut_cells).sum();
         let name = self.name();
-        let mut book = ZipWriter::new(BufWriter::new(File::create(self.folder.join(format!("{name}.part")))?));
-        for index in 0..archive.len() {
-            let file = archive.by_index_raw(index)?;
-            let is = |wanted: &str| file.name().is_ok_and(|name| name == wanted);
-            if is(hyperlinks::FILE) {
-                drop(file);
-                let options = SimpleFileOptions::default()
-                    .compression_method(CompressionMethod::Deflated)
-                    .compression_level(Some(1))
-                    .last_modified_time(DateTime::default());
-                book.start_file(hyperlinks::FILE, options)?;
-                hyperlinks::write_addresses(&links, &mut book)?;
-                continue;
-            }
-            let number = (0..pages.len()).find(|n| is(&sheet_name(*n)));
-            match number {
-                Some(number) => {
-                    drop(file);
-                    book.raw_copy_file(pages[number].archive.by_index_raw(0)?)?;
-                }
-                None => book.raw_copy_file(file)?,
-            }
-        }
-        book.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
-        self.done.push(Finished { cut_cells, ..Finished::new(name, u64::from(rows[0])) });
+        book.end(&self.columns, &self.about, File::create(self.folder.join(format!("{name}.part")))?)?;
+        self.done.push(Finished { cut_cells, ..Finished::new(name, rows) });
         Ok(())
     }
 
-    /// Begins another workbook where a sheet has no room for so many more rows.
-    fn make_room(&mut self, sheet: usize, rows: usize) -> io::Result<()> {
-        let page = &self.pages[sheet];
-        if page.rows() as usize + rows > self.room.rows as usize || page.bytes() > BYTES {
+    /// The workbook in hand, or another one where a sheet of it has no room for so many more rows.
+    fn with_space(&mut self, sheet: usize, rows: usize) -> io::Result<&mut Book> {
+        let full = self.book.as_ref().is_none_or(|book| {
+            let page = &book.pages[sheet];
+            page.rows() as usize + rows > self.room.rows as usize || page.bytes().max(book.strings.bytes()) > BYTES
+        });
+        if full {
             self.end()?;
             self.begin()?;
         }
-        Ok(())
+        self.book.as_mut().ok_or_else(|| io::Error::other("no workbook was begun"))
     }
 
+    /// The facts of a document, each in the sheet `audit` and in the sheet of its table.
     fn add_facts(&mut self, document: &[Cell<'_>], facts: &[Fact<'_>]) -> io::Result<()> {
         // A single document with more facts than a sheet has rows is written in pieces.
         for facts in facts.chunks((self.room.rows as usize / 2).max(1)) {
-            self.make_room(0, facts.len())?;
-            let context = audit::Context::new(document, facts, self.packs);
+            self.with_space(0, facts.len())?;
+            let Some(Book { pages, strings, links }) = &mut self.book else { continue };
+            let mut context = audit::Context::new(document, facts, self.packs);
             for fact in facts {
                 let review = self.reviews.get(fact.cells[0].words());
-                audit::write(&mut self.pages[0], &context, fact, review, (&mut self.links, self.room.links))?;
+                let (most_links, told) = (self.room.links, &mut self.told);
+                let mut sheet = Sheet { page: &mut pages[0], strings, links, most_links, told };
+                audit::write(&mut sheet, &mut context, fact, review)?;
+                let table = fact.kind.sheet();
+                add_row(&mut pages[table], strings, &self.columns[table - 1], &fact.cells)?;
             }
         }
         Ok(())
@@ -185,16 +232,21 @@ impl<'a> Workbooks<'a> {
         let mut rows = batch.rows(SHEETS[sheet - 1]);
         let mut cells = Vec::new();
         while rows.read(&mut cells) {
-            self.make_room(sheet, 1)?;
-            let page = &mut self.pages[sheet];
-            page.begin_row(1);
-            for (to, from) in self.columns[sheet - 1].iter().enumerate() {
-                cells::write(page, to, cells[*from]);
-            }
-            page.end_row()?;
+            self.with_space(sheet, 1)?;
+            let Some(Book { pages, strings, .. }) = &mut self.book else { continue };
+            add_row(&mut pages[sheet], strings, &self.columns[sheet - 1], &cells)?;
         }
         Ok(())
     }
+}
+
+/// A row of the sheet of a table.
+fn add_row(page: &mut Page, strings: &mut Strings, columns: &[usize], cells: &[Cell<'_>]) -> io::Result<()> {
+    let mut row = page.begin_row(1, strings);
+    for (to, from) in columns.iter().enumerate() {
+        cells::write(&mut row, to, cells[*from]);
+    }
+    row.end()
 }
 
 fn other(error: XlsxError) -> io::Error {
@@ -207,7 +259,7 @@ fn other(error: XlsxError) -> io::Error {
 impl Sink for Workbooks<'_> {
     fn write(&mut self, batch: &Batch) -> Result<(), OutputError> {
         batch.each_document(|document, facts| self.add_facts(document, facts).map_err(|e| self.failed(e)))?;
-        (1..=SHEETS.len()).try_for_each(|sheet| self.add_table(sheet, batch).map_err(|e| self.failed(e)))
+        (OTHERS..=SHEETS.len()).try_for_each(|sheet| self.add_table(sheet, batch).map_err(|e| self.failed(e)))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<Finished>, OutputError> {
