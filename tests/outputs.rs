@@ -171,6 +171,10 @@ fn the_database_answers_and_finds_words_without_their_accents() {
     assert_eq!(count("SELECT count(*) FROM pragma_foreign_key_check"), 0);
     for (table, key) in [("quotes", "record_id"), ("dates", "record_id"), ("speakers", "speaker_id")] {
         assert_eq!(count(&format!("SELECT pk FROM pragma_table_info('{table}') WHERE name = '{key}'")), 1);
+        assert_eq!(count(&format!("SELECT \"unique\" FROM pragma_index_list('{table}') WHERE origin = 'pk'")), 1);
+        let plan = format!("EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {key} = 'x'");
+        let plan: String = database.query_row(&plan, [], |row| row.get(3)).expect("a plan");
+        assert!(plan.contains(&format!("USING INDEX sqlite_autoindex_{table}_1")), "{plan}");
     }
     assert_eq!(count("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING FTS%content=\"quotes\"%'"), 1);
     let whole: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("a check");
@@ -178,6 +182,23 @@ fn the_database_answers_and_finds_words_without_their_accents() {
     let about: Value =
         serde_json::from_slice(&std::fs::read(place.path("out/datasette.json")).expect("a file")).expect("JSON");
     assert!(about["databases"]["guillemet"]["tables"]["quotes"]["columns"]["speaker_name"].is_string());
+}
+
+#[test]
+fn a_document_that_a_run_forgot_and_met_again_has_its_rows_once() {
+    let place = Place::new();
+    let dump = dump();
+    let second = dump.lines().nth(1).expect("a line");
+    place.file("dump.jsonl", format!("{dump}{second}\n{second}\n"));
+    let arguments = ["extract", "dump.jsonl", "-o", "out", "--format", "jsonl,sqlite", "--max-remembered", "1"];
+    let (code, said) = place.code(&arguments);
+    assert_eq!(code, 0, "{said}");
+    let ids: Vec<String> = place.rows("out/quotes.jsonl").iter().map(|q| q["record_id"].to_string()).collect();
+    let once: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert!(once.len() < ids.len(), "{ids:?}");
+    let database = rusqlite::Connection::open(place.path("out/guillemet.sqlite")).expect("a database");
+    let rows: i64 = database.query_row("SELECT count(*) FROM quotes", [], |row| row.get(0)).expect("a count");
+    assert_eq!(rows, i64::try_from(once.len()).unwrap());
 }
 
 #[test]

@@ -47,6 +47,38 @@ pub fn create_table(table: &Table) -> String {
     format!("CREATE TABLE {} (\n{}\n);\n", table.name, columns.join(",\n"))
 }
 
+/// The same without its key, for loading: an index that grows with the rows is written all over the file again and again,
+/// because ids come in no order.
+pub(super) fn create_table_without_key(table: &Table) -> String {
+    create_table(table).replace(KEY, "")
+}
+
+/// The column that is a table's key.
+pub(super) fn key(table: &Table) -> Option<&'static str> {
+    table.columns.iter().find(|c| role(table, c) == KEY).map(|c| c.name)
+}
+
+/// Makes a table's key, once its rows are there.
+pub(super) fn index_key(table: &Table, column: &str) -> String {
+    format!("CREATE UNIQUE INDEX {0}_key ON {0} (\"{column}\")", table.name)
+}
+
+/// Takes out the rows whose key an earlier row has: a run can meet a document again after it had forgotten it.
+pub(super) fn drop_repeated(table: &Table, column: &str) -> String {
+    format!("DELETE FROM {0} WHERE rowid NOT IN (SELECT min(rowid) FROM {0} GROUP BY \"{column}\")", table.name)
+}
+
+/// Says in the schema what is the case now, that the index made last is the table's primary key: Datasette looks there for
+/// the row that a reference leads to. Such an index has a name of its own and no statement.
+pub(super) fn declare_key(table: &Table) -> String {
+    let (name, sql) = (table.name, create_table(table));
+    format!(
+        "UPDATE sqlite_schema SET sql = '{}' WHERE type = 'table' AND name = '{name}';
+UPDATE sqlite_schema SET name = 'sqlite_autoindex_{name}_1', sql = NULL WHERE type = 'index' AND name = '{name}_key';\n",
+        sql.trim_end().trim_end_matches(';').replace('\'', "''")
+    )
+}
+
 /// A decimal under NUMERIC is kept as a whole number or a float, and a score as words.
 fn sql_type(kind: ColumnType) -> &'static str {
     match kind {
@@ -56,10 +88,13 @@ fn sql_type(kind: ColumnType) -> &'static str {
     }
 }
 
+/// What a column that is its table's key is declared as.
+const KEY: &str = " PRIMARY KEY";
+
 /// What a column is the key of: of its own table, or of which row of another one. Who follows a reference needs a key there.
 fn role(table: &Table, column: &Column) -> &'static str {
     match (table.name, column.name) {
-        ("quotes" | "figures" | "dates", "record_id") | ("speakers", "speaker_id") => " PRIMARY KEY",
+        ("quotes" | "figures" | "dates", "record_id") | ("speakers", "speaker_id") => KEY,
         (_, "in_quote" | "parent_id" | "repeat_of") => " REFERENCES quotes (record_id)",
         (_, "speaker_id") => " REFERENCES speakers (speaker_id)",
         (_, "date_id" | "said_on_id" | "anchor_id") => " REFERENCES dates (record_id)",
@@ -67,9 +102,9 @@ fn role(table: &Table, column: &Column) -> &'static str {
     }
 }
 
-/// A record has one row, also where a run met its document again after it had forgotten it.
+/// The statement that adds a row.
 pub(super) fn insert(table: &Table) -> String {
-    format!("INSERT OR IGNORE INTO {} VALUES ({})", table.name, vec!["?"; table.columns.len()].join(","))
+    format!("INSERT INTO {} VALUES ({})", table.name, vec!["?"; table.columns.len()].join(","))
 }
 
 /// The views: `audit`, one fact a row as in the workbook, and `quotes_in_context`.

@@ -44,7 +44,7 @@ impl Database {
             let connection = Connection::open(&path)?;
             connection.execute_batch(layout::SETTINGS)?;
             for table in TABLES.iter().copied().chain([&REVIEWS]) {
-                connection.execute_batch(&create_table(table))?;
+                connection.execute_batch(&layout::create_table_without_key(table))?;
             }
             connection.execute_batch("BEGIN")?;
             Ok(connection)
@@ -58,33 +58,59 @@ impl Database {
         let mut statement = self.connection.prepare(&self.inserts[index])?;
         let mut cells = Vec::new();
         let mut count = 0;
+        // Whether a value of the row before is bound: the same columns are null in most rows.
+        let mut bound = Vec::new();
         while rows.read(&mut cells) {
-            for (at, cell) in cells.iter().enumerate() {
+            bound.resize(cells.len(), false);
+            for (at, (cell, bound)) in cells.iter().zip(&mut bound).enumerate() {
                 match *cell {
-                    Cell::Null => statement.raw_bind_parameter(at + 1, Null)?,
+                    Cell::Null if *bound => statement.raw_bind_parameter(at + 1, Null)?,
+                    Cell::Null => {}
                     Cell::Text(text) | Cell::Decimal(text) | Cell::Json(text) => {
                         statement.raw_bind_parameter(at + 1, text)?;
                     }
                     Cell::Int(number) => statement.raw_bind_parameter(at + 1, number)?,
                     Cell::Bool(yes) => statement.raw_bind_parameter(at + 1, yes)?,
                 }
+                *bound = *cell != Cell::Null;
             }
             count += statement.raw_execute()? as u64;
         }
         Ok(count)
     }
 
-    fn complete(&self) -> rusqlite::Result<()> {
+    /// Makes the keys of the tables, with one row for each; gives how many rows were too many.
+    fn make_keys(&self) -> rusqlite::Result<u64> {
+        let keyed = TABLES.iter().filter_map(|table| Some((*table, layout::key(table)?)));
+        let mut repeated = 0;
+        self.connection.execute_batch("PRAGMA writable_schema = ON")?;
+        for (table, column) in keyed {
+            let index = layout::index_key(table, column);
+            if self.connection.execute_batch(&index).is_err() {
+                repeated += self.connection.execute(&layout::drop_repeated(table, column), [])? as u64;
+                self.connection.execute_batch(&index)?;
+            }
+            self.connection.execute_batch(&layout::declare_key(table))?;
+        }
+        // The connection reads the schema again.
+        self.connection.execute_batch("PRAGMA writable_schema = RESET")?;
+        Ok(repeated)
+    }
+
+    /// Gives how many rows there are.
+    fn complete(&self) -> rusqlite::Result<u64> {
         let reviews = Packed::of(&self.reviews);
         self.insert(TABLES.len(), PackedRows::new(Review::table(), &reviews))?;
         self.connection.execute_batch("COMMIT")?;
+        let repeated = self.make_keys()?;
         let key = layout::REVIEWS_KEY;
         if self.connection.execute_batch(&format!("CREATE UNIQUE INDEX {key}")).is_err() {
             self.connection.execute_batch(&format!("CREATE INDEX {key}"))?;
         }
         self.connection.execute_batch(layout::INDEXES)?;
         self.connection.execute_batch(layout::SEARCH)?;
-        self.connection.execute_batch(&view_sql())
+        self.connection.execute_batch(&view_sql())?;
+        Ok(self.rows - repeated)
     }
 }
 
@@ -101,8 +127,8 @@ impl Sink for Database {
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<Finished>, OutputError> {
-        self.complete().map_err(|e| failed(&self.path, &e))?;
-        let Self { folder, path, connection, rows, .. } = *self;
+        let rows = self.complete().map_err(|e| failed(&self.path, &e))?;
+        let Self { folder, path, connection, .. } = *self;
         connection.close().map_err(|(_, e)| failed(&path, &e))?;
         let about = folder.join(format!("{DATASETTE}.part"));
         std::fs::write(&about, metadata::datasette())
