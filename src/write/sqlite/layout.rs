@@ -4,7 +4,7 @@ use crate::record::{Column, ColumnType, Table};
 
 /// How the file is written: no journal, because a broken run leaves only a `.part`; little memory, whatever the run.
 pub(super) const SETTINGS: &str = "
-PRAGMA page_size = 8192;
+PRAGMA page_size = 16384;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;

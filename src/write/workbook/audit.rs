@@ -6,7 +6,7 @@ use std::io;
 use super::super::links::{add_words, archive_link, deep_links};
 use super::super::packed::Cell;
 use super::super::sink::{Fact, Kind, column};
-use super::cells::day;
+use super::cells::Day;
 use super::hyperlinks::Links;
 use super::page::{Page, Row};
 use super::strings::Strings;
@@ -86,7 +86,7 @@ pub(super) struct Context<'a> {
     evidence: Option<&'a EvidenceWords>,
     language: &'a str,
     title: &'a str,
-    published: Option<&'a str>,
+    published: Option<Day<'a>>,
     /// What the addresses of its words begin with, and of what they are the fragment.
     page: Option<Address>,
     archive: Option<Address>,
@@ -126,7 +126,7 @@ impl<'a> Context<'a> {
             evidence: language.and_then(|l| packs.evidence_words(l)),
             language: language.unwrap_or_default(),
             title: of("title").unwrap_or_default(),
-            published: published.map(|p| p.get(..10).unwrap_or(p)),
+            published: published.map(|p| Day::of(p.get(..10).unwrap_or(p))),
             page: url.and_then(deep_links).map(Address::new),
             archive: url.and_then(|url| archive_link(url, published)).map(Address::new),
             speakers,
@@ -224,8 +224,8 @@ pub(super) fn write(
     row.words(6, speaker);
     row.words(7, sentence);
     row.words(8, context.title);
-    if let Some(published) = context.published {
-        day(&mut row, 9, published);
+    if let Some(published) = &context.published {
+        published.write(&mut row, 9);
     }
     context.links(&mut row, cells, sheet.links, sheet.most_links)?;
     row.words(12, &why(cells, context, sheet.told));
@@ -235,7 +235,7 @@ pub(super) fn write(
         row.words(15, &review.source_checked);
         row.words(16, &review.source_type);
         row.words(17, &review.reviewer);
-        day(&mut row, 18, &review.checked_on);
+        Day::of(&review.checked_on).write(&mut row, 18);
         row.words(19, &review.note);
     }
     row.words(20, cells[0].words());

@@ -36,16 +36,27 @@ fn significant(digits: &str) -> usize {
     digits.bytes().filter(u8::is_ascii_digit).count()
 }
 
-/// Writes a day (with a time where the value has one) as such; a value that is no day of the calendar as words.
-pub(super) fn day(row: &mut Row<'_>, column: usize, value: &str) {
-    match serial(value) {
-        Some(serial) => row.digits(column, &serial.to_string()),
-        None => row.words(column, value),
+/// A day, with a time where the value has one: as its number; a value that is no day of the calendar as words.
+pub(super) enum Day<'v> {
+    Number(String),
+    Words(&'v str),
+}
+
+impl<'v> Day<'v> {
+    pub(super) fn of(value: &'v str) -> Self {
+        serial(value).map_or(Self::Words(value), |serial| Self::Number(serial.to_string()))
+    }
+
+    pub(super) fn write(&self, row: &mut Row<'_>, column: usize) {
+        match self {
+            Self::Number(digits) => row.digits(column, digits),
+            Self::Words(words) => row.words(column, words),
+        }
     }
 }
 
 /// The number of a day in a spreadsheet: days since 30 December 1899, from March 1900 on.
-pub(super) fn serial(value: &str) -> Option<f64> {
+fn serial(value: &str) -> Option<f64> {
     let date: Date = value.get(..10)?.parse().ok()?;
     let zero = Date::constant(1899, 12, 30);
     let days = zero.until((jiff::Unit::Day, date)).ok()?.get_days();
