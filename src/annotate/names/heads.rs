@@ -214,6 +214,18 @@ fn with_complements(
             let bearer = names.mentions[mention].tokens.start;
             return named(names, mention, opened, Some(bearer), inner.extent.end, agreement);
         }
+        // "le général de gendarmerie Paul X": a noun without an article only tells what kind of general he is.
+        if let Some(mention) = inner.name
+            && depth == 0
+            && has(class::ROLE)
+            && !doc.is(end, class::DETERMINER)
+            && !doc.is(end + 1, class::DETERMINER)
+            && names.mentions[mention].kind == NameKind::Person
+            && names.mentions[mention].tokens.start > end + 1
+        {
+            let name = names.mentions[mention].tokens.clone();
+            return named(names, mention, opened, Some(name.start), name.end, agreement);
+        }
         end = inner.extent.end;
         if inner.joined {
             break;

@@ -28,6 +28,8 @@ pub(crate) struct Lexicon {
     pub name_tie: Option<ClassId>,
     /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
     pub role_field: Option<ClassId>,
+    /// Nouns for a house that has a head: a hospital, a school.
+    pub institution: Option<ClassId>,
     /// Demonstrative determiners: what they open was spoken of before.
     pub this: Option<ClassId>,
     /// Words that are never names by themselves, months and weekdays.
@@ -124,6 +126,7 @@ impl Lexicon {
             name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),
+            institution: class("institution"),
             stops: pack.class_set(&["not_a_name", "month", "weekday"]),
             wholes: pack.class_set(&["medium", "organisation", "country", "city"]),
             roles: pack.class_set(&["role", "title", "demonym"]),

@@ -60,6 +60,19 @@ pub fn phrase_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Optio
     {
         at += 1;
     }
+    // "d'après d'anciens officiers": an article that an adjective has made shorter.
+    let partitive = at + 2 < limit
+        && doc.is(at, class::OF)
+        && !doc.is(at, class::DETERMINER)
+        && doc.is(at + 1, class::ADJECTIVE)
+        && doc.tokens[at + 1].kind == TokenKind::Lower
+        && names.covering(at + 1).is_none();
+    if partitive && let Some(mut phrase) = read(doc, names, at + 1, limit, 0).filter(|p| p.sort.meets(class::HEADS)) {
+        phrase.tokens.start = at;
+        phrase.extent.start = at;
+        phrase.agreement.number = Number::Plural;
+        return Some(phrase);
+    }
     let start = at;
     let directly = read(doc, names, at, limit, 0).filter(|_| !begins_date(doc, at));
     let first = if let Some(first) = directly {

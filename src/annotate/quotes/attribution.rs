@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::cues::Cue;
 use super::frame::Frame;
 use crate::annotate::Evidence;
-use crate::annotate::names::NounPhrase;
+use crate::annotate::names::{Gender, NounPhrase};
+use crate::annotate::quotes::Via;
 use crate::lang::{Complement, Confidence, class};
 use crate::segment::Doc;
 
@@ -172,7 +173,9 @@ impl How {
 
 /// Whether a noun phrase can be one who speaks: its head is a role, a group or a document.
 pub(super) fn can_speak(frame: &Frame<'_, '_>, phrase: &NounPhrase) -> bool {
-    phrase.name.is_some()
-        || phrase.via != crate::annotate::quotes::Via::Role
-        || frame.doc.classes(phrase.head).meets(class::HEADS)
+    // "cela", "ce": where "il" can be a thing, a pronoun for things alone is nobody.
+    if phrase.via == Via::Pronoun && phrase.agreement.gender == Gender::Neuter && !frame.names.lexicon.neuter {
+        return false;
+    }
+    phrase.name.is_some() || phrase.via != Via::Role || frame.doc.classes(phrase.head).meets(class::HEADS)
 }

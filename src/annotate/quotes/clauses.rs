@@ -30,7 +30,7 @@ pub(super) struct Grammar<'d, 'a> {
     marked: Vec<Range<usize>>,
     /// By token: 0, or 1 + the index of the marked range that holds it; empty where nothing is marked.
     around: Vec<u32>,
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
 }
 
 impl<'d, 'a> Grammar<'d, 'a> {

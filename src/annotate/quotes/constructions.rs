@@ -110,6 +110,10 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         if fresh && doc.tokens[at].kind != TokenKind::Lower {
             return None;
         }
+        // "« … ? » Autant de doutes qui expliquent": a relative clause of a new sentence.
+        if first > at && doc.is(first - 1, class::RELATIVE) && !doc.is(first - 1, class::SUBORDINATOR) {
+            return None;
+        }
         if !parted && (!frame.stands_alone(passage) || !frame.is_whole(passage)) {
             return None;
         }
@@ -215,6 +219,7 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         frame.is_usable(c)
             && frame.beside(c.verb, passage)
             && (c.takes(Complement::Quote) || (colon && c.takes(Complement::Clause)))
+            && !(colon && closed_relative(frame, c, start))
     });
     let adjacent = |c: &Cue<'_>| {
         let end = start - usize::from(colon || comma);
@@ -254,6 +259,16 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         return Some(found);
     }
     None
+}
+
+/// "X, qui a commencé tôt, reste perplexe : « … »": a relative clause that a comma has closed before another verb.
+fn closed_relative(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize) -> bool {
+    let comma = (cue.tokens.end..start).find(|i| frame.is_any(*i, &[',']));
+    frame.is_relative(cue.tokens.start)
+        && comma.is_some_and(|comma| {
+            let verb = |i: usize| frame.doc.is(i, class::FINITE) && frame.names.covering(i).is_none();
+            (comma..start).any(|i| verb(i) && !frame.is_relative(i))
+        })
 }
 
 /// The subject of the first finite verb of a sentence.

@@ -82,7 +82,7 @@ pub(super) fn collect(doc: &Doc<'_>, tokens: &[u32]) -> Vec<Mark> {
         }
         let found = match doc.tokens[at].kind {
             TokenKind::Mark => glyph(doc, at, end),
-            _ => substitute(doc, at, end),
+            _ => substitute(doc, at, &doc.blocks[block].tokens),
         };
         if let Some((len, family, shape, prime)) = found {
             marks.push(Mark { tokens: at..at + len, family, shape, block, prime });
@@ -128,12 +128,16 @@ fn glyph(doc: &Doc<'_>, at: usize, end: usize) -> Option<Glyph> {
 }
 
 /// Characters that stand for a mark where the real one was not at hand, or was not decoded.
-fn substitute(doc: &Doc<'_>, at: usize, end: usize) -> Option<Glyph> {
+fn substitute(doc: &Doc<'_>, at: usize, block: &Range<usize>) -> Option<Glyph> {
+    let end = block.end;
     let start = doc.tokens[at].span().start();
     let glued = |i: usize| i < end && !doc.tokens[i].spaced;
     match doc.text.as_bytes()[start] {
         b'<' if glued(at + 1) && doc.is_char(at + 1, '<') => Some((2, Family::Guillemet, Shape::Opening, false)),
-        b'>' if glued(at + 1) && doc.is_char(at + 1, '>') => Some((2, Family::Guillemet, Shape::Closing, false)),
+        // ">> Read also": an arrow, where nothing stands before it that it could close.
+        b'>' if glued(at + 1) && doc.is_char(at + 1, '>') && at > block.start => {
+            Some((2, Family::Guillemet, Shape::Closing, false))
+        }
         b'&' if glued(at + 1) => entity(doc, at, end),
         _ => None,
     }

@@ -116,6 +116,18 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         at += 1;
     }
     let subject = phrase_at(doc, reader.names, at, sentence.end)?;
+    // "radios, presse écrite": where subjects have articles, a bare word behind a verb is none.
+    let bare = subject.via != Via::Pronoun && subject.name.is_none() && !subject.joined;
+    if bare
+        && !subject_may_invert(reader)
+        && !doc
+            .classes(subject.extent.start)
+            .meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE, class::PART]) })
+        && !doc.begins_phrase(subject.extent.start)
+        && !doc.classes(subject.head).meets(class::HEADS)
+    {
+        return None;
+    }
     let clear = subject.name.is_some() || matches!(subject.via, Via::Name | Via::Role | Via::Group);
     if subject.via == Via::Pronoun && !doc.is(subject.tokens.start, class::DEMONSTRATIVE) && !subject_may_invert(reader)
     {

@@ -27,6 +27,8 @@ pub(crate) struct Lexicon {
     pub(super) verbs: Verbs,
     /// Verbs whose subject is nobody: "il faut".
     pub(super) impersonal_verb: Option<ClassId>,
+    /// Verbs of varying: "differs according to".
+    pub(super) varying_verb: Option<ClassId>,
     /// Nouns for what shows something: figures, footage.
     pub(super) evidence: Option<ClassId>,
     /// Letters that tell questions from answers: "Q".
@@ -68,6 +70,7 @@ impl Lexicon {
             openers: Openers::new(pack),
             verbs: Verbs::new(pack),
             impersonal_verb: pack.class("impersonal_verb"),
+            varying_verb: pack.class("varying_verb"),
             evidence: pack.class("evidence_noun"),
             turn: pack.class("turn"),
             subject_first: pack.settings().constants.contains_key("subject_first_incise"),

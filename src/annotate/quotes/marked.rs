@@ -12,7 +12,7 @@ use super::cues::Cues;
 use super::frame::Frame;
 use super::kinds::{Reasons, classify};
 use super::lexicon::Lexicon;
-use super::sequence::{continues, is_free, named_behind, next, previous, same_words};
+use super::sequence::{continues, is_crosshead, is_free, named_behind, next, previous, same_words};
 use super::{Places, Quote, QuoteKind, Via, channels, marks, parts};
 use crate::annotate::Found;
 use crate::annotate::names::Names;
@@ -170,7 +170,7 @@ fn carry<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
         if frame.passages[i].parent.is_some() || drafts[i].kind == QuoteKind::Term {
             continue;
         }
-        let heading = is_heading(frame, i);
+        let heading = is_heading(frame, i) || drafts[i].attribution.is_none() && is_crosshead(frame, i);
         if drafts[i].attribution.is_none() && !heading && is_free(frame, i) {
             let block = frame.doc.block_of(frame.passages[i].start());
             let near = last.filter(|l| {

@@ -12,7 +12,7 @@ use super::complements::{Kind, Openers};
 use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
 use super::{Places, Quote, QuoteKind, Via, incises, sources};
-use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::names::{Gender, Names, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::{Evidence, Found};
 use crate::lang::{ClassId, Complement, Features, RuleId, class};
 use crate::segment::{Doc, TokenKind};
@@ -208,7 +208,11 @@ impl<'a> Reader<'_, 'a> {
         if g.marked_around(cue.verb).is_some() && self.is_own_hedge(cue, subject.as_ref()) {
             return None;
         }
-        let subject = subject?;
+        // "cela montre que": a pronoun for things alone is no source.
+        let nothing = |s: &NounPhrase| {
+            s.via == Via::Pronoun && s.agreement.gender == Gender::Neuter && !self.names.lexicon.neuter
+        };
+        let subject = subject.filter(|s| !nothing(s))?;
         // "en montrant ce qui reste": somebody shows a thing.
         if cue.kind == "show" && found.kind == Kind::Question && cue.form != Form::Finite {
             return None;
@@ -376,7 +380,19 @@ impl<'a> Reader<'_, 'a> {
             let found = if comma && plain { before(cue.chain) } else { None };
             found.filter(|p| self.can_speak(p))
         };
-        inherited()
+        // "…, a indiqué le maire, précisant que": who speaks in the incise before goes on.
+        let incised = || {
+            let earlier = g.cues.within(from..cue.chain);
+            let other = earlier.iter().rev().find(|c| c.form == Form::Finite && !c.passive && !c.impersonal)?;
+            let opened = other.chain > from
+                && (doc.is_char(other.chain - 1, ',')
+                    || g.marked_around(other.chain - 1).is_some_and(|m| m.end == other.chain));
+            let behind = other.tokens.end;
+            let found = phrase_at(doc, self.names, behind, cue.chain).filter(|p| opened && p.extent.start == behind)?;
+            (self.can_speak(&found) && found.via != Via::Pronoun).then_some(found)
+        };
+        let near = if cue.form == Form::PresentParticiple { incised() } else { None };
+        near.or_else(inherited)
             .or_else(governing)
             .or_else(|| self.main_subject(sentence, cue.verb))
             .or_else(|| self.first_phrase(from, end))

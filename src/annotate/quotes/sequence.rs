@@ -18,6 +18,8 @@ use crate::segment::TokenKind;
 
 /// How many tokens of a neighbouring sentence are looked through.
 const LOOK: usize = 60;
+/// A crosshead has at most so many tokens, its marks included.
+const CROSSHEAD: usize = 16;
 
 /// Whether the passage goes on with what the one before began: only the incise of that one stands between.
 pub(super) fn continues(
@@ -65,6 +67,19 @@ pub(super) fn is_free(frame: &Frame<'_, '_>, passage: usize) -> bool {
     frame.stands_alone(passage) && (frame.ends_sentence(passage) || frame.passages[passage].close.is_none())
 }
 
+/// Whether a quotation is a crosshead: a line of its own, short and without a stop, between paragraphs.
+pub(super) fn is_crosshead(frame: &Frame<'_, '_>, passage: usize) -> bool {
+    let p = &frame.passages[passage];
+    let block = frame.block(p.start());
+    let last = p.pieces.last().map_or(p.start(), |r| r.end.saturating_sub(1));
+    p.start() == block.start
+        && p.end() == block.end
+        && p.close.is_some()
+        && block.len() <= CROSSHEAD
+        && !frame.is_any(last, &['.', '!', '?', '…'])
+        && frame.doc.blocks.get(frame.doc.block_of(p.start()) + 1).is_some_and(|next| next.tokens.len() > block.len())
+}
+
 /// The sentence before a free-standing quotation names who speaks: `Abu Amer, 44, agreed.`
 pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let start = frame.passages[passage].start();
@@ -79,12 +94,19 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
         return None;
     }
     let limits = sentence.start..sentence.end.min(start);
+    // "Pour que les otages vivent, « il faudrait … »": who stands in a subordinate clause is not who speaks.
+    let subordinate = |t: usize| frame.doc.is(t, class::SUBORDINATOR) || frame.can(t, Word::That);
+    if sentence.end > start && limits.clone().take(3).any(subordinate) {
+        return None;
+    }
     let cue = frame.cues.within(limits.clone()).iter().find(|c| {
         c.form == Form::Finite && !c.passive && frame.beside(c.verb, passage) && frame.speaker_of(c, &limits).is_some()
     });
     // "They lie in the valley.": several, or a thing, that nothing makes speak.
-    let someone = |s: &NounPhrase| {
-        s.via != Via::Pronoun || s.agreement.number != Number::Plural && s.agreement.gender != Gender::Neuter
+    let someone = |s: &NounPhrase| match (s.via, s.name) {
+        (Via::Pronoun, _) => s.agreement.number != Number::Plural && s.agreement.gender != Gender::Neuter,
+        (_, Some(name)) => matches!(frame.names.mentions[name].kind, NameKind::Person | NameKind::Unknown),
+        _ => s.sort.meets(class::HEADS),
     };
     if let Some(cue) = cue
         && let Some(speaker) =

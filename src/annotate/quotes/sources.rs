@@ -10,6 +10,9 @@ use super::reports::{Reader, Report};
 use crate::annotate::names::{NounPhrase, phrase_at};
 use crate::lang::class;
 
+/// So many tokens before a source a verb of varying can stand.
+const VARIES: usize = 5;
+
 /// Adds the reports of all named sources, which `openers` can open.
 pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut Vec<Report<'a>>) {
     let g = &reader.g;
@@ -40,6 +43,9 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
             (here..after, (phrase.tokens.clone(), phrase.via, phrase.role.clone(), phrase.tokens.end))
         };
         let (mention, via, role, end) = subject;
+        if varies(reader, here, sentence.start) {
+            continue;
+        }
         let Some(parts) = parts(reader, here, end, &sentence, limit, value, after - here) else { continue };
         free = end;
         reports.push(Report {
@@ -51,6 +57,18 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
             means: "report_source",
         });
     }
+}
+
+/// "Le prix varie selon les quartiers": behind such a verb, and no comma, nobody says it.
+fn varies(reader: &Reader<'_, '_>, here: usize, start: usize) -> bool {
+    let g = &reader.g;
+    let Some(class) = g.lexicon.varying_verb else { return false };
+    let words = g.doc.pack.words();
+    let floor = start.max(here.saturating_sub(VARIES));
+    let from = (floor..here).rev().find(|t| g.doc.is_char(*t, ',')).unwrap_or(floor);
+    (from..here).any(|t| {
+        g.doc.is(t, class::VERB) && g.doc.pack.verbs(g.doc.tokens[t].word).any(|(v, _)| words.has(v.word, class))
+    })
 }
 
 fn is_source(

@@ -251,13 +251,18 @@ impl Frame<'_, '_> {
             }
             Form::Finite => self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits)),
             // "le président jugeant que": a participle right behind its noun.
-            Form::PresentParticiple if word_before && !self.doc.is(first - 1, class::PREPOSITION) => self
-                .name_before(first, limits.start)
-                .filter(|n| !self.is_place_of(n, limits.start))
-                .or_else(|| phrase_ending(self.doc, self.names, first, limits.start))
-                .filter(|p| p.extent.end + 1 >= first)
-                .filter(|p| p.name.is_some() || self.doc.classes(p.head).meets(class::HEADS))
-                .or_else(|| self.shared_subject(cue, limits)),
+            Form::PresentParticiple
+                if word_before
+                    && !self.doc.is(first - 1, class::PREPOSITION)
+                    && !(first..cue.verb).any(|t| self.doc.is(t, class::GERUND_MARKER)) =>
+            {
+                self.name_before(first, limits.start)
+                    .filter(|n| !self.is_place_of(n, limits.start))
+                    .or_else(|| phrase_ending(self.doc, self.names, first, limits.start))
+                    .filter(|p| p.extent.end + 1 >= first)
+                    .filter(|p| p.name.is_some() || self.doc.classes(p.head).meets(class::HEADS))
+                    .or_else(|| self.shared_subject(cue, limits))
+            }
             // "led TNO to conclude": who is led concludes.
             Form::Infinitive if word_before && first < cue.verb && self.names.covering(first - 1).is_some() => {
                 self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits))
@@ -327,6 +332,10 @@ impl Frame<'_, '_> {
     /// The phrase that a sentence begins with, a date and a comma skipped.
     fn initial(&self, start: usize, end: usize) -> Option<NounPhrase> {
         let mut at = start;
+        // "La semaine dernière": the article is no part of the date.
+        at += usize::from(
+            self.doc.is(at, class::DETERMINER) && self.doc.spots.starting_at(SpotKind::Date, at + 1).is_some(),
+        );
         while let Some((after, _)) = self.doc.spots.starting_at(SpotKind::Date, at) {
             at = after + usize::from(self.is_any(after, &[',']));
         }

@@ -18,6 +18,10 @@ const ALL_SENTENCES: usize = 30;
 /// Names that are looked back at.
 const NAMES: usize = 40;
 
+/// Tokens before a pronoun in which a word may open a clause before the main one.
+const LEAD: usize = 8;
+/// Tokens behind a pronoun that is a subject in which its verb's objects are looked for.
+const OBJECTS: usize = 16;
 /// Pronouns that are looked through, one for the other.
 const PRONOUNS: usize = 4;
 
@@ -37,6 +41,10 @@ impl Resolver<'_, '_> {
         quote_start: usize,
     ) -> Option<(Referent, Range<usize>, &'static str)> {
         let at = phrase.tokens.start;
+        // "cela": where persons and things share their pronouns, one for things alone takes up a whole clause.
+        if phrase.agreement.gender == Gender::Neuter && !self.names.lexicon.neuter {
+            return None;
+        }
         // "celui-ci", "the latter": who was named last, subject or not.
         let last_named = self.doc.is(at, class::DEMONSTRATIVE) || phrase.tokens.len() > 1;
         let impersonal = phrase.agreement.gender == Gender::Unknown
@@ -52,7 +60,23 @@ impl Resolver<'_, '_> {
         }
         // "[Le projet de Paul avance], a-t-il dit": who speaks is seldom named in what is said.
         let own = quote_start.min(at);
-        self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &|_| true)
+        // "Il accuse Boris Faure": a subject is not who its own sentence goes on to name.
+        let sentence = self.doc.sentences[self.doc.sentence_of(at)].tokens.clone();
+        // "While he acknowledged it, Ham noted": a clause before the main one may name its subject behind.
+        let led = (sentence.start.max(at.saturating_sub(LEAD))..at).any(|t| self.doc.is(t, class::SUBORDINATOR));
+        let objects = if self.doc.is(at, class::SUBJECT_PRONOUN) && own == at && !led {
+            phrase.tokens.end..sentence.end.min(phrase.tokens.end + OBJECTS)
+        } else {
+            at..at
+        };
+        let free = |entity: &Entity| {
+            let mut named = self.names.within(objects.clone());
+            named.all(|m| {
+                let own = self.names.entity_of(m).is_some_and(|e| e.tokens == entity.tokens);
+                !own || self.is_quoted(self.names.mentions[m].tokens.start)
+            })
+        };
+        self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free)
     }
 
     /// The most likely entity of a kind before a noun that takes it up.
@@ -127,6 +151,7 @@ impl Resolver<'_, '_> {
             && let Some(spoke) = self.spoken.iter().rev().find(|s| s.at < at)
             && self.agrees(agreement, &spoke.referent, spoke.agreement)
             && spoke.phrase.as_ref().is_none_or(|p| self.may_be_someone(p, agreement))
+            && !matches!(&spoke.referent, Referent::Entity(entity) if !fits(&self.names.entities[*entity]))
         {
             let gap = sentence - doc.sentence_of(spoke.at).min(sentence);
             let quoted_between = self.quoted.iter().any(|r| r.start >= spoke.at && r.end <= at) || gap <= 1;

@@ -16,6 +16,8 @@ use crate::segment::Doc;
 const HEADINGS: usize = 24;
 /// Tokens between two quotations of one speaker, at most.
 const GAP: usize = 60;
+/// A crosshead has at most so many tokens.
+const CROSSHEAD: usize = 16;
 
 /// Gives quotes without a mention the speaker that the document makes plain.
 pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
@@ -242,6 +244,14 @@ fn source(
     referents[before].as_ref().filter(|_| quotes[before].apart != Some(Apart::Dash))?;
     let gap = quotes[before].found.tokens.end..quote.found.tokens.start;
     if gap.len() > GAP || gap.start > gap.end {
+        return None;
+    }
+    // A crosshead that the text does not repeat is nobody's in particular.
+    let block = &doc.blocks[doc.block_of(quote.found.tokens.start)].tokens;
+    let whole = quote.found.tokens.start <= block.start + 1 && quote.found.tokens.end + 1 >= block.end;
+    let stop =
+        doc.slice(quote.found.tokens.clone()).trim_end_matches(|c: char| !c.is_alphanumeric() && !".!?…".contains(c));
+    if whole && block.len() <= CROSSHEAD && quote.mark_close.is_some() && !stop.ends_with(['.', '!', '?', '…']) {
         return None;
     }
     let same_block = doc.block_of(quotes[before].found.tokens.start) == doc.block_of(quote.found.tokens.start);

@@ -99,7 +99,10 @@ impl Resolver<'_, '_> {
                 let institution = self.is_of_institution(phrase, tokens);
                 let fits = |e: &Entity| {
                     let shares = |role: &Range<usize>| self.content(tokens).any(|word| self.holds(role, word));
-                    !institution || e.roles.is_empty() || e.roles.iter().any(shares)
+                    let abroad = e.roles.iter().any(|role| self.other_country(tokens, role));
+                    // "le dirigeant de Tesla" can be whom the text takes as known; "de l'hôpital" tells of nobody yet.
+                    let known = e.roles.is_empty() && self.names.within(tokens.clone()).next().is_some();
+                    !abroad && (!institution || known || e.roles.iter().any(shares))
                 };
                 // "the hospital's director": a role that an institution owns, which nobody was introduced with.
                 let owned = self.is_owned_role(phrase, tokens);
@@ -109,7 +112,9 @@ impl Resolver<'_, '_> {
                         let unknown = |e: &Entity| e.kind == NameKind::Unknown && e.tokens.len() > 1 && fits(e);
                         if owned { None } else { self.recent(phrase, unknown) }
                     });
-                if let Some((referent, place, why)) = found {
+                // "le juge" is not the minister who was named last, and nothing says that it is somebody before him.
+                let other = |referent: &Referent| matches!(referent, Referent::Entity(e) if self.is_of_another_field(phrase, &self.names.entities[*e]));
+                if let Some((referent, place, why)) = found.filter(|(referent, ..)| !other(referent)) {
                     return taken_up(doc, referent, place, why, Via::Role);
                 }
             }
@@ -187,7 +192,9 @@ impl Resolver<'_, '_> {
         self.has_complement(phrase, tokens)
             && self.doc.is(tokens.start, class::DETERMINER)
             && !self.doc.is(tokens.start, self.names.lexicon.this)
-            && (complement.clone().any(|t| self.doc.is(t, class::ANY_ORGANISATION))
+            && (complement
+                .clone()
+                .any(|t| self.doc.is(t, class::ANY_ORGANISATION) || self.doc.is(t, self.names.lexicon.institution))
                 || self.names.within(complement).next().is_some())
     }
 
@@ -229,7 +236,7 @@ impl Resolver<'_, '_> {
                         !inside && self.names.within(role.clone()).next().is_some()
                     })
                 });
-                let other = other || self.other_field(phrase, tokens, role);
+                let other = other || self.other_field(phrase, tokens, role) || self.other_country(tokens, role);
                 let score = 4 * shared + 3 * i32::from(field) - missing.min(2) - if other { 8 } else { 0 };
                 let last = self.last_before(entity, tokens.start);
                 let key = (score, last, index);
@@ -253,6 +260,30 @@ impl Resolver<'_, '_> {
         // "le patron du groupe" can be "patron de Renault": a noun for any of its kind parts nothing.
         let general = self.content(&ours).next().is_none_or(|t| self.doc.classes(t).meets(class::HEADS));
         !general && !self.content(&ours).any(|t| self.holds(&theirs, t))
+    }
+
+    /// Whether all that is known of someone is a role of another field than the one that a phrase names.
+    fn is_of_another_field(&self, phrase: &NounPhrase, entity: &Entity) -> bool {
+        let lex = &self.names.lexicon;
+        let Some(field) = self.doc.value(phrase.head, lex.role_field) else { return false };
+        let mut theirs =
+            entity.roles.iter().flat_map(Clone::clone).filter_map(|t| self.doc.value(t, lex.role_field)).peekable();
+        theirs.peek().is_some() && theirs.all(|other| other != field)
+    }
+
+    /// Whether two roles are of two countries: "le président russe" is not "le président du Kazakhstan".
+    fn other_country(&self, ours: &Range<usize>, theirs: &Range<usize>) -> bool {
+        let (Some(ours), Some(theirs)) = (self.country_in(ours), self.country_in(theirs)) else { return false };
+        // A country and its adjective begin alike; "Royaume-Uni" and "britannique" cannot be compared so.
+        let letters = |at: usize| crate::lang::fold(self.doc.token_text(at)).chars().take(3).collect::<String>();
+        letters(ours) != letters(theirs)
+    }
+
+    /// The token of a phrase that tells of a country: its adjective, or its name where that is one word.
+    fn country_in(&self, tokens: &Range<usize>) -> Option<usize> {
+        let lex = &self.names.lexicon;
+        let alone = |t: usize| !self.doc.is_char(t + 1, '-') && !self.doc.is_char(t.wrapping_sub(1), '-');
+        tokens.clone().find(|t| self.doc.is(*t, class::DEMONYM) || self.doc.is(*t, lex.country) && alone(*t))
     }
 
     /// The institution that a document is of: "TNO's report", "le rapport de la Commission européenne".
