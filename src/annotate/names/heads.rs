@@ -217,6 +217,7 @@ fn with_complements(
         // "le général de gendarmerie Paul X": a noun without an article only tells what kind of general he is.
         if let Some(mention) = inner.name
             && depth == 0
+            && !lex.head_last
             && has(class::ROLE)
             && !doc.is(end, class::DETERMINER)
             && !doc.is(end + 1, class::DETERMINER)
