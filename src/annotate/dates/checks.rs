@@ -1,7 +1,7 @@
 //! What only looks like a date: numbers that count something, ages, lengths that are clock times.
 //!
 //! A rule asks for a check by its constant `check`: `number` (the digits are one whole number), `noun` (and no noun follows
-//! that they could count), `age` ("le maire, 54 ans," is no length of time).
+//! that they could count), `age` ("le maire, 54 ans," is no length of time), `business` (a quarter of the year, not of a match).
 
 use crate::annotate::numerals::Numeral;
 use crate::lang::{ClassId, ClassSet};
@@ -29,6 +29,8 @@ pub(super) struct CheckWords {
     /// Words for people.
     person: ClassSet,
     aged_noun: Option<ClassId>,
+    /// Words of a match, whose quarters and halves are none of the year.
+    match_word: Option<ClassId>,
 }
 
 impl CheckWords {
@@ -61,6 +63,7 @@ impl CheckWords {
             plural_unit: doc.pack.class("calendar_units"),
             singular_unit: doc.pack.class("calendar_unit"),
             aged_noun: doc.pack.class("aged_noun"),
+            match_word: doc.pack.class("match_word"),
         }
     }
 }
@@ -70,6 +73,7 @@ pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral
     match cx.read.rule.constant("check") {
         Some("number") => whole_number(cx, numerals) && !strange_year(cx, words),
         Some("noun") => whole_number(cx, numerals) && !counts_a_noun(cx.read.doc, words, cx.tokens.end),
+        Some("business") => !is_of_a_match(cx, words),
         Some("future") => cx.tense() == super::tense::Tense::Future,
         Some("counted") => whole_number(cx, numerals) && !counted(cx, words),
         Some("age") => !is_age(cx, words) && !is_rank(cx, words) && !is_once(cx, words),
@@ -102,6 +106,18 @@ fn whole_number(cx: &Context<'_, '_>, numerals: &[Numeral]) -> bool {
 
 fn money(doc: &Doc<'_>, at: usize) -> bool {
     ['$', '€', '£', '¥', '#', '°'].into_iter().any(|c| doc.is_char(at, c))
+}
+
+/// How far around a quarter the words of a match are looked for, in tokens of its block.
+const MATCH_REACH: usize = 60;
+
+/// Whether a quarter or a half is one of a match: "a touchdown in the third quarter".
+fn is_of_a_match(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    let doc = cx.read.doc;
+    let Some(block) = doc.blocks.get(cx.block) else { return false };
+    let from = cx.token.saturating_sub(MATCH_REACH).max(block.tokens.start);
+    let to = (cx.token + MATCH_REACH).min(block.tokens.end);
+    (from..to).any(|at| doc.is(at, words.match_word))
 }
 
 /// A year far from ours with a noun after it counts that noun, whatever stands before it.

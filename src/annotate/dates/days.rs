@@ -18,7 +18,7 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
     let read = &cx.read;
     let month = read.month()?;
     // A month takes a year, not the day of a list that begins behind it: "June 5, [6] and 7".
-    if cx.inner.is_some() && cx.inner_year().is_none() {
+    if cx.inner_stretch().is_some_and(|s| s.unit() == Unit::Day) {
         return None;
     }
     let year = match cx.inner_year() {
@@ -323,7 +323,8 @@ pub(super) fn first_of_range(cx: &Context<'_, '_>) -> Option<Reading> {
             Some(cx.with_time(check_weekday(cx, Reading::moment(Stretch::Day(date), cx.inner_counted()))))
         }
         Stretch::MonthDay(month, end) => {
-            let day = day().filter(|d| *d < end && !cx.read.has("month"))?;
+            let same = cx.read.month().is_none_or(|m| m == month);
+            let day = day().filter(|d| *d < end && same)?;
             Some(cx.with_time(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing())))
         }
         Stretch::Month(year, end) => {

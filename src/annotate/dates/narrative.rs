@@ -65,7 +65,7 @@ const KEPT: usize = 12;
 pub(super) const AGAINST_TENSE: i32 = 6;
 /// The month in which something happened does not lie ahead, unless the tense was misread. A day may: "extended to Nov. 20".
 const AHEAD_OF_PAST: i32 = 40;
-/// Where no tense tells, the side that such phrases seldom point to is this much farther away.
+/// Where no tense tells and the phrase looks ahead, what lies behind is this much farther away.
 const AGAINST_LEANING: i32 = 3;
 
 /// Where a date without a year lies, as far as its sentence tells.
@@ -90,7 +90,7 @@ impl Leaning {
             Self::Told(Tense::Past) if ahead && stretch.unit() > Unit::Day => AHEAD_OF_PAST,
             Self::Told(Tense::Past) if ahead => AGAINST_TENSE,
             Self::Told(Tense::Future) if behind => AGAINST_TENSE,
-            Self::Back if ahead => AGAINST_LEANING,
+            Self::Back if ahead => AGAINST_TENSE,
             Self::Ahead if behind => AGAINST_LEANING,
             _ => 1,
         }

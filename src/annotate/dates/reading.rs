@@ -133,11 +133,18 @@ impl Context<'_, '_> {
     pub(super) fn leaning(&self) -> Leaning {
         match (self.tense(), self.read.text("lean")) {
             (_, Some("back")) => Leaning::Told(Tense::Past),
-            (Tense::Past, Some("ahead")) => Leaning::Told(Tense::Unknown),
+            // "Extended until May" looks ahead, "Until May he was there" back.
+            (Tense::Past, Some("ahead")) if !self.opens_sentence() => Leaning::Told(Tense::Unknown),
             (Tense::Past | Tense::Future, _) => Leaning::Told(self.tense()),
             (_, Some("ahead")) => Leaning::Ahead,
             _ => Leaning::Back,
         }
+    }
+
+    /// Whether no more than a word or two stand before it in its sentence.
+    fn opens_sentence(&self) -> bool {
+        let doc = self.read.doc;
+        doc.sentences.get(doc.sentence_of(self.token)).is_some_and(|s| self.token <= s.tokens.start + 2)
     }
 
     pub(super) fn inner_stretch(&self) -> Option<Stretch> {

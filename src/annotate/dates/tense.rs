@@ -28,6 +28,8 @@ pub(super) struct TenseWords {
     /// Words that look ahead before an infinitive, and the mark of one: "is to", "set to".
     before_infinitive: Option<ClassId>,
     infinitive_mark: Option<ClassId>,
+    /// What makes a present of what is still to come: "if she wins in May".
+    condition: Option<ClassId>,
     /// What makes an owner of the date: "Tuesday's debate" is about a debate, not about debating.
     owner_mark: Option<ClassId>,
     /// Words that are as often nouns ("talks", "nuit").
@@ -50,6 +52,7 @@ impl TenseWords {
             coordinator: doc.pack.class("coordinator"),
             before_infinitive: doc.pack.class("before_infinitive"),
             infinitive_mark: doc.pack.class("infinitive_mark"),
+            condition: doc.pack.class("condition_word"),
             owner_mark: doc.pack.class("owner_mark"),
             nouns: doc.pack.class_set(&["noun", "role", "part_word", "time_unit"]),
             endings: endings.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect(),
@@ -90,10 +93,18 @@ impl TenseWords {
             }
             // A present verb close by is overruled only by what stands as close.
             if distance > present {
-                return Tense::Present;
+                return self.present(doc, tokens, sentence.start);
             }
         }
-        if present == usize::MAX { beyond.unwrap_or(Tense::Unknown) } else { Tense::Present }
+        if present == usize::MAX { beyond.unwrap_or(Tense::Unknown) } else { self.present(doc, tokens, sentence.start) }
+    }
+
+    /// The present, or the future behind a word of condition.
+    fn present(&self, doc: &Doc<'_>, tokens: &Range<usize>, start: usize) -> Tense {
+        let from = tokens.start.saturating_sub(REACH).max(start);
+        let led =
+            (from..tokens.start).rev().take_while(|at| !doc.is_char(*at, ',')).any(|at| doc.is(at, self.condition));
+        if led { Tense::Future } else { Tense::Present }
     }
 
     /// Whether the token is a past participle without an auxiliary.

@@ -34,7 +34,11 @@ impl<'d> Reader<'_, 'd> {
         // "Up 2% and up 4%": the particle belongs to the next amount.
         let of_next = doc.is(end - 1, self.lexicon.change_particle)
             && doc.spots.starting_at(crate::segment::SpotKind::Numeral, end).is_some();
-        (!of_next).then(|| (end, bound(name)))
+        // "17+" is that or more, "10+2" a sum.
+        let plus = doc.is_char(at, '+');
+        let sum =
+            plus && (doc.spaced(at) || doc.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Digits && !t.spaced));
+        (!of_next && !sum).then(|| (end, bound(name)))
     }
 
     /// Whether the words before (or right behind) an amount say that it is a rise or a fall of that amount, and where.

@@ -163,8 +163,11 @@ pub fn read_constructions(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Constructi
     for figure in constructions.figures.iter().filter(|f| f.kind == FigureKind::Age) {
         // The spot begins at the number, where a date would; its bound may stand before it.
         let tokens = &figure.found.tokens;
-        let number = tokens.clone().find(|at| doc.spots.starting_at(SpotKind::Numeral, *at).is_some());
-        taken.push(number.unwrap_or(tokens.start)..tokens.end);
+        match tokens.clone().find(|at| doc.spots.starting_at(SpotKind::Numeral, *at).is_some()) {
+            Some(number) => taken.push(number..tokens.end),
+            // "Her early thirties": a decade would begin at its last word.
+            None => taken.extend(tokens.clone().map(|at| at..tokens.end)),
+        }
     }
     for tokens in taken {
         doc.spots.add(SpotKind::Figure, tokens, 0);

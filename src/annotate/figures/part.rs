@@ -319,16 +319,22 @@ impl<'d> Reader<'_, 'd> {
     /// "5 ft 2 in": a smaller unit behind, of which the pack says how many make the larger one.
     fn inches_behind(&self, part: &mut Part<'d>, limit: usize) {
         let doc = self.doc;
-        let at = part.tokens.end;
+        let mut at = part.tokens.end;
         let Some(Unit::Symbol(symbol)) = part.unit else { return };
         if !part.value.is_integer() {
             return;
         }
+        // "6-foot-2" leaves the inches out.
+        let hyphen = |at: usize| doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1);
+        let bare = hyphen(at) && hyphen(part.tokens.end - 2) && doc.tokens[part.tokens.end - 1].is_word();
+        at += usize::from(bare);
         let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
             return;
         };
         let next = &self.numerals[index];
-        let Some((stop, smaller)) = self.symbol(end, limit).or_else(|| self.small_unit(end, limit)) else { return };
+        let alone = bare && !hyphen(end) && next.digits;
+        let named = self.symbol(end, limit).or_else(|| self.small_unit(end, limit));
+        let Some((stop, smaller)) = named.or((alone && symbol == "ft").then_some((end, "in"))) else { return };
         let Some(count) = measure::subunits(symbol, smaller).filter(|c| next.value < *c) else { return };
         if let Some(rest) = next.value.checked_div(count) {
             part.value += rest;

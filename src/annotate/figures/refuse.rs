@@ -29,7 +29,10 @@ impl Reader<'_, '_> {
         {
             return true;
         }
-        if part.unit.is_none() && doc.entry(end, self.lexicon.era, limits.end).is_some() {
+        let era = |at: usize| {
+            doc.entry(at, self.lexicon.era, limits.end).is_some() && doc.tokens[at].kind != TokenKind::Lower
+        };
+        if part.unit.is_none() && era(end) {
             return true;
         }
         if !numeral.digits {
