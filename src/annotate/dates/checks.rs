@@ -25,6 +25,7 @@ pub(super) struct CheckWords {
     plural_unit: Option<ClassId>,
     singular_unit: Option<ClassId>,
     of_word: Option<ClassId>,
+    preposition: Option<ClassId>,
     determiner: Option<ClassId>,
     /// Words for people.
     person: ClassSet,
@@ -55,6 +56,7 @@ impl CheckWords {
             noun: doc.pack.class("noun"),
             counted_noun: doc.pack.class("counted_noun"),
             of_word: doc.pack.class("of_word"),
+            preposition: doc.pack.class("preposition"),
             determiner: doc.pack.class("determiner"),
             person: doc.pack.class_set(&["role", "demonym", "aged_noun", "group"]),
             age_marker: doc.pack.class("age_marker"),
@@ -190,7 +192,13 @@ fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     // "Un électricien allemand de 37 ans", "l'Alsacienne de 6 ans".
     if near(1).is_some_and(|at| doc.is(at, words.of_word) && !doc.is(at, words.determiner)) {
         let person = |back: usize| near(back).is_some_and(|at| doc.classes(at).meets(words.person));
-        if (2..=5).take_while(|back| near(*back).is_some_and(|at| doc.tokens[at].is_word())).any(person) {
+        // "Autorisé par le ministre par tranche de quatre mois": a preposition begins something else.
+        let goes_on = |back: &usize| {
+            near(*back).is_some_and(|at| {
+                doc.tokens[at].is_word() && (!doc.is(at, words.preposition) || doc.is(at, words.of_word))
+            })
+        };
+        if (2..=5).take_while(goes_on).any(person) {
             return true;
         }
         if near(2).is_some_and(|at| {

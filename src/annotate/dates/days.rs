@@ -18,7 +18,8 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
     let read = &cx.read;
     let month = read.month()?;
     // A month takes a year, not the day of a list that begins behind it: "June 5, [6] and 7".
-    if cx.inner_stretch().is_some_and(|s| s.unit() == Unit::Day) {
+    let whole_year = cx.inner_year().is_some() || cx.inner.is_none();
+    if !whole_year && (read.has("day") || cx.inner_stretch().is_some_and(|s| s.unit() == Unit::Day)) {
         return None;
     }
     let year = match cx.inner_year() {
@@ -62,9 +63,16 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
         Some(direction) if direction != 0 => toward(cx, direction, make)?,
         _ => {
             let tense = cx.tense();
+            let leaning = match (tense, cx.read.text("present")) {
+                (Tense::Present, Some("ahead")) => Leaning::Ahead,
+                _ => Leaning::Told(tense),
+            };
             let fits = |y: i16| make(y).filter(|s| named.is_none_or(|w| s.day().is_some_and(|d| d.weekday() == w)));
-            let found = named.and_then(|_| cx.story.year_of(fits, Leaning::Told(Tense::Unknown), cx.token));
-            match found.or_else(|| cx.story.year_of(make, Leaning::Told(tense), cx.token)) {
+            let found = named.and_then(|_| {
+                let near = cx.story.year_of(fits, Leaning::Told(Tense::Unknown), cx.token);
+                near.or_else(|| cx.story.year_that(fits))
+            });
+            match found.or_else(|| cx.story.year_of(make, leaning, cx.token)) {
                 Some(found) => found,
                 None => return Some(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing())),
             }
@@ -200,7 +208,7 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
                 };
                 Some((day, counted))
             }),
-            None => cx.story.weekday(weekday, cx.tense(), cx.token),
+            None => cx.story.weekday(weekday, tense_of_weekday(cx), cx.token),
         }
     };
     let reading = match found {
@@ -208,6 +216,27 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
         None => Reading::moment(Stretch::Weekday(weekday), Counted::nothing()),
     };
     Some(cx.with_time(reading))
+}
+
+/// The longest sentence, in tokens, that may be a heading.
+const HEADING: usize = 16;
+/// How far behind a weekday that no verb tells of the same one is looked for, in tokens.
+const NEXT_REACH: usize = 160;
+
+/// The tense that tells where a weekday lies: of its own sentence, else, for a heading without a verb, of the sentence that
+/// names the same day next.
+fn tense_of_weekday(cx: &Context<'_, '_>) -> Tense {
+    let doc = cx.read.doc;
+    let (tense, Some(own)) = (cx.tense(), cx.read.range("weekday")) else { return cx.tense() };
+    let word = doc.tokens[own.start].word;
+    let sentence = doc.sentence_of(own.start);
+    let heading = tense == Tense::Unknown && doc.sentences.get(sentence).is_some_and(|s| s.tokens.len() <= HEADING);
+    if !heading {
+        return tense;
+    }
+    let from = own.end;
+    let next = (from..(from + NEXT_REACH).min(doc.tokens.len())).find(|at| doc.tokens[*at].word == word);
+    next.map_or(tense, |at| cx.tense_words.around(doc, &(at..at + 1)))
 }
 
 /// A day so many days from today: `shift`; 0 is the day itself or, where the rule allows it, just "now".

@@ -145,6 +145,15 @@ impl Narrative {
         self.quarter.map(|mark| (mark.stretch, counted(mark)))
     }
 
+    /// The year of the latest date of the story that `make` makes a stretch of, or the year after it.
+    pub(super) fn year_that(&self, make: impl Fn(i16) -> Option<Stretch>) -> Option<(Stretch, Counted)> {
+        self.marks.iter().rev().filter(|mark| mark.stretch.unit() <= Unit::Month).find_map(|mark| {
+            let year = mark.stretch.start()?.year();
+            let stretch = make(year).or_else(|| make(year + 1))?;
+            Some((stretch, counted(*mark)))
+        })
+    }
+
     /// A day of that month, told before without a year of its own, no more than a year from publication.
     pub(super) fn day_again(&self, month: i8, day: i8) -> Option<(Date, Counted)> {
         let published = self.published?;

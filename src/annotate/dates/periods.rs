@@ -55,7 +55,9 @@ pub(super) fn season(cx: &Context<'_, '_>) -> Option<Reading> {
         return Some(Reading::moment(make(year)?, Counted::explicit()).full());
     }
     let found = match cx.read.direction() {
-        Some(0) => cx.story.today().map(|(today, counted)| (Stretch::Season(Some(today.year()), season), counted)),
+        Some(0) => {
+            cx.story.day_of_speech().map(|(today, counted)| (Stretch::Season(Some(today.year()), season), counted))
+        }
         Some(direction) => toward(cx, direction, make),
         None => cx.story.year_of(make, cx.leaning(), cx.token),
     };

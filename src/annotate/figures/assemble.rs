@@ -388,7 +388,9 @@ impl<'d> Reader<'_, 'd> {
                 && self.entry_before(low.tokens.start, lexicon.change_open, limits.start).is_some()
                 && self.noun(next, high.tokens.end, limits.end).is_none()
         };
-        (compatible && kinds && rises && !chained && !self.is_change(low, limits) && !ends()).then_some(high)
+        let glued = hyphen && !doc.spaced(after);
+        let change = !glued && self.is_change(low, limits);
+        (compatible && kinds && rises && !chained && !change && !ends()).then_some(high)
     }
 
     /// "de 800 000 à 750 000", "from 3 to 5": two amounts that something went through.

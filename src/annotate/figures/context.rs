@@ -36,8 +36,11 @@ impl<'d> Reader<'_, 'd> {
             && doc.spots.starting_at(crate::segment::SpotKind::Numeral, end).is_some();
         // "17+" is that or more, "10+2" a sum.
         let plus = doc.is_char(at, '+');
-        let sum =
-            plus && (doc.spaced(at) || doc.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Digits && !t.spaced));
+        // "More than 2 million minimum-wage workers".
+        let compound = end < limit && doc.is_char(end, '-') && !doc.spaced(end);
+        let sum = compound
+            || plus
+                && (doc.spaced(at) || doc.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Digits && !t.spaced));
         (!of_next && !sum).then(|| (end, bound(name)))
     }
 
@@ -63,6 +66,10 @@ impl<'d> Reader<'_, 'd> {
             {
                 let particle = things && at > limits.start && doc.is(at, lexicon.change_particle);
                 if particle && doc.tokens[at - 1].is_word() && !doc.is(at - 1, lexicon.change_lead) {
+                    break;
+                }
+                // "Who make up 14 percent of them": nothing rose.
+                if at > limits.start && doc.is(at, lexicon.change_particle) && doc.is(at - 1, lexicon.part_verb) {
                     break;
                 }
                 return sign(value).map(|s| (s, at..end));

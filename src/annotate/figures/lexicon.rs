@@ -23,6 +23,8 @@ pub(crate) struct Lexicon {
     pub change_particle: Option<ClassId>,
     /// Words before which such a particle tells a change of things counted too: are up, went down.
     pub change_lead: Option<ClassId>,
+    /// Verbs that such a particle makes into others that tell a share: make up.
+    pub part_verb: Option<ClassId>,
     /// Verbs that take such a particle before the level reached: edged up to.
     pub particle_verb: Option<ClassId>,
     pub change_link: Option<ClassId>,
@@ -51,6 +53,8 @@ pub(crate) struct Lexicon {
     pub compound_tail: Option<ClassId>,
     /// Points of the compass between a house number and its street: 5400 N. River Road.
     pub compass: Option<ClassId>,
+    /// Words that are lots only before what they count.
+    pub lot_of_only: Option<ClassId>,
     /// Eras: 79 AD is a year.
     pub era: Option<ClassId>,
     pub city: Option<ClassId>,
@@ -110,6 +114,7 @@ impl Lexicon {
             change_particle: class("change_particle"),
             change_lead: class("change_lead"),
             particle_verb: class("particle_verb"),
+            part_verb: class("part_verb"),
             change_link: class("change_link"),
             change_after: class("change_after"),
             per_link: class("per_link"),
@@ -132,6 +137,7 @@ impl Lexicon {
             side_link: class("side_link"),
             compound_tail: class("compound_tail"),
             compass: class("compass"),
+            lot_of_only: class("lot_of_only"),
             era: class("era"),
             city: class("city"),
             points: class("points"),

@@ -29,6 +29,11 @@ impl Reader<'_, '_> {
         {
             return true;
         }
+        // "Test scores" are no lots.
+        let linked = |class| doc.entry(end, class, limits.end).is_some();
+        if doc.is(start, self.lexicon.lot_of_only) && !linked(self.lexicon.of) && !linked(self.lexicon.range_link) {
+            return true;
+        }
         let era = |at: usize| {
             doc.entry(at, self.lexicon.era, limits.end).is_some() && doc.tokens[at].kind != TokenKind::Lower
         };
