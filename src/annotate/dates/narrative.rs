@@ -88,9 +88,8 @@ impl Leaning {
     fn factor(self, stretch: Stretch, ahead: bool, behind: bool) -> i32 {
         match self {
             Self::Told(Tense::Past) if ahead && stretch.unit() > Unit::Day => AHEAD_OF_PAST,
-            Self::Told(Tense::Past) if ahead => AGAINST_TENSE,
+            Self::Told(Tense::Past) | Self::Back if ahead => AGAINST_TENSE,
             Self::Told(Tense::Future) if behind => AGAINST_TENSE,
-            Self::Back if ahead => AGAINST_TENSE,
             Self::Ahead if behind => AGAINST_LEANING,
             _ => 1,
         }
