@@ -128,8 +128,22 @@ pub(crate) fn phrase_within(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) 
     while at < tokens.end && doc.is_char(at, '-') {
         at += 1;
     }
+    if let Some(name) = lone_name(doc, names, at, tokens.end) {
+        return Some(name);
+    }
     let first = read(doc, names, at, tokens.end, 0)?;
     Some(joined(doc, names, first, tokens.end, false))
+}
+
+/// The phrase that tokens are which are a name and nothing else: most mentions that are asked for.
+fn lone_name(doc: &Doc<'_>, names: &Names, at: usize, end: usize) -> Option<NounPhrase> {
+    let (_, mention) = doc.spots.starting_at(SpotKind::Name, at).filter(|(stop, _)| *stop == end)?;
+    let token = &doc.tokens[at];
+    let plain = token.begins_with_capital()
+        && !token.begins_phrase()
+        && !token.classes.meets(class::PRONOUNS)
+        && doc.spots.starting_at(SpotKind::Numeral, at).is_none();
+    plain.then(|| named(names, mention, at..at, None, end, Agreement::default()))
 }
 
 /// Reads one phrase from `at` on.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
 use super::habits::{self, ANY_MARKER, Bare, Habits, Markers};
-use crate::lang::{ClassSet, Complement, Pack, class};
+use crate::lang::{ClassSet, Complement, Pack, WordId, class};
 use crate::segment::{Token, TokenKind};
 
 /// How many tokens may stand between a cue and what it reports.
@@ -63,8 +63,8 @@ pub(super) struct Openers {
 }
 
 impl Openers {
-    pub fn new(pack: &Pack) -> Self {
-        let (habits, of_word) = habits::of(pack);
+    pub fn new(pack: &Pack, listed: &[WordId]) -> Self {
+        let (habits, of_word) = habits::of(pack, listed);
         let suffixes = pack.settings().constants.get("infinitive_suffixes");
         Self {
             habits,
@@ -93,24 +93,27 @@ impl Openers {
         if !bare && !takes.any() {
             return None;
         }
+        let begin = cue.tokens.end;
+        let stop = limit.min(begin + GAP + 1);
+        let bare_infinitive = takes.infinitive.is_some_and(|markers| markers.bare);
+        // Most verbs are followed by nothing that can open a complement: then only the first place is looked at.
+        let leading = |token: &Token| token.classes.meets(LEADING) || token.begins_phrase();
+        let ahead = || g.doc.tokens.get(begin + 1..stop).is_some_and(|rest| rest.iter().any(leading));
+        if !bare && takes.gerund.is_none() && !bare_infinitive && !ahead() {
+            let led = if begin < stop { self.led(g, cue, &takes, begin, Place::Free, limit) } else { None };
+            return led.map(|(kind, start)| Found { kind, start, gap: begin..begin });
+        }
         // The places where a complement can begin, kept for the second search.
         let mut places = [(0, Place::Free); GAP + 1];
         let mut count = 0;
-        let begin = cue.tokens.end;
         let mut place = Place::Free;
         let mut at = begin;
-        let stop = limit.min(begin + GAP + 1);
         let mut looked_ahead = false;
-        let bare_infinitive = takes.infinitive.is_some_and(|markers| markers.bare);
         while at < stop {
             // Behind an object or inside a phrase little can lead: most verbs take nothing, and one look ahead tells so.
             if place != Place::Free && !looked_ahead {
                 looked_ahead = true;
-                let leads = |token: &Token| {
-                    token.classes.meets(LEADING)
-                        || token.begins_phrase()
-                        || place == Place::Inside && token.kind == TokenKind::Punct
-                };
+                let leads = |token: &Token| leading(token) || place == Place::Inside && token.kind == TokenKind::Punct;
                 if takes.gerund.is_none() && !takes.addressed && !g.doc.tokens[at..stop].iter().any(leads) {
                     break;
                 }
@@ -147,16 +150,19 @@ impl Openers {
             return None;
         }
         places[..count].iter().find_map(|(at, place)| {
+            if !Self::may_open(g, *at, begin, *place, takes.addressed) {
+                return None;
+            }
             // "said Friday as he left": when it was said, unless the day is what is spoken of ("said Monday was quiet").
             let when = g.date(*at).is_some_and(|end| !g.is_finite(end) && !g.doc.is(end, class::POSSESSIVE_MARK));
-            let opens =
-                !when && Self::may_open(g, *at, begin, *place, takes.addressed) && self.suits_bare(g, cue, *at, limit);
+            if when || !self.suits_bare(g, cue, *at, limit) {
+                return None;
+            }
             // "a tweet that blasts them", "a story about a study that showed it": a relative clause.
             let named = || g.doc.classes(cue.verb).meets(const { class::set(&[class::NOUN, class::CUE_NOUN]) });
             let relative = Self::is_subject(g, *at)
                 && if *at == begin { named() } else { !g.doc.is(*at - 1, class::OBJECT_PRONOUN) };
-            let opens = opens && !relative;
-            let start = if opens { Self::bare(g, *at, limit, cue.weak) } else { None }?;
+            let start = if relative { None } else { Self::bare(g, *at, limit, cue.weak) }?;
             Some(Found { kind: Kind::BareClause, start, gap: begin..*at })
         })
     }

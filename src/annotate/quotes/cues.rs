@@ -131,13 +131,18 @@ impl<'a> Cues<'a> {
                 sentence += 1;
             }
             let limits = doc.sentences[sentence].tokens.clone();
-            let adjective = class::CUE_ADJECTIVE.is_some_and(|class| classes.has(class));
-            let found = (if adjective { finder.adjective(at, &limits) } else { None })
-                .or_else(|| if classes.meets(VERBS) { finder.verb_group(at, &limits) } else { None })
-                .or_else(|| finder.noun(at));
-            if let Some(cue) = found {
+            let before = list.len();
+            if classes.meets(const { class::set(&[class::CUE_ADJECTIVE]) }) {
+                list.extend(finder.adjective(at, &limits));
+            }
+            if list.len() == before && classes.meets(VERBS) {
+                list.extend(finder.verb_group(at, &limits));
+            }
+            if list.len() == before {
+                list.extend(finder.noun(at));
+            }
+            if let Some(cue) = list.get(before) {
                 free = cue.tokens.end;
-                list.push(cue);
             }
         }
         let mut before = vec![list.len() as u32; doc.tokens.len() + 1];

@@ -101,12 +101,12 @@ pub(super) struct Abilities {
 }
 
 impl Abilities {
-    /// What the words and entries of a class can do.
-    pub(super) fn new(pack: &Pack, class: ClassId) -> Self {
+    /// What the words and entries of a class can do; `listed` are words with all that are in it or begin an entry.
+    pub(super) fn new(pack: &Pack, class: ClassId, listed: &[WordId]) -> Self {
         let words = pack.words();
         let mut of_value: Vec<u16> = Vec::new();
         let mut of_word = vec![0; words.len()].into_boxed_slice();
-        for word in words.members(class) {
+        for word in listed.iter().copied() {
             let own = words.value_id(word, class);
             let phrases = words.phrases(word).iter().filter(|p| p.class == class).map(|p| p.value);
             for value in phrases.chain([own]) {
@@ -143,7 +143,7 @@ pub(super) struct Frame<'d, 'a> {
     pub names: &'d Names,
     pub cues: &'d Cues<'a>,
     pub passages: &'d [Passage],
-    lexicon: &'a Lexicon,
+    pub lexicon: &'a Lexicon,
     /// By token: 0, or 1 + the innermost passage that it stands in (marks included).
     inside: Vec<u32>,
     /// By passage: the first token of the sentence in which it begins.

@@ -3,7 +3,7 @@
 //! In: the classes `question_verb`, `infinitive_verb` … of a pack. Out: [`Habits`] by word, read once a language, since they are
 //! asked for at every cue. "promettre" takes an infinitive behind *de*, "hope" one behind *to*.
 
-use crate::lang::{ClassId, Pack, WordId};
+use crate::lang::{ClassId, ClassSet, Pack, WordId};
 
 /// Which clauses without conjunction a verb takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,25 +63,24 @@ impl Markers {
     }
 }
 
-/// Each combination of habits that words of a pack have, and by word which of them it has.
-pub(super) fn of(pack: &Pack) -> (Vec<Habits>, Box<[u16]>) {
+/// The classes that say what a verb takes.
+const CLASSES: [&str; 7] =
+    ["question_verb", "infinitive_verb", "gerund_verb", "attribute_verb", "addressed_verb", "silent_verb", "bare_verb"];
+
+/// The classes of a pack that say what a verb takes.
+pub(super) fn classes(pack: &Pack) -> ClassSet {
+    pack.class_set(&CLASSES)
+}
+
+/// Each combination of habits that words of a pack have, and by word which of them it has; `listed` are words with all that
+/// are in one of the [`classes`].
+pub(super) fn of(pack: &Pack, listed: &[WordId]) -> (Vec<Habits>, Box<[u16]>) {
     let words = pack.words();
-    let class = |name: &str| pack.class(name);
-    let (question, infinitive, gerund) = (class("question_verb"), class("infinitive_verb"), class("gerund_verb"));
-    let (attribute, addressed) = (class("attribute_verb"), class("addressed_verb"));
-    let (silent, bare) = (class("silent_verb"), class("bare_verb"));
-    let all = pack.class_set(&[
-        "question_verb",
-        "infinitive_verb",
-        "gerund_verb",
-        "attribute_verb",
-        "addressed_verb",
-        "silent_verb",
-        "bare_verb",
-    ]);
+    let [question, infinitive, gerund, attribute, addressed, silent, bare] = CLASSES.map(|name| pack.class(name));
+    let all = classes(pack);
     let mut habits = vec![Habits::default()];
     let mut of_word = vec![0; words.len()].into_boxed_slice();
-    for word in words.all().filter(|word| words.classes(*word).meets(all)) {
+    for word in listed.iter().copied().filter(|word| words.classes(*word).meets(all)) {
         let value = |class: Option<ClassId>| class.and_then(|class| words.value(word, class));
         let own = Habits {
             question: value(question).is_some(),

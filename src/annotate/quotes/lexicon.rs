@@ -8,8 +8,8 @@ use super::complements::Openers;
 use super::cues::Complements;
 use super::kinds::Weights;
 use super::verbs::Verbs;
-use super::{frame, reports};
-use crate::lang::{ClassId, Complement, Layer, Pack, RuleId, class};
+use super::{frame, habits, reports};
+use crate::lang::{ClassId, ClassSet, Complement, Layer, Pack, RuleId, WordId, class};
 use crate::segment::Doc;
 
 /// Classes, constants and rules of a language.
@@ -55,20 +55,20 @@ impl Lexicon {
     pub(super) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
         let Some(suffix) = self.adverb_suffix.as_deref().map(str::as_bytes) else { return false };
         let token = doc.tokens[at].span();
-        let text = &doc.text.as_bytes()[token.range()];
-        text.len() > suffix.len() + 3 && text.last() == suffix.last() && text.ends_with(suffix)
+        token.len() > suffix.len() + 3 && doc.text.as_bytes()[token.range()].ends_with(suffix)
     }
 
     fn new(pack: &Pack) -> Self {
         let constant = |name: &str| pack.settings().constants.get(name).map(|text| text.as_str().into());
         let rule = |means: &str| pack.rule_meaning(Layer::Quotes, means);
+        let listed = listed(pack);
         Self {
-            nouns: nouns(pack),
-            abilities: class::QUOTING.map(|class| frame::Abilities::new(pack, class)).unwrap_or_default(),
+            nouns: nouns(pack, &listed),
+            abilities: class::QUOTING.map(|class| frame::Abilities::new(pack, class, &listed)).unwrap_or_default(),
             compound_ending: constant("compound_plural"),
             adverb_suffix: constant("adverb_suffix"),
-            openers: Openers::new(pack),
-            verbs: Verbs::new(pack),
+            openers: Openers::new(pack, &listed),
+            verbs: Verbs::new(pack, &listed),
             impersonal_verb: pack.class("impersonal_verb"),
             varying_verb: pack.class("varying_verb"),
             evidence: pack.class("evidence_noun"),
@@ -82,13 +82,22 @@ impl Lexicon {
     }
 }
 
+/// The words of which some list here says something, found in one walk over all words.
+fn listed(pack: &Pack) -> Vec<WordId> {
+    const LISTED: ClassSet = class::set(&[class::AUXILIARY, class::CUE_NOUN, class::QUOTING]);
+    let words = pack.words();
+    let listed = LISTED.union(habits::classes(pack));
+    let opens = |word: WordId| words.phrases(word).iter().any(|phrase| Some(phrase.class) == class::QUOTING);
+    let told = |word: &WordId| words.classes(*word).meets(listed) || words.begins_phrase(*word) && opens(*word);
+    words.all().filter(told).collect()
+}
+
 /// What the values of nouns that report say: `claim clause infinitive`.
-fn nouns(pack: &Pack) -> Box<[(usize, Complements)]> {
+fn nouns(pack: &Pack, listed: &[WordId]) -> Box<[(usize, Complements)]> {
     let words = pack.words();
     let mut out = Vec::new();
-    for (class, word) in
-        class::CUE_NOUN.into_iter().flat_map(|class| words.members(class).map(move |word| (class, word)))
-    {
+    let Some(class) = class::CUE_NOUN else { return Box::default() };
+    for word in listed.iter().copied().filter(|word| words.has(*word, class)) {
         let value = words.value_id(word, class);
         let text = words.value_text(value);
         let kind = text.find(' ').unwrap_or(text.len());

@@ -90,17 +90,13 @@ impl Frame<'_, '_> {
     /// Whether a token is an adverb, listed or by its suffix.
     pub(super) fn is_manner(&self, at: usize) -> bool {
         let doc = self.doc;
-        let Some(token) = doc.tokens.get(at).filter(|t| t.kind == TokenKind::Lower) else { return false };
+        if doc.tokens.get(at).is_none_or(|t| t.kind != TokenKind::Lower) {
+            return false;
+        }
         if doc.is(at, class::DETERMINER) || doc.is(at, class::SUBJECT_PRONOUN) {
             return false;
         }
-        let suffix = doc.pack.settings().constants.get("adverb_suffix");
-        doc.is(at, class::ADVERB)
-            || suffix.is_some_and(|s| {
-                token.span().len() > s.len() + 3
-                    && doc.token_text(at).ends_with(s.as_str())
-                    && !doc.classes(at).meets(class::NOUNS)
-            })
+        doc.is(at, class::ADVERB) || self.lexicon.is_manner(doc, at) && !doc.classes(at).meets(class::NOUNS)
     }
 
     /// The subject before a cue, not looking back past `from`.

@@ -48,13 +48,29 @@ struct Form {
 impl Form {
     const NONE: Self =
         Self { features: Features::NONE, auxiliary: Features::NONE, kind: None, chains: false, light: false };
+
+    /// What a form with these features of the verb tells.
+    #[inline]
+    fn as_read(self, features: Features) -> Self {
+        let auxiliary = if self.auxiliary == Features::NONE { Features::NONE } else { features };
+        Self { features, auxiliary, ..self }
+    }
+
+    /// Adds what another reading tells.
+    fn join(&mut self, other: Self) {
+        self.features |= other.features;
+        self.auxiliary |= other.auxiliary;
+        self.kind = self.kind.or(other.kind);
+        self.chains |= other.chains;
+        self.light |= other.light;
+    }
 }
 
 /// The verbs of a pack by the words that are their forms.
 #[derive(Debug, Clone)]
 pub(super) struct Verbs {
-    /// By first reading of a word: what all of its readings tell.
-    forms: Box<[Form]>,
+    /// By verb: what it adds to the words that are its forms.
+    own: Box<[Form]>,
     /// By verb: what may follow it.
     takes: Box<[Complements]>,
     /// By value of the class `auxiliary`.
@@ -62,27 +78,39 @@ pub(super) struct Verbs {
 }
 
 impl Verbs {
-    pub(super) fn new(pack: &Pack) -> Self {
+    /// The verbs of a pack; `listed` are words with all that are in the class `auxiliary`.
+    pub(super) fn new(pack: &Pack, listed: &[WordId]) -> Self {
         let words = pack.words();
         let mut kinds = Vec::new();
-        for word in class::AUXILIARY.into_iter().flat_map(|class| words.members(class)) {
-            let value = class::AUXILIARY.map_or(0, |class| words.value_id(word, class));
+        let auxiliary =
+            |class| listed.iter().filter(move |word| words.has(**word, class)).map(move |word| (*word, class));
+        for (word, class) in class::AUXILIARY.into_iter().flat_map(auxiliary) {
+            let value = words.value_id(word, class);
             if kinds.len() <= value as usize {
                 kinds.resize(value as usize + 1, None);
             }
             kinds[value as usize] = Auxiliary::read(words.value_text(value));
         }
-        let own: Vec<Form> = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
-        let forms = (1..=pack.verb_readings.len() as u32).map(|first| of_readings(pack, &own, first)).collect();
+        let own = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
         let takes = pack.verbs.iter().map(Complements::of).collect();
-        Self { forms, takes, kinds: kinds.into() }
+        Self { own, takes, kinds: kinds.into() }
     }
 
     /// What all verbs that a word can be a form of tell together.
     #[inline]
-    fn form(&self, pack: &Pack, word: WordId) -> &Form {
-        let first = pack.verb_of_word.get(word.0 as usize).map_or(0, |first| *first as usize);
-        first.checked_sub(1).and_then(|first| self.forms.get(first)).unwrap_or(&Form::NONE)
+    fn form(&self, pack: &Pack, word: WordId) -> Form {
+        let reading = |next: u32| (next as usize).checked_sub(1).map(|at| &pack.verb_readings[at]);
+        let Some(first) = pack.verb_of_word.get(word.0 as usize).and_then(|first| reading(*first)) else {
+            return Form::NONE;
+        };
+        let mut form = self.own[first.verb as usize].as_read(first.features);
+        // Most words are forms of one verb.
+        let mut next = first.next;
+        while let Some(other) = reading(next) {
+            form.join(self.own[other.verb as usize].as_read(other.features));
+            next = other.next;
+        }
+        form
     }
 
     /// What kind of auxiliary a token is: by itself (contracted forms) or by its lemma.
@@ -129,24 +157,6 @@ impl Verbs {
         std::iter::successors(reading(first), move |r| reading(r.next))
             .map(|r| (&pack.verbs[r.verb as usize], r.features, self.takes[r.verb as usize]))
     }
-}
-
-/// What the readings that begin with one of them tell together, by what their verbs add.
-fn of_readings(pack: &Pack, own: &[Form], first: u32) -> Form {
-    let mut form = Form::NONE;
-    let mut next = first;
-    while let Some(reading) = (next as usize).checked_sub(1).map(|at| &pack.verb_readings[at]) {
-        let verb = &own[reading.verb as usize];
-        form.features |= reading.features;
-        if verb.auxiliary != Features::NONE {
-            form.auxiliary |= reading.features;
-            form.kind = form.kind.or(verb.kind);
-        }
-        form.chains |= verb.chains;
-        form.light |= verb.light;
-        next = reading.next;
-    }
-    form
 }
 
 /// What a verb adds to the words that are its forms; `auxiliary` says whether it is one.
