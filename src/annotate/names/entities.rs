@@ -120,8 +120,12 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
         let mut earlier = candidates().filter(before);
         match (earlier.next(), earlier.next()) {
             (Some(only), None) => Some(only),
-            (Some(_), Some(_)) => candidates().filter(before).max_by_key(last_before),
-            _ => candidates().find(|e| !before(e)),
+            (Some(_), Some(_)) => {
+                // Whom a story is about is named in full more often than a namesake of theirs.
+                let most = candidates().filter(before).map(|e| tables.full(e)).max().unwrap_or_default();
+                candidates().filter(|e| before(e) && 2 * tables.full(*e) > most).max_by_key(last_before)
+            }
+            _ => candidates().max_by_key(|e| (tables.full(*e), std::cmp::Reverse(*e))),
         }
     };
     if let Some(found) = nearest(Part::Last, key, &|_| true) {

@@ -10,7 +10,7 @@ use super::lexicon::Lexicon;
 use super::phrases::{NounPhrase, after_elision, named, read};
 use super::{Agreement, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
-use crate::lang::{ClassId, ClassSet, WordId, class};
+use crate::lang::{ClassId, ClassSet, Features, WordId, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// What a phrase is headed by, with what says who leads or stays without a name.
@@ -121,7 +121,8 @@ pub(super) fn body(
         }
         let adjective = classes.meets(const { class::set(&[class::ADJECTIVE]) });
         let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
-        if classes.meets(class::FUNCTION) && (!adjective || preposition) || head.is_some() && lex.is_verb(doc, t) {
+        let verb = head.is_some_and(|h| lex.is_verb(doc, t) && !disagrees(doc, lex, h, t));
+        if classes.meets(class::FUNCTION) && (!adjective || preposition) || verb {
             break;
         }
         let noun = classes.meets(class::NOUNS);
@@ -133,15 +134,13 @@ pub(super) fn body(
         if t == opened.start && plain && (verb || lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
         }
-        if !noun && !adjective {
-            if attribute || lex.is_manner(doc, t) {
-                head = head.filter(|_| !attribute);
-                t += 1;
-                continue;
-            }
-            if head.is_some_and(|h| closes(doc, lex, t, h)) {
-                break;
-            }
+        if attribute || plain && lex.is_manner(doc, t) {
+            head = head.filter(|_| !attribute);
+            t += 1;
+            continue;
+        }
+        if head.is_some_and(|h| plain && closes(doc, lex, t, h) || noun && governs(doc, lex, h, t)) {
+            break;
         }
         // "l'agence de notation | fait valoir": behind its head, what can be a verb is one.
         let verbal = [class::FINITE, class::INFINITIVE].iter().flatten().any(|c| classes.has(*c));
@@ -276,6 +275,30 @@ fn is_attribute(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, head: Opt
         && !classes.meets(class::NOUNS)
         && head.map_or_else(|| is_several(doc, at + 1), |h| h.agreement.number != Number::Plural)
         && doc.classes(at + 1).meets(GERUND_HEADS)
+}
+
+/// Whether a plain form of a verb stands behind a noun for one and before another noun: "his campaign *finance* documents".
+fn disagrees(doc: &Doc<'_>, lex: &Lexicon, head: Head, at: usize) -> bool {
+    lex.head_last
+        && head.at + 1 == at
+        && doc
+            .value(head.at, class::NOUN)
+            .or_else(|| doc.value(head.at, class::GROUP))
+            .is_some_and(|v| v.ends_with('s'))
+        && doc.classes(at + 1).meets(class::NOUNS)
+        && doc.is(at, class::INFINITIVE)
+        && !doc.is(at, class::PAST_PARTICIPLE)
+        && !doc.pack.verbs(doc.tokens[at].word).any(|(_, f)| f.contains(Features::PAST))
+}
+
+/// Whether what could be a noun is the verb of those who stand before it, as its object shows: "children | use a doll".
+fn governs(doc: &Doc<'_>, lex: &Lexicon, head: Head, at: usize) -> bool {
+    lex.head_last
+        && head.at + 1 == at
+        && doc.is(at, class::INFINITIVE)
+        && doc.tokens[at].kind == TokenKind::Lower
+        && doc.classes(at + 1).meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) })
+        && (head.agreement.number == Number::Plural || doc.value(head.at, class::NOUN) == Some("p"))
 }
 
 /// Whether what is no noun ends a phrase behind its head: a participle, or a word that no list has and that ends like a

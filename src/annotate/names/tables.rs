@@ -86,6 +86,13 @@ impl Tables {
         }
     }
 
+    /// How many mentions of several words an entity has.
+    pub(super) fn full(&self, entity: usize) -> usize {
+        let end = self.long_ends.get(entity).copied().unwrap_or_default();
+        let start = entity.checked_sub(1).map_or(0, |e| self.long_ends.get(e).copied().unwrap_or(end));
+        end - start.min(end)
+    }
+
     /// The mention of an entity that stands last before one of one word, or is the last of one word that was linked.
     pub(super) fn last_before(&self, entity: usize, index: usize) -> Option<usize> {
         let end = self.long_ends.get(entity).copied().unwrap_or(self.long.len());

@@ -317,6 +317,13 @@ impl Finder<'_, '_> {
         if doc.tokens[before].is_capital() && origin && !determined {
             return true;
         }
+        // "Empowering volunteers to be leaders": the object of a gerund that opens the sentence.
+        if before == limits.start
+            && doc.is(before, class::PRESENT_PARTICIPLE)
+            && doc.is(at + 1, class::INFINITIVE_MARKER)
+        {
+            return true;
+        }
         if doc.tokens[before].kind != TokenKind::Lower || self.is_adverbial(before) || doc.is(before, class::RELATIVE) {
             return false;
         }
@@ -332,7 +339,8 @@ impl Finder<'_, '_> {
         }
         // The plain form agrees with a plural only; the form with an ending needs a whole noun group before it.
         if own.contains(Features::INFINITIVE) {
-            return !doc.token_text(before).ends_with(plural);
+            let text = doc.token_text(before);
+            return !text.ends_with(plural) || self.lexicon.singular_endings.iter().any(|s| text.ends_with(&**s));
         }
         !(limits.start.max(at.saturating_sub(4))..before).rev().any(|t| doc.is(t, class::DETERMINER))
     }

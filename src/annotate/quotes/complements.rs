@@ -120,6 +120,10 @@ impl Openers {
             }
             let token = &g.doc.tokens[at];
             let phrase = token.begins_phrase();
+            // "respond to Reed's accusations that …": the noun has the clause.
+            if at > begin && is_claimed(g, at) {
+                return None;
+            }
             let leads = at == begin
                 || phrase
                 || place == Place::Free && bare_infinitive
@@ -357,8 +361,17 @@ impl Openers {
     /// Whether a word is an infinitive: by the pack's verbs or, behind a marker, by its ending where it is in no class.
     fn is_infinitive(&self, g: &Grammar<'_, '_>, at: usize, marked: bool) -> bool {
         let doc = g.doc;
+        // "instructions to canvassers": an unknown word in the plural.
+        let constants = &doc.pack.settings().constants;
+        let plural = || {
+            constants.get("compound_plural").is_some_and(|s| doc.token_text(at).ends_with(s.as_str()))
+                && !constants
+                    .get("singular_endings")
+                    .is_some_and(|all| all.split(' ').any(|s| doc.token_text(at).ends_with(s)))
+        };
         let unknown = || {
             doc.classes(at) == ClassSet::default()
+                && !plural()
                 && self.infinitive_suffixes.as_ref().is_none_or(|suffixes| {
                     suffixes
                         .iter()
@@ -551,6 +564,16 @@ impl Openers {
         }
         None
     }
+}
+
+/// Whether a conjunction stands right behind a noun that claims, denies or promises, which has the clause for itself.
+fn is_claimed(g: &Grammar<'_, '_>, at: usize) -> bool {
+    let doc = g.doc;
+    doc.is(at, class::CLAUSE_OPENER)
+        && doc.is(at - 1, class::CUE_NOUN)
+        && g.cues
+            .at(at - 1)
+            .is_some_and(|c| c.form == Form::Noun && matches!(c.kind, "claim" | "deny" | "promise" | "think" | "admit"))
 }
 
 /// The complements that a cue takes, by its lemma and its meanings.

@@ -105,8 +105,15 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
     if (at..first).any(|i| !frame.beside(i, passage)) {
         return None;
     }
+    if begins_anew(frame, passage, cue, at) {
+        return None;
+    }
     let gap_is_light = frame.skip_light(at, first) == first;
     if gap_is_light {
+        // "“Skin” was written by Stone", "… but pledged to stay": neither says who spoke the words before.
+        if cue.passive && !cue.impersonal || joined && frame.names.lexicon.head_last {
+            return None;
+        }
         if fresh && doc.tokens[at].kind != TokenKind::Lower {
             return None;
         }
@@ -170,6 +177,39 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
             .then(|| Attribution::new(How::Incise, Some(cue), Some(first)));
     }
     reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
+}
+
+/// Whether what stands behind marks is a clause of its own, by where they stand and how it begins.
+fn begins_anew(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) -> bool {
+    let doc = frame.doc;
+    let p = &frame.passages[passage];
+    let first = cue.chain.min(cue.tokens.start);
+    if !frame.names.lexicon.head_last || first <= at {
+        return false;
+    }
+    let last = p.pieces.last().map_or(at, |r| r.end - 1);
+    let stopped = at == p.end() && frame.is_any(last, &['.', '!', '?']);
+    // "“….” South Carolina, he said, was …": the pronoun before the verb is its subject.
+    if stopped && first > at + 1 && doc.is(first - 1, class::SUBJECT_PRONOUN) && frame.is_any(first - 2, &[',']) {
+        return true;
+    }
+    let goes_on = doc.tokens.get(cue.tokens.end).is_some_and(|t| t.is_word());
+    // "yelling “…!” A campaign ad accuses …": a new sentence.
+    if stopped
+        && goes_on
+        && doc.tokens[at].is_capital()
+        && doc.is(at, class::DETERMINER)
+        && frame.names.covering(at).is_none()
+    {
+        return true;
+    }
+    // "On “The Morning Show,” Reed said she was glad": a title behind its preposition.
+    let start = p.start();
+    let tied = start > frame.sentence_start(passage) && doc.is(start - 1, class::PREPOSITION);
+    let mut words = p.pieces.iter().flat_map(Clone::clone).filter(|t| doc.tokens[*t].is_word()).peekable();
+    tied && goes_on
+        && words.peek().is_some()
+        && words.all(|t| doc.tokens[t].begins_with_capital() || frame.names.lexicon.is_function(doc, t))
 }
 
 /// "billed as “Hats,” Reed unveiled a plan": marks that give a name, and a verb with an object of its own.

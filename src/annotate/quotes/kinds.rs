@@ -238,7 +238,18 @@ pub(super) fn classify(
         && doc.tokens[first].kind == TokenKind::Lower
         && doc.classes(first).meets(class::NOUNS);
     seen.note(const { sign("proper") }, proper && determined && !finite);
-    let titled = (from.max(start.saturating_sub(4))..start).any(|t| frame.can(t, Word::Titled));
+    // "asked about it on “The Morning Show,”": two words or more with capitals behind a preposition.
+    let shown = frame.names.lexicon.head_last
+        && (2..9).contains(&words)
+        && capitals > 1
+        && capitals + function() >= words
+        && !finite
+        && !heading
+        && start > from
+        && doc.is(start - 1, class::PREPOSITION)
+        && !doc.is(start - 1, class::OF)
+        && attribution.is_none_or(|a| matches!(a.how, How::Governed | How::Source | How::Trailing));
+    let titled = shown || (from.max(start.saturating_sub(4))..start).any(|t| frame.can(t, Word::Titled));
     seen.note(const { sign("titled") }, titled && words < 12);
     let charge = (from.max(start.saturating_sub(10))..start).any(|t| frame.can(t, Word::Charge));
     seen.note(const { sign("charge") }, charge && !first_person);

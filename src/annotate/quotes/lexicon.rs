@@ -21,6 +21,8 @@ pub(crate) struct Lexicon {
     pub(super) abilities: frame::Abilities,
     /// The ending of plurals and of verbs for one subject, in languages where they share it.
     pub(super) compound_ending: Option<Box<str>>,
+    /// Endings of words for one that look like those for several.
+    pub(super) singular_endings: Vec<Box<str>>,
     /// The ending of adverbs of manner.
     pub(super) adverb_suffix: Option<Box<str>>,
     pub(super) openers: Openers,
@@ -66,6 +68,9 @@ impl Lexicon {
             nouns: nouns(pack, &listed),
             abilities: class::QUOTING.map(|class| frame::Abilities::new(pack, class, &listed)).unwrap_or_default(),
             compound_ending: constant("compound_plural"),
+            singular_endings: constant("singular_endings")
+                .map(|s| s.split(' ').map(Into::into).collect())
+                .unwrap_or_default(),
             adverb_suffix: constant("adverb_suffix"),
             openers: Openers::new(pack, &listed),
             verbs: Verbs::new(pack, &listed),

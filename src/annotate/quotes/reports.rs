@@ -329,7 +329,10 @@ impl<'a> Reader<'_, 'a> {
         let from = g.marked_around(cue.verb).map_or(sentence.start, |m| sentence.start.max(m.start + 1));
         let before = |end: usize| phrase_ending(doc, self.names, end, from);
         let inherited = || {
-            let last = earlier.iter().rev().find(|r| sentence.contains(&r.cue.start) && r.cue.start < cue.verb)?;
+            // Whose claim it is does not say who goes on: "blamed the press for Reed's claim that …, saying".
+            let led =
+                |r: &&Report<'a>| sentence.contains(&r.cue.start) && r.cue.start < cue.verb && r.means != "report_noun";
+            let last = earlier.iter().rev().find(led)?;
             let (tokens, via) = last.mention.clone()?;
             Some(NounPhrase { extent: tokens.clone(), head: tokens.end - 1, ..Self::phrase(tokens, via) })
         };
@@ -482,7 +485,12 @@ impl<'a> Reader<'_, 'a> {
         let floor = sentence.start.max(cue.verb.saturating_sub(5));
         for t in (floor..cue.verb).rev() {
             if doc.is(t, mark) {
-                return phrase_ending(doc, self.names, t, sentence.start);
+                // "respond to Reed's claim": the name at the clitic, whatever stands before it.
+                let name = t.checked_sub(1).and_then(|last| self.names.covering(last));
+                let name = name.map(|m| self.names.mentions[m].tokens.clone()).filter(|n| n.end == t);
+                return name
+                    .and_then(|name| phrase_at(doc, self.names, name.start, t))
+                    .or_else(|| phrase_ending(doc, self.names, t, sentence.start));
             }
             if doc.is(t, possessive) {
                 return Some(Self::phrase(t..t + 1, Via::Pronoun));

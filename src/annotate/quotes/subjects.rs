@@ -232,9 +232,10 @@ impl Frame<'_, '_> {
         let first = cue.chain.min(cue.tokens.start);
         let word_before = first > limits.start && self.doc.tokens[first - 1].is_word();
         match cue.form {
-            Form::Finite if first > limits.start && self.doc.is(first - 1, class::COORDINATOR) => {
-                self.shared_subject(cue, limits).or_else(|| self.subject_before(cue, limits.start))
-            }
+            Form::Finite if first > limits.start && self.doc.is(first - 1, class::COORDINATOR) => self
+                .paired_subject(first - 1, limits)
+                .or_else(|| self.shared_subject(cue, limits))
+                .or_else(|| self.subject_before(cue, limits.start)),
             // "comme l'explique Anne Lorrain"
             Form::Finite
                 if self.ends_with(first, Word::As, limits.start)
@@ -274,6 +275,24 @@ impl Frame<'_, '_> {
             before -= 1;
         }
         before > 0 && self.passage_of(before - 1).is_some() && self.passage_of(before - 1) != self.passage_of(at)
+    }
+
+    /// `When she read it to me, I laughed and said`: the subject right before a verb that a conjunction joins to the cue, where
+    /// that verb reports nothing and its clause begins with the subject.
+    fn paired_subject(&self, and: usize, limits: &Range<usize>) -> Option<NounPhrase> {
+        let doc = self.doc;
+        let floor = limits.start.max(and.saturating_sub(4));
+        let verb = (floor..and).rev().find(|t| doc.is(*t, class::FINITE) || !doc.tokens[*t].is_word())?;
+        if !doc.is(verb, class::FINITE) || self.cues.at(verb).is_some_and(|c| !c.weak) || verb <= limits.start {
+            return None;
+        }
+        let found = phrase_ending(doc, self.names, verb, limits.start)
+            .filter(|p| p.tokens.end == verb && (p.name.is_some() || p.via == Via::Pronoun) && !p.joined)?;
+        let start = found.extent.start;
+        let opens = start == limits.start
+            || self.is_any(start - 1, &[','])
+            || doc.is(start - 1, class::SUBORDINATOR) && !doc.is(start - 1, class::DETERMINER);
+        opens.then_some(found)
     }
 
     /// The subject that a participle, an infinitive or a coordinated verb shares with a finite verb before it: that of the
@@ -360,7 +379,8 @@ impl Frame<'_, '_> {
         let floor = limits.start.max(noun.start.saturating_sub(4));
         for at in (floor..noun.start).rev() {
             if doc.is(at, class::POSSESSIVE_MARK) {
-                return phrase_ending(doc, self.names, at, limits.start);
+                let name = self.name_before(at, limits.start);
+                return name.or_else(|| phrase_ending(doc, self.names, at, limits.start));
             }
         }
         None

@@ -345,7 +345,8 @@ impl Resolver<'_, '_> {
                     {
                         false
                     }
-                    (_, NameKind::Person) => own.agrees(wanted),
+                    // Several are nobody alone.
+                    (_, NameKind::Person) => own.agrees(wanted) && wanted.number != Number::Plural,
                     (
                         Gender::Masculine | Gender::Feminine,
                         NameKind::Organisation | NameKind::Medium | NameKind::Place,
