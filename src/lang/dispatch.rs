@@ -113,11 +113,11 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     // The first symbol is that of all words that no rule knows.
     number(Signature::default());
     // Words that are neither literals nor begin longer entries are told apart by what is known of them alone.
-    let mut first_of_kind = vec![WordId::UNKNOWN; words.kinds()];
+    let mut with_symbol: Vec<Option<usize>> = vec![None; words.kinds()];
     for word in words.all() {
         let (kind, alone) = (words.kind(word), !literal[word.0 as usize] && !words.begins_phrase(word));
-        if alone && first_of_kind[kind] != WordId::UNKNOWN {
-            words.make_alike(word, first_of_kind[kind]);
+        if let Some(kind) = with_symbol[kind].filter(|_| alone) {
+            words.set_kind(word, kind);
             continue;
         }
         let (own, opening) = (words.classes(word).among(classes), words.opening(word).among(classes));
@@ -127,7 +127,7 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
             words.give_symbol(word, symbol, starts);
         }
         if alone {
-            first_of_kind[kind] = word;
+            with_symbol[kind] = Some(words.kind(word));
         }
     }
     for set in sets {

@@ -2,6 +2,7 @@
 
 use super::class_set::ClassId;
 use super::error::PackError;
+use super::key::Key;
 use super::pack::{Pack, Settings};
 use super::words::{ValueId, WordId, Words};
 use crate::segment::tokenize;
@@ -88,6 +89,12 @@ pub(super) struct Entries<'p> {
 impl<'p> Entries<'p> {
     pub(super) fn of(pack: &'p mut Pack, class: ClassId) -> Self {
         Self { pack, class, words: Vec::with_capacity(8) }
+    }
+
+    /// Touches the places where entries will be looked for, by their first words.
+    pub(super) fn fetch<'e>(&self, entries: impl Iterator<Item = &'e str>) {
+        let key = |entry: &str| Key::of_letters(entry.as_bytes(), 0, letters(entry.as_bytes()).min(Key::LONGEST));
+        self.pack.words.fetch(entries.map(key));
     }
 
     /// The number of a value.

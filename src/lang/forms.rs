@@ -1,12 +1,16 @@
 //! The forms of a pack's verbs: made beside the reading of its lexicons, then put into the word table.
 
+use rustc_hash::FxHashMap;
+
 use super::class_set::{ClassId, ClassSet};
 use super::conjugate::{self, Features};
 use super::error::PackError;
 use super::files::Files;
+use super::key::Key;
 use super::pack::{Pack, VerbReading};
 use super::paradigm::Paradigms;
 use super::verbs::{Verb, read_verbs};
+use super::words::WordId;
 
 /// The verbs of a pack and all their forms.
 #[derive(Default)]
@@ -14,9 +18,21 @@ pub(super) struct Conjugated {
     verbs: Vec<Verb>,
     /// The forms, one after the other.
     text: String,
-    /// Where each form ends, the verb it is of and what it tells.
-    forms: Vec<(usize, u32, Features)>,
+    forms: Vec<Form>,
 }
+
+/// A form of a verb.
+struct Form {
+    key: Key,
+    /// Where its text ends.
+    end: u32,
+    /// The verb it is of.
+    verb: u32,
+    features: Features,
+}
+
+/// How many forms are looked up together: the word table is larger than the processor's nearest caches.
+const BATCH: usize = 64;
 
 /// Conjugates the verbs of `verbs.toml` by `conjugation.toml`. That needs nothing else of the pack, so that it can be done while
 /// the lexicons are read.
@@ -32,7 +48,7 @@ pub(super) fn conjugated(code: &str, files: &Files) -> Result<Conjugated, PackEr
     for (index, verb) in verbs.iter().enumerate() {
         conjugate::conjugate(&paradigms, verb, |form, features| {
             text.push_str(form);
-            forms.push((text.len(), index as u32, features));
+            forms.push(Form { key: Key::of(form), end: text.len() as u32, verb: index as u32, features });
         })
         .map_err(|e| fail(&verbs_path, e))?;
     }
@@ -48,18 +64,37 @@ pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
     }
     let classes = VerbClasses::of(pack);
     let mut start = 0;
+    // By what a form is put into: the kind of word that it becomes, where nothing else is known of it.
+    let mut kinds: FxHashMap<ClassSet, usize> = FxHashMap::default();
     pack.verb_readings.reserve(forms.len());
     pack.verb_of_word.reserve(pack.words.len() + forms.len());
-    for (end, index, features) in forms {
-        let verb = &verbs[index as usize];
+    for (at, form) in forms.iter().enumerate() {
+        if at % BATCH == 0 {
+            pack.words.fetch(forms[at..].iter().take(BATCH).map(|form| form.key));
+        }
+        let verb = &verbs[form.verb as usize];
         let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
             (true, _) => None,
             (false, true) => classes.cue,
             // "Hit" reports nothing without "back".
             (false, false) => classes.cue_with_particle,
         };
-        add_verb_form(pack, &classes, index, cue, &text[start..end], features);
-        start = end;
+        let told = classes.by_form[form.features.form()];
+        let told = cue.map_or(told, |cue| told.with(cue));
+        let word = pack.words.add_keyed(&text[start..form.end as usize], form.key);
+        start = form.end as usize;
+        if word == WordId::UNKNOWN {
+            continue;
+        }
+        if pack.words.kind(word) > 0 {
+            pack.words.add_to(word, told);
+        } else if let Some(kind) = kinds.get(&told) {
+            pack.words.set_kind(word, *kind);
+        } else {
+            pack.words.add_to(word, told);
+            kinds.insert(told, pack.words.kind(word));
+        }
+        add_reading(pack, word, form.verb, cue.is_some(), form.features);
     }
     pack.verbs = verbs;
 }
@@ -93,17 +128,8 @@ impl VerbClasses {
     }
 }
 
-fn add_verb_form(
-    pack: &mut Pack,
-    classes: &VerbClasses,
-    verb: u32,
-    cue: Option<ClassId>,
-    text: &str,
-    features: Features,
-) {
-    let word = pack.words.add_word(text);
-    let told = classes.by_form[features.form()];
-    pack.words.add_to(word, cue.map_or(told, |cue| told.with(cue)));
+/// Notes that a word can be a form of a verb.
+fn add_reading(pack: &mut Pack, word: WordId, verb: u32, is_cue: bool, features: Features) {
     let index = word.0 as usize;
     if pack.verb_of_word.len() <= index {
         pack.verb_of_word.resize(index + 1, 0);
@@ -121,7 +147,7 @@ fn add_verb_form(
     }
     let new = pack.verb_readings.len() as u32 + 1;
     // Reporting verbs stand first: `verbs.toml` may list them in any order.
-    let ahead = cue.is_some() && first != 0;
+    let ahead = is_cue && first != 0;
     pack.verb_readings.push(VerbReading { verb, features, next: if ahead { first } else { 0 } });
     if ahead || first == 0 {
         pack.verb_of_word[index] = new;

@@ -212,24 +212,35 @@ fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
     PackError::new(format!("{path}:{line}"), error.message())
 }
 
+/// How many entries are looked up together: the word table is larger than the processor's nearest caches.
+const BATCH: usize = 64;
+
 fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Result<(), PackError> {
     let id = class_of(pack, path, class)?;
     // Entries of one value stand together, so that most need not ask for its number.
     let (mut last, mut last_id) = ("", NO_VALUE);
     let mut entries = Entries::of(pack, id);
-    for (number, line) in content.lines().enumerate() {
-        if line.starts_with('#') || line.trim().is_empty() {
-            continue;
+    let lines = content.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+    let mut lines = lines.map(|(number, line)| match memchr::memchr(b'\t', line.as_bytes()) {
+        Some(tab) => (number, line[..tab].trim(), line[tab + 1..].trim()),
+        None => (number, line.trim(), ""),
+    });
+    let mut batch = Vec::with_capacity(BATCH);
+    loop {
+        batch.clear();
+        batch.extend(lines.by_ref().take(BATCH));
+        if batch.is_empty() {
+            return Ok(());
         }
-        let (entry, value) = line.split_once('\t').unwrap_or((line, ""));
-        let value = value.trim();
-        if value != last {
-            (last, last_id) = (value, entries.value(value));
+        entries.fetch(batch.iter().map(|(_, entry, _)| *entry));
+        for (number, entry, value) in &batch {
+            if *value != last {
+                (last, last_id) = (value, entries.value(value));
+            }
+            let wrong = |what| PackError::new(format!("{path}:{}", number + 1), format!("{what} ({class})"));
+            entries.add(entry, last_id).map_err(wrong)?;
         }
-        let wrong = |what| PackError::new(format!("{path}:{}", number + 1), format!("{what} ({class})"));
-        entries.add(entry.trim(), last_id).map_err(wrong)?;
     }
-    Ok(())
 }
 
 fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Result<(), PackError> {

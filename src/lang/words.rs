@@ -295,7 +295,7 @@ impl Words {
         });
     }
 
-    /// What is known of a word, as a number below [`Self::kinds`]: the same for words of which the same is known.
+    /// What is known of a word, as a number below [`Self::kinds`]: the same for words of which the same is known, 0 for nothing.
     pub(crate) fn kind(&self, word: WordId) -> usize {
         self.known_of[word.0 as usize] as usize
     }
@@ -305,9 +305,9 @@ impl Words {
         self.known.len()
     }
 
-    /// Lets be known of a word what is known of another.
-    pub(crate) fn make_alike(&mut self, word: WordId, other: WordId) {
-        self.known_of[word.0 as usize] = self.known_of[other.0 as usize];
+    /// Makes a word one of a kind.
+    pub(crate) fn set_kind(&mut self, word: WordId, kind: usize) {
+        self.known_of[word.0 as usize] = kind as u32;
     }
 
     /// Whether an entry of several words begins with a word.
@@ -402,6 +402,11 @@ impl Words {
             bytes if bytes.len() > Key::LONGEST => WordId::UNKNOWN,
             _ => self.add(text, Key::of(text), as_it_is),
         }
+    }
+
+    /// The same for a folded word whose key is known.
+    pub(crate) fn add_keyed(&mut self, text: &str, key: Key) -> WordId {
+        if text.len() > 1 && text.len() <= Key::LONGEST { self.add(text, key, as_it_is) } else { self.add_word(text) }
     }
 
     /// The same for letters of ASCII and of Latin-1, large or small, and nothing else.
