@@ -69,7 +69,7 @@ class ArticleView {
     return element("mark", {
       class: record.kind + (span.ends ? " last" : ""),
       "data-id": record.id, "data-letter": word("letter_" + record.kind), "data-number": `[${record.number}]`, "data-piece": span.piece,
-      title: word("kind_" + record.kind) + ": " + meaning(record),
+      title: word("told", { name: word("kind_" + record.kind), value: meaning(record) }),
     });
   }
 
@@ -112,7 +112,7 @@ class ArticleView {
           const status = this.store.status(record.id);
           const chip = element("button", { type: "button", "data-id": record.id, class: status },
             word("letter_" + record.kind) + " " + SIGNS[status] + " ");
-          chip.append(foreign([record.speaker, meaning(record)].filter(Boolean).join(": ").slice(0, 120)));
+          chip.append(foreign((record.speaker ? word("told", { name: record.speaker, value: meaning(record) }) : meaning(record)).slice(0, 120)));
           return chip;
         });
         lines.append(element("div", { class: "line", "data-line": line },

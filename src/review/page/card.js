@@ -134,9 +134,9 @@ class Card {
       return item;
     });
     details.append(element("ul", { class: "evidence" }, items));
-    details.append(element("p", {}, word("confidence") + ": " + listed("confidences", record.confidence)));
+    details.append(element("p", {}, word("told", { name: word("confidence"), value: listed("confidences", record.confidence) })));
     const reasons = record.reasons.map((reason) => (reason.startsWith("-") ? "− " : "+ ") + listed("signals", reason.replace(/^-/, "")));
-    details.append(element("p", {}, `${word("priority")}: ${record.priority}` + (reasons.length ? ` (${reasons.join(", ")})` : "")));
+    details.append(element("p", {}, word("told", { name: word("priority"), value: record.priority }) + (reasons.length ? ` (${reasons.join(", ")})` : "")));
     return details;
   }
 

@@ -88,9 +88,15 @@ function dateMeaning(record) {
   else if (m.type === "TIME" && m.start) said = day(m.start) + ", " + listed("part_of_day", m.value.split("T")[1]);
   else if (m.type === "DURATION") {
     const match = /^P(T?)([\d.]+)([A-Z]{1,2})$/.exec(m.value);
-    if (match) said = number(match[2]) + " " + listed("duration", match[1] + match[3]);
+    if (match) said = number(match[2]) + " " + counted(listed("duration", match[1] + match[3]), match[2]);
   }
   return m.mod ? listed("mod", m.mod) + " " + said : said;
+}
+
+/** The form of a noun that stands with a number: the one for one, or the other. */
+function counted(forms, count) {
+  if (!Array.isArray(forms)) return forms;
+  return forms[new Intl.PluralRules(language).select(Number(count)) === "one" ? 0 : 1];
 }
 
 /** What a record means, in words. */

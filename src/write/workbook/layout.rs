@@ -35,7 +35,8 @@ fn body(look: Look) -> Format {
         Look::Words => format.set_text_wrap(),
         Look::Code => format,
         Look::Number => format.set_num_format("#,##0.###############"),
-        Look::Count => format.set_num_format("0"),
+        // In the middle: right beside it the words of the next column begin.
+        Look::Count => format.set_align(FormatAlign::Center).set_num_format("0"),
         Look::Link => format.set_font_color(Color::RGB(0x0006_45AD)).set_underline(FormatUnderline::Single),
         Look::Day => format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
     }
