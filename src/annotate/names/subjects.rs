@@ -11,7 +11,7 @@ use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
 use super::{NameKind, Names, Number};
 use crate::annotate::quotes::Via;
-use crate::lang::class;
+use crate::lang::{ClassSet, class};
 use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -419,6 +419,10 @@ fn is_partitive(doc: &Doc<'_>, lex: &Lexicon, at: usize, low: usize) -> bool {
         && (at == low || !doc.tokens[at - 1].is_word() || lex.is_function(doc, at - 1))
 }
 
+/// Words that a clause can begin behind.
+const BOUNDING: ClassSet =
+    class::set(&[class::FINITE, class::RELATIVE, class::SUBORDINATOR, class::SUBJECT_PRONOUN, class::COORDINATOR]);
+
 /// Where the clause begins whose last token stands before `stop`: behind a comma, a conjunction or a finite verb,
 /// but past relative clauses inside it.
 fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize {
@@ -430,7 +434,12 @@ fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize
             at = names.mentions[mention].tokens.start.max(from);
             continue;
         }
-        let token = doc.tokens[t];
+        let token = &doc.tokens[t];
+        // Most words bound nothing.
+        if token.sign == 0 && !token.classes.meets(BOUNDING) {
+            at -= 1;
+            continue;
+        }
         match token.kind {
             TokenKind::Mark => {
                 // An apostrophe that closes a plural possessive is no mark of speech.

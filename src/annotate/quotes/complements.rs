@@ -19,6 +19,10 @@ const SUBJECT: usize = 24;
 /// What says something of a token between a cue and its complement.
 const BETWEEN: ClassSet = class::set(&[class::AUXILIARY, class::FINITE, class::RELATIVE, class::PREPOSITION]);
 
+/// Words that bound a clause without conjunction or can be its verb.
+const TELLING: ClassSet =
+    class::set(&[class::AUXILIARY, class::FINITE, class::RELATIVE, class::CLAUSE_OPENER, class::SUBORDINATOR]);
+
 /// What can open a complement behind other words.
 const LEADING: ClassSet = class::set(&[class::CLAUSE_OPENER, class::QUESTION_OPENER, class::INFINITIVE_MARKER]);
 
@@ -523,6 +527,11 @@ impl Openers {
         let mut relative = 0usize;
         let mut commas = 0;
         while verb < limit.min(at + SUBJECT) {
+            // Most words say nothing of what is looked for.
+            if doc.tokens.get(verb).is_some_and(|t| t.sign == 0 && !t.classes.meets(TELLING)) {
+                verb += 1;
+                continue;
+            }
             if doc.is_char(verb, '(') {
                 verb = g.closing_bracket(verb, limit);
                 continue;

@@ -214,7 +214,7 @@ fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) ->
 fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft<'_>>) -> Vec<Quote> {
     let doc = frame.doc;
     let mut place = vec![0; drafts.len()];
-    let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len());
+    let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len() + frame.cues.all().len() / 4);
     for (i, draft) in drafts.iter_mut().enumerate() {
         if draft.part_of != i {
             let root = place[draft.part_of];

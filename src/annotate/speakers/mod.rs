@@ -10,7 +10,7 @@ mod carried;
 mod nouns;
 mod resolve;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::Evidence;
 use super::names::{NameKind, Names};
@@ -82,7 +82,7 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
 fn list(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &[Option<Referent>]) -> Vec<Speaker> {
     let mut speakers: Vec<Speaker> = Vec::new();
     let mut by_entity: Vec<Option<usize>> = vec![None; names.entities.len()];
-    let mut by_words: HashMap<String, usize> = HashMap::new();
+    let mut by_words: BTreeMap<String, usize> = BTreeMap::new();
     for (quote, referent) in quotes.iter_mut().zip(referents) {
         let Some(referent) = referent else { continue };
         let mut new = || {
