@@ -122,7 +122,9 @@ fn antecedent(doc: &Doc<'_>, names: &Names, from: usize, at: usize) -> Option<No
     let low = clause_start(doc, names, from, stop);
     for start in low.max(stop.saturating_sub(24))..stop {
         let inside = start > 0 && names.covering(start).is_some_and(|m| names.mentions[m].tokens.start < start);
-        if inside || doc.is(start, class::PREPOSITION) && !is_partitive(doc, &names.lexicon, start, low) {
+        // "a reçu des messages de l'armée qui": the participle is the verb's.
+        let verbal = start > low && doc.is(start, class::PAST_PARTICIPLE) && doc.is(start - 1, class::AUXILIARY);
+        if inside || verbal || doc.is(start, class::PREPOSITION) && !is_partitive(doc, &names.lexicon, start, low) {
             continue;
         }
         if let Some(read) = read(doc, names, start, stop, 0).map(|p| apposed(doc, names, p, stop))
@@ -303,13 +305,24 @@ fn opening_comma(doc: &Doc<'_>, from: usize, close: usize) -> Option<usize> {
 }
 
 /// Words that can stand between a subject and its verb and belong to neither.
+/// "Paul, lui demande": a pronoun of the third person in small letters right before a verb, with a subject before it.
+fn is_object(doc: &Doc<'_>, at: usize) -> bool {
+    let third = doc.value(at, class::OBJECT_PRONOUN) == Some("es");
+    let free = doc.sentences.get(doc.sentence_of(at)).is_none_or(|s| s.tokens.start < at);
+    third
+        && free
+        && doc.tokens[at].kind == TokenKind::Lower
+        && doc.is(at + 1, class::FINITE)
+        && !doc.is(at - 1, class::COORDINATOR)
+}
+
 fn is_filler(doc: &Doc<'_>, lex: &Lexicon, names: &Names, at: usize) -> bool {
     if names.covering(at).is_some() {
         return false;
     }
     let classes = doc.classes(at);
     let clitic = classes.meets(const { class::set(&[class::OBJECT_PRONOUN]) })
-        && !classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) })
+        && (!classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) }) || is_object(doc, at))
         && doc.tokens[at].span().len() <= 4;
     let adverb = classes.meets(const { class::set(&[class::ADVERB, class::NEGATION]) })
         && !classes.meets(const { class::set(&[class::PART]) })

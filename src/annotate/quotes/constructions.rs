@@ -121,7 +121,9 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         if first > at && doc.is(first - 1, class::RELATIVE) && !doc.is(first - 1, class::SUBORDINATOR) {
             return None;
         }
-        if !parted && (!frame.stands_alone(passage) || !frame.is_whole(passage)) {
+        // "«…» a-t-il déclaré.": a pronoun tied to its verb can only look back, comma or not.
+        let tied = first == at && cue.inverted.is_some();
+        if !parted && !tied && (!frame.stands_alone(passage) || !frame.is_whole(passage)) {
             return None;
         }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });

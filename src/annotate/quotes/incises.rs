@@ -41,10 +41,22 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
         };
         // "a-t-on appris de sources diplomatiques": nobody is the subject, the source is named behind.
         if cue.impersonal {
-            let source =
-                (incise.tokens.end..sentence.end.min(incise.tokens.end + 4)).find(|t| doc.is(*t, agent)).and_then(
-                    |t| phrase_at(doc, reader.names, t + 1, sentence.end).or_else(|| reader.words(t + 1, sentence.end)),
-                );
+            let at = incise.tokens.end;
+            // "Son adjoint – « … », peut-on lire dans La Voix – est": what dashes enclose is told of the marks alone.
+            let aside = (sentence.start..incise.tokens.start)
+                .any(|t| (doc.is_char(t, '–') || doc.is_char(t, '—')) && g.marked_around(t).is_none());
+            if aside {
+                continue;
+            }
+            let place = g.entry(at, class::PREPOSITION).filter(|_| !doc.is(at, agent)).and_then(|(after, _)| {
+                let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT);
+                phrase_at(doc, reader.names, after, sentence.end).filter(told)
+            });
+            let source = place.or_else(|| {
+                (incise.tokens.end..sentence.end.min(incise.tokens.end + 4)).find(|t| doc.is(*t, agent)).and_then(|t| {
+                    phrase_at(doc, reader.names, t + 1, sentence.end).or_else(|| reader.words(t + 1, sentence.end))
+                })
+            });
             let Some(source) = source else { continue };
             incise.tokens.end = source.extent.end;
             incise.subject = Some(source);

@@ -344,7 +344,9 @@ impl Frame<'_, '_> {
             return false;
         }
         let start = self.passages[passage].start();
-        (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
+        // "s'est dit « confiant »" says how somebody feels.
+        let own = self.cues.at(start.saturating_sub(1)).is_some_and(|c| c.reflexive && c.kind != "describe");
+        !own && (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
     }
 
     /// Whether a verb with its subject, and no participle, stands right before the marks: "s'est dit «confiant»".

@@ -142,7 +142,13 @@ fn parts(
     }
     // "…, selon cette source, lors d'un déplacement": an adverbial that goes on with the clause.
     let mut parts = vec![before];
-    if doc.is_char(end, ',') && doc.is(end + 1, class::PREPOSITION) && !doc.is(end + 1, class::DETERMINER) {
+    // "qui offriront selon lui un oasis": nothing parts the source from a clause that goes on around it.
+    if before_end == here && doc.tokens.get(end).is_some_and(|t| t.is_word()) && doc.is(end, class::DETERMINER) {
+        let rest = end..g.end(end, limit, None);
+        if rest.len() > 1 && end < limit {
+            parts.push(rest);
+        }
+    } else if doc.is_char(end, ',') && doc.is(end + 1, class::PREPOSITION) && !doc.is(end + 1, class::DETERMINER) {
         let rest = end + 1..g.segment_end(end + 1, limit);
         let rest = rest.start..g.trimmed(rest.start, rest.end);
         if rest.len() > 1 {

@@ -172,7 +172,12 @@ impl Frame<'_, '_> {
         // The nearest noun phrase that no preposition ties to another before it.
         for at in (from.max(end.saturating_sub(10))..end).rev() {
             let begins = self.doc.spots.starting_at(SpotKind::Name, at).is_some() || self.doc.is(at, class::DETERMINER);
-            let tied = at > from && self.doc.is(at - 1, class::PREPOSITION);
+            // "au", "aux": a preposition and an article in one.
+            let both = self.doc.is(at, class::PREPOSITION)
+                && self.doc.is(at, class::DETERMINER)
+                && !self.doc.is(at, class::OF);
+            let by = at > from && self.can(at - 1, Word::Agent);
+            let tied = at > from && self.doc.is(at - 1, class::PREPOSITION) && !by || both;
             if begins && !tied {
                 let found = phrase_at(self.doc, self.names, at, end);
                 if found.is_some() {
@@ -389,6 +394,7 @@ impl Frame<'_, '_> {
     /// What an impersonal cue names as its place: `peut-on lire dans Les Échos`.
     pub(super) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
         let (len, _) = self.entry(cue.tokens.end, class::PREPOSITION)?;
-        phrase_at(self.doc, self.names, cue.tokens.end + len, limit).filter(|p| p.name.is_some())
+        let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT);
+        phrase_at(self.doc, self.names, cue.tokens.end + len, limit).filter(told)
     }
 }

@@ -94,7 +94,10 @@ impl Resolver<'_, '_> {
                 resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
                 return resolved;
             }
-            if person && !self.is_specific(phrase, tokens) && !phrase.is(class::ANONYMOUS_ROLE) {
+            if person
+                && !self.is_specific(phrase, tokens)
+                && (!phrase.is(class::ANONYMOUS_ROLE) || self.doc.is(tokens.start, self.names.lexicon.this))
+            {
                 // "le directeur de l'hôpital" is not the senator of the Landes who spoke before.
                 let institution = self.is_of_institution(phrase, tokens);
                 let fits = |e: &Entity| {
@@ -109,7 +112,9 @@ impl Resolver<'_, '_> {
                 let found = (if owned { None } else { Some(()) })
                     .and_then(|()| self.recent(phrase, |e| e.kind == NameKind::Person && fits(e)))
                     .or_else(|| {
-                        let unknown = |e: &Entity| e.kind == NameKind::Unknown && e.tokens.len() > 1 && fits(e);
+                        let unknown = |e: &Entity| {
+                            e.kind == NameKind::Unknown && e.tokens.len() > 1 && self.may_be_person(e) && fits(e)
+                        };
                         if owned { None } else { self.recent(phrase, unknown) }
                     });
                 // "le juge" is not the minister who was named last, and nothing says that it is somebody before him.
@@ -260,6 +265,11 @@ impl Resolver<'_, '_> {
         // "le patron du groupe" can be "patron de Renault": a noun for any of its kind parts nothing.
         let general = self.content(&ours).next().is_none_or(|t| self.doc.classes(t).meets(class::HEADS));
         !general && !self.content(&ours).any(|t| self.holds(&theirs, t))
+    }
+
+    /// Whether a name of nobody in particular can be a person's: "Jeux Olympiques" begins with a noun.
+    fn may_be_person(&self, entity: &Entity) -> bool {
+        !self.doc.classes(entity.tokens.start).meets(class::NOUNS)
     }
 
     /// Whether all that is known of someone is a role of another field than the one that a phrase names.
