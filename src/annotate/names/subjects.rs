@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::appositions::{apposed, joined, mention_start, name_at, role_phrase, without_determiner};
 use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
-use super::{NameKind, Names, Number};
+use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::{ClassSet, class};
 use crate::segment::signs::sign_of;
@@ -307,7 +307,8 @@ fn opening_comma(doc: &Doc<'_>, from: usize, close: usize) -> Option<usize> {
 /// Words that can stand between a subject and its verb and belong to neither.
 /// "Paul, lui demande": a pronoun of the third person in small letters right before a verb, with a subject before it.
 fn is_object(doc: &Doc<'_>, at: usize) -> bool {
-    let third = doc.value(at, class::OBJECT_PRONOUN) == Some("es");
+    let own = doc.value(at, class::OBJECT_PRONOUN).map(Agreement::read);
+    let third = own.is_some_and(|a| a.person == 3 && a.number == Number::Singular && a.gender == Gender::Unknown);
     let free = doc.sentences.get(doc.sentence_of(at)).is_none_or(|s| s.tokens.start < at);
     third
         && free
