@@ -189,20 +189,22 @@ fn begins_anew(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) 
     if !frame.names.lexicon.head_last || first <= at {
         return false;
     }
-    let last = p.pieces.last().map_or(at, |r| r.end - 1);
+    let mut last = p.pieces.last().map_or(at, |r| r.end - 1);
+    while last > p.start() && doc.tokens[last].kind == TokenKind::Mark {
+        last -= 1;
+    }
     let stopped = at == p.end() && frame.is_any(last, &['.', '!', '?']);
     // "“….” South Carolina, he said, was …": the pronoun before the verb is its subject.
     if stopped && first > at + 1 && doc.is(first - 1, class::SUBJECT_PRONOUN) && frame.is_any(first - 2, &[',']) {
         return true;
     }
     let goes_on = doc.tokens.get(cue.tokens.end).is_some_and(|t| t.is_word());
-    // "yelling “…!” A campaign ad accuses …": a new sentence.
-    if stopped
-        && goes_on
-        && doc.tokens[at].is_capital()
-        && doc.is(at, class::DETERMINER)
-        && frame.names.covering(at).is_none()
-    {
+    // "yelling “…!” A campaign ad accuses …", "“….” He also wrote, “…”": a new sentence, with words of its own to report.
+    let next = cue.tokens.end;
+    let leads = frame.is_any(next, &[',', ':']) && frame.passage_of(next + 1).is_some_and(|other| other != passage);
+    let common = doc.classes(at).meets(const { class::set(&[class::DETERMINER, class::SUBJECT_PRONOUN]) })
+        && frame.names.covering(at).is_none();
+    if stopped && doc.tokens[at].is_capital() && (common && (goes_on || leads) || leads && frame.is_any(last, &['.'])) {
         return true;
     }
     // "On “The Morning Show,” Reed said she was glad": a title behind its preposition.

@@ -65,12 +65,15 @@ impl<'d, 'a> Finder<'d, 'a> {
         before || after
     }
 
-    /// Whether the word begins a noun of several words: "think tanks".
+    /// Whether the word belongs to a noun of several words: "think tanks", "TV shows".
     pub(super) fn is_part(&self, at: usize) -> bool {
         let doc = self.doc;
-        doc.begins_phrase(at)
-            && doc.phrases(at).iter().any(|p| class::NOUNS.has(p.class) && p.end as usize > at + 1)
-            && !doc.tokens[at].is_capital()
+        let part = |start: usize, from: usize| {
+            doc.begins_phrase(start)
+                && doc.phrases(start).iter().any(|p| class::NOUNS.has(p.class) && p.end as usize > from)
+        };
+        let compound = || self.lexicon.compound_ending.is_some() && at.checked_sub(1).is_some_and(|b| part(b, at));
+        !doc.tokens[at].is_capital() && (part(at, at + 1) || compound())
     }
 
     pub(super) fn noun(&self, at: usize) -> Option<Cue<'a>> {

@@ -330,8 +330,15 @@ impl<'a> Reader<'_, 'a> {
         let before = |end: usize| phrase_ending(doc, self.names, end, from);
         let inherited = || {
             // Whose claim it is does not say who goes on: "blamed the press for Reed's claim that …, saying".
-            let led =
-                |r: &&Report<'a>| sentence.contains(&r.cue.start) && r.cue.start < cue.verb && r.means != "report_noun";
+            let led = |r: &&Report<'a>| {
+                sentence.contains(&r.cue.start)
+                    && r.cue.start < cue.verb
+                    && r.means != "report_noun"
+                    && !(self.lexicon.subject_first
+                        && cue.form == Form::PresentParticiple
+                        && r.cue.start > sentence.start
+                        && doc.is(r.cue.start - 1, class::CLAUSE_OPENER))
+            };
             let last = earlier.iter().rev().find(led)?;
             let (tokens, via) = last.mention.clone()?;
             Some(NounPhrase { extent: tokens.clone(), head: tokens.end - 1, ..Self::phrase(tokens, via) })
