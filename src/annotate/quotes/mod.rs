@@ -11,6 +11,7 @@ mod channels;
 mod clauses;
 mod complements;
 mod constructions;
+mod costs;
 mod cues;
 #[cfg(test)]
 mod damage;
