@@ -6,6 +6,8 @@
 //! sentence is no evidence of a name; a name elsewhere in the document is.
 
 mod appositions;
+mod asides;
+mod clauses;
 mod entities;
 mod evidence;
 mod heads;

@@ -7,12 +7,13 @@
 use std::ops::Range;
 
 use super::appositions::{apposed, joined, mention_start, name_at, role_phrase, without_determiner};
+use super::asides::{is_aside, is_bracket_end, is_bracketed, is_dash, is_place, opening_comma};
+use super::clauses::{clause_start, is_partitive, is_relative, relative_with_object};
 use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
 use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
-use crate::lang::{ClassSet, class};
-use crate::segment::signs::sign_of;
+use crate::lang::class;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// The phrase that ends right before token `end`: the subject left of a verb group. Looks back to `from` at most.
@@ -81,25 +82,6 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         phrase.extent.end = end;
         phrase
     })
-}
-
-/// The relative pronoun before an object pronoun that could be a subject too: "qui nous | a dit".
-fn relative_with_object(doc: &Doc<'_>, lex: &Lexicon, from: usize, last: usize) -> Option<usize> {
-    let relative = last.checked_sub(2).filter(|r| *r > from)?;
-    (doc.is(last - 1, class::OBJECT_PRONOUN) && is_relative(doc, lex, from, relative)).then_some(relative)
-}
-
-/// Whether the token is a relative pronoun that stands for the subject, behind the noun that it takes up.
-fn is_relative(doc: &Doc<'_>, lex: &Lexicon, from: usize, at: usize) -> bool {
-    if !doc.is(at, class::RELATIVE) || at <= from {
-        return false;
-    }
-    let before = if doc.is_char(at - 1, ',') && at > from + 1 { at - 2 } else { at - 1 };
-    let noun = doc.tokens[before].is_word() && !lex.is_function(doc, before) && !lex.is_verb(doc, before)
-        || doc.is_char(before, ')');
-    // "a sign that read": a noun that could be a verb; "said that": a verb and its conjunction.
-    let verb = doc.is(before, class::FINITE) && !(before > from && lex.opens_noun(doc, before - 1));
-    noun && !(doc.is(at, class::DETERMINER) && verb)
 }
 
 /// The noun that a relative pronoun at `at` takes up: the name right before it, or the phrase that ends there.
@@ -247,63 +229,6 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
     Some(found)
 }
 
-/// Whether a stretch between commas names a place and nothing else: "Texas", "Ariz.", "a Palo Alto".
-fn is_place(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
-    let open = tokens.start + usize::from(doc.is(tokens.start, class::DETERMINER));
-    let Some(mention) = names.covering(open) else { return false };
-    let mention = &names.mentions[mention];
-    mention.kind == NameKind::Place
-        && mention.tokens.start >= tokens.start
-        && (mention.tokens.end..tokens.end).all(|t| doc.is_char(t, '.'))
-}
-
-/// Whether a stretch between commas only adds to what it follows: an age, a place, a participle, a relative clause.
-fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
-    let first = tokens.start;
-    if tokens.is_empty() || names.covering(first).is_some() {
-        return false;
-    }
-    let digits = tokens
-        .clone()
-        .all(|t| doc.tokens[t].kind == TokenKind::Digits || doc.spots.starting_at(SpotKind::Numeral, t).is_some());
-    let classes = doc.classes(first);
-    let opens = classes.meets(
-        const { class::set(&[class::PREPOSITION, class::RELATIVE, class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) },
-    );
-    digits || opens && !classes.meets(const { class::set(&[class::DETERMINER]) }) && !classes.meets(class::NOUNS)
-}
-
-fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
-    const HYPHEN: u8 = sign_of('-');
-    const DASHES: [u8; 2] = [sign_of('—'), sign_of('–')];
-    let sign = doc.tokens.get(at).map_or(0, |t| t.sign);
-    DASHES.contains(&sign) || sign == HYPHEN && doc.spaced(at) && doc.spaced(at + 1)
-}
-
-/// The comma (or dash) that opens the insertion which the one at `close` closes.
-fn opening_comma(doc: &Doc<'_>, from: usize, close: usize) -> Option<usize> {
-    let dash = is_dash(doc, close);
-    let mut at = close;
-    while at > from && close - at < INSERTION {
-        at -= 1;
-        if dash && is_dash(doc, at) || !dash && doc.is_char(at, ',') {
-            return Some(at);
-        }
-        if doc.is_char(at, ';')
-            || doc.is_char(at, ':')
-            || doc.tokens[at].kind == TokenKind::Mark && doc.is_char(at, '"')
-        {
-            return None;
-        }
-        if doc.is_char(at, ')') {
-            while at > from && !doc.is_char(at, '(') {
-                at -= 1;
-            }
-        }
-    }
-    None
-}
-
 /// Words that can stand between a subject and its verb and belong to neither.
 /// "Paul, lui demande": a pronoun of the third person in small letters right before a verb, with a subject before it.
 fn is_object(doc: &Doc<'_>, at: usize) -> bool {
@@ -414,173 +339,6 @@ fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase
     before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person)
         && phrase.is(class::ROLE)
         && is_bracketed(doc, before.tokens.end, phrase.extent.start)
-}
-
-fn is_bracket_end(doc: &Doc<'_>, phrase: &NounPhrase) -> bool {
-    phrase.extent.end > phrase.tokens.end && doc.is_char(phrase.extent.end - 1, ')')
-}
-
-/// Whether some tokens end with a bracket that closes.
-fn is_bracketed(doc: &Doc<'_>, from: usize, to: usize) -> bool {
-    to > from && doc.is_char(to - 1, ')') && (from..to).any(|t| doc.is_char(t, '('))
-}
-
-/// "des", "du" at the start of a clause open a subject ("des experts ont déclaré"); elsewhere they tie a complement.
-fn is_partitive(doc: &Doc<'_>, lex: &Lexicon, at: usize, low: usize) -> bool {
-    let classes = doc.classes(at);
-    classes.meets(const { class::set(&[class::DETERMINER]) })
-        && classes.meets(const { class::set(&[class::OF]) })
-        && (at == low || !doc.tokens[at - 1].is_word() || lex.is_function(doc, at - 1))
-}
-
-/// Words that a clause can begin behind.
-const BOUNDING: ClassSet =
-    class::set(&[class::FINITE, class::RELATIVE, class::SUBORDINATOR, class::SUBJECT_PRONOUN, class::COORDINATOR]);
-
-/// Where the clause begins whose last token stands before `stop`: behind a comma, a conjunction or a finite verb,
-/// but past relative clauses inside it.
-fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize {
-    let lex = &names.lexicon;
-    let mut at = stop;
-    while at > from && stop - at < LONGEST {
-        let t = at - 1;
-        if let Some(mention) = names.covering(t) {
-            at = names.mentions[mention].tokens.start.max(from);
-            continue;
-        }
-        let token = &doc.tokens[t];
-        // Most words bound nothing.
-        if token.sign == 0 && !token.classes.meets(BOUNDING) {
-            at -= 1;
-            continue;
-        }
-        match token.kind {
-            TokenKind::Mark => {
-                // An apostrophe that closes a plural possessive is no mark of speech.
-                if matches!(&doc.text[token.span().range()], "'" | "’") && !token.spaced {
-                    at -= 1;
-                    continue;
-                }
-                return at;
-            }
-            TokenKind::Punct => {
-                let inner = matches!(&doc.text[token.span().range()], "-" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
-                    && (!token.spaced || !doc.spaced(at));
-                let grouped = matches!(&doc.text[token.span().range()], "," | "." | "’" | "'")
-                    && !token.spaced
-                    && !doc.spaced(at)
-                    && doc.tokens[at].kind == TokenKind::Digits;
-                if inner || grouped {
-                    at -= 1;
-                    continue;
-                }
-                if doc.is_char(t, ')')
-                    && let Some(open) = (from..t).rev().take(INSERTION).find(|o| doc.is_char(*o, '('))
-                {
-                    at = open;
-                    continue;
-                }
-                return at;
-            }
-            _ => {}
-        }
-        let classes = doc.classes(t);
-        if lex.is_verb(doc, t) {
-            match relative_before(doc, lex, from, t) {
-                Some(relative) => {
-                    at = relative;
-                    continue;
-                }
-                // "A report published Wednesday | said": a participle with what belongs to it, and no verb of its own.
-                None if is_reduced(doc, names, from, t, stop) => {
-                    at = t;
-                    continue;
-                }
-                None => return at,
-            }
-        }
-        let relative = classes.meets(const { class::set(&[class::RELATIVE]) });
-        let subordinator = classes.meets(const { class::set(&[class::SUBORDINATOR]) });
-        let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
-        let determiner = classes.meets(const { class::set(&[class::DETERMINER]) });
-        // "ads in which farmers say": behind a preposition a pronoun opens its clause, and another is the subject.
-        if relative && lex.head_last && at < stop && t > from && doc.is(t - 1, class::PREPOSITION) {
-            return at;
-        }
-        // "that Ann Reed said", "that the mayor said": before a name or another determiner it is no determiner; nor behind a
-        // verb that reports, or a form of "be".
-        let governed = || {
-            t > from && doc.classes(t - 1).meets(const { class::set(&[class::CUE, class::AUXILIARY, class::CUE_NOUN]) })
-        };
-        let opens = determiner
-            && at < stop
-            && (doc.is(at, class::DETERMINER)
-                || governed()
-                || names.covering(at).is_some_and(|m| names.mentions[m].tokens.start == at));
-        if (relative || subordinator) && !preposition && (!determiner || opens && lex.head_last) {
-            return at;
-        }
-        let pronoun = classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) })
-            && !classes.meets(const { class::set(&[class::PART]) });
-        if pronoun && at < stop {
-            return at;
-        }
-        let and = classes.meets(const { class::set(&[class::AND]) });
-        if classes.meets(const { class::set(&[class::COORDINATOR]) }) && !and && !preposition {
-            return at;
-        }
-        at -= 1;
-    }
-    at
-}
-
-/// Whether what looks like a verb at `verb` is a participle behind its noun: up to `stop` only a date or one phrase with a
-/// preposition follows, as in "a firm founded in Leeds".
-fn is_reduced(doc: &Doc<'_>, names: &Names, from: usize, verb: usize, stop: usize) -> bool {
-    let lex = &names.lexicon;
-    let behind = verb + 1;
-    let dated = doc.spots.starting_at(SpotKind::Date, stop).is_some();
-    if verb <= from
-        || behind > stop
-        || behind == stop && !dated
-        || !doc.is(verb, class::PAST_PARTICIPLE)
-        || !doc.tokens[verb - 1].is_word()
-        || lex.is_function(doc, verb - 1)
-        || lex.is_verb(doc, verb - 1)
-        || names.covering(verb - 1).is_some()
-    {
-        return false;
-    }
-    if behind == stop {
-        return true;
-    }
-    let past_date = |at: usize| doc.spots.starting_at(SpotKind::Date, at).map_or(at, |(end, _)| end);
-    let mut at = past_date(behind);
-    if doc.is(at, class::PREPOSITION) {
-        let dated = past_date(at + 1);
-        at = if dated > at + 1 { dated } else { read(doc, names, at + 1, stop, 0).map_or(at, |p| p.extent.end) };
-    }
-    at == stop
-}
-
-/// The relative pronoun whose clause the verb at `verb` stands in.
-fn relative_before(doc: &Doc<'_>, lex: &Lexicon, from: usize, verb: usize) -> Option<usize> {
-    let mut at = verb;
-    while at > from + 1 && verb - at < 12 {
-        at -= 1;
-        if doc.tokens[at].kind == TokenKind::Mark || doc.is_char(at, ',') || doc.is_char(at, ';') {
-            return None;
-        }
-        // "nobody who was there said": a pronoun can be taken up too.
-        let pronoun = || doc.classes(at - 1).meets(const { class::set(&[class::PART, class::DEMONSTRATIVE]) });
-        let noun_before = doc.tokens[at - 1].is_word()
-            && (!lex.is_function(doc, at - 1) || lex.head_last && pronoun())
-            && !lex.is_verb(doc, at - 1);
-        if doc.is(at, class::RELATIVE) && noun_before {
-            return Some(at);
-        }
-    }
-    None
 }
 
 /// The subject before an insertion, and what the insertion adds: a role, or the name of the role before it.

@@ -6,6 +6,7 @@
 
 mod attribution;
 mod auxiliaries;
+mod bare;
 mod block_quotes;
 mod channels;
 mod clauses;
