@@ -248,6 +248,8 @@ impl Extract {
         let makers = self.sinks(&packs, &mut output)?;
         let (counts, finished) = std::thread::scope(|scope| {
             let sinks = Sinks::start(scope, makers);
+            // `run.json` names them at the end; an article's reader need not wait for that.
+            scope.spawn(|| packs.codes().iter().for_each(|code| drop(packs.sha256(code))));
             let counts = pipeline::run(&inputs, work, jobs, &stop, &mut |rows: &Rows| {
                 bar.inc(rows.counts.input_bytes);
                 for (doc_id, text) in &rows.texts {
@@ -295,6 +297,9 @@ impl Extract {
 
     /// What writes the formats that are one file for all tables; they show what people said in an earlier run.
     fn sinks<'p>(&self, packs: &'p Packs, output: &mut Output) -> anyhow::Result<Vec<SinkMaker<'p>>> {
+        if self.format.iter().all(|f| f.whole_files().is_empty()) {
+            return Ok(Vec::new());
+        }
         let mut about = BTreeMap::new();
         self.reading.note(&mut about);
         let mut about: Vec<(String, String)> = about.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();

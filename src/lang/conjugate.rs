@@ -187,15 +187,15 @@ pub enum ConjugationError {
     Table(String),
 }
 
-/// Hands over every single-word form of `verb` with what it tells. Forms are lent, not given, because a pack has fifty
-/// thousand of them and the reader waits for it to load; a reading comes twice where two variants of a tense agree.
+/// Hands over every single-word form of `verb`, as stem and ending, with what it tells. Forms are lent, not given, because a
+/// pack has fifty thousand of them and the reader waits for it to load; a reading comes twice where two variants of a tense agree.
 ///
 /// # Errors
 /// When the verb's class is unknown or does not fit its lemma, or when the forms it writes out do not fit their slot.
 pub fn conjugate(
     paradigms: &Paradigms,
     verb: &Verb,
-    mut take: impl FnMut(&str, Features),
+    mut take: impl FnMut(&str, &str, Features),
 ) -> Result<(), ConjugationError> {
     let paradigm = paradigms.of(verb)?;
     let stems = stems(paradigm, &verb.lemma)?;
@@ -212,7 +212,6 @@ pub fn conjugate(
             )));
         }
     }
-    let mut word = String::with_capacity(32);
     for (slot, variants) in paradigms.slots.iter().zip(&paradigm.cells) {
         if let Some(written) = written(slot) {
             let found = written.split_whitespace().count();
@@ -221,7 +220,7 @@ pub fn conjugate(
                 return Err(ConjugationError::Written { lemma, class, slot: name, expected: slot.cells.len(), found });
             }
             for (text, features) in written.split_whitespace().zip(&slot.cells) {
-                text.split('/').filter(|text| *text != "-").for_each(|text| take(text, *features));
+                text.split('/').filter(|text| *text != "-").for_each(|text| take(text, "", *features));
             }
             continue;
         }
@@ -229,13 +228,8 @@ pub fn conjugate(
             for (cell, features) in cells.iter().zip(&slot.cells) {
                 match cell {
                     Cell::Missing => {}
-                    Cell::Whole(text) => take(text, *features),
-                    Cell::Ending { stem, ending } => {
-                        word.clear();
-                        word.push_str(&stems[*stem]);
-                        word.push_str(ending);
-                        take(&word, *features);
-                    }
+                    Cell::Whole(text) => take(text, "", *features),
+                    Cell::Ending { stem, ending } => take(&stems[*stem], ending, *features),
                 }
             }
         }

@@ -46,9 +46,11 @@ pub(super) fn conjugated(code: &str, files: &Files) -> Result<Conjugated, PackEr
     // A verb has forty or fifty forms; room that is not used costs nothing.
     let (mut text, mut forms) = (String::with_capacity(verbs.len() * 600), Vec::with_capacity(verbs.len() * 60));
     for (index, verb) in verbs.iter().enumerate() {
-        conjugate::conjugate(&paradigms, verb, |form, features| {
-            text.push_str(form);
-            forms.push(Form { key: Key::of(form), end: text.len() as u32, verb: index as u32, features });
+        conjugate::conjugate(&paradigms, verb, |stem, ending, features| {
+            let start = text.len();
+            text.push_str(stem);
+            text.push_str(ending);
+            forms.push(Form { key: Key::of(&text[start..]), end: text.len() as u32, verb: index as u32, features });
         })
         .map_err(|e| fail(&verbs_path, e))?;
     }

@@ -220,10 +220,11 @@ fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Re
     // Entries of one value stand together, so that most need not ask for its number.
     let (mut last, mut last_id) = ("", NO_VALUE);
     let mut entries = Entries::of(pack, id);
-    let lines = content.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+    let lines = content.lines().map(str::trim_ascii).enumerate();
+    let lines = lines.filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
     let mut lines = lines.map(|(number, line)| match memchr::memchr(b'\t', line.as_bytes()) {
-        Some(tab) => (number, line[..tab].trim(), line[tab + 1..].trim()),
-        None => (number, line.trim(), ""),
+        Some(tab) => (number, line[..tab].trim_ascii_end(), line[tab + 1..].trim_ascii_start()),
+        None => (number, line, ""),
     });
     let mut batch = Vec::with_capacity(BATCH);
     loop {

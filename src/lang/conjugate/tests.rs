@@ -23,7 +23,7 @@ fn conjugating_packs() -> Vec<(PathBuf, Paradigms, Vec<Verb>)> {
 /// The forms of a verb with what each tells.
 fn forms_of(paradigms: &Paradigms, verb: &Verb) -> Result<Vec<(String, Features)>, ConjugationError> {
     let mut forms = Vec::new();
-    conjugate(paradigms, verb, |text, features| forms.push((text.to_owned(), features)))?;
+    conjugate(paradigms, verb, |stem, ending, features| forms.push((format!("{stem}{ending}"), features)))?;
     Ok(forms)
 }
 
