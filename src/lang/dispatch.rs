@@ -115,13 +115,13 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     // Words that are neither literals nor begin longer entries are told apart by what is known of them alone.
     let mut with_symbol: Vec<Option<usize>> = vec![None; words.kinds()];
     for word in words.all() {
-        let (kind, alone) = (words.kind(word), !literal[word.0 as usize] && !words.begins_phrase(word));
+        let (kind, is_literal) = (words.kind(word), literal[word.0 as usize]);
+        let alone = !is_literal && !words.begins_phrase(word);
         if let Some(kind) = with_symbol[kind].filter(|_| alone) {
             words.set_kind(word, kind);
             continue;
         }
         let (own, opening) = (words.classes(word).among(classes), words.opening(word).among(classes));
-        let is_literal = literal[word.0 as usize];
         if is_literal || !own.is_empty() || !opening.is_empty() {
             let (symbol, starts) = number((if is_literal { word } else { WordId::UNKNOWN }, own, opening));
             words.give_symbol(word, symbol, starts);

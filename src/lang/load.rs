@@ -4,6 +4,7 @@
 //! that a language can overrule what is shared. Anything wrong is an error with file and line; nothing is skipped in silence.
 
 use std::collections::BTreeMap;
+use std::thread::ScopedJoinHandle;
 
 use super::dispatch::{self, RuleSet};
 use super::entries::{Entries, class_of, words_of};
@@ -30,12 +31,18 @@ pub(super) fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
     MetadataLines::new(&parsed).map_err(|(at, what)| PackError::new(sources[at].0, what))
 }
 
+/// What a language's `pack.toml` says.
+fn read_settings(code: &str, files: &Files) -> Result<Settings, PackError> {
+    let path = format!("{code}/pack.toml");
+    let content = &files[&path];
+    toml::from_str(content).map_err(|e| toml_error(&path, content, &e))
+}
+
 /// How a language says values; `None` where its pack has no `wording.toml`.
 pub(super) fn read_wording(code: &str, files: &Files) -> Result<Option<Wording>, PackError> {
-    let (path, settings) = (format!("{code}/wording.toml"), format!("{code}/pack.toml"));
+    let path = format!("{code}/wording.toml");
     let Some(content) = files.get(&path) else { return Ok(None) };
-    let settings: Settings =
-        toml::from_str(&files[&settings]).map_err(|e| toml_error(&settings, &files[&settings], &e))?;
+    let settings = read_settings(code, files)?;
     let wording: Wording = toml::from_str(content).map_err(|e| toml_error(&path, content, &e))?;
     Ok(Some(Wording { decimal_mark: settings.decimal_mark, ..wording }))
 }
@@ -43,9 +50,8 @@ pub(super) fn read_wording(code: &str, files: &Files) -> Result<Option<Wording>,
 /// How a language says what records rest on; `None` where its pack has no `evidence.toml`.
 pub(super) fn read_evidence(code: &str, files: &Files) -> Result<Option<EvidenceWords>, PackError> {
     let path = format!("{code}/evidence.toml");
-    let read =
-        |content: &std::borrow::Cow<'static, str>| toml::from_str(content).map_err(|e| toml_error(&path, content, &e));
-    files.get(&path).map(read).transpose()
+    let Some(content) = files.get(&path) else { return Ok(None) };
+    toml::from_str(content).map(Some).map_err(|e| toml_error(&path, content, &e))
 }
 
 #[derive(serde::Deserialize)]
@@ -103,20 +109,20 @@ pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
         let verbs = scope.spawn(|| forms::conjugated(code, files));
         let rules = scope.spawn(|| rule_files(&sources));
         let mut pack = of_lists(code, files, &sources)?;
-        let rules = rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let verbs = || verbs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        add_rule_files(&mut pack, rules, verbs)?;
+        add_rule_files(&mut pack, joined(rules)?, || joined(verbs))?;
         Ok(pack)
     })
 }
 
+/// What a thread made; its panic is this one's.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// A pack with its settings, its word lists and its cases.
 fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, PackError> {
-    let settings_path = format!("{code}/pack.toml");
-    let settings: Settings =
-        toml::from_str(&files[&settings_path]).map_err(|e| toml_error(&settings_path, &files[&settings_path], &e))?;
     let mut pack = Pack {
-        settings,
+        settings: read_settings(code, files)?,
         words: Words::of_pack(),
         rules: Vec::new(),
         lexicons: crate::annotate::Lexicons::default(),
@@ -182,7 +188,7 @@ fn add_rule_files(
         let settled = scope.spawn(|| told.settled());
         forms::add(pack, verbs()?);
         add_rules(pack, rule_files)?;
-        Ok(settled.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        Ok(joined(settled))
     })?;
     pack.words.settle(settled);
     dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);

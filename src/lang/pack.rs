@@ -146,6 +146,11 @@ impl Pack {
         &self.sets[layer as usize]
     }
 
+    /// Whether a word can be a form of a verb whose lemma is in a class.
+    pub(crate) fn is_form_of(&self, word: WordId, class: ClassId) -> bool {
+        self.verbs(word).any(|(verb, _)| self.words.has(verb.word, class))
+    }
+
     /// The verbs that a word can be a form of, and what the form tells; reporting verbs come first.
     pub fn verbs(&self, word: WordId) -> impl Iterator<Item = (&Verb, Features)> {
         let index = self.verb_of_word.get(word.0 as usize).map_or(0, |n| *n as usize);

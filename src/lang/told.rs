@@ -21,6 +21,13 @@ pub(crate) struct Phrase {
     pub value: ValueId,
 }
 
+impl Phrase {
+    /// The words after the first, among those of all phrases.
+    fn rest(self, rests: &[WordId]) -> &[WordId] {
+        &rests[self.start as usize..][..self.rest as usize]
+    }
+}
+
 /// What is told of all words.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Told {
@@ -46,8 +53,7 @@ impl Told {
     /// Settled, and the table of the phrases.
     pub(super) fn settled(mut self) -> (Self, Pairs) {
         self.settle();
-        let words = |phrase: &Phrase| &self.rests[phrase.start as usize..][..phrase.rest as usize];
-        let pairs = Pairs::of(self.phrases.iter().map(|p| (p.first, words(p), p.class, p.value)));
+        let pairs = Pairs::of(self.phrases.iter().map(|p| (p.first, p.rest(&self.rests), p.class, p.value)));
         (self, pairs)
     }
 
@@ -58,8 +64,8 @@ impl Told {
         self.values.retain(|(.., value)| *value != NO_VALUE);
         self.phrases.sort_by_key(|phrase| (phrase.first, std::cmp::Reverse(phrase.rest)));
         let rests = &self.rests;
-        let words = |phrase: &Phrase| &rests[phrase.start as usize..][..phrase.rest as usize];
-        keep_last(&mut self.phrases, |p| (p.first, p.rest), |a, b| a.class == b.class && words(a) == words(b));
+        let same = |a: &Phrase, b: &Phrase| a.class == b.class && a.rest(rests) == b.rest(rests);
+        keep_last(&mut self.phrases, |p| (p.first, p.rest), same);
     }
 
     /// Each word that has values, and where they stand.

@@ -403,6 +403,14 @@ impl<'a> Doc<'a> {
         self.tokens.get(at).is_some_and(|t| t.sign == sign && stands(t))
     }
 
+    /// Whether the token is a dash: `–` or `—`, no hyphen.
+    #[inline]
+    pub(crate) fn is_dash(&self, at: usize) -> bool {
+        const DASHES: [u8; 2] = [sign_of('–'), sign_of('—')];
+        self.looked(1);
+        self.tokens.get(at).is_some_and(|t| DASHES.contains(&t.sign))
+    }
+
     /// Whether white space stands before the token (true past the end).
     #[inline]
     #[must_use]

@@ -57,7 +57,7 @@ pub(super) fn split(doc: &Doc<'_>, stops: &[u32]) -> Vec<Sentence> {
                 break;
             }
             let next = &doc.tokens[end];
-            let opens = next.kind == TokenKind::Mark || matches!(doc.sign(end), b'(' | b'[') || is_dash(doc, end);
+            let opens = next.kind == TokenKind::Mark || matches!(doc.sign(end), b'(' | b'[') || doc.is_dash(end);
             let begins = next.is_capital() || next.kind == TokenKind::Mixed || next.kind == TokenKind::Digits || opens;
             let breaks = if next.spaced {
                 begins && !owned
@@ -87,10 +87,6 @@ fn is_stop(doc: &Doc<'_>, at: usize) -> bool {
             0 => matches!(&doc.text[token.span().range()], "…" | "。"),
             sign => matches!(sign, b'.' | b'!' | b'?'),
         }
-}
-
-fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
-    doc.is_char(at, '–') || doc.is_char(at, '—')
 }
 
 /// Whether a token right after a stop closes what came before: a bracket, or a mark that is not glued to a word behind it.

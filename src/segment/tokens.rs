@@ -59,9 +59,7 @@ impl TokenKind {
     pub(crate) fn has_capital(self) -> bool {
         matches!(self, Self::Capital | Self::Upper | Self::Mixed)
     }
-}
 
-impl TokenKind {
     /// Every kind, in the order of their numbers.
     pub(crate) const ALL: [Self; 7] =
         [Self::Lower, Self::Capital, Self::Upper, Self::Mixed, Self::Digits, Self::Mark, Self::Punct];

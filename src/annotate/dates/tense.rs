@@ -110,14 +110,9 @@ impl TenseWords {
     /// Whether the token is a past participle without an auxiliary.
     fn stands_alone(&self, doc: &Doc<'_>, at: usize, start: usize) -> bool {
         // "Avant d'être vendu en février": a passive infinitive tells nothing of when.
-        let infinitive = |b: usize| {
-            doc.pack
-                .verbs(doc.tokens[b].word)
-                .any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(Features::INFINITIVE))
-        };
         doc.is(at, self.participle)
             && !(at.saturating_sub(3).max(start)..at).any(|b| doc.is(b, self.finite))
-            && !(at > start && infinitive(at - 1))
+            && !(at > start && is_auxiliary(doc, at - 1, Features::INFINITIVE))
     }
 
     /// Whether the token is a past participle.
@@ -133,19 +128,14 @@ impl TenseWords {
     }
 
     fn is_future_auxiliary(&self, doc: &Doc<'_>, at: usize) -> bool {
-        let mut verbs = doc.pack.verbs(doc.tokens[at].word).filter(|_| doc.is(at, self.finite));
-        verbs.any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(Features::FUTURE))
+        doc.is(at, self.finite) && is_auxiliary(doc, at, Features::FUTURE)
     }
 
     /// Whether the two tokens before are the pluperfect of an auxiliary.
     fn was_ahead(&self, doc: &Doc<'_>, at: usize) -> bool {
         let Some(first) = at.checked_sub(2) else { return false };
         let auxiliary = |at: usize, tense: Features| {
-            (doc.is(at, self.finite) || doc.is(at, self.participle))
-                && doc
-                    .pack
-                    .verbs(doc.tokens[at].word)
-                    .any(|(verb, reading)| verb.kind == "auxiliary" && reading.intersects(tense))
+            (doc.is(at, self.finite) || doc.is(at, self.participle)) && is_auxiliary(doc, at, tense)
         };
         auxiliary(first, Features::PAST) && auxiliary(first + 1, Features::PAST_PARTICIPLE)
     }
@@ -218,4 +208,10 @@ impl TenseWords {
             Tense::Unknown
         }
     }
+}
+
+/// Whether a token can be a form of an auxiliary that tells one of some features.
+fn is_auxiliary(doc: &Doc<'_>, at: usize, features: Features) -> bool {
+    let mut readings = doc.pack.verbs(doc.tokens[at].word);
+    readings.any(|(verb, own)| verb.kind == "auxiliary" && own.intersects(features))
 }

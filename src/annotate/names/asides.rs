@@ -8,7 +8,6 @@ use std::ops::Range;
 use super::phrases::{INSERTION, NounPhrase};
 use super::{NameKind, Names};
 use crate::lang::class;
-use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// Whether a stretch between commas names a place and nothing else: "Texas", "Ariz.", "a Palo Alto".
@@ -37,11 +36,9 @@ pub(super) fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bo
     digits || opens && !classes.meets(const { class::set(&[class::DETERMINER]) }) && !classes.meets(class::NOUNS)
 }
 
+/// Whether a token is a dash, or a hyphen that stands for one.
 pub(super) fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
-    const HYPHEN: u8 = sign_of('-');
-    const DASHES: [u8; 2] = [sign_of('—'), sign_of('–')];
-    let sign = doc.tokens.get(at).map_or(0, |t| t.sign);
-    DASHES.contains(&sign) || sign == HYPHEN && doc.spaced(at) && doc.spaced(at + 1)
+    doc.is_dash(at) || doc.is_char(at, '-') && doc.spaced(at) && doc.spaced(at + 1)
 }
 
 /// The comma (or dash) that opens the insertion which the one at `close` closes.

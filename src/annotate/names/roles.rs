@@ -46,7 +46,7 @@ pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
 /// The role behind a name and a comma, dash or bracket: "Sam Altman, PDG de la start-up,".
 fn role_behind(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> Option<NounPhrase> {
     let behind = tokens.end;
-    let opens = matches!(doc.sign(behind), b',' | b'(') || doc.is_char(behind, '—') || doc.is_char(behind, '–');
+    let opens = matches!(doc.sign(behind), b',' | b'(') || doc.is_dash(behind);
     if !opens {
         return None;
     }

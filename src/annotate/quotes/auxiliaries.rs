@@ -303,7 +303,9 @@ impl Finder<'_, '_> {
     /// languages whose verbs agree by an ending that nouns share (the pack names the class of compounds).
     pub(super) fn in_compound(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
         let doc = self.doc;
-        let Some(plural) = self.lexicon.compound_ending.as_deref() else { return false };
+        if self.lexicon.compound_ending.is_none() {
+            return false;
+        }
         if !doc
             .classes(at)
             .meets(const { class::set(&[class::NOUN, class::CUE_NOUN, class::DOCUMENT, class::ROLE, class::GROUP]) })
@@ -339,8 +341,7 @@ impl Finder<'_, '_> {
         }
         // The plain form agrees with a plural only; the form with an ending needs a whole noun group before it.
         if own.contains(Features::INFINITIVE) {
-            let text = doc.token_text(before);
-            return !text.ends_with(plural) || self.lexicon.singular_endings.iter().any(|s| text.ends_with(&**s));
+            return !self.lexicon.ends_as_plural(doc, before);
         }
         !(limits.start.max(at.saturating_sub(4))..before).rev().any(|t| doc.is(t, class::DETERMINER))
     }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::attribution::{Attribution, How};
 use super::cues::Cues;
-use super::dialogue::introduction;
+use super::dialogue::{introduction, is_dash};
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::passages::Passage;
@@ -98,7 +98,7 @@ fn name_alone(names: &Names, words: &Range<usize>) -> Option<Range<usize>> {
 
 /// What stands behind the dash of a line that signs.
 fn signature(doc: &Doc<'_>, words: Range<usize>) -> Option<Range<usize>> {
-    let dashes = words.clone().take_while(|t| ['—', '–', '―', '-'].iter().any(|dash| doc.is_char(*t, *dash))).count();
+    let dashes = words.clone().take_while(|t| is_dash(doc, *t) || doc.is_char(*t, '-')).count();
     let handle = words.clone().any(|t| doc.is_char(t, '@') || doc.is_char(t, '#'));
     (dashes > 0 && words.len() <= SIGNATURE && words.len() > dashes && !handle)
         .then_some(words.start + dashes..words.end)

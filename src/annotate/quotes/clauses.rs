@@ -10,7 +10,6 @@ use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
 use super::{Quote, QuoteKind};
 use crate::lang::{ClassId, ClassSet, Complement, class};
-use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// How far after a conjunction or comma a verb that makes a new clause is looked for.
@@ -18,9 +17,6 @@ const AHEAD: usize = 14;
 
 /// What can head a clause as a finite verb: a token of none of these is none.
 const FINITE: ClassSet = class::set(&[class::AUXILIARY, class::FINITE]);
-
-/// The signs that can be a dash.
-const DASHES: [u8; 3] = [sign_of('-'), sign_of('–'), sign_of('—')];
 
 /// What all searches of a document share.
 pub(super) struct Grammar<'d, 'a> {
@@ -77,7 +73,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
         self.doc.is(at, class::ADVERB) || token.kind == TokenKind::Lower && self.lexicon.is_manner(self.doc, at)
     }
 
-    /// Which punctuation character or mark a token is, as [`sign_of`] numbers them; 0 for every other token.
+    /// Which punctuation character or mark a token is, as [`signs`](crate::segment::signs) numbers them; 0 for every other token.
     #[inline]
     pub fn sign(&self, at: usize) -> u8 {
         self.doc.tokens.get(at).map_or(0, |token| token.sign)
@@ -172,7 +168,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
 
     pub fn is_dash(&self, at: usize) -> bool {
         let doc = self.doc;
-        DASHES.contains(&self.sign(at)) && doc.spaced(at) && doc.spaced(at + 1)
+        (doc.is_dash(at) || doc.is_char(at, '-')) && doc.spaced(at) && doc.spaced(at + 1)
     }
 
     /// Where the clause that begins at `start` ends, at most at `limit`. `reporter` is the cue it hangs on.

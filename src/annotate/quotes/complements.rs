@@ -14,6 +14,7 @@ use crate::segment::{Token, TokenKind};
 
 /// How many tokens may stand between a cue and what it reports.
 const GAP: usize = 16;
+
 /// What says something of a token between a cue and its complement.
 const BETWEEN: ClassSet = class::set(&[class::AUXILIARY, class::FINITE, class::RELATIVE, class::PREPOSITION]);
 
@@ -356,17 +357,10 @@ impl Openers {
     /// Whether a word is an infinitive: by the pack's verbs or, behind a marker, by its ending where it is in no class.
     fn is_infinitive(&self, g: &Grammar<'_, '_>, at: usize, marked: bool) -> bool {
         let doc = g.doc;
-        // "instructions to canvassers": an unknown word in the plural.
-        let constants = &doc.pack.settings().constants;
-        let plural = || {
-            constants.get("compound_plural").is_some_and(|s| doc.token_text(at).ends_with(s.as_str()))
-                && !constants
-                    .get("singular_endings")
-                    .is_some_and(|all| all.split(' ').any(|s| doc.token_text(at).ends_with(s)))
-        };
         let unknown = || {
-            doc.classes(at) == ClassSet::default()
-                && !plural()
+            // "instructions to canvassers": an unknown word in the plural.
+            doc.classes(at).is_empty()
+                && !g.lexicon.ends_as_plural(doc, at)
                 && self.infinitive_suffixes.as_ref().is_none_or(|suffixes| {
                     suffixes
                         .iter()

@@ -21,9 +21,24 @@ pub(super) fn mixing_cost(a: Family, b: Family) -> i32 {
     }
 }
 
+/// Whether marks of a family have spaces inside, in some languages.
+fn is_airy(family: Family) -> bool {
+    matches!(family, Family::Guillemet | Family::Angle)
+}
+
+/// What it costs that a mark of a shape is used against it.
+fn against(mark: &Mark, shape: Shape) -> i32 {
+    match mark.family {
+        _ if mark.shape != shape => 0,
+        family if is_airy(family) => AGAINST + 2,
+        Family::Single => AGAINST + 4,
+        _ => AGAINST,
+    }
+}
+
 /// How odd it is that the mark opens.
 pub(super) fn opening_cost(mark: &Mark, before: Beside, after: Beside) -> i32 {
-    let airy = matches!(mark.family, Family::Guillemet | Family::Angle);
+    let airy = is_airy(mark.family);
     let before = match before {
         Beside::Edge | Beside::Space | Beside::Elided | Beside::OpenBracket | Beside::Dash => 0,
         Beside::Mark | Beside::Colon => 1,
@@ -43,19 +58,14 @@ pub(super) fn opening_cost(mark: &Mark, before: Beside, after: Beside) -> i32 {
         Beside::Comma | Beside::Colon | Beside::CloseBracket => 9,
         Beside::Edge => 14,
     };
-    let shape = match (mark.shape, mark.family) {
-        (Shape::Closing, Family::Guillemet | Family::Angle) => AGAINST + 2,
-        (Shape::Closing, Family::Single) => AGAINST + 4,
-        (Shape::Closing, _) => AGAINST,
-        _ => 0,
-    };
+    let shape = against(mark, Shape::Closing);
     // Single marks are apostrophes more often than not: to open with one takes a closing one that pays for it.
     before + after + shape + i32::from(mark.family == Family::Single) * 2 + i32::from(mark.prime) * 9
 }
 
 /// How odd it is that the mark closes.
 pub(super) fn closing_cost(mark: &Mark, before: Beside, after: Beside) -> i32 {
-    let airy = matches!(mark.family, Family::Guillemet | Family::Angle);
+    let airy = is_airy(mark.family);
     let before = match before {
         Beside::Letter | Beside::Capital | Beside::Digit | Beside::Stop | Beside::Comma | Beside::CloseBracket => 0,
         Beside::Mark | Beside::Other => 1,
@@ -73,21 +83,13 @@ pub(super) fn closing_cost(mark: &Mark, before: Beside, after: Beside) -> i32 {
         Beside::Letter | Beside::Elided => 7,
         Beside::Digit => 8,
     };
-    let shape = match (mark.shape, mark.family) {
-        (Shape::Opening, Family::Guillemet | Family::Angle) => AGAINST + 2,
-        (Shape::Opening, Family::Single) => AGAINST + 4,
-        (Shape::Opening, _) => AGAINST,
-        _ => 0,
-    };
+    let shape = against(mark, Shape::Opening);
     before + after + shape + i32::from(mark.prime) * 3
 }
 
 /// How odd it is that the mark is none: cheap for an apostrophe and for feet and inches.
 pub(super) fn leaving_cost(doc: &Doc<'_>, mark: &Mark, before: Beside, after: Beside) -> i32 {
-    if before == Beside::Digit
-        && mark.shape != Shape::Opening
-        && !matches!(mark.family, Family::Guillemet | Family::Angle)
-    {
+    if before == Beside::Digit && mark.shape != Shape::Opening && !is_airy(mark.family) {
         return if mark.prime { 0 } else { 4 };
     }
     if mark.family != Family::Single {

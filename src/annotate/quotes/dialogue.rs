@@ -112,8 +112,9 @@ fn line<'a>(doc: &Doc<'a>, block: usize) -> Option<Line<'a>> {
     begins.then_some(Line { block, dash, label, words, letter })
 }
 
-fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
-    doc.is_char(at, '—') || doc.is_char(at, '–') || doc.is_char(at, '―')
+/// Whether a token is a dash that can open a turn.
+pub(super) fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
+    doc.is_dash(at) || doc.is_char(at, '―')
 }
 
 /// What shows that some words are spoken.
@@ -212,7 +213,7 @@ fn spoken_only(frame: &Frame<'_, '_>, pieces: &mut Vec<Range<usize>>) {
 
 /// The incise that puts its subject first, as some languages do: `I don't know, he said.`
 fn subject_first<'a>(frame: &Frame<'_, 'a>, pieces: &mut Vec<Range<usize>>) -> Option<Attribution<'a>> {
-    if !Lexicon::of(frame.doc.pack).subject_first {
+    if !frame.lexicon.subject_first {
         return None;
     }
     let words = pieces.first()?.clone();

@@ -220,10 +220,10 @@ impl<'d, 'a> Finder<'d, 'a> {
         let before = cue.chain.checked_sub(1).filter(|b| *b >= limits.start);
         // "il faut espérer que": nobody hopes.
         let nobody = left.chain < at
-            && self.lexicon.impersonal_verb.is_some_and(|class| {
-                let words = doc.pack.words();
-                (left.chain..at).any(|t| doc.pack.verbs(doc.tokens[t].word).any(|(v, _)| words.has(v.word, class)))
-            });
+            && self
+                .lexicon
+                .impersonal_verb
+                .is_some_and(|class| (left.chain..at).any(|t| doc.pack.is_form_of(doc.tokens[t].word, class)));
         cue.impersonal = nobody
             || cue.inverted.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"))
             || cue.passive

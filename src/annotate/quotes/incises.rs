@@ -43,8 +43,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
         if cue.impersonal {
             let at = incise.tokens.end;
             // "Son adjoint – « … », peut-on lire dans La Voix – est": what dashes enclose is told of the marks alone.
-            let aside = (sentence.start..incise.tokens.start)
-                .any(|t| (doc.is_char(t, '–') || doc.is_char(t, '—')) && g.marked_around(t).is_none());
+            let aside = (sentence.start..incise.tokens.start).any(|t| doc.is_dash(t) && g.marked_around(t).is_none());
             if aside {
                 continue;
             }
@@ -340,7 +339,7 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     let doc = g.doc;
     let start = g.start(sentence.start, incise.tokens.start);
     let mut end = incise.tokens.start;
-    while end > start && (doc.is_char(end - 1, ',') || doc.is_char(end - 1, '—') || doc.is_char(end - 1, '–')) {
+    while end > start && (doc.is_char(end - 1, ',') || doc.is_dash(end - 1)) {
         end -= 1;
     }
     let before = start..end;

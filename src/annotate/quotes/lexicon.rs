@@ -52,6 +52,12 @@ impl Lexicon {
         pack.lexicons.quotes.get_or_init(|| Self::new(pack))
     }
 
+    /// Whether a token ends as words for several do, in languages whose verbs for one end so too.
+    pub(super) fn ends_as_plural(&self, doc: &Doc<'_>, at: usize) -> bool {
+        self.compound_ending.as_deref().is_some_and(|plural| doc.ends_with(at, plural))
+            && !self.singular_endings.iter().any(|singular| doc.ends_with(at, singular))
+    }
+
     /// Whether a token ends as adverbs of manner do.
     #[inline]
     pub(super) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {

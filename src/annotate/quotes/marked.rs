@@ -3,7 +3,6 @@
 //! In: passages between marks, names and cues. Out: [`Quote`]s in text order. A split quotation ("A," dit X, "B") becomes one
 //! record with two pieces; terms keep no attribution; a heading that repeats words of the text points at them.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::attribution::{Attribution, How};
@@ -245,35 +244,33 @@ fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft<'_>>) -> Vec<Quote> {
 fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
     let (doc, passage) = (frame.doc, &frame.passages[index]);
     let tokens = passage.start()..passage.end();
-    let mut attribution = draft.attribution.take().filter(|_| draft.kind != QuoteKind::Term);
+    let attribution = draft.attribution.take().filter(|_| draft.kind != QuoteKind::Term);
     // What the speaker rests on is added to it.
     let mut evidence = Vec::with_capacity(8);
     evidence.extend(attribution.iter().flat_map(|a| a.evidence(doc)));
     evidence.extend(draft.reasons.evidence());
-    let lemma = attribution.as_mut().and_then(|a| a.lemma.take());
     let attribution = attribution.as_ref();
     let rule =
         attribution.and_then(|a| frame.rule(a.how)).or(Lexicon::of(doc.pack).weighed).unwrap_or(crate::lang::RuleId(0));
     let speaker = attribution.and_then(|a| a.speaker.as_ref());
-    let cue = attribution.and_then(|a| a.cue.clone());
     let confidence =
         if passage.guessed { Confidence::Weak } else { attribution.map_or(Confidence::Likely, |a| a.confidence) };
     let (addressee, medium) = attribution.map_or((None, None), |a| channels::find(frame, index, a));
     let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
     let found = Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence };
     let parts = draft.pieces.iter().map(|p| doc.span(p.clone())).collect();
-    Quote {
+    let mut quote = Quote {
         mark_open: passage.open.as_ref().map(|m| doc.span(m.tokens.clone())),
         mark_close: passage.close.as_ref().map(|m| doc.span(m.tokens.clone())),
         marks_repaired: passage.repaired,
-        mention: speaker.map(|s| doc.span(s.tokens.clone())),
-        via: speaker.map(|s| if carried { Via::CarriedOver } else { s.via }),
-        role: speaker.and_then(|s| s.role.clone()).map(|r| doc.span(r)),
-        cue: cue.map(|c| doc.span(c)),
-        cue_lemma: lemma.map(Cow::into_owned),
         addressee: addressee.map(|a| doc.span(a)),
         medium: medium.map(|m| doc.span(m)),
         places: Places::new(draft.pieces.first(), speaker.map(|s| &s.tokens)),
         ..Quote::new(found, draft.kind, parts)
+    };
+    quote.attribute(doc, attribution);
+    if carried {
+        quote.via = speaker.map(|_| Via::CarriedOver);
     }
+    quote
 }

@@ -63,12 +63,9 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
 fn varies(reader: &Reader<'_, '_>, here: usize, start: usize) -> bool {
     let g = &reader.g;
     let Some(class) = g.lexicon.varying_verb else { return false };
-    let words = g.doc.pack.words();
     let floor = start.max(here.saturating_sub(VARIES));
     let from = (floor..here).rev().find(|t| g.doc.is_char(*t, ',')).unwrap_or(floor);
-    (from..here).any(|t| {
-        g.doc.is(t, class::VERB) && g.doc.pack.verbs(g.doc.tokens[t].word).any(|(v, _)| words.has(v.word, class))
-    })
+    (from..here).any(|t| g.doc.is(t, class::VERB) && g.doc.pack.is_form_of(g.doc.tokens[t].word, class))
 }
 
 fn is_source(

@@ -288,11 +288,22 @@ impl Resolver<'_, '_> {
         if self.through.get() >= PRONOUNS {
             return None;
         }
-        self.through.set(self.through.get() + 1);
-        let found = self.weigh(at, subject.agreement, false, Some(&(at..at)), &|_| true).map(|(referent, ..)| referent);
-        self.through.set(self.through.get() - 1);
+        let found = self.look_through(subject, Some(&(at..at)), &|_| true);
         self.taken_up.borrow_mut().insert(at, found.clone());
         found
+    }
+
+    /// Whom a subject takes up, found while another's antecedent is looked for: counted, because one leads to the next.
+    fn look_through(
+        &self,
+        subject: &NounPhrase,
+        reported: Option<&Range<usize>>,
+        fits: &dyn Fn(&Entity) -> bool,
+    ) -> Option<Referent> {
+        self.through.set(self.through.get() + 1);
+        let found = self.weigh(subject.tokens.start, subject.agreement, false, reported, fits);
+        self.through.set(self.through.get() - 1);
+        found.map(|(referent, ..)| referent)
     }
 
     /// The person whom a role that nobody was introduced with takes up: who was named last.
@@ -301,11 +312,7 @@ impl Resolver<'_, '_> {
         if specific || self.through.get() >= PRONOUNS {
             return None;
         }
-        self.through.set(self.through.get() + 1);
-        let person = |e: &Entity| e.kind == NameKind::Person;
-        let found = self.weigh(subject.tokens.start, subject.agreement, false, None, &person);
-        self.through.set(self.through.get() - 1);
-        match found?.0 {
+        match self.look_through(subject, None, &|e| e.kind == NameKind::Person)? {
             Referent::Entity(entity) => Some(entity),
             Referent::Words { .. } => None,
         }

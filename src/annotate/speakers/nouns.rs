@@ -109,14 +109,14 @@ impl Resolver<'_, '_> {
                 };
                 // "the hospital's director": a role that an institution owns, which nobody was introduced with.
                 let owned = self.is_owned_role(phrase, tokens);
-                let found = (if owned { None } else { Some(()) })
-                    .and_then(|()| self.recent(phrase, |e| e.kind == NameKind::Person && fits(e)))
-                    .or_else(|| {
-                        let unknown = |e: &Entity| {
-                            e.kind == NameKind::Unknown && e.tokens.len() > 1 && self.may_be_person(e) && fits(e)
-                        };
-                        if owned { None } else { self.recent(phrase, unknown) }
-                    });
+                let unknown =
+                    |e: &Entity| e.kind == NameKind::Unknown && e.tokens.len() > 1 && self.may_be_person(e) && fits(e);
+                let found = if owned {
+                    None
+                } else {
+                    self.recent(phrase, |e| e.kind == NameKind::Person && fits(e))
+                        .or_else(|| self.recent(phrase, unknown))
+                };
                 // "le juge" is not the minister who was named last, and nothing says that it is somebody before him.
                 let other = |referent: &Referent| matches!(referent, Referent::Entity(e) if self.is_of_another_field(phrase, &self.names.entities[*e]));
                 if let Some((referent, place, why)) = found.filter(|(referent, ..)| !other(referent)) {
