@@ -96,60 +96,70 @@ impl fmt::Debug for Text {
 
 impl Span {
     /// First byte.
+    #[inline]
     #[must_use]
     pub fn start(self) -> usize {
         self.start as usize
     }
 
     /// One past the last byte.
+    #[inline]
     #[must_use]
     pub fn end(self) -> usize {
         self.end as usize
     }
 
     /// Its length in bytes.
+    #[inline]
     #[must_use]
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
     /// Whether it covers nothing.
+    #[inline]
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
     /// The range of bytes.
+    #[inline]
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// The smallest span that covers both: both ends stay on character boundaries.
+    #[inline]
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// Whether every byte of `other` lies in this span.
+    #[inline]
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the two share at least one byte.
+    #[inline]
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// What stands between the end of this span and the start of a later one (empty where they touch or overlap).
+    #[inline]
     #[must_use]
     pub fn gap(self, later: Self) -> Self {
         Self { start: self.end, end: later.start.max(self.end) }
     }
 
     /// For the tokenizer alone, which walks characters and so cannot leave a boundary.
+    #[inline]
     pub(crate) fn of_characters(start: u32, end: u32) -> Self {
         debug_assert!(start <= end);
         Self { start, end }

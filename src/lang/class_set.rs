@@ -14,6 +14,9 @@ pub(crate) const MAX_CLASSES: usize = Bits::MOST;
 pub struct ClassSet(Bits);
 
 impl ClassSet {
+    /// The set without a class.
+    pub(crate) const EMPTY: Self = Self(Bits::of_first(0));
+
     /// The set of the first 64 classes whose bits are set.
     pub(super) const fn of_first(bits: u64) -> Self {
         Self(Bits::of_first(bits))

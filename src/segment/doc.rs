@@ -86,6 +86,11 @@ impl Spots {
         }
     }
 
+    /// Makes room for so many more of a kind.
+    pub(crate) fn reserve(&mut self, kind: SpotKind, count: usize) {
+        self.items[kind as usize].reserve(count);
+    }
+
     /// Notes that the tokens of `range` are one thing; `index` is its place in the annotator's own list.
     pub fn add(&mut self, kind: SpotKind, range: Range<usize>, index: usize) {
         let items = &mut self.items[kind as usize];
@@ -293,7 +298,10 @@ impl<'a> Doc<'a> {
     #[must_use]
     pub fn classes(&self, at: usize) -> ClassSet {
         self.looked(1);
-        self.tokens.get(at).map_or(ClassSet::default(), |t| t.classes)
+        match self.tokens.get(at) {
+            Some(token) => token.classes,
+            None => ClassSet::EMPTY,
+        }
     }
 
     /// Whether the token is in a class; `None` (the pack has no such class) is in nothing.

@@ -52,7 +52,10 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
 /// The noun phrase of a role or an institution at a token: what an apposition is.
 pub(super) fn role_phrase(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
-    if !(at..limit.min(doc.tokens.len())).any(|t| may_head(doc, lex, t)) {
+    let tokens = &doc.tokens[at.min(doc.tokens.len())..limit.min(doc.tokens.len()).max(at)];
+    doc.looked(tokens.len());
+    let known = tokens.iter().any(|t| t.begins_phrase() || t.classes.meets(class::APPOSITIVE));
+    if !known && !(at..limit.min(doc.tokens.len())).any(|t| lex.looks_like_role(doc, t)) {
         return None;
     }
     headed_phrase(doc, names, at, limit)
@@ -155,11 +158,7 @@ pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: us
 /// The name that begins at a token, or whose capitalised role does: "Rear Admiral | Daniel Hagari".
 pub(super) fn name_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<(usize, usize)> {
     let here = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
-    let first = here.map_or_else(|| names.mentions.partition_point(|m| m.tokens.start < at), |(_, index)| index);
     // "OpenAI | CEO Sam Altman": the role of the second name begins with the first.
-    let titled = (first..names.mentions.len().min(first + 2)).find(|i| {
-        let mention = &names.mentions[*i];
-        mention.role.as_ref().is_some_and(|r| r.start == at) && mention.tokens.end <= limit
-    });
+    let titled = names.titled_at(at).filter(|i| names.mentions[*i].tokens.end <= limit);
     titled.map(|i| (names.mentions[i].tokens.end, i)).or(here)
 }

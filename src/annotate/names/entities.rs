@@ -114,9 +114,14 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
     };
     // The namesake that was named last before this place; else the first one after it.
     let nearest = |part: Part, key: u64, ok: &dyn Fn(usize) -> bool| {
+        // Most names are of nobody who was named in another way.
+        let first = tables.first(part, key);
+        if first == 0 {
+            return None;
+        }
         let before = |e: &usize| names.entities[*e].tokens.start < mention.name.start;
         let last_before = |e: &usize| tables.last_before(*e, index);
-        let candidates = || tables.get(part, key).take(NAMESAKES).filter(|e| fits(e) && ok(*e));
+        let candidates = || tables.from(first).take(NAMESAKES).filter(|e| fits(e) && ok(*e));
         let mut earlier = candidates().filter(before);
         match (earlier.next(), earlier.next()) {
             (Some(only), None) => Some(only),
@@ -213,10 +218,16 @@ fn register(
     if !tables.acronyms {
         return;
     }
-    for capitals in [true, false] {
+    // Mostly the words with a capital are those that are no small words, and their letters are told once.
+    let differ = |t: usize| {
+        let token = &doc.tokens[t];
+        token.is_word() && (token.kind == TokenKind::Lower) != lex.is_function(doc, t)
+    };
+    let sorts: &[bool] = if name.clone().any(differ) { &[true, false] } else { &[true] };
+    for capitals in sorts {
         let mut letters = std::mem::take(&mut tables.letters);
         letters.clear();
-        add_initials(doc, lex, name, capitals, &mut letters);
+        add_initials(doc, lex, name, *capitals, &mut letters);
         if letters.chars().nth(1).is_some() {
             tables.add(Part::Initials, key_of(&letters), entity);
         }

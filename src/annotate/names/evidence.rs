@@ -22,25 +22,61 @@ const ORDINARY: ClassSet = class::NOUNS.union(class::FUNCTION).union(class::set(
     class::DEMONYM,
 ]));
 
-/// Words seen with a capital where none was due, as sorted hashes.
+/// What the runs prove about a word, as bits of [`Seen`].
+mod proof {
+    /// It has a capital where none was due.
+    pub const CAPITAL: u8 = 1;
+    /// It closes the name of a person.
+    pub const SURNAME: u8 = 2;
+    /// It stands in lower case too.
+    pub const LOWER: u8 = 4;
+    /// Whether it does is asked.
+    pub const ASKED: u8 = 8;
+}
+
+/// What is known of words, by their keys: open addressing, one allocation a document.
 #[derive(Default)]
 pub(super) struct Seen {
-    capital: Vec<u64>,
-    surname: Vec<u64>,
-    lower: Vec<u64>,
+    /// Keys with what is known of them; what nothing is known of is a free place.
+    places: Vec<(u64, u8)>,
 }
 
 impl Seen {
-    fn has(list: &[u64], key: u64) -> bool {
-        list.binary_search(&key).is_ok()
+    /// With room for so many words, half of it free.
+    fn for_words(count: usize) -> Self {
+        Self { places: vec![(0, 0); (2 * count).next_power_of_two().max(2)] }
+    }
+
+    /// The place of a key, or the free one that it would have.
+    #[inline]
+    fn place(&self, key: u64) -> usize {
+        let mask = self.places.len() - 1;
+        let mut at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
+        while self.places[at].1 != 0 && self.places[at].0 != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    #[inline]
+    fn add(&mut self, key: u64, proof: u8) {
+        let at = self.place(key);
+        self.places[at].0 = key;
+        self.places[at].1 |= proof;
+    }
+
+    #[inline]
+    fn has(&self, key: u64, proof: u8) -> bool {
+        self.places[self.place(key)].1 & proof != 0
     }
 }
 
 /// What a token's letters are known by without their case: the word that they are, or a hash of letters that no lexicon has.
 #[inline]
 pub(super) fn word_key(doc: &Doc<'_>, at: usize) -> u64 {
-    match doc.tokens[at].word {
-        WordId::UNKNOWN => key_of(doc.token_text(at)),
+    let token = &doc.tokens[at];
+    match token.word {
+        WordId::UNKNOWN => key_of(&doc.text[token.span().range()]),
         known => u64::from(known.0),
     }
 }
@@ -49,11 +85,8 @@ pub(super) fn word_key(doc: &Doc<'_>, at: usize) -> u64 {
 ///
 /// Lower case is one bit in ASCII and in the accented letters of Latin-1; other letters are folded by character.
 pub(super) fn key_of(text: &str) -> u64 {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     let bytes = text.as_bytes();
-    let (words, rest) = bytes.as_chunks::<8>();
-    let high = words.iter().fold(0, |high, word| high | u64::from_le_bytes(*word) & HIGH) != 0 || !rest.is_ascii();
-    if high {
+    if !bytes.is_ascii() {
         let mut at = 0;
         while at < bytes.len() && (bytes[at] < 0x80 || bytes[at] == 0xc3) {
             at += 1 + usize::from(bytes[at] == 0xc3);
@@ -72,24 +105,27 @@ fn key_of_bytes(bytes: &[u8], fold: u64) -> u64 {
         let product = u128::from(hash ^ word ^ 0x2d35_8dcc_aa6c_78a5) * 0x9e37_79b9_7f4a_7c15_u128;
         (product as u64) ^ (product >> 64) as u64
     };
-    let mut hash = (bytes.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        hash = mix(hash, u64::from_le_bytes(*word) | fold);
-    }
-    // The last bytes in one load where there are eight before them, else in two.
-    let keep = (1u64 << (rest.len() * 8)) - 1;
-    let word = match (bytes.last_chunk::<8>(), rest) {
-        (_, []) => 0,
-        (Some(last), _) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len()),
-        (None, _) => rest.iter().rev().fold(0u64, |word, b| word << 8 | u64::from(*b)),
+    // The first and the last bytes, which may share some; only long words have others between them.
+    let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last))),
+            _ => bytes.iter().fold((0, 0), |(word, _), byte| (word << 8 | u64::from(*byte), 0)),
+        },
     };
-    mix(mix(hash, word | fold & keep), 0xa076_1d64_78bd_642f)
+    let mut hash = (bytes.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    if let Some(between) = bytes.get(8..).filter(|rest| rest.len() > 8) {
+        for word in between.as_chunks::<8>().0 {
+            hash = mix(hash, u64::from_le_bytes(*word) | fold);
+        }
+    }
+    mix(mix(hash, first | fold), last | fold)
 }
 
 /// What the runs prove about words: those with a capital in mid-sentence, surnames, and those also written in lower case.
 pub(super) fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
-    let mut seen = Seen { capital: Vec::with_capacity(2 * runs.len()), ..Seen::default() };
+    let tokens: usize = runs.iter().map(|run| run.tokens.len()).sum();
+    let mut seen = Seen::for_words(tokens);
     let mut asked = Vec::new();
     for run in runs {
         if run.case != Case::Sentence {
@@ -98,43 +134,39 @@ pub(super) fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
         let first = run.tokens.start;
         let alone = run.initial && run.tokens.len() == 1;
         if alone && doc.tokens[first].word == WordId::UNKNOWN && named_by_context(doc, first) {
-            asked.push(key_of(doc.token_text(first)));
+            asked.push(word_key(doc, first));
         }
         for at in first + usize::from(run.initial)..run.tokens.end {
             if doc.tokens[at].is_word() {
-                seen.capital.push(word_key(doc, at));
+                seen.add(word_key(doc, at), proof::CAPITAL);
             }
         }
         let person = run.person || (run.tokens.len() > 1 && doc.is(first, lex.given));
         if person {
-            seen.surname.push(word_key(doc, run.tokens.end - 1));
+            seen.add(word_key(doc, run.tokens.end - 1), proof::SURNAME);
         }
     }
-    asked.sort_unstable();
+    // What is proved a name already needs no other proof.
+    asked.retain(|key| !seen.has(*key, proof::CAPITAL | proof::SURNAME));
     if !asked.is_empty() {
-        seen.lower = in_lower_case(doc, &asked);
-    }
-    for list in [&mut seen.capital, &mut seen.surname, &mut seen.lower] {
-        list.sort_unstable();
+        for key in asked {
+            seen.add(key, proof::ASKED);
+        }
+        note_lower_case(doc, &mut seen);
     }
     seen
 }
 
-/// Those of some unknown words that the document has in lower case too.
-fn in_lower_case(doc: &Doc<'_>, asked: &[u64]) -> Vec<u64> {
-    let mut wanted = [0u64; 64];
-    for key in asked {
-        let place = (key % 4096) as usize;
-        wanted[place / 64] |= 1 << (place % 64);
-    }
+/// Notes those of the unknown words asked for that the document has in lower case too.
+fn note_lower_case(doc: &Doc<'_>, seen: &mut Seen) {
     doc.looked(doc.tokens.len());
-    let unknown = doc.tokens.iter().filter(|t| t.word == WordId::UNKNOWN && t.kind == TokenKind::Lower);
-    let keys = unknown.map(|t| key_of(&doc.text[t.span().range()]));
-    keys.filter(|key| {
-        let place = (key % 4096) as usize;
-        wanted[place / 64] >> (place % 64) & 1 == 1 && Seen::has(asked, *key)
-    })
-    .collect()
+    for token in &doc.tokens {
+        if token.word == WordId::UNKNOWN && token.kind == TokenKind::Lower {
+            let place = seen.place(key_of(&doc.text[token.span().range()]));
+            let known = &mut seen.places[place].1;
+            *known |= if *known & proof::ASKED == 0 { 0 } else { proof::LOWER };
+        }
+    }
 }
 
 /// Keeps a run, or the part of it that is a name, where the evidence is enough.
@@ -149,7 +181,7 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
     for at in run.tokens.start..=run.tokens.end {
         let part = at < run.tokens.end && {
             let token = doc.tokens[at];
-            let known = !lex.is_function(doc, at) && Seen::has(&seen.capital, word_key(doc, at));
+            let known = !lex.is_function(doc, at) && seen.has(word_key(doc, at), proof::CAPITAL);
             let mixed = token.kind == TokenKind::Mixed
                 || (run.case == Case::Title && token.kind == TokenKind::Upper && token.span().len() > 1);
             let named = token.classes.meets(lex.known_names);
@@ -166,7 +198,7 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
                 && (known_word(doc, lex, piece.tokens.start)
                     || piece.tokens.len() > 1
                     || run.tokens.len() == 1
-                    || Seen::has(&seen.capital, word_key(doc, piece.tokens.start)))
+                    || seen.has(word_key(doc, piece.tokens.start), proof::CAPITAL))
             {
                 out.push(mention(doc, lex, &piece));
             }
@@ -193,7 +225,7 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         if stop || run.initial && !known && lex.is_manner(doc, first) {
             return;
         }
-        let surname = || Seen::has(&seen.surname, key());
+        let surname = || seen.has(key(), proof::SURNAME);
         if !known && in_portfolio(doc, first) && !surname() {
             return;
         }
@@ -208,13 +240,13 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
             surname()
         } else if run.initial {
             let key = key();
-            let again = || Seen::has(&seen.capital, key) && !function;
+            let again = || seen.has(key, proof::CAPITAL) && !function;
             let alone = || {
                 let unknown =
                     token.word == WordId::UNKNOWN || (!classes.meets(ORDINARY) && !doc.is(first, lex.given_ambiguous));
-                unknown && named_by_context(doc, first) && !Seen::has(&seen.lower, key)
+                unknown && named_by_context(doc, first) && !seen.has(key, proof::LOWER)
             };
-            known || Seen::has(&seen.surname, key) || again() || alone()
+            known || seen.has(key, proof::SURNAME) || again() || alone()
         } else {
             !function || known || surname()
         };
@@ -234,14 +266,14 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
             && run.tokens.len() == 2
             && !known_word(doc, lex, run.tokens.end - 1)
     };
-    if run.initial && !known && classes.meets(ORDINARY) && !Seen::has(&seen.capital, key()) && !given() {
+    if run.initial && !known && classes.meets(ORDINARY) && !seen.has(key(), proof::CAPITAL) && !given() {
         let rest = trim(doc, first + 1..run.tokens.end);
         let begins_anew = !rest.is_empty()
             && rest.start == first + 1
             && doc.tokens[rest.start].spaced
             && (known_word(doc, lex, rest.start) && !doc.is(first, class::GROUP)
-                || Seen::has(&seen.surname, word_key(doc, rest.start))
-                || Seen::has(&seen.capital, word_key(doc, rest.start)) && rest.len() == 1);
+                || seen.has(word_key(doc, rest.start), proof::SURNAME)
+                || seen.has(word_key(doc, rest.start), proof::CAPITAL) && rest.len() == 1);
         if begins_anew {
             out.push(mention(doc, lex, &Run { tokens: rest, initial: false, role: None, ..*run }));
             return;
@@ -298,7 +330,7 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
     }
     let first = name.start;
     let classes = doc.classes(first);
-    if classes.meets(lex.wholes) || doc.begins_phrase(first) {
+    if name.len() == 1 && classes.meets(lex.wholes) || doc.begins_phrase(first) {
         let whole = |class| Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len());
         for (class, kind) in [
             (class::MEDIUM, NameKind::Medium),

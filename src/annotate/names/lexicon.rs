@@ -62,38 +62,40 @@ struct Endings {
     role: Suffixes,
 }
 
-/// Suffixes of one meaning; most words are turned down by their last two bytes alone.
+/// Suffixes of one meaning; most words are turned down by their last bytes alone.
 #[derive(Debug, Default)]
 struct Suffixes {
     all: Vec<Box<str>>,
-    /// A bit for every pair of last bytes that some suffix has.
+    /// How many last bytes of a word are looked at first: four, or as many as the shortest suffix has.
+    looked_at: usize,
+    /// A bit for what some suffix ends with.
     last: u64,
 }
 
 impl Suffixes {
     fn new(list: Option<&String>) -> Self {
-        let mut out = Self::default();
-        for suffix in list.map_or("", String::as_str).split(' ').filter(|_| list.is_some()) {
-            out.last |= match suffix.as_bytes() {
-                [.., a, b] => Self::bit(*a, *b),
-                _ => u64::MAX,
-            };
-            out.all.push(suffix.into());
-        }
-        out
+        let all: Vec<Box<str>> = list.iter().flat_map(|l| l.split(' ')).map(Into::into).collect();
+        let looked_at = all.iter().map(|suffix| suffix.len()).min().unwrap_or(0).min(4);
+        let last = all.iter().fold(0, |bits, suffix| bits | Self::bit(suffix, looked_at));
+        Self { all, looked_at, last }
     }
 
-    fn bit(a: u8, b: u8) -> u64 {
-        1 << ((a.wrapping_mul(29) ^ b.wrapping_mul(7)) & 63)
+    /// The bit of the last bytes of a text.
+    #[inline]
+    fn bit(text: &str, count: usize) -> u64 {
+        let bytes = text.as_bytes();
+        let last = match bytes.last_chunk::<4>() {
+            Some(last) => u32::from_be_bytes(*last),
+            None => bytes.iter().fold(0, |last, byte| last << 8 | u32::from(*byte)),
+        };
+        let mask = u32::MAX.checked_shr(8 * (4 - count as u32)).unwrap_or(0);
+        1 << ((last & mask).wrapping_mul(0x9e37_79b1) >> 26)
     }
 
     /// The suffixes that a text could end with.
     #[inline]
     fn of(&self, text: &str) -> &[Box<str>] {
-        match text.as_bytes() {
-            [.., a, b] if self.last & Self::bit(*a, *b) == 0 => &[],
-            _ => &self.all,
-        }
+        if self.last & Self::bit(text, self.looked_at) == 0 { &[] } else { &self.all }
     }
 }
 
@@ -188,14 +190,17 @@ impl Lexicon {
     }
 
     /// Whether an unlisted word names someone by what they do, by its ending (-ologist).
+    #[inline]
     pub(crate) fn looks_like_role(&self, doc: &Doc<'_>, at: usize) -> bool {
         let Some(token) = doc.tokens.get(at) else { return false };
-        if token.kind != TokenKind::Lower || token.span().len() <= 6 {
-            return false;
-        }
-        let text = &doc.text[token.span().range()];
-        self.endings.role.of(text).iter().any(|s| text.ends_with(&**s))
+        token.kind == TokenKind::Lower
+            && token.span().len() > 6
             && !token.classes.meets(const { class::set(&[class::ADJECTIVE]) })
+            && self.ends_like_role(&doc.text[token.span().range()])
+    }
+
+    fn ends_like_role(&self, text: &str) -> bool {
+        self.endings.role.of(text).iter().any(|s| text.ends_with(&**s))
     }
 
     /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).

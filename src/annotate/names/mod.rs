@@ -45,6 +45,8 @@ pub struct Names {
     grouped: Vec<usize>,
     /// By token: 0, or 1 + the mention that covers it.
     covers: Vec<u32>,
+    /// Where a capitalised role of a mention begins, with that mention.
+    titled: Vec<(u32, u32)>,
     pub(crate) lexicon: Lexicon,
 }
 
@@ -181,14 +183,17 @@ pub struct Entity {
 pub fn find(doc: &mut Doc<'_>) -> Names {
     let lexicon = doc.pack.lexicons.names.get_or_init(|| Lexicon::new(doc.pack)).clone();
     let mentions = runs::find(doc, &lexicon);
+    doc.spots.reserve(SpotKind::Name, mentions.len());
+    let mut covers = vec![0; mentions.last().map_or(0, |last| last.tokens.end)];
+    let mut titled = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
         doc.spots.add(SpotKind::Name, mention.tokens.clone(), index);
+        for covered in &mut covers[mention.tokens.clone()] {
+            *covered = index as u32 + 1;
+        }
+        titled.extend(mention.role.as_ref().map(|role| (role.start as u32, index as u32)));
     }
-    let mut covers = vec![0; mentions.last().map_or(0, |last| last.tokens.end)];
-    for (mention, index) in mentions.iter().zip(1..) {
-        covers[mention.tokens.clone()].fill(index);
-    }
-    let mut names = Names { mentions, entities: Vec::new(), grouped: Vec::new(), covers, lexicon };
+    let mut names = Names { mentions, entities: Vec::new(), grouped: Vec::new(), covers, titled, lexicon };
     entities::gather(doc, &mut names);
     names
 }
@@ -199,6 +204,20 @@ impl Names {
     #[must_use]
     pub fn covering(&self, token: usize) -> Option<usize> {
         self.covers.get(token)?.checked_sub(1).map(|index| index as usize)
+    }
+
+    /// The mention whose capitalised role begins at a token, where at most one name stands between.
+    #[inline]
+    fn titled_at(&self, token: usize) -> Option<usize> {
+        if self.titled.is_empty() {
+            return None;
+        }
+        // Roles stand before their names and, like these, in text order.
+        let place = self.titled.partition_point(|(start, _)| (*start as usize) < token);
+        let (start, mention) = *self.titled.get(place)?;
+        let mention = mention as usize;
+        let near = mention < 2 || self.mentions[mention - 2].tokens.start < token;
+        (start as usize == token && near).then_some(mention)
     }
 
     /// The mentions that lie within a range of tokens.

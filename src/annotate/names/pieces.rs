@@ -16,15 +16,7 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
     if tokens.is_empty() {
         return;
     }
-    let blank = |tokens: Range<usize>, initial: bool| Run {
-        tokens,
-        initial,
-        case,
-        title: 0,
-        role: None,
-        agreement: Agreement::default(),
-        person: false,
-    };
+    let blank = |tokens: Range<usize>, initial: bool| Run::plain(tokens, initial, case);
     let whole = known_whole(doc, lex, tokens.start, tokens.end).is_some_and(|len| tokens.start + len == tokens.end);
     if whole || tokens.len() == 1 {
         out.push(blank(tokens, initial));

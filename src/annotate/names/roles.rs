@@ -2,54 +2,58 @@
 //!
 //! "le ministre de l'Économie | Bruno Le Maire", "Sam Altman, PDG de la start-up,". A role tells gender and kind too.
 
-use std::ops::Range;
-
 use super::appositions::{ends_apposition, headed_phrase, may_head, role_phrase, without_determiner};
 use super::phrases::NounPhrase;
-use super::{Agreement, NameKind, Names, Number};
+use super::{Agreement, Entity, Mention, NameKind, Names, Number};
 use crate::lang::class;
+use crate::segment::signs::sign_of;
 use crate::segment::{Doc, TokenKind};
+
+/// What can stand between a name and the role behind it.
+const OPENING: [u8; 4] = [b',', b'(', sign_of('–'), sign_of('—')];
 
 /// Learns roles from what stands around names, and with them gender and kind.
 pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
     for index in 0..names.mentions.len() {
-        let Some(entity) = names.mentions[index].entity else { continue };
-        if names.entities[entity].roles.len() >= 6 {
+        let Mention { tokens, entity, .. } = &names.mentions[index];
+        let Some(entity) = *entity else { continue };
+        // What stands right before and behind a name tells that most have no role there.
+        let before = tokens.start.checked_sub(1).map(|at| &doc.tokens[at]);
+        let titled = before.is_some_and(|t| t.is_word() && !t.classes.meets(class::FUNCTION));
+        let parted = before.is_some_and(|t| t.sign == b',');
+        let opened = doc.tokens.get(tokens.end).is_some_and(|t| OPENING.contains(&t.sign));
+        if !(titled || parted || opened) || names.entities[entity].roles.len() >= 6 {
             continue;
         }
-        let tokens = names.mentions[index].tokens.clone();
-        let found =
-            [role_before(doc, names, index), role_before_comma(doc, names, index), role_behind(doc, names, &tokens)];
-        // Most names have none, and what is found is large.
-        if found.iter().all(Option::is_none) {
-            continue;
-        }
-        for role in found.into_iter().flatten() {
-            let (kind, agreement) = if role.is(class::ROLE) {
-                (NameKind::Person, role.agreement)
-            } else {
-                (NameKind::Organisation, Agreement { gender: role.agreement.gender, ..Agreement::default() })
-            };
-            let range = without_determiner(doc, role.tokens);
-            let entity = &mut names.entities[entity];
-            if entity.kind == NameKind::Unknown {
-                entity.kind = kind;
-            }
-            if kind == entity.kind {
-                entity.agreement = entity.agreement.or(agreement);
-                entity.roles.push(range);
-            }
+        let right_before = if titled { role_before(doc, names, index) } else { None };
+        let before_comma = if parted { role_before_comma(doc, names, index) } else { None };
+        let behind = if opened { role_behind(doc, names, index) } else { None };
+        for role in [&right_before, &before_comma, &behind].into_iter().flatten() {
+            note(doc, &mut names.entities[entity], role);
         }
     }
 }
 
-/// The role behind a name and a comma, dash or bracket: "Sam Altman, PDG de la start-up,".
-fn role_behind(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> Option<NounPhrase> {
-    let behind = tokens.end;
-    let opens = matches!(doc.sign(behind), b',' | b'(') || doc.is_dash(behind);
-    if !opens {
-        return None;
+/// Notes what a role tells of its bearer.
+fn note(doc: &Doc<'_>, entity: &mut Entity, role: &NounPhrase) {
+    let (kind, agreement) = if role.is(class::ROLE) {
+        (NameKind::Person, role.agreement)
+    } else {
+        (NameKind::Organisation, Agreement { gender: role.agreement.gender, ..Agreement::default() })
+    };
+    if entity.kind == NameKind::Unknown {
+        entity.kind = kind;
     }
+    if kind == entity.kind {
+        entity.agreement = entity.agreement.or(agreement);
+        entity.roles.push(without_determiner(doc, role.tokens.clone()));
+    }
+}
+
+/// The role behind a name and a comma, dash or bracket: "Sam Altman, PDG de la start-up,".
+fn role_behind(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
+    let tokens = &names.mentions[index].tokens;
+    let behind = tokens.end;
     let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
     if behind + 1 >= limit {
         return None;
@@ -61,15 +65,14 @@ fn role_behind(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> Option<No
 fn role_before(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
     let mention = &names.mentions[index];
     let start = mention.tokens.start;
-    let before = start.checked_sub(1)?;
-    if !doc.tokens[start].spaced || !doc.tokens[before].is_word() || names.lexicon.is_function(doc, before) {
+    if !doc.tokens[start].spaced {
         return None;
     }
     // "le capitaine du navire Punta des Vents": a ship, not its captain.
     if mention.kind != NameKind::Person && doc.is(mention.tokens.end, class::OF) {
         return None;
     }
-    role_ending(doc, names, start, index)
+    role_ending(doc, names, start)
 }
 
 /// The role before a comma: "l'imam de la mosquée (Gard), | Yassin E.,".
@@ -81,21 +84,19 @@ fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounP
     if stop > 0 && doc.is_char(stop - 1, ')') {
         stop = (0..stop - 1).rev().take(8).find(|t| doc.is_char(*t, '('))?;
     }
-    let role = role_ending(doc, names, stop, index)?;
+    let role = role_ending(doc, names, stop)?;
     let definite = doc.is(role.tokens.start, class::DEFINITE) || doc.is(role.tokens.start, class::POSSESSIVE);
     (closed && definite && role.is(class::ROLE) && role.agreement.number != Number::Plural).then_some(role)
 }
 
-/// The longest role phrase that ends right before `stop`; the mention `next` and those behind it begin there or later.
-fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize, next: usize) -> Option<NounPhrase> {
+/// The longest role phrase that ends right before `stop`.
+fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
-    let mut before = names.mentions[..next].iter().rev().peekable();
     let mut at = stop;
     while at > 0 && stop - at < 14 {
         let t = at - 1;
-        while before.next_if(|m| m.tokens.start > t).is_some() {}
-        if let Some(mention) = before.peek().filter(|m| m.tokens.end > t) {
-            at = mention.tokens.start;
+        if let Some(mention) = names.covering(t) {
+            at = names.mentions[mention].tokens.start;
             continue;
         }
         let token = &doc.tokens[t];

@@ -12,6 +12,7 @@ use super::pieces::push;
 use super::{Agreement, Mention, Number};
 use crate::article::BlockKind;
 use crate::lang::{ClassSet, WordId, class};
+use crate::segment::signs::sign_of;
 use crate::segment::{Doc, TokenBlock, TokenKind};
 
 /// No name has more tokens: a longer run is a heading in capitals or a list.
@@ -51,6 +52,14 @@ pub(super) struct Run {
     pub role: Option<Range<usize>>,
     pub agreement: Agreement,
     pub person: bool,
+}
+
+impl Run {
+    /// A run of which nothing more is known.
+    #[inline]
+    pub(super) fn plain(tokens: Range<usize>, initial: bool, case: Case) -> Self {
+        Self { tokens, initial, case, title: 0, role: None, agreement: Agreement::default(), person: false }
+    }
 }
 
 /// Finds the names of a document, in text order.
@@ -177,6 +186,10 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
         }
     }
     let end = extend(doc, lex, start, first.max(start) + 1, limit, case);
+    if title == 0 && end == at + 1 {
+        out.push(Run::plain(at..end, initial, case));
+        return end;
+    }
     let before = out.len();
     push(doc, lex, start..end, initial && title == 0, case, out);
     if title > 0
@@ -206,13 +219,30 @@ fn is_name_word(doc: &Doc<'_>, lex: &Lexicon, at: usize, initial: bool) -> bool 
 }
 
 /// Where the run that has reached `end` ends for good.
+#[inline]
 fn extend(doc: &Doc<'_>, lex: &Lexicon, start: usize, mut end: usize, limit: usize, case: Case) -> usize {
-    loop {
+    while end < limit && may_go_on(doc, lex, start, end, case) {
         let next = step(doc, lex, start, end, limit, case);
-        if next == end || end >= limit {
-            return end;
+        if next == end {
+            break;
         }
         end = next;
+    }
+    end
+}
+
+/// Whether a run may go on at a token, as most runs do not.
+#[inline]
+fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case) -> bool {
+    const TIES: [u8; 4] = [b'-', sign_of('‑'), b'.', b'&'];
+    let token = &doc.tokens[end];
+    match token.kind {
+        TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => true,
+        TokenKind::Lower => {
+            lex.particle.is_some_and(|c| token.classes.has(c)) || case == Case::Sentence && is_body(doc, start..end)
+        }
+        TokenKind::Punct => TIES.contains(&token.sign),
+        TokenKind::Digits | TokenKind::Mark => false,
     }
 }
 
@@ -286,10 +316,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
         },
         TokenKind::Punct if doc.is_char(end, '&') && capital(end + 1) => end + 2,
         TokenKind::Lower => particle(doc, lex, start, end, limit, case),
-        TokenKind::Digits => {
-            // "Boeing 737", "Channel 4" keep their number; a year or a count does not stick to a name without a lexicon.
-            end
-        }
+        // "Boeing 737", "Channel 4" keep their number; a year or a count does not stick to a name without a lexicon.
         _ => end,
     }
 }

@@ -143,9 +143,19 @@ impl Tables {
         }
     }
 
+    /// The place of the first entity under a key, to be given to [`Tables::from`]; 0 where there is none.
+    #[inline]
+    pub(super) fn first(&self, part: Part, key: u64) -> u32 {
+        self.slots[self.slot(Self::key(part, key))].first
+    }
+
     /// The entities under a key, first to last.
     pub(super) fn get(&self, part: Part, key: u64) -> impl Iterator<Item = usize> + Clone + '_ {
-        let mut at = self.slots[self.slot(Self::key(part, key))].first;
+        self.from(self.first(part, key))
+    }
+
+    /// The entities from a place on, first to last.
+    pub(super) fn from(&self, mut at: u32) -> impl Iterator<Item = usize> + Clone + '_ {
         std::iter::from_fn(move || {
             let node = self.nodes.get(at as usize).filter(|_| at != 0)?;
             at = node.after;
@@ -199,13 +209,19 @@ pub(super) fn key(doc: &Doc<'_>, word: &Range<usize>) -> u64 {
 
 pub(super) fn shape(doc: &Doc<'_>, name: &Range<usize>) -> Shape {
     let mut out = Shape { whole: 7, ..Shape::default() };
-    for word in words(doc, name) {
-        out.last = key(doc, &word);
+    let mut add = |key: u64| {
+        out.last = key;
         if out.words == 0 {
-            out.first = out.last;
+            out.first = key;
         }
         out.words += 1;
-        out.whole = (out.whole ^ out.last).wrapping_mul(0x0100_0000_01b3).rotate_left(17);
+        out.whole = (out.whole ^ key).wrapping_mul(0x0100_0000_01b3).rotate_left(17);
+    };
+    // Most names are one word.
+    if name.len() == 1 && doc.tokens[name.start].is_word() {
+        add(word_key(doc, name.start));
+    } else {
+        words(doc, name).for_each(|word| add(key(doc, &word)));
     }
     out
 }
