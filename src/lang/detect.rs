@@ -14,6 +14,8 @@ const SAMPLES: [usize; 2] = [600, 6000];
 const LEAST_PER_CENT: usize = 4;
 /// The winner of a sample must have this many more hits than the next.
 const CLEAR_LEAD: usize = 4;
+/// A text with fewer words is too short to say that it is not in a language.
+const WORDS_TO_BELIE: usize = 60;
 
 /// The stopwords of all languages in one table.
 #[derive(Debug)]
@@ -43,25 +45,43 @@ impl Detector {
         SAMPLES.iter().find_map(|&size| self.decide(text, size))
     }
 
+    /// Whether the text is long enough to tell and has hardly a word that is frequent in the language.
+    pub(super) fn belies(&self, text: &str, language: usize) -> bool {
+        let (hits, total) = self.count(sample(text, SAMPLES[SAMPLES.len() - 1]));
+        total >= WORDS_TO_BELIE && hits[language] * 100 < total * LEAST_PER_CENT
+    }
+
     fn decide(&self, text: &str, size: usize) -> Option<usize> {
-        let mut end = text.len().min(size);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let mut hits = vec![0usize; self.count];
+        let sample = sample(text, size);
+        let (hits, total) = self.count(sample);
+        // The first of two equals wins, so that the answer depends on nothing but the text.
+        let (best, most) = hits.iter().copied().enumerate().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        let second = hits.iter().copied().enumerate().filter(|(i, _)| *i != best).map(|(_, n)| n).max().unwrap_or(0);
+        let whole = sample.len() == text.len() || size == SAMPLES[SAMPLES.len() - 1];
+        let clear = most >= second + CLEAR_LEAD || whole && most > second;
+        (clear && most * 100 >= total * LEAST_PER_CENT).then_some(best)
+    }
+
+    /// How many words are stopwords of each language, and how many words there are.
+    fn count(&self, sample: &str) -> (Vec<usize>, usize) {
+        let mut hits = vec![0; self.count];
         let mut total = 0;
-        for word in text[..end].split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        for word in sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
             total += 1;
             let id = if word.len() > Key::LONGEST { WordId::UNKNOWN } else { self.words.find_str(word) };
             for language in self.languages.get(&id).into_iter().flatten() {
                 hits[*language] += 1;
             }
         }
-        // The first of two equals wins, so that the answer depends on nothing but the text.
-        let (best, most) = hits.iter().copied().enumerate().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-        let second = hits.iter().copied().enumerate().filter(|(i, _)| *i != best).map(|(_, n)| n).max().unwrap_or(0);
-        let whole = end == text.len() || size == SAMPLES[SAMPLES.len() - 1];
-        let clear = most >= second + CLEAR_LEAD || whole && most > second;
-        (clear && most * 100 >= total * LEAST_PER_CENT).then_some(best)
+        (hits, total)
     }
+}
+
+/// The first bytes of a text, up to a whole character.
+fn sample(text: &str, size: usize) -> &str {
+    let mut end = text.len().min(size);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

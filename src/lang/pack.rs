@@ -286,4 +286,13 @@ impl Packs {
     pub fn detect(&self, text: &str) -> Option<&Pack> {
         self.detector.detect(text).map(|i| self.at(i))
     }
+
+    /// Whether a text is plainly not in the language of a code: some sixty words or more, and hardly a frequent one of
+    /// that language among them. A code without a pack says nothing.
+    #[must_use]
+    pub fn belies(&self, text: &str, code: &str) -> bool {
+        let language = code.split('-').next().unwrap_or(code);
+        let index = self.codes.iter().position(|c| c.eq_ignore_ascii_case(language));
+        index.is_some_and(|i| self.detector.belies(text, i))
+    }
 }

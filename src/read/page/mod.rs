@@ -166,7 +166,7 @@ fn same_address(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
-/// The language that the page states, as BCP 47, and whether its text is plainly in another.
+/// The language that the page states, as BCP 47, and whether its text is plainly in another: in one of ours, or in none.
 fn language_of(signals: &Signals<'_>, linked: Option<&Linked>, text: &Text, packs: &Packs) -> (Option<String>, bool) {
     let metas = ["content-language", "language", "dc.language", "dcterms.language", "og:locale"];
     let stated = [signals.language].into_iter().flatten().chain(metas.iter().filter_map(|n| signals.meta(n)));
@@ -180,7 +180,8 @@ fn language_of(signals: &Signals<'_>, linked: Option<&Linked>, text: &Text, pack
     {
         return (Some(pack.code().to_owned()), true);
     }
-    (Some(stated), false)
+    // A text in none of our languages would be read by rules that are not its own.
+    if packs.belies(text.as_str(), &stated) { (None, true) } else { (Some(stated), false) }
 }
 
 /// `fr_FR` as `fr-FR`; `None` for what is no code.

@@ -222,6 +222,18 @@ fn language_site_and_address_are_known() {
 }
 
 #[test]
+fn a_text_in_no_language_of_ours_is_not_in_the_one_of_its_template() {
+    let german = "<p>Die alte Brücke bleibt bis zum Herbst geschlossen, weil die Pfeiler unter der Fahrbahn neu gegründet werden müssen.
+        <p>Die Gemeinde hatte gehofft, im Frühjahr fertig zu werden; nun fehlen ihr Geld und Zeit, und der Rat muss neu entscheiden.
+        <p>Bis dahin fährt eine Fähre zweimal stündlich, auch sonntags, und wer es eilig hat, nimmt den langen Weg über den Damm.";
+    let (meta, warnings) = read(&format!("<html lang=en><h1>Die Brücke</h1>{german}"));
+    assert_eq!((meta.language, warnings), (None, vec!["language_conflict"]));
+    // Too few words say nothing.
+    let (meta, _) = read("<html lang=en><h1>Ergebnisse</h1><p>Altdorf 3, Neustadt 2. Waldheim 1, Bergen 0.");
+    assert_eq!(meta.language.as_deref(), Some("en"));
+}
+
+#[test]
 fn whatever_a_page_says_nothing_breaks() {
     for page in [
         "<h1>",
