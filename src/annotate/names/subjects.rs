@@ -79,9 +79,33 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         direct(doc, names, last, from)
     };
     found.map(|mut phrase| {
+        whole_compound(doc, &mut phrase, from);
         phrase.extent.end = end;
         phrase
     })
+}
+
+/// A phrase never begins inside a compound: "far-right | protesters", "counter- | protesters".
+fn whole_compound(doc: &Doc<'_>, phrase: &mut NounPhrase, from: usize) {
+    if phrase.name.is_some() || phrase.via == Via::Pronoun {
+        return;
+    }
+    let hyphen = |at: usize| doc.is_char(at, '-') && !doc.spaced(at);
+    let mut start = phrase.tokens.start;
+    for _ in 0..3 {
+        if start > from && hyphen(start) && doc.tokens[start - 1].is_word() {
+            start -= 1;
+        } else if start > from + 1 && hyphen(start - 1) && !doc.spaced(start) && doc.tokens[start - 2].is_word() {
+            start -= 2;
+        } else {
+            break;
+        }
+    }
+    if start < phrase.tokens.start {
+        start -= usize::from(start > from && doc.is(start - 1, class::DETERMINER));
+        phrase.tokens.start = start;
+        phrase.extent.start = phrase.extent.start.min(start);
+    }
 }
 
 /// The noun that a relative pronoun at `at` takes up: the name right before it, or the phrase that ends there.
@@ -332,6 +356,16 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
 /// Whether a phrase that ends at the verb is its subject although another stands right before it: "a report | officials said",
 /// "the Mills Office (MO) | director".
 fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase) -> bool {
+    // "if it was a bet I | would say", "called a friend and I | said": a pronoun that can only be a subject.
+    if phrase.via == Via::Pronoun
+        && before.via != Via::Pronoun
+        && doc.is(phrase.head, class::SUBJECT_PRONOUN)
+        && !doc.classes(phrase.head).meets(const { class::set(&[class::OBJECT_PRONOUN, class::DETERMINER]) })
+    {
+        let gap = before.extent.end..phrase.extent.start;
+        return gap.is_empty()
+            || gap.len() == 1 && doc.is(gap.start, class::COORDINATOR) && verb_before(doc, names, before);
+    }
     if before.extent.end == phrase.extent.start {
         return before.name.is_none() && before.via != Via::Pronoun && phrase.agreement.number == Number::Plural
             || before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person) && is_bracket_end(doc, before);
@@ -339,6 +373,13 @@ fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase
     before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person)
         && phrase.is(class::ROLE)
         && is_bracketed(doc, before.tokens.end, phrase.extent.start)
+}
+
+/// Whether a finite verb stands in the few words before a phrase, which is its object.
+fn verb_before(doc: &Doc<'_>, names: &Names, phrase: &NounPhrase) -> bool {
+    let start = phrase.extent.start;
+    let first = doc.sentences.get(doc.sentence_of(start)).map_or(start, |s| s.tokens.start);
+    (first.max(start.saturating_sub(8))..start).any(|t| doc.is(t, class::FINITE) && names.covering(t).is_none())
 }
 
 /// The subject before an insertion, and what the insertion adds: a role, or the name of the role before it.

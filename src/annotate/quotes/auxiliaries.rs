@@ -235,6 +235,17 @@ impl Finder<'_, '_> {
         {
             return true;
         }
+        // "so brief that", "for that reason that": an adjective of a degree, a noun behind a demonstrative.
+        let degree =
+            doc.is(before, class::ADVERB) && doc.is(before, class::CLAUSE_BLOCK) && doc.is(at, class::ADJECTIVE);
+        let pointed = doc.is(before, class::DETERMINER)
+            && before > limits.start
+            && doc.is(before - 1, class::PREPOSITION)
+            && (doc.is(at, class::NOUN) || doc.is(at, class::CUE_NOUN))
+            && !doc.is(before, class::SUBJECT_PRONOUN);
+        if degree || pointed {
+            return true;
+        }
         // "one reason that": a verb of the third person would agree.
         let singular = doc.is(before, class::DETERMINER)
             && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('s'));
@@ -264,7 +275,7 @@ impl Finder<'_, '_> {
         // "his credits include", "her claims remain": a plural noun before its verb.
         let plural = self.lexicon.compound_ending.as_deref().is_some_and(|s| doc.ends_with(at, s))
             && (doc.is(at, class::NOUN) || doc.is(at, class::CUE_NOUN))
-            && doc.tokens[before].kind == TokenKind::Lower
+            && doc.tokens[before].is_word()
             && !doc.is(before, class::SUBJECT_PRONOUN)
             && !doc.is(before, class::RELATIVE)
             && at + 1 < limits.end
@@ -341,7 +352,11 @@ impl Finder<'_, '_> {
         }
         // The plain form agrees with a plural only; the form with an ending needs a whole noun group before it.
         if own.contains(Features::INFINITIVE) {
-            return !self.lexicon.ends_as_plural(doc, before);
+            // "police promise", "people claim": plurals without their ending.
+            let several = [class::ROLE, class::GROUP, class::NOUN]
+                .iter()
+                .any(|c| doc.value(before, *c).is_some_and(|value| value.ends_with('p')));
+            return !several && !self.lexicon.ends_as_plural(doc, before);
         }
         !(limits.start.max(at.saturating_sub(4))..before).rev().any(|t| doc.is(t, class::DETERMINER))
     }

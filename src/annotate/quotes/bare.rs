@@ -33,6 +33,16 @@ pub(super) fn suits(bare: Bare, g: &Grammar<'_, '_>, cue: &Cue<'_>, at: usize, l
     {
         return true;
     }
+    // "added the tenant, who lives alone, never came": a subject with a relative clause between commas.
+    let apart = || {
+        let comma =
+            (at + 1..limit.min(at + 6)).find(|t| doc.is_char(*t, ',')).filter(|t| doc.is(*t + 1, class::RELATIVE))?;
+        let second = (comma + 2..limit.min(comma + 16)).find(|t| doc.is_char(*t, ','))?;
+        g.first_finite(second + 1..limit.min(second + 4))
+    };
+    if bare == Bare::Object && doc.is(at, class::DETERMINER) && apart().is_some() {
+        return true;
+    }
     bare == Bare::Object
         && g.first_finite(at..limit.min(at + 9)).is_some_and(|verb| {
             // "denied the fraud claims, pointing to": a noun that looks like a verb.
@@ -158,7 +168,9 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
                 verb += 1;
                 continue;
             }
-            if relative == 0 && commas != 1 {
+            // "glass, stones and even a chair have been thrown": the comma parts a list.
+            let list = || commas == 1 && relative == 0 && (at..verb).any(|t| doc.is(t, class::COORDINATOR));
+            if relative == 0 && commas != 1 || list() {
                 return Some(at);
             }
             relative = usize::saturating_sub(relative, 1);

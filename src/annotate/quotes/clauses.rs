@@ -109,7 +109,15 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 && !doc.spaced(before)
                 && doc.spaced(at)
                 && self.marked_around(before).is_none();
-        !article && !owned && !doc.is(before, class::PREPOSITION)
+        // "a regular press briefing": an adjective behind an article or a preposition has its noun.
+        let described = doc.is(before, class::ADJECTIVE)
+            && !doc.is(before, class::NOUN)
+            && before > 0
+            && doc.classes(before - 1).meets(const { class::set(&[class::DETERMINER, class::PREPOSITION]) })
+            && !doc.is(before - 1, class::SUBJECT_PRONOUN)
+            && doc.classes(at).meets(class::NOUNS)
+            && self.lexicon.subject_first;
+        !article && !owned && !described && !doc.is(before, class::PREPOSITION)
     }
 
     /// Whether a clitic that can be a verb ("the baker's here") makes its noun the owner of another ("the baker's death").
@@ -222,13 +230,25 @@ impl<'d, 'a> Grammar<'d, 'a> {
             if at > start
                 && (doc.is(at, class::COORDINATOR) || self.entry(at, class::CONTRAST).is_some())
                 && !(self.is_adverb(at) && (doc.is(at - 1, class::NEGATION) || doc.is(at - 1, class::AUXILIARY)))
-                && (self.ends_at_conjunction(at, limit, reporter) || infinite && self.opens_main_clause(at + 1, limit))
+                && (self.ends_at_conjunction(
+                    at,
+                    limit,
+                    reporter.filter(|_| !(infinite && self.is_plain(at + 1, limit))),
+                ) || infinite
+                    && (!doc.is(at, class::PREPOSITION) || doc.is_char(at - 1, ','))
+                    && self.opens_main_clause(at + 1, limit))
             {
                 break;
             }
             at += 1;
         }
         self.trimmed(start, at.min(limit))
+    }
+
+    /// Whether a plain form of a verb stands at a token, adverbs skipped: "to go *and quickly report it*".
+    fn is_plain(&self, at: usize, limit: usize) -> bool {
+        let verb = (at..limit.min(at + 3)).find(|t| !self.is_adverb(*t));
+        self.lexicon.subject_first && verb.is_some_and(|t| self.doc.is(t, class::INFINITIVE))
     }
 
     /// A clause's end without the stops and marks that are not its own.
@@ -334,7 +354,9 @@ impl<'d, 'a> Grammar<'d, 'a> {
         match self.first_finite(next..end) {
             Some(verb) => {
                 let cue = self.cues.within(verb..(verb + 5).min(end)).iter().find(|c| c.tokens.contains(&verb));
-                verb > next && cue.is_some_and(|c| c.is_active() && !c.weak && self.opens_report(c, limit))
+                let contrast = self.entry(at, class::CONTRAST).is_some() && doc.is_char(at.wrapping_sub(1), ',');
+                verb > next
+                    && cue.is_some_and(|c| c.is_active() && (!c.weak || contrast) && self.opens_report(c, limit))
             }
             None => false,
         }
@@ -351,8 +373,17 @@ impl<'d, 'a> Grammar<'d, 'a> {
             && self.first_finite(from..end).is_some_and(|verb| {
                 verb > from
                     && !(from..verb).any(|t| self.doc.is(t, class::RELATIVE) && !self.doc.is(t, class::DETERMINER))
+                    && !(from + 1..verb).any(|t| {
+                        self.doc.is(t, class::SUBORDINATOR) && !self.doc.is(t, class::DETERMINER)
+                            || self.doc.is(t, class::CLAUSE_OPENER)
+                    })
                     && !(from..verb).any(|t| self.doc.is(t, class::INFINITIVE) || self.doc.is(t, class::PREPOSITION))
             })
+    }
+
+    /// The first comma of a range behind which a clause with a subject of its own begins.
+    pub fn main_clause_after(&self, start: usize, end: usize) -> Option<usize> {
+        (start + 1..end).find(|t| self.doc.is_char(*t, ',') && self.opens_main_clause(t + 1, end))
     }
 
     fn cue_starting(&self, at: usize) -> Option<&Cue<'a>> {
@@ -391,13 +422,19 @@ impl<'d, 'a> Grammar<'d, 'a> {
         if cue.inverted.is_some() {
             return true;
         }
+        // "who lives alone, never offered an apology": where subjects come first, only plain verbs of saying turn round.
+        if self.lexicon.subject_first && (cue.negated || cue.tokens.start < cue.verb) {
+            return false;
+        }
         // Inversion with a noun: what follows opens a noun phrase, not a clause.
         let mut next = cue.tokens.end;
         while next < limit && self.is_adverb(next) {
             next += 1;
         }
+        let speaks = |t: usize| doc.tokens[t].is_capital() || doc.classes(t).meets(class::HEADS);
         next < limit
             && (doc.is(next, class::DETERMINER) || doc.tokens[next].is_capital())
+            && !(self.lexicon.subject_first && cue.weak && !(next..limit.min(next + 5)).any(speaks))
             && !doc.is(at.saturating_sub(1), class::COORDINATOR)
     }
 

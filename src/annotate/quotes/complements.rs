@@ -149,7 +149,26 @@ impl Openers {
         if !bare {
             return None;
         }
-        places[..count].iter().find_map(|(at, place)| {
+        self.bare(g, cue, &takes, &places[..count], limit).or_else(|| {
+            // "promised people would be safe": nobody is addressed, and the object is the subject of a clause.
+            let object = takes.addressed && cue.form == Form::Finite && matches!(cue.kind, "promise" | "warn");
+            let plain = object && g.doc.tokens.get(begin).is_some_and(|t| t.kind == TokenKind::Lower);
+            let start = if plain { bare::begins(g, begin, limit.min(begin + 6), false) } else { None }?;
+            Some(Found { kind: Kind::BareClause, start, gap: begin..begin })
+        })
+    }
+
+    /// The clause without conjunction that begins at one of some places behind a cue.
+    fn bare(
+        &self,
+        g: &Grammar<'_, '_>,
+        cue: &Cue<'_>,
+        takes: &Takes<'_>,
+        places: &[(usize, Place)],
+        limit: usize,
+    ) -> Option<Found> {
+        let begin = cue.tokens.end;
+        places.iter().find_map(|(at, place)| {
             if !bare::may_open(g, *at, begin, *place, takes.addressed) {
                 return None;
             }
@@ -185,7 +204,9 @@ impl Openers {
             && doc.is(at, class::CLAUSE_OPENER)
             && (first || place != Place::Object || takes.addressed)
             && !(at > begin && doc.is(at - 1, class::CLAUSE_BLOCK))
-            && (!doc.is(at, class::DETERMINER) || g.first_finite(at + 1..limit.min(at + 2 * SUBJECT)).is_some())
+            && (!doc.is(at, class::DETERMINER)
+                || doc.is(at + 1, class::SUBJECT_PRONOUN) && !doc.is(at + 1, class::DETERMINER)
+                || g.first_finite(at + 1..limit.min(at + 2 * SUBJECT)).is_some())
             && !Self::is_pointed_at(g, cue, at)
         {
             return Some((Kind::Clause, at + 1));
@@ -202,12 +223,23 @@ impl Openers {
             && !when(end)
             && (first && value == "left out" || g.first_finite(end..limit.min(end + SUBJECT)).is_some())
         {
+            // "said if the dam broke, the town would flood": a condition with what follows from it.
+            if self.bare_clause
+                && value == "left out"
+                && doc.is(at, class::CONDITION)
+                && cue.kind != "ask"
+                && g.main_clause_after(end, limit).is_some()
+            {
+                return Some((Kind::BareClause, at));
+            }
             return Some((Kind::Question, if value == "left out" { at + 1 } else { at }));
         }
         if let Some(markers) = takes.infinitive
             && (!self.bare_clause || place != Place::Object || takes.addressed || takes.noun)
             && let Some(start) = self.infinitive(g, at, markers, first || place == Place::Free, limit)
             && !Self::is_parted(g, &(begin..at), !self.bare_clause)
+            // "residents urged to leave": they are urged, and the text does not say by whom.
+            && !(first && self.habits(cue).objective && doc.is(cue.verb, class::PAST_PARTICIPLE))
         {
             return Some((Kind::Infinitive, start));
         }

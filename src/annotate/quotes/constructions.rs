@@ -126,6 +126,10 @@ fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         if !parted && !tied && (!frame.stands_alone(passage) || !frame.is_whole(passage)) {
             return None;
         }
+        // "“War” — had found his project": where subjects come first, no verb with an auxiliary stands before its subject.
+        if frame.names.lexicon.head_last && cue.inverted.is_none() && cue.tokens.start < cue.verb && first == at {
+            return None;
+        }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
         // "« On attend » critique Paul Ferrand.": without a comma a name right behind the verb closes the sentence.
         let signed = || {
@@ -204,7 +208,11 @@ fn begins_anew(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) 
     let leads = frame.is_any(next, &[',', ':']) && frame.passage_of(next + 1).is_some_and(|other| other != passage);
     let common = doc.classes(at).meets(const { class::set(&[class::DETERMINER, class::SUBJECT_PRONOUN]) })
         && frame.names.covering(at).is_none();
-    if stopped && doc.tokens[at].is_capital() && (common && (goes_on || leads) || leads && frame.is_any(last, &['.'])) {
+    let announces = leads && frame.is_any(next, &[':']);
+    if stopped
+        && doc.tokens[at].is_capital()
+        && (announces || common && (goes_on || leads) || leads && frame.is_any(last, &['.']))
+    {
         return true;
     }
     // "On “The Morning Show,” Reed said she was glad": a title behind its preposition.
@@ -287,7 +295,9 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
             let speaker = speaker.or_else(|| {
                 (cue.form == Form::Noun && colon).then(|| sentence_subject(frame, passage, &limits)).flatten()
             });
-            if speaker.is_some() || !cue.passive {
+            // "Reed was asked, “Why?”": nobody says who asked.
+            let asked = cue.kind == "ask" && cue.form == Form::Finite && (comma || colon);
+            if speaker.is_some() || !cue.passive || asked {
                 return Some(Attribution::new(How::Before, Some(cue), speaker));
             }
         }
@@ -363,6 +373,13 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         if cue.form == Form::PresentParticiple
             && let Some(later) = second.as_ref().and_then(|s| s.cue.clone())
             && (cue.tokens.end..later.start).any(|i| frame.is_any(i, &[',']))
+        {
+            break;
+        }
+        // "saying there was a mill, but people felt it was “…”": a clause with a subject of its own has been joined.
+        if let Some(start) = second.as_ref().and_then(|s| s.speaker.as_ref()).map(|s| s.extent.start)
+            && start > cue.tokens.end
+            && frame.doc.is(start - 1, class::COORDINATOR)
         {
             break;
         }
@@ -493,7 +510,10 @@ fn trailing<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
                     || frame.ends_with(at, Word::As, from))
         };
         if led(first) {
-            let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, end));
+            // Where subjects come first, no verb with an auxiliary stands before its subject.
+            let turned = !frame.names.lexicon.head_last || cue.tokens.start == cue.verb;
+            let behind = || if turned { frame.subject_after(cue, end) } else { None };
+            let speaker = frame.clitic(cue).or_else(behind);
             if speaker.is_some() {
                 return Some(Attribution::new(How::Trailing, Some(cue), speaker));
             }
@@ -552,5 +572,10 @@ fn subject<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>>
     }
     let speaker =
         phrase_ending(frame.doc, frame.names, start, from).filter(|p| p.extent.end == start && can_speak(frame, p))?;
+    // "Reed was asked, “Do you …?”": another verb stands between.
+    let verb = |t: usize| frame.doc.is(t, class::FINITE) && frame.names.covering(t).is_none();
+    if frame.is_any(start - 1, &[',']) && (speaker.tokens.end..start).any(verb) {
+        return None;
+    }
     Some(Attribution::new(How::Subject, None, Some(speaker)))
 }

@@ -237,7 +237,16 @@ impl<'d, 'a> Finder<'d, 'a> {
         let Some(before) = chain.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
         let opens = |t: usize| doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION);
         let ends = doc.is(at + 1, class::PREPOSITION) || doc.tokens.get(at + 1).is_none_or(|t| !t.is_word());
+        // "its early warning system": an adjective before it, a noun behind.
+        let compound = doc.is(before, class::ADJECTIVE)
+            && !doc.is(before, class::ADVERB)
+            && doc.is(at, class::CUE_NOUN)
+            && doc.tokens.get(at + 1).is_some_and(|t| t.is_word())
+            && !doc.is(at + 1, class::DETERMINER)
+            && !doc.is(at + 1, class::CLAUSE_OPENER)
+            && !doc.is(at + 1, class::SUBJECT_PRONOUN);
         doc.is(before, class::DETERMINER)
+            || compound
             || ends
                 && doc.is(at, class::NOUN)
                 && !doc.is(before, class::DOCUMENT)

@@ -41,6 +41,8 @@ pub(super) struct Habits {
     pub attribute: bool,
     pub addressed: bool,
     pub silent: bool,
+    /// Its infinitive never follows it directly: "urged them to go".
+    pub objective: bool,
     pub bare: Bare,
 }
 
@@ -64,8 +66,16 @@ impl Markers {
 }
 
 /// The classes that say what a verb takes.
-const CLASSES: [&str; 7] =
-    ["question_verb", "infinitive_verb", "gerund_verb", "attribute_verb", "addressed_verb", "silent_verb", "bare_verb"];
+const CLASSES: [&str; 8] = [
+    "question_verb",
+    "infinitive_verb",
+    "gerund_verb",
+    "attribute_verb",
+    "addressed_verb",
+    "silent_verb",
+    "bare_verb",
+    "objective_verb",
+];
 
 /// The classes of a pack that say what a verb takes.
 pub(super) fn classes(pack: &Pack) -> ClassSet {
@@ -76,7 +86,8 @@ pub(super) fn classes(pack: &Pack) -> ClassSet {
 /// are in one of the [`classes`].
 pub(super) fn of(pack: &Pack, listed: &[WordId]) -> (Vec<Habits>, Box<[u16]>) {
     let words = pack.words();
-    let [question, infinitive, gerund, attribute, addressed, silent, bare] = CLASSES.map(|name| pack.class(name));
+    let [question, infinitive, gerund, attribute, addressed, silent, bare, objective] =
+        CLASSES.map(|name| pack.class(name));
     let all = classes(pack);
     let mut habits = vec![Habits::default()];
     let mut of_word = vec![0; words.len()].into_boxed_slice();
@@ -89,6 +100,7 @@ pub(super) fn of(pack: &Pack, listed: &[WordId]) -> (Vec<Habits>, Box<[u16]>) {
             attribute: value(attribute).is_some(),
             addressed: value(addressed).is_some(),
             silent: value(silent).is_some(),
+            objective: value(objective).is_some(),
             bare: match value(bare) {
                 Some("any") => Bare::Any,
                 Some("object") => Bare::Object,

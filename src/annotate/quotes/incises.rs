@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Via;
 use super::cues::Cue;
 use super::reports::{Reader, Report};
-use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::names::{Gender, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, class};
 use crate::segment::TokenKind;
 
@@ -238,6 +238,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     }
     let taken_up = doc.is(next, class::AS_OBJECT);
     let adjunct = !ended
+        && !doc.is(next, class::NEGATION)
         && (doc.is(next, class::PREPOSITION)
             || g.is_adverb(next)
             || g.date(next).is_some()
@@ -268,6 +269,10 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         return None;
     }
     if doc.is(cue.chain - 1, class::RELATIVE) || !as_clause && subject.tokens.clone().any(|t| doc.is_char(t, ',')) {
+        return None;
+    }
+    // "although the dam was old, it would hold": a thing holds, and says nothing.
+    if cue.weak && subject.via == Via::Pronoun && subject.agreement.gender == Gender::Neuter && !as_clause {
         return None;
     }
     let taken_up = taken_up && as_clause;

@@ -206,7 +206,6 @@ pub(super) fn classify(
     seen.note(const { sign("short") }, (2..4).contains(&words));
     seen.note(const { sign("single") }, words <= 1);
     seen.note(const { sign("finite") }, finite);
-    seen.note(const { sign("first_person") }, first_person);
     let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
     seen.note(const { sign("stop") }, words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
     seen.note(const { sign("alone") }, alone);
@@ -226,10 +225,10 @@ pub(super) fn classify(
     let capitals =
         if words < 9 { p.pieces[0].clone().filter(|t| doc.tokens[*t].is_capital()).count() } else { usize::MAX };
     let function = || p.pieces[0].clone().filter(|t| frame.names.lexicon.is_function(doc, *t)).count();
-    seen.note(
-        const { sign("title_case") },
-        !alone && words > 0 && words < 9 && capitals > 0 && capitals + function() >= words,
-    );
+    let title = !alone && words > 0 && words < 9 && capitals > 0 && capitals + function() >= words;
+    seen.note(const { sign("title_case") }, title);
+    // "I" is a capital of a title too.
+    seen.note(const { sign("first_person") }, first_person && !(title && words > 1 && capitals > 2));
     // “projet Manhattan”, behind a determiner: nobody's words, the name of a thing.
     let first = p.pieces[0].start;
     let proper = (2..4).contains(&words)
@@ -315,6 +314,16 @@ fn whole_or_fragment(
             if finite || inner.len() > 3 || attribution.is_some() { QuoteKind::Direct } else { QuoteKind::Partial };
         return (kind, "a colon introduces it");
     }
+    // "“They never saw it” and the boats turned back, Reed said": the reporter's clause goes on behind the marks.
+    let after = p.end();
+    if doc.is(after, class::COORDINATOR)
+        && doc.tokens[after].kind == TokenKind::Lower
+        && attribution.is_some_and(|a| a.how == How::Trailing)
+        && !frame.is_any(inner.end - 1, &[',', '.', '!', '?', '…'])
+        && frame.has_clause(after + 1..sentence_stop(frame, after))
+    {
+        return (QuoteKind::Partial, "the sentence goes on behind it");
+    }
     if frame.stands_alone(passage) {
         return if finite || (incise && start <= from) {
             (QuoteKind::Direct, "it is a clause of its own")
@@ -327,10 +336,22 @@ fn whole_or_fragment(
     }
     let adjacent =
         attribution.is_some_and(|a| a.how == How::Before && a.cue.as_ref().is_some_and(|c| c.end + 6 >= start));
-    if adjacent && finite {
+    // "said the plan “puts us back” …": without comma or colon, and in small letters, the sentence runs on in the marks.
+    let runs_on = comma == 0
+        && start > from
+        && doc.tokens[start - 1].is_word()
+        && doc.tokens[inner.start].kind == TokenKind::Lower
+        && frame.names.lexicon.head_last;
+    if adjacent && finite && !runs_on {
         return (QuoteKind::Direct, "a cue introduces it");
     }
     (QuoteKind::Partial, "the words before it go on in it")
+}
+
+/// The next comma or the end of the sentence behind a token.
+fn sentence_stop(frame: &Frame<'_, '_>, at: usize) -> usize {
+    let end = frame.sentence(at).end;
+    (at + 1..end).find(|t| frame.is_any(*t, &[','])).unwrap_or(end)
 }
 
 /// What a passage looks like.
@@ -387,9 +408,10 @@ impl Frame<'_, '_> {
         let block = self.block(end - 1).end;
         end >= block
             || self.is_any(end, &['.', '!', '?'])
-            || self.sentence(last).end <= end
+            || self.sentence(last).end <= end && !self.is_any(end, &[')'])
             || (self.is_any(end, &[':']) && self.stands_alone(passage))
             || (self.is_any(last, &['.', '!', '?', '…'])
+                && !self.is_any(end, &[')'])
                 && self.doc.tokens[end].kind != TokenKind::Lower
                 && !self.is_any(end, &[',', ';']))
     }

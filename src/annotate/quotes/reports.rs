@@ -213,34 +213,19 @@ impl<'a> Reader<'_, 'a> {
             s.via == Via::Pronoun && s.agreement.gender == Gender::Neuter && !self.names.lexicon.neuter
         };
         let subject = subject.filter(|s| !nothing(s))?;
-        // "en montrant ce qui reste": somebody shows a thing.
-        if cue.kind == "show" && found.kind == Kind::Question && cue.form != Form::Finite {
-            return None;
-        }
-        // "when you consider that": nobody in particular.
-        let addressed = subject.tokens.len() == 1
-            && g.doc.value(subject.tokens.start, class::SUBJECT_PRONOUN).is_some_and(|v| v.starts_with('2'));
-        if addressed && g.marked_around(cue.verb).is_none() {
-            return None;
-        }
-        let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund)
-            || found.kind == Kind::Question && cue.form != Form::Noun;
-        let named = g.marked_around(subject.tokens.start).is_some() && g.marked_around(cue.verb).is_none();
-        let promised = cue.kind == "promise" && found.kind == Kind::Infinitive;
-        if (doubtful || promised || cue.kind == "show") && !named && !self.can_speak(&subject) {
-            return None;
-        }
-        // "si elle estime que", "if he says": nobody has said it.
-        let first = subject.extent.start.min(subject.tokens.start);
-        let near = cue.chain.saturating_sub(2).max(sentence.start);
-        if cue.form == Form::Finite
-            && (first > sentence.start && g.doc.is(first - 1, class::CONDITION)
-                || (near..cue.chain).any(|t| g.doc.is(t, class::CONDITION)))
-        {
+        if self.is_nobodys(cue, &found, &subject, &sentence) {
             return None;
         }
         let infinite = matches!(found.kind, Kind::Infinitive | Kind::Gerund);
         let mut end = g.end_of(found.start, limit, Some(cue), infinite);
+        // "Though she thinks the plan is harsh, we hear little": the comma closes the clause around the report.
+        if cue.form == Form::Finite
+            && g.doc.is(sentence.start, class::SUBORDINATOR)
+            && !(sentence.start..cue.chain).any(|t| g.doc.is_char(t, ','))
+            && let Some(comma) = g.main_clause_after(found.start, end)
+        {
+            end = g.trimmed(found.start, comma);
+        }
         // "Sa promesse de [rendre le cheval] a surpris": the noun is the subject of the verb behind.
         if cue.form == Form::Noun
             && found.kind == Kind::Infinitive
@@ -264,6 +249,56 @@ impl<'a> Reader<'_, 'a> {
             role: subject.role,
             means,
         })
+    }
+
+    /// Whether nobody says what stands behind a cue: it is shown, thought by nobody in particular, or said under a condition.
+    fn is_nobodys(
+        &self,
+        cue: &Cue<'a>,
+        found: &super::complements::Found,
+        subject: &NounPhrase,
+        sentence: &Range<usize>,
+    ) -> bool {
+        let g = &self.g;
+        // "en montrant ce qui reste": somebody shows a thing.
+        if cue.kind == "show" && found.kind == Kind::Question && cue.form != Form::Finite {
+            return true;
+        }
+        // "…, showing that he had read it": what somebody does shows it, and nobody says it.
+        if cue.kind == "show"
+            && self.lexicon.subject_first
+            && matches!(cue.form, Form::PresentParticiple | Form::Infinitive)
+            && !subject.sort.meets(const { class::set(&[class::DOCUMENT]) })
+        {
+            return true;
+        }
+        // "the crowd might think that": a thought that nobody has.
+        if cue.kind == "think"
+            && cue.form == Form::Finite
+            && g.marked_around(cue.verb).is_none()
+            && (cue.chain..cue.verb).any(|t| self.lexicon.verbs.is_modal(g.doc.pack, &g.doc.tokens[t]))
+        {
+            return true;
+        }
+        // "when you consider that": nobody in particular.
+        let addressed = subject.tokens.len() == 1
+            && g.doc.value(subject.tokens.start, class::SUBJECT_PRONOUN).is_some_and(|v| v.starts_with('2'));
+        if addressed && g.marked_around(cue.verb).is_none() {
+            return true;
+        }
+        let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund)
+            || found.kind == Kind::Question && cue.form != Form::Noun;
+        let named = g.marked_around(subject.tokens.start).is_some() && g.marked_around(cue.verb).is_none();
+        let promised = cue.kind == "promise" && found.kind == Kind::Infinitive;
+        if (doubtful || promised || cue.kind == "show") && !named && !self.can_speak(subject) {
+            return true;
+        }
+        // "si elle estime que", "if he says": nobody has said it.
+        let first = subject.extent.start.min(subject.tokens.start);
+        let near = cue.chain.saturating_sub(2).max(sentence.start);
+        cue.form == Form::Finite
+            && (first > sentence.start && g.doc.is(first - 1, class::CONDITION)
+                || (near..cue.chain).any(|t| g.doc.is(t, class::CONDITION)))
     }
 
     /// Whether an infinitive has a subject that something makes speak: "led the institute to conclude".
@@ -298,7 +333,14 @@ impl<'a> Reader<'_, 'a> {
             pronoun.is_some_and(|t| doc.value(t, class::SUBJECT_PRONOUN).is_some_and(|v| v.starts_with(['1', '2'])));
         let told = doc.is(cue.verb, class::PAST_PARTICIPLE)
             && cue.tokens.clone().any(|t| t != cue.verb && self.g.is_finite(t));
-        subject.is_none() || own && cue.features.contains(Features::PRESENT) && !told
+        // "We hoped that", "we'll discuss how": what they thought or will say is their own words still.
+        let thought = matches!(cue.kind, "think" | "worry");
+        let foretold = cue
+            .tokens
+            .clone()
+            .chain(cue.chain..cue.verb)
+            .any(|t| self.lexicon.verbs.is_modal(doc.pack, &doc.tokens[t]));
+        subject.is_none() || own && (thought || foretold || cue.features.contains(Features::PRESENT) && !told)
     }
 
     /// Whether a phrase is headed by a noun that is known, and is nobody.
@@ -326,7 +368,14 @@ impl<'a> Reader<'_, 'a> {
         if let Some(pronoun) = cue.inverted {
             return phrase_at(doc, self.names, pronoun, pronoun + 1);
         }
-        let from = g.marked_around(cue.verb).map_or(sentence.start, |m| sentence.start.max(m.start + 1));
+        let from = match g.marked_around(cue.verb) {
+            Some(marked) => sentence.start.max(marked.start + 1),
+            // A quotation in which the sentence begins has subjects of its own: "…. They wait,” Reed said urging them to go".
+            None => g
+                .marked_around(sentence.start)
+                .filter(|m| m.start < sentence.start && m.end <= cue.chain)
+                .map_or(sentence.start, |m| m.end),
+        };
         let before = |end: usize| phrase_ending(doc, self.names, end, from);
         let inherited = || {
             // Whose claim it is does not say who goes on: "blamed the press for Reed's claim that …, saying".
@@ -375,13 +424,16 @@ impl<'a> Reader<'_, 'a> {
         if led && let Some(found) = inherited() {
             return Some(found);
         }
-        if doc.tokens[last].is_word()
+        if (doc.tokens[last].is_word() || doc.is_char(last, ')'))
             && cue.form == Form::PresentParticiple
             && !doc.is(last, class::COORDINATOR)
             && end == cue.chain
             && !(cue.chain..cue.verb).any(|t| doc.is(t, class::GERUND_MARKER))
         {
-            return before(end);
+            let floor = from.max(last.saturating_sub(8));
+            let bracket =
+                if doc.is_char(last, ')') { (floor..last).rev().find(|t| doc.is_char(*t, '(')) } else { None };
+            return before(bracket.unwrap_or(end));
         }
         // ", saying that": the subject of the nearest verb that is in no subordinate clause and in no marks.
         let plain = !(from..cue.chain).any(|t| g.opens_marks(t));

@@ -136,11 +136,16 @@ impl Frame<'_, '_> {
         }
     }
 
+    /// The bracket that the one at a token closes.
+    fn opening_bracket(&self, close: usize, from: usize) -> Option<usize> {
+        (from.max(close.saturating_sub(8))..close).rev().find(|t| self.is_any(*t, &['(']))
+    }
+
     /// The name right before a verb, a bracket between them skipped: it is the subject, whatever stands before it.
     fn name_before(&self, end: usize, from: usize) -> Option<NounPhrase> {
         let mut end = end;
         if end > from && self.is_any(end - 1, &[')']) {
-            end = (from.max(end.saturating_sub(8))..end).rev().find(|t| self.is_any(*t, &['(']))?;
+            end = self.opening_bracket(end - 1, from)?;
         }
         let last = end.checked_sub(1).filter(|t| *t >= from)?;
         let tokens = self.names.mentions[self.names.covering(last)?].tokens.clone();
@@ -154,7 +159,11 @@ impl Frame<'_, '_> {
     fn is_place_of(&self, name: &NounPhrase, from: usize) -> bool {
         let start = name.extent.start.min(name.tokens.start);
         let person = name.name.is_some_and(|n| self.names.mentions[n].kind == NameKind::Person);
-        !person && start > from && self.doc.is(start - 1, class::PREPOSITION) && !self.doc.is(start - 1, class::OF)
+        // "the head of the Mills Guard saying": whose head it is does not speak.
+        let owned = |t: usize| t > from && self.doc.is(t - 1, class::OF);
+        let owner =
+            owned(start) || owned(start.saturating_sub(1)) && start > from && self.doc.is(start - 1, class::DETERMINER);
+        !person && start > from && (owner || self.doc.is(start - 1, class::PREPOSITION))
     }
 
     /// What a relative pronoun takes up.
@@ -235,7 +244,8 @@ impl Frame<'_, '_> {
             return Some(clitic);
         }
         let first = cue.chain.min(cue.tokens.start);
-        let word_before = first > limits.start && self.doc.tokens[first - 1].is_word();
+        let word_before =
+            first > limits.start && (self.doc.tokens[first - 1].is_word() || self.is_any(first - 1, &[')']));
         match cue.form {
             Form::Finite if first > limits.start && self.doc.is(first - 1, class::COORDINATOR) => self
                 .paired_subject(first - 1, limits)
@@ -258,10 +268,13 @@ impl Frame<'_, '_> {
                     && !self.doc.is(first - 1, class::PREPOSITION)
                     && !(first..cue.verb).any(|t| self.doc.is(t, class::GERUND_MARKER)) =>
             {
+                // "the head of the Mills Office (MO) saying": what brackets hold stands beside the phrase.
+                let bracket = self.is_any(first - 1, &[')']).then(|| self.opening_bracket(first - 1, limits.start));
+                let stop = bracket.flatten().unwrap_or(first);
                 self.name_before(first, limits.start)
                     .filter(|n| !self.is_place_of(n, limits.start))
-                    .or_else(|| phrase_ending(self.doc, self.names, first, limits.start))
-                    .filter(|p| p.extent.end + 1 >= first)
+                    .or_else(|| phrase_ending(self.doc, self.names, stop, limits.start))
+                    .filter(|p| p.extent.end + 1 >= stop)
                     .filter(|p| p.name.is_some() || self.doc.classes(p.head).meets(class::HEADS))
                     .or_else(|| self.shared_subject(cue, limits))
             }

@@ -125,6 +125,11 @@ impl Verbs {
         }
     }
 
+    /// Whether a token is an auxiliary of what may or will be: "would", "might".
+    pub(super) fn is_modal(&self, pack: &Pack, token: &Token) -> bool {
+        self.auxiliary(pack, token) == Some(Auxiliary::Modal)
+    }
+
     /// What the forms of auxiliaries that a word is tell. Contracted forms are no forms of a verb; all of them are finite.
     pub(super) fn features_of_auxiliary(&self, pack: &Pack, word: WordId) -> Features {
         let features = self.form(pack, word).auxiliary;

@@ -14,10 +14,12 @@ use crate::segment::Doc;
 
 /// Headings whose words are looked for in the body.
 const HEADINGS: usize = 24;
+/// Why a fragment has the speaker of a report.
+const AROUND: &str = "the report around it";
 /// Tokens between two quotations of one speaker, at most.
 const GAP: usize = 60;
 /// A crosshead has at most so many tokens.
-const CROSSHEAD: usize = 16;
+const CROSSHEAD: usize = 24;
 
 /// Gives quotes without a mention the speaker that the document makes plain.
 pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
@@ -44,7 +46,12 @@ pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referent
             let speaker = referents[from].clone();
             referents[index] = speaker;
             let span = quotes[from].mention.unwrap_or(quotes[from].found.span);
-            quotes[index].via = Some(Via::CarriedOver);
+            if why == AROUND && quotes[from].mention.is_some() {
+                // The words that report the whole report its fragment too.
+                take_words(quotes, from, index);
+            } else {
+                quotes[index].via = Some(Via::CarriedOver);
+            }
             quotes[index].found.evidence.push(Evidence::at("speaker", span, why));
         } else if let Some((entity, place)) = subject_around(doc, names, quotes, index) {
             referents[index] = Some(Referent::Entity(entity));
@@ -78,6 +85,21 @@ fn take_over(quotes: &mut [Quote], referents: &mut [Option<Referent>], from: usi
     let span = quotes[from].found.span;
     quotes[to].via = Some(Via::CarriedOver);
     quotes[to].found.evidence.push(Evidence::at("speaker", span, "the same words, attributed there"));
+}
+
+/// The mention and the cue of a report for a fragment inside of it.
+fn take_words(quotes: &mut [Quote], from: usize, to: usize) {
+    let source = &quotes[from];
+    let (mention, via, cue, lemma) = (source.mention, source.via, source.cue, source.cue_lemma.clone());
+    let place = source.places.mention.clone();
+    let quote = &mut quotes[to];
+    quote.mention = mention;
+    quote.via = via;
+    quote.places.mention = place;
+    if quote.cue.is_none() {
+        quote.cue = cue;
+        quote.cue_lemma = lemma;
+    }
 }
 
 /// A heading in marks takes the speaker of the body quote that holds its words.
@@ -232,7 +254,7 @@ fn source(
             && quotes[*other].found.span.contains(quote.found.span)
     });
     if let Some(around) = around {
-        return Some((around, "the report around it"));
+        return Some((around, AROUND));
     }
     let before = (0..quotes.len())
         .filter(|other| {

@@ -77,10 +77,8 @@ impl Resolver<'_, '_> {
             return same;
         }
         if phrase.is(class::DOCUMENT)
-            && let Some(owner) = self.issuer(tokens)
+            && let Some(resolved) = self.document(phrase, tokens, span)
         {
-            let mut resolved = self.entity(owner, span, Via::Role);
-            resolved.evidence.push(Evidence::at("document", span, "whose document speaks"));
             return resolved;
         }
         // Headlines leave articles out.
@@ -90,9 +88,7 @@ impl Resolver<'_, '_> {
             let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON);
             let known = person || !phrase.sort.meets(class::HEADS);
             if known && let Some(entity) = self.holder(phrase, tokens) {
-                let mut resolved = self.entity(entity, span, Via::Role);
-                resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
-                return resolved;
+                return self.held(entity, phrase, tokens, span, person);
             }
             if person
                 && !self.is_specific(phrase, tokens)
@@ -123,18 +119,20 @@ impl Resolver<'_, '_> {
                     return taken_up(doc, referent, place, why, Via::Role);
                 }
             }
+            if phrase.is(class::ANONYMOUS_ROLE)
+                && let Some((referent, place)) = self.last_speaker(phrase, tokens)
+            {
+                return taken_up(doc, referent, place, "the speaker before", Via::Role);
+            }
             if let Some(entity) = self.named_by_head(phrase, tokens) {
                 return self.entity(entity, span, Via::Group);
             }
             let complemented = self.has_complement(phrase, tokens);
-            if phrase.is(class::ANY_ORGANISATION) && !complemented {
-                // "le quotidien" is a medium, and no party that was named last.
-                let medium = phrase.is(class::MEDIUM_NOUN);
-                let kind = if medium { NameKind::Medium } else { NameKind::Organisation };
-                let found = self.recent(phrase, |e| e.kind == kind);
-                if let Some((referent, place, why)) = found {
-                    return taken_up(doc, referent, place, why, Via::Group);
-                }
+            if phrase.is(class::ANY_ORGANISATION)
+                && !complemented
+                && let Some((referent, place, why)) = self.organisation(phrase)
+            {
+                return taken_up(doc, referent, place, why, Via::Group);
             }
             if phrase.is(class::ANY_COUNTRY)
                 && !complemented
@@ -154,6 +152,64 @@ impl Resolver<'_, '_> {
             }
             None => self.own_words(tokens, phrase.via),
         }
+    }
+
+    /// Whose a document is: the institution in its name, or whoever said in it what stands before.
+    fn document(&mut self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Option<Resolved> {
+        let why = "whose document speaks";
+        if let Some(owner) = self.issuer(tokens) {
+            let mut resolved = self.entity(owner, span, Via::Role);
+            resolved.evidence.push(Evidence::at("document", span, why));
+            return Some(resolved);
+        }
+        let bare = self.doc.is(tokens.start, class::DEFINITE) && !Self::is_plural(phrase);
+        if !bare || self.has_complement(phrase, tokens) {
+            return None;
+        }
+        let referent = self.author(phrase, tokens)?;
+        let evidence = vec![Evidence::at("document", span, why)];
+        Some(Resolved { referent: Some(referent), via: Some(Via::Role), role: None, evidence })
+    }
+
+    /// Who was introduced with a role, unless another came up with it before: "a police officer came. … The officer said".
+    fn held(
+        &mut self,
+        entity: usize,
+        phrase: &NounPhrase,
+        tokens: &Range<usize>,
+        span: Span,
+        person: bool,
+    ) -> Resolved {
+        let later = self.names.entities[entity].roles.iter().all(|role| role.start > tokens.start);
+        let first = if person && later { self.introduced(phrase, tokens) } else { None };
+        if let Some(first) = first {
+            let mut resolved = self.own_words(&first, phrase.via);
+            resolved.evidence.push(Evidence::at("speaker", self.doc.span(first), "who came up before"));
+            return resolved;
+        }
+        let mut resolved = self.entity(entity, span, Via::Role);
+        resolved.evidence.push(Evidence::at("role", span, "who was introduced with this role"));
+        resolved
+    }
+
+    /// The institution that a noun for any of its kind takes up: who spoke last, or who was named last.
+    fn organisation(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
+        // "le quotidien" is a medium, and no party that was named last.
+        let medium = phrase.is(class::MEDIUM_NOUN);
+        let kind = if medium { NameKind::Medium } else { NameKind::Organisation };
+        let at = phrase.tokens.start;
+        let named = self.recent(phrase, |e| e.kind == kind);
+        // A name of unclear kind that speaks can be an institution; one that only stands in what is said is less likely.
+        let spoke = self.spoken.iter().rev().find(|s| s.at < at).filter(|_| !medium);
+        if let Some(spoke) = spoke
+            && let Referent::Entity(entity) = &spoke.referent
+            && matches!(self.names.entities[*entity].kind, NameKind::Organisation | NameKind::Unknown)
+            && self.doc.block_of(at) <= self.doc.block_of(spoke.at) + 1
+            && named.as_ref().is_none_or(|(_, place, _)| self.is_quoted(place.start))
+        {
+            return Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"));
+        }
+        named
     }
 
     /// Words of a phrase that say something.
@@ -302,6 +358,70 @@ impl Resolver<'_, '_> {
         matches!(self.names.entities[entity].kind, NameKind::Organisation | NameKind::Medium).then_some(entity)
     }
 
+    /// Who wrote what a bare "the statement" takes up: whoever spoke in the sentence that brought it up ("said in a statement").
+    fn author(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Referent> {
+        let doc = self.doc;
+        let head = doc.tokens[phrase.head].word;
+        if head == WordId::UNKNOWN || self.spoken.is_empty() {
+            return None;
+        }
+        let places = self.nouns.places(doc, head);
+        let place = places.into_iter().flatten().take_while(|place| *place < tokens.start).last()?;
+        let opened = (place.saturating_sub(4)..place).rev().find(|t| doc.is(*t, class::DETERMINER));
+        let opened = opened.filter(|t| *t > 0 && !doc.is(*t, class::DEFINITE) && doc.is(*t - 1, class::PREPOSITION))?;
+        let sentence = &doc.sentences[doc.sentence_of(opened)].tokens;
+        let spoke = self.spoken.iter().rev().find(|s| sentence.contains(&s.at) && s.at < tokens.start)?;
+        Some(spoke.referent.clone())
+    }
+
+    /// The phrase with the same noun that brought somebody up before, as one that nobody knows yet: "a police officer".
+    fn introduced(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let head = doc.tokens[phrase.head].word;
+        if head == WordId::UNKNOWN {
+            return None;
+        }
+        let places = self.nouns.places(doc, head);
+        let opening = |place: usize| {
+            let start = (place.saturating_sub(4)..place).rev().find(|t| doc.is(*t, class::DETERMINER))?;
+            (!doc.is(start, class::DEFINITE) && !self.is_quoted(start)).then_some(start..place + 1)
+        };
+        let before = places.into_iter().flatten().take_while(|place| *place < tokens.start);
+        let form = before.filter_map(opening).last()?;
+        if doc.block_of(tokens.start) > doc.block_of(form.start) + 3 {
+            return None;
+        }
+        let read = phrase_within(doc, self.names, form.clone())?;
+        (read.name.is_none() && read.tokens.end == form.end).then_some(read.tokens)
+    }
+
+    /// The person who spoke last, for a role that nobody else in the document can have: "says Reed from the Mills Trust.
+    /// … the expert explains".
+    fn last_speaker(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+        let doc = self.doc;
+        if self.has_complement(phrase, tokens) || phrase.head != tokens.start + 1 {
+            return None;
+        }
+        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        let Referent::Entity(entity) = &spoke.referent else { return None };
+        let known = &self.names.entities[*entity];
+        let near = doc.block_of(tokens.start) <= doc.block_of(spoke.at) + 3;
+        let fits = known.kind == NameKind::Person && known.roles.is_empty() && known.agreement.agrees(phrase.agreement);
+        if !near || !fits {
+            return None;
+        }
+        let head = doc.tokens[phrase.head].word;
+        let places = if head == WordId::UNKNOWN { return None } else { self.nouns.places(doc, head) };
+        // "an expert", "experts": somebody else whom the noun can take up.
+        let other = |place: usize| {
+            place < tokens.start && !doc.is(place.saturating_sub(1), class::DEFINITE) && !doc.is_char(place + 1, '-')
+        };
+        if places.into_iter().flatten().any(other) {
+            return None;
+        }
+        Some((spoke.referent.clone(), spoke.at..spoke.at + 1))
+    }
+
     /// Whether a bare role noun is of the field of a role that someone was introduced with: "le magistrat", "président du
     /// tribunal".
     fn shares_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
@@ -377,7 +497,8 @@ impl Resolver<'_, '_> {
         let places = self.nouns.places(doc, head);
         let mut best: Option<Range<usize>> = None;
         for place in places.into_iter().flatten() {
-            if tokens.contains(&place) {
+            // What somebody says of another thing is no form of the reporter's: "you will face the full force of the law".
+            if tokens.contains(&place) || self.is_quoted(place) && !self.is_quoted(tokens.start) {
                 continue;
             }
             let mut start = place;
