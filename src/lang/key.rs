@@ -96,6 +96,12 @@ impl Key {
         }
     }
 
+    /// The key of at most seven ASCII letters with an ASCII apostrophe before them.
+    #[inline]
+    pub(crate) fn behind_apostrophe(self) -> Self {
+        Self::inline(self.low << 8 | u64::from(b'\''), 0, self.len as usize + 1)
+    }
+
     fn halves(bytes: &[u8]) -> (u64, u64) {
         let mut buffer = [0; 16];
         buffer[..bytes.len()].copy_from_slice(bytes);

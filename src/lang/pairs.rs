@@ -101,19 +101,19 @@ impl Pairs {
         &self.phrases[slot.2 as usize..slot.3 as usize]
     }
 
-    /// How many words an entry has where the words behind its first two are its own: `word(0)` is the third.
+    /// How many words an entry has where those behind its first two are the next of `rest`.
     #[inline]
-    pub(super) fn stands(&self, phrase: &PairPhrase, word: impl Fn(usize) -> Option<WordId>) -> Option<usize> {
-        let rest = phrase.rest as usize;
-        if rest > 0 {
-            if word(0) != Some(phrase.third) {
+    pub(super) fn stands(&self, phrase: &PairPhrase, mut rest: impl Iterator<Item = WordId>) -> Option<usize> {
+        let count = phrase.rest as usize;
+        if count > 0 {
+            if rest.next() != Some(phrase.third) {
                 return None;
             }
-            let more = &self.more[phrase.more as usize..][..rest - 1];
-            if !more.iter().enumerate().all(|(at, own)| word(at + 1) == Some(*own)) {
+            let more = &self.more[phrase.more as usize..][..count - 1];
+            if !more.iter().all(|own| rest.next() == Some(*own)) {
                 return None;
             }
         }
-        Some(rest + 2)
+        Some(count + 2)
     }
 }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::class;
 use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
 use super::key::{Key, fold, fold_onto};
-use super::pairs::Pairs;
+use super::pairs::{PairPhrase, Pairs};
 use super::table::Table;
 use super::told::{Phrase, Told};
 
@@ -60,7 +60,14 @@ pub struct Known {
     pub(crate) starts: u16,
     /// What rules can tell of it: a row of their tables.
     pub(crate) symbol: u16,
+    /// What is noted of every token of the word: [`OPENS`], [`TELLS`]. It follows from the rest, once all is known.
+    pub(crate) notes: u8,
 }
+
+/// A note: an entry of several words may begin with the word.
+pub(crate) const OPENS: u8 = 1;
+/// A note: the word can report, or name a source.
+pub(crate) const TELLS: u8 = 2;
 
 /// Set in [`Known::starts`] where a lexicon entry of several words begins with the word.
 pub(crate) const BEGINS_PHRASE: u16 = 1 << 15;
@@ -141,7 +148,7 @@ impl Words {
     }
 
     /// The word with this key, and what is known of it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn known(&self, key: Key) -> (WordId, &Known) {
         let (word, known) = self.table.find(key);
         (word, &self.known[known as usize])
@@ -260,17 +267,16 @@ impl Words {
         }
     }
 
-    /// The lexicon entries that begin with two words, longest first, which stand here: how many words each has, its class and
-    /// value. `word(0)` is the third word.
+    /// The lexicon entries that begin with two words, longest first.
     #[inline]
-    pub(crate) fn phrases_of_pair(
-        &self,
-        first: WordId,
-        second: WordId,
-        word: impl Fn(usize) -> Option<WordId>,
-    ) -> impl Iterator<Item = (usize, ClassId, ValueId)> {
-        let all = self.pairs.get(first, second).iter();
-        all.filter_map(move |phrase| Some((self.pairs.stands(phrase, &word)?, phrase.class, phrase.value)))
+    pub(crate) fn phrases_of_pair(&self, first: WordId, second: WordId) -> &[PairPhrase] {
+        self.pairs.get(first, second)
+    }
+
+    /// How many words such an entry has where it stands here, before `rest` behind its first two words.
+    #[inline]
+    pub(crate) fn stands(&self, phrase: &PairPhrase, rest: impl Iterator<Item = WordId>) -> Option<usize> {
+        self.pairs.stands(phrase, rest)
     }
 
     /// The phrases that begin with a word, longest first.
@@ -334,6 +340,11 @@ impl Words {
     pub(crate) fn finish(&mut self) {
         let known_of = &self.known_of;
         self.table.note(|word| known_of[word.0 as usize]);
+        for known in &mut self.known {
+            let opens = if known.starts & BEGINS_PHRASE != 0 { OPENS } else { 0 };
+            let tells = if known.classes.meets(class::TELLERS) { TELLS } else { 0 };
+            known.notes = opens | tells;
+        }
         self.known_ids = FxHashMap::default();
     }
 
@@ -393,7 +404,12 @@ impl Words {
             // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
             [byte] if byte.is_ascii() => match self.find_ascii(*byte) {
                 WordId::UNKNOWN => {
-                    let id = self.push(text, as_it_is);
+                    let id = if byte.is_ascii_alphabetic() {
+                        // A letter stands in the table too, so that no word of a text is looked up elsewhere.
+                        self.add(text, Key::of(text), as_it_is)
+                    } else {
+                        self.push(text, as_it_is)
+                    };
                     self.ascii[usize::from(*byte)] = id;
                     id
                 }

@@ -6,7 +6,8 @@ use std::ops::Range;
 use crate::article::{Article, BlockKind};
 use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId};
 use crate::segment::signs::{OTHER, sign_of};
-use crate::segment::tokens::{Hits, Tokenizer};
+use crate::segment::hits::Hits;
+use crate::segment::tokens::Tokenizer;
 use crate::segment::{Token, TokenKind, sentences};
 use crate::span::Span;
 
@@ -187,7 +188,7 @@ impl<'a> Doc<'a> {
     pub fn new(article: &'a Article, pack: &'a Pack) -> Self {
         let text = article.text.as_str();
         let tokens = Vec::with_capacity(text.len() / 4);
-        let hits = Hits::for_text(text);
+        let hits = Hits::for_bytes(text.len());
         let mut tokenizer = Tokenizer::new(text, pack.settings(), pack.words(), tokens, hits);
         let mut blocks = Vec::with_capacity(article.blocks.len());
         for block in &article.blocks {
@@ -200,7 +201,7 @@ impl<'a> Doc<'a> {
                 blocks.push(TokenBlock { tokens: first..tokenizer.count(), kind: block.kind, span: block.span });
             }
         }
-        let (tokens, Hits { capitals, openers, stops, tellers, marks }) = tokenizer.finish();
+        let (tokens, Hits { capitals, openers, stops, tellers, marks, .. }) = tokenizer.finish();
         let (sentences, phrases, spots, looks) = (Vec::new(), Vec::new(), Spots::default(), Cell::new(0));
         let mut doc = Self {
             article,
@@ -326,20 +327,21 @@ impl<'a> Doc<'a> {
     fn find_phrases(&mut self, openers: &[u32]) {
         let words = self.pack.words();
         for at in openers.iter().map(|at| *at as usize) {
-            let token = &self.tokens[at];
             let before = self.phrases.len();
-            if let Some(second) = self.tokens.get(at + 1)
+            if let [first, second, rest @ ..] = &self.tokens[at..]
                 && second.starts & SECOND_OF_PHRASE != 0
             {
-                let after = |n: usize| self.tokens.get(at + 2 + n).map(|t| t.word);
-                let found = words.phrases_of_pair(token.word, second.word, after);
-                let placed =
-                    found.map(|(len, class, value)| Phrase { at: at as u32, end: (at + len) as u32, class, value });
-                self.phrases.extend(placed);
+                for phrase in words.phrases_of_pair(first.word, second.word) {
+                    if let Some(len) = words.stands(phrase, rest.iter().map(|token| token.word)) {
+                        let (class, value) = (phrase.class, phrase.value);
+                        self.phrases.push(Phrase { at: at as u32, end: (at + len) as u32, class, value });
+                    }
+                }
             }
-            self.tokens[at].phrases = before as u32;
+            let opener = &mut self.tokens[at];
+            opener.phrases = before as u32;
             if self.phrases.len() == before {
-                self.tokens[at].starts &= !BEGINS_PHRASE;
+                opener.starts &= !BEGINS_PHRASE;
             }
         }
     }

@@ -39,23 +39,37 @@ pub(super) const BYTES: [Byte; 256] = {
     table
 };
 
+/// What the characters of general punctuation are (`’`, `“`, `…`), by the last of their three bytes.
+const GENERAL: [Byte; 64] = {
+    let mut table = [Byte::Punct; 64];
+    let mut last = 0;
+    while last < 64 {
+        table[last] = match last {
+            0x00..=0x0f | 0x28..=0x2f => Byte::Space,
+            0x19 => Byte::Apostrophe,
+            0x18 | 0x1a..=0x1f | 0x32 | 0x33 | 0x39 | 0x3a => Byte::Mark,
+            _ => Byte::Punct,
+        };
+        last += 1;
+    }
+    table
+};
+
 /// The character class at byte `at`, and its length in bytes.
 #[inline]
 pub(super) fn class_at(text: &str, at: usize) -> (Byte, usize) {
-    let bytes = text.as_bytes();
-    let class = BYTES[bytes[at] as usize];
-    if class != Byte::High {
-        return (class, 1);
+    // The letters of Latin-1 (é, à, ç, É), its spaces and marks, and general punctuation are by far the most frequent
+    // characters of our languages beside ASCII.
+    match text.as_bytes()[at..] {
+        [byte @ ..0x80, ..] => (BYTES[usize::from(byte)], 1),
+        [0xc3, 0x97 | 0xb7, ..] => (Byte::Punct, 2),
+        [0xc3, 0x80..=0x9e, ..] => (Byte::Upper, 2),
+        [0xc3, ..] => (Byte::Lower, 2),
+        [0xc2, 0xa0, ..] => (Byte::Space, 2),
+        [0xc2, 0xab | 0xbb, ..] => (Byte::Mark, 2),
+        [0xe2, 0x80, last, ..] => (GENERAL[usize::from(last & 0x3f)], 3),
+        _ => class_of_rare(text, at),
     }
-    // The letters of Latin-1 (é, à, ç, É) are by far the most frequent non-ASCII characters of our languages.
-    if bytes[at] == 0xc3 {
-        return match bytes[at + 1] {
-            0x97 | 0xb7 => (Byte::Punct, 2),
-            0x80..=0x9e => (Byte::Upper, 2),
-            _ => (Byte::Lower, 2),
-        };
-    }
-    class_of_rare(text, at)
 }
 
 #[cold]
@@ -119,6 +133,73 @@ fn equal(bytes: u64, byte: u8) -> u64 {
 #[inline]
 fn leading(marks: u64) -> usize {
     ((!marks & TOP).trailing_zeros() / 8) as usize
+}
+
+/// A word of ASCII letters, and the character behind it.
+pub(super) struct PlainWord {
+    pub len: usize,
+    pub kind: TokenKind,
+    pub key: Key,
+    pub next: u8,
+}
+
+/// The word that a window of the text begins with, where it has at most fifteen letters, all of them ASCII, and a character of
+/// ASCII behind it that is no apostrophe.
+#[inline(always)]
+pub(super) fn plain_word(window: &[u8; 16]) -> Option<PlainWord> {
+    let low = half(window, 0);
+    let others = !ascii_letters(low) & TOP;
+    if others != 0 {
+        let bits = others.trailing_zeros() - 7;
+        let next = (low >> bits) as u8;
+        if bits == 0 || !ends_plainly(next) {
+            return None;
+        }
+        let own = (1 << bits) - 1;
+        let len = (bits / 8) as usize;
+        let kind = kind_of((!low & CASE & own, 0), (CASE & own, 0), 0x20);
+        return Some(PlainWord { len, kind, key: Key::inline((low | CASE) & own, 0, len), next });
+    }
+    let high = half(window, 8);
+    let others = !ascii_letters(high) & TOP;
+    if others == 0 {
+        return None;
+    }
+    let bits = others.trailing_zeros() - 7;
+    let next = (high >> bits) as u8;
+    if !ends_plainly(next) {
+        return None;
+    }
+    let own = (1 << bits) - 1;
+    let len = 8 + (bits / 8) as usize;
+    let kind = kind_of((!low & CASE, !high & CASE & own), (CASE, CASE & own), 0x20);
+    Some(PlainWord { len, kind, key: Key::inline(low | CASE, (high | CASE) & own, len), next })
+}
+
+/// Eight bytes of a window.
+#[inline(always)]
+fn half(window: &[u8; 16], from: usize) -> u64 {
+    window[from..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
+/// Whether a word of ASCII letters ends for sure before a byte.
+#[inline(always)]
+fn ends_plainly(next: u8) -> bool {
+    next.is_ascii() && next != b'\''
+}
+
+/// The kind of a word by the bits of its capitals, of all letters that can be some, and of its first letter.
+#[inline(always)]
+fn kind_of(capitals: (u64, u64), cased: (u64, u64), initial: u64) -> TokenKind {
+    if capitals.0 | capitals.1 == 0 {
+        TokenKind::Lower
+    } else if capitals == cased {
+        TokenKind::Upper
+    } else if capitals == (initial, 0) {
+        TokenKind::Capital
+    } else {
+        TokenKind::Mixed
+    }
 }
 
 /// The word at `at`, where it is short and made of letters of ASCII and Latin-1. It ends before `end`, or with a character
@@ -196,19 +277,21 @@ fn accented_word(window: &[u8; 17], limit: usize) -> Option<ShortWord> {
 /// bit of the first letter's case.
 #[inline]
 fn word_of(low: u64, high: u64, len: usize, own: (u64, u64), cased: (u64, u64), initial: u64) -> ShortWord {
-    let (cased_low, cased_high) = (CASE & cased.0, CASE & cased.1);
-    let (capitals_low, capitals_high) = (!low & cased_low, !high & cased_high);
-    let kind = if capitals_low | capitals_high == 0 {
-        TokenKind::Lower
-    } else if capitals_low & initial == 0 {
-        TokenKind::Mixed
-    } else if (capitals_low, capitals_high) == (cased_low, cased_high) {
-        TokenKind::Upper
-    } else if (capitals_low, capitals_high) == (initial, 0) {
-        TokenKind::Capital
-    } else {
-        TokenKind::Mixed
-    };
+    let cased = (CASE & cased.0, CASE & cased.1);
+    let kind = kind_of((!low & cased.0, !high & cased.1), cased, initial);
     let key = Key::inline((low | CASE) & own.0, (high | CASE) & own.1, len);
     ShortWord { len, kind, key }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frequent_characters_are_what_they_are_among_all() {
+        for c in ('\u{80}'..='\u{ff}').chain('\u{2000}'..='\u{203f}') {
+            let text = c.to_string();
+            assert!(class_at(&text, 0) == class_of_rare(&text, 0), "{c:?}");
+        }
+    }
 }

@@ -4,10 +4,13 @@
 //! read. Every token's folded key is looked up in the pack once, here, and nowhere else.
 
 mod doc;
+mod hits;
 mod letters;
 mod sentences;
 pub(crate) mod signs;
+mod token;
 mod tokens;
 
 pub use doc::{Doc, Sentence, SpotKind, Spots, TokenBlock};
-pub use tokens::{Token, TokenKind, tokenize};
+pub use token::{Token, TokenKind};
+pub use tokens::tokenize;

@@ -4,151 +4,23 @@
 //! (`l’`, `qu'`) and clitics (`'s`) are split off where the pack names them, hyphens always stand alone, so that
 //! “d’Altman”, "aujourd'hui" and "est-il" each come out in one way whatever apostrophe was typed.
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
+//!
+//! Most of a text are words of a few ASCII letters with a space behind them. Such a word is read as one or two numbers, looked
+//! up and written in one go; all that is rarer is read apart, by its first character.
 
-use super::letters::{BYTES, Byte, ShortWord, class_at, short_word};
+use super::hits::{CAPITAL, Hits};
+use super::letters::{BYTES, Byte, PlainWord, ShortWord, class_at, plain_word, short_word};
 use super::signs::sign_at;
-use crate::lang::{BEGINS_PHRASE, ClassSet, Key, Known, Settings, WordId, Words, class};
+use super::token::{Token, TokenKind};
+use crate::lang::{Key, Known, Settings, WordId, Words};
 use crate::span::Span;
 
-/// What a token looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum TokenKind {
-    /// A word in lower case.
-    Lower,
-    /// A word with a first capital and a lower-case rest.
-    Capital,
-    /// A word all in capitals, of one letter or more.
-    Upper,
-    /// A word with a capital inside: `iPhone`, `McKay`.
-    Mixed,
-    /// A run of ASCII digits.
-    Digits,
-    /// A quotation mark, or an apostrophe that belongs to no word.
-    Mark,
-    /// Any other single character.
-    Punct,
-}
-
-/// A piece of text that rules look at as a whole.
-#[derive(Debug, Clone, Copy)]
-pub struct Token {
-    /// The lexicon classes of the word.
-    pub classes: ClassSet,
-    start: u32,
-    end: u32,
-    /// Id of the folded key in the pack, 0 where the pack does not know it.
-    pub word: WordId,
-    /// Bits of the rule sets with a rule that can begin here.
-    pub(crate) starts: u16,
-    /// What rules can tell of the word.
-    pub(crate) symbol: u16,
-    /// Where the document keeps the entries of several words that begin here, if any do.
-    pub(super) phrases: u32,
-    /// What it looks like.
-    pub kind: TokenKind,
-    /// Whether white space (or the start of the block) stands before it.
-    pub spaced: bool,
-    /// Which punctuation character or mark it is: see [`signs`](super::signs); 0 for a word and for digits.
-    pub(crate) sign: u8,
-}
-
-impl TokenKind {
-    /// Whether it is a word with a capital.
-    #[inline]
-    pub(crate) fn has_capital(self) -> bool {
-        matches!(self, Self::Capital | Self::Upper | Self::Mixed)
-    }
-
-    /// Every kind, in the order of their numbers.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Lower, Self::Capital, Self::Upper, Self::Mixed, Self::Digits, Self::Mark, Self::Punct];
-}
-
-impl Token {
-    /// Where it stands.
-    #[inline]
-    #[must_use]
-    pub fn span(self) -> Span {
-        Span::of_characters(self.start, self.end)
-    }
-
-    /// Whether it is made of letters.
-    #[inline]
-    #[must_use]
-    pub fn is_word(self) -> bool {
-        matches!(self.kind, TokenKind::Lower | TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed)
-    }
-
-    /// Whether an entry of several words begins with it.
-    #[inline]
-    pub(crate) fn begins_phrase(self) -> bool {
-        self.starts & BEGINS_PHRASE != 0
-    }
-
-    /// Whether it is a word with a capital.
-    #[inline]
-    pub(crate) fn begins_with_capital(&self) -> bool {
-        self.kind.has_capital()
-    }
-
-    /// Whether it is a word that begins with a capital.
-    #[inline]
-    #[must_use]
-    pub fn is_capital(self) -> bool {
-        matches!(self.kind, TokenKind::Capital | TokenKind::Upper)
-    }
-}
-
-/// Where the word of a token is looked up.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sought {
-    /// Nowhere: digits, and words that are too long.
-    Nothing,
-    /// Among the ASCII characters.
-    Character,
-    /// In the word table.
-    Word,
-}
-
-/// A token whose word waits to be looked up.
+/// What a token looks like, but for its place.
 #[derive(Clone, Copy)]
-struct Waiting {
-    key: Key,
-    start: u32,
-    end: u32,
+struct Look {
     kind: TokenKind,
     spaced: bool,
-    sought: Sought,
-    /// A stop that may end a sentence.
-    stop: bool,
-}
-
-/// How many look-ups are made together. The word table is larger than the processor's nearest caches; asked for many words
-/// at once, memory answers many at once.
-const BATCH: usize = 64;
-
-/// Tokens that later stages begin with, by their places, so that nobody looks for them again.
-#[derive(Debug, Default)]
-pub(super) struct Hits {
-    /// Words with a capital.
-    pub capitals: Vec<u32>,
-    /// Words that an entry of several words may begin with.
-    pub openers: Vec<u32>,
-    /// Stops that may end a sentence.
-    pub stops: Vec<u32>,
-    /// Words that can report or name a source.
-    pub tellers: Vec<u32>,
-    /// Quotation marks, and characters that stand for one.
-    pub marks: Vec<u32>,
-}
-
-impl Hits {
-    /// With room for what a text of this length has, mostly.
-    pub(super) fn for_text(text: &str) -> Self {
-        let room = |every: usize| Vec::with_capacity(text.len() / every);
-        Self { capitals: room(24), openers: room(20), stops: room(80), tellers: room(60), marks: room(80) }
-    }
+    sign: u8,
 }
 
 /// Reads the blocks of a text one after the other.
@@ -156,116 +28,81 @@ pub(super) struct Tokenizer<'t> {
     text: &'t str,
     language: &'t Settings,
     words: &'t Words,
-    waiting: [Waiting; BATCH],
-    len: usize,
     out: Vec<Token>,
     hits: Hits,
 }
 
 /// Appends the tokens of `span` of `text` to `out`. Linear in the span's length; never fails, whatever the text.
 pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out: &mut Vec<Token>) {
-    let mut tokenizer = Tokenizer::new(text, language, words, std::mem::take(out), Hits::default());
+    let mut tokenizer = Tokenizer::new(text, language, words, std::mem::take(out), Hits::for_bytes(0));
     tokenizer.read(span);
     (*out, _) = tokenizer.finish();
 }
 
 impl<'t> Tokenizer<'t> {
     pub(super) fn new(text: &'t str, language: &'t Settings, words: &'t Words, out: Vec<Token>, hits: Hits) -> Self {
-        let kind = TokenKind::Punct;
-        let (key, sought) = (Key::default(), Sought::Nothing);
-        let free = Waiting { key, start: 0, end: 0, kind, spaced: false, sought, stop: false };
-        Self { text, language, words, waiting: [free; BATCH], len: 0, out, hits }
+        Self { text, language, words, out, hits }
     }
 
     /// How many tokens there are so far.
     pub(super) fn count(&self) -> usize {
-        self.out.len() + self.len
+        self.out.len()
     }
 
     /// The tokens, and where later stages begin.
     pub(super) fn finish(mut self) -> (Vec<Token>, Hits) {
-        self.look_up();
+        self.hits.finish(self.out.len());
         (self.out, self.hits)
     }
 
-    #[inline]
-    fn push(&mut self, token: Waiting) {
-        self.waiting[self.len] = token;
-        self.len += 1;
-        if self.len == BATCH {
-            self.look_up();
-        }
+    #[inline(always)]
+    fn push(&mut self, start: usize, end: usize, look: Look, (word, known): (WordId, &Known)) {
+        let Look { kind, spaced, sign } = look;
+        let Known { classes, starts, symbol, notes } = *known;
+        let capital = if kind.has_capital() { CAPITAL } else { 0 };
+        self.hits.note(self.out.len(), notes | capital);
+        let (start, end) = (start as u32, end as u32);
+        self.out.push(Token { classes, start, end, word, starts, symbol, kind, spaced, sign, phrases: 0 });
     }
 
-    fn look_up(&mut self) {
-        let words = self.words;
-        let waiting = &self.waiting[..self.len];
-        words.fetch(waiting.iter().map(|w| w.key));
-        let Hits { capitals, openers, stops, tellers, marks } = &mut self.hits;
-        let (text, first) = (self.text.as_bytes(), self.out.len() as u32);
-        self.out.extend(waiting.iter().zip(first..).map(|(token, at)| {
-            let (word, known) = match token.sought {
-                Sought::Word => words.known(token.key),
-                Sought::Character => words.known_ascii(text[token.start as usize].to_ascii_lowercase()),
-                Sought::Nothing => words.unknown(),
-            };
-            if token.kind.has_capital() {
-                capitals.push(at);
-            }
-            if known.starts & BEGINS_PHRASE != 0 {
-                openers.push(at);
-            }
-            if token.stop {
-                stops.push(at);
-            }
-            if known.classes.meets(class::TELLERS) {
-                tellers.push(at);
-            }
-            let sign = match token.kind {
-                TokenKind::Mark | TokenKind::Punct => sign_at(text, token.start as usize),
-                _ => 0,
-            };
-            if token.kind == TokenKind::Mark || matches!(sign, b'<' | b'>' | b'&') {
-                marks.push(at);
-            }
-            let Known { classes, starts, symbol } = *known;
-            let Waiting { start, end, kind, spaced, .. } = *token;
-            Token { classes, start, end, word, starts, symbol, kind, spaced, sign, phrases: 0 }
-        }));
-        self.len = 0;
+    /// The same for a token that is no plain word.
+    #[inline(never)]
+    fn push_rare(&mut self, start: usize, end: usize, look: Look, word: (WordId, &Known)) {
+        self.push(start, end, look, word);
     }
 
     /// Reads the tokens of a block.
     pub(super) fn read(&mut self, span: Span) {
-        let end = span.end();
-        let bytes = &self.text.as_bytes()[..end];
-        let mut at = span.start();
+        let (words, bytes) = (self.words, self.text.as_bytes());
+        let (mut at, end) = (span.start(), span.end());
         let mut spaced = true;
-        while let Some(byte) = bytes.get(at) {
-            let start = at;
-            let (mut key, mut sought, mut stop) = (Key::default(), Sought::Character, false);
-            let kind = match BYTES[usize::from(*byte)] {
+        while at < end {
+            let rest = &bytes[at..];
+            if let Some(PlainWord { len, kind, key, next }) = rest.first_chunk().and_then(plain_word)
+                && len <= end - at
+            {
+                self.push(at, at + len, Look { kind, spaced, sign: 0 }, words.known(key));
+                at += len;
+                spaced = next == b' ';
+                at += usize::from(spaced);
+                continue;
+            }
+            at = match BYTES[usize::from(rest[0])] {
                 Byte::Space => {
                     at += 1;
                     spaced = true;
                     continue;
                 }
-                Byte::Lower | Byte::Upper => {
-                    at = self.word(at, end, spaced);
-                    spaced = false;
-                    continue;
-                }
+                Byte::Lower | Byte::Upper => self.word(at, end, spaced),
                 Byte::Digit => {
-                    sought = Sought::Nothing;
-                    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-                        at += 1;
-                    }
-                    TokenKind::Digits
+                    let digits = rest[..end - at].iter().take_while(|b| b.is_ascii_digit()).count();
+                    let look = Look { kind: TokenKind::Digits, spaced, sign: 0 };
+                    self.push_rare(at, at + digits, look, words.unknown());
+                    at + digits
                 }
                 Byte::Punct => {
-                    at += 1;
-                    stop = matches!(byte, b'.' | b'!' | b'?');
-                    TokenKind::Punct
+                    self.punctuation(at, rest[0], spaced);
+                    at + 1
                 }
                 _ => {
                     let (class, len) = class_at(self.text, at);
@@ -275,59 +112,94 @@ impl<'t> Tokenizer<'t> {
                             spaced = true;
                             continue;
                         }
-                        Byte::Lower | Byte::Upper => {
-                            at = self.word(at, end, spaced);
-                            spaced = false;
-                            continue;
-                        }
+                        Byte::Lower | Byte::Upper => self.word(at, end, spaced),
                         Byte::Apostrophe if !spaced && is_clitic(self.text, at + len, end, self.language) => {
-                            at += len;
-                            while at < end && is_letter(self.text, at) {
-                                at += class_at(self.text, at).1;
-                            }
-                            (sought, key) = (Sought::Word, Key::of(&self.text[start..at]));
-                            TokenKind::Lower
+                            self.clitic(at, len, end)
                         }
-                        _ => {
-                            at += len;
-                            if len > 1 {
-                                (sought, key) = (Sought::Word, Key::of_sign(&self.text[start..at]));
-                                stop = matches!(&bytes[start..at], [0xe2, 0x80, 0xa6] | [0xe3, 0x80, 0x82]);
-                            }
-                            let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
-                            if mark { TokenKind::Mark } else { TokenKind::Punct }
-                        }
+                        _ => self.sign(at, len, spaced, class),
                     }
                 }
             };
-            self.push(Waiting { key, start: start as u32, end: at as u32, kind, spaced, sought, stop });
-            spaced = false;
+            spaced = at < end && bytes[at] == b' ';
+            at += usize::from(spaced);
         }
+    }
+
+    /// A character of ASCII that is neither letter, digit nor mark.
+    #[inline]
+    fn punctuation(&mut self, at: usize, sign: u8, spaced: bool) {
+        let place = self.out.len() as u32;
+        match sign {
+            b'.' | b'!' | b'?' => self.hits.stops.push(place),
+            b'<' | b'>' | b'&' => self.hits.marks.push(place),
+            _ => {}
+        }
+        self.push_rare(at, at + 1, Look { kind: TokenKind::Punct, spaced, sign }, self.words.known_ascii(sign));
+    }
+
+    /// Reads a clitic with the apostrophe before it, of so many bytes, and gives where it ends.
+    #[inline(never)]
+    fn clitic(&mut self, start: usize, apostrophe: usize, end: usize) -> usize {
+        let first = start + apostrophe;
+        let mut at = first;
+        while at < end && is_letter(self.text, at) {
+            at += class_at(self.text, at).1;
+        }
+        let letters = &self.text.as_bytes()[first..at];
+        let key = if letters.is_ascii() && letters.len() < 8 {
+            Key::of_letters(letters, 0, letters.len()).behind_apostrophe()
+        } else {
+            Key::of(&self.text[start..at])
+        };
+        let look = Look { kind: TokenKind::Lower, spaced: false, sign: 0 };
+        self.push_rare(start, at, look, self.words.known(key));
+        at
+    }
+
+    /// Reads a mark, or a character of several bytes that is no letter, and gives where it ends.
+    #[inline(never)]
+    fn sign(&mut self, start: usize, len: usize, spaced: bool, class: Byte) -> usize {
+        let (text, at, place) = (self.text, start + len, self.out.len() as u32);
+        let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
+        if mark {
+            self.hits.marks.push(place);
+        }
+        let kind = if mark { TokenKind::Mark } else { TokenKind::Punct };
+        let look = Look { kind, spaced, sign: sign_at(text.as_bytes(), start) };
+        let word = if len > 1 {
+            let sign = &text[start..at];
+            if matches!(sign, "…" | "。") {
+                self.hits.stops.push(place);
+            }
+            self.words.known(Key::of_sign(sign))
+        } else {
+            self.words.known_ascii(text.as_bytes()[start])
+        };
+        self.push_rare(start, at, look, word);
+        at
     }
 
     /// Reads the word at `start` and gives where it ends.
     #[inline(never)]
     fn word(&mut self, start: usize, end: usize, spaced: bool) -> usize {
-        let text = self.text;
-        let bytes = text.as_bytes();
+        let bytes = self.text.as_bytes();
         if let Some(ShortWord { len, kind, mut key }) = short_word(bytes, start, end) {
             let mut at = start + len;
             let whole = at >= end || bytes[at].is_ascii() && bytes[at] != b'\'';
             let ended = if whole { Ended::Whole } else { self.ended(start, at, end) };
             if !matches!(ended, Ended::Longer) {
-                let mut sought = if len == 1 { Sought::Character } else { Sought::Word };
                 if let Ended::Elided(apostrophe) = ended {
                     at += apostrophe;
-                    (sought, key) = (Sought::Word, key.with_apostrophe());
+                    key = key.with_apostrophe();
                 }
-                let (start, end) = (start as u32, at as u32);
-                self.push(Waiting { key, start, end, kind, spaced, sought, stop: false });
+                self.push_rare(start, at, Look { kind, spaced, sign: 0 }, self.words.known(key));
                 return at;
             }
         }
         let mut at = start;
-        let (kind, sought, key) = read_word(text, &mut at, end, self.language);
-        self.push(Waiting { key, start: start as u32, end: at as u32, kind, spaced, sought, stop: false });
+        let (kind, key) = read_word(self.text, &mut at, end, self.language);
+        let word = key.map_or_else(|| self.words.unknown(), |key| self.words.known(key));
+        self.push_rare(start, at, Look { kind, spaced, sign: 0 }, word);
         at
     }
 
@@ -364,9 +236,9 @@ fn is_letter(text: &str, at: usize) -> bool {
     matches!(class_at(text, at).0, Byte::Lower | Byte::Upper)
 }
 
-/// Reads a word from `at` on: letters, with the apostrophes that belong inside it.
+/// Reads a word from `at` on: letters, with the apostrophes that belong inside it. A word too long for any lexicon has no key.
 #[inline(never)]
-fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings) -> (TokenKind, Sought, Key) {
+fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings) -> (TokenKind, Option<Key>) {
     let bytes = text.as_bytes();
     let start = *at;
     let (mut letters, mut uppers) = (0u32, 0u32);
@@ -409,15 +281,13 @@ fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings) -> (To
     let len = *at - start;
     if elided {
         let letters = letters as usize;
-        (kind, Sought::Word, Key::of_letters(bytes, start, start + letters).with_apostrophe())
-    } else if len == 1 {
-        (kind, Sought::Character, Key::default())
+        (kind, Some(Key::of_letters(bytes, start, start + letters).with_apostrophe()))
     } else if len > Key::LONGEST {
-        (kind, Sought::Nothing, Key::default())
+        (kind, None)
     } else if plain {
-        (kind, Sought::Word, Key::of_letters(bytes, start, *at))
+        (kind, Some(Key::of_letters(bytes, start, *at)))
     } else {
-        (kind, Sought::Word, Key::of(&text[start..*at]))
+        (kind, Some(Key::of(&text[start..*at])))
     }
 }
 
