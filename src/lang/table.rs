@@ -17,7 +17,7 @@ const WORD_BITS: u32 = 24;
 const KNOWN_BITS: u32 = 20;
 const HASH_SHIFT: u32 = WORD_BITS + KNOWN_BITS;
 
-#[inline(always)]
+#[inline]
 fn word_at(place: Place) -> WordId {
     WordId(place[1] as u32 & ((1 << WORD_BITS) - 1))
 }
@@ -46,7 +46,7 @@ impl Table {
     }
 
     /// The word with this key, [`WordId::UNKNOWN`] where there is none, and the number of what is known of it.
-    #[inline(always)]
+    #[inline]
     pub(super) fn find(&self, key: Key) -> (WordId, u32) {
         let mask = self.0.len() - 1;
         let mut at = key.hash as usize & mask;

@@ -56,23 +56,20 @@ impl Entry {
 pub struct Known {
     /// The classes it is in by itself.
     pub classes: ClassSet,
-    /// Bits of the rule sets that have a rule beginning with it, and [`BEGINS_PHRASE`].
+    /// Bits of the rule sets that have a rule beginning with it.
     pub(crate) starts: u16,
     /// What rules can tell of it: a row of their tables.
     pub(crate) symbol: u16,
-    /// What is noted of every token of the word: [`OPENS`], [`TELLS`]. It follows from the rest, once all is known.
+    /// What is noted of every token of the word: [`OPENS`], [`FOLLOWS`], [`TELLS`].
     pub(crate) notes: u8,
 }
 
-/// A note: an entry of several words may begin with the word.
+/// A note: a lexicon entry of several words begins with the word.
 pub(crate) const OPENS: u8 = 1;
+/// A note: the word is the second of a lexicon entry of several words.
+pub(crate) const FOLLOWS: u8 = 2;
 /// A note: the word can report, or name a source.
-pub(crate) const TELLS: u8 = 2;
-
-/// Set in [`Known::starts`] where a lexicon entry of several words begins with the word.
-pub(crate) const BEGINS_PHRASE: u16 = 1 << 15;
-/// Set in [`Known::starts`] where the word is the second of a lexicon entry of several words.
-pub(crate) const SECOND_OF_PHRASE: u16 = 1 << 14;
+pub(crate) const TELLS: u8 = 4;
 
 /// How many places a table begins with: most lists of words that are no pack are short.
 const FEW: usize = 1 << 12;
@@ -148,7 +145,7 @@ impl Words {
     }
 
     /// The word with this key, and what is known of it.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn known(&self, key: Key) -> (WordId, &Known) {
         let (word, known) = self.table.find(key);
         (word, &self.known[known as usize])
@@ -318,7 +315,7 @@ impl Words {
 
     /// Whether an entry of several words begins with a word.
     pub(crate) fn begins_phrase(&self, word: WordId) -> bool {
-        self.of_word(word).starts & BEGINS_PHRASE != 0
+        self.of_word(word).notes & OPENS != 0
     }
 
     /// Changes what is known of a word.
@@ -340,10 +337,8 @@ impl Words {
     pub(crate) fn finish(&mut self) {
         let known_of = &self.known_of;
         self.table.note(|word| known_of[word.0 as usize]);
-        for known in &mut self.known {
-            let opens = if known.starts & BEGINS_PHRASE != 0 { OPENS } else { 0 };
-            let tells = if known.classes.meets(class::TELLERS) { TELLS } else { 0 };
-            known.notes = opens | tells;
+        for known in self.known.iter_mut().filter(|known| known.classes.meets(class::TELLERS)) {
+            known.notes |= TELLS;
         }
         self.known_ids = FxHashMap::default();
     }
@@ -476,8 +471,8 @@ impl Words {
     pub(crate) fn add_phrase(&mut self, words: &[WordId], class: ClassId, value: ValueId) {
         let Some((first, rest)) = words.split_first() else { return };
         self.told.add_phrase(*first, rest, class, value);
-        for (word, bit) in words.iter().zip([BEGINS_PHRASE, SECOND_OF_PHRASE]) {
-            self.learn(*word, |known| known.starts |= bit);
+        for (word, note) in words.iter().zip([OPENS, FOLLOWS]) {
+            self.learn(*word, |known| known.notes |= note);
         }
     }
 }

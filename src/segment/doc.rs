@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
-use crate::lang::{BEGINS_PHRASE, ClassId, ClassSet, Pack, SECOND_OF_PHRASE, ValueId};
-use crate::segment::signs::{OTHER, sign_of};
+use crate::lang::{ClassId, ClassSet, Pack, ValueId};
 use crate::segment::hits::Hits;
+use crate::segment::signs::{OTHER, sign_of};
 use crate::segment::tokens::Tokenizer;
 use crate::segment::{Token, TokenKind, sentences};
 use crate::span::Span;
@@ -321,27 +321,22 @@ impl<'a> Doc<'a> {
         token.classes.has(class).then(|| words.value_text(words.value_id(token.word, class)))
     }
 
-    /// Finds the lexicon entries of several words that stand in the text, and takes the mark "begins one" from every token
-    /// that begins none here: annotators ask for entries dozens of times a token, and most words that could begin one ("de",
-    /// "in") hardly ever do.
+    /// Finds the lexicon entries of several words that stand in the text, and notes them in the tokens that they begin with:
+    /// annotators ask for entries dozens of times a token, and most words that could begin one ("de", "in") hardly ever do.
     fn find_phrases(&mut self, openers: &[u32]) {
         let words = self.pack.words();
         for at in openers.iter().map(|at| *at as usize) {
+            let [first, second, rest @ ..] = &self.tokens[at..] else { continue };
+            let all = words.phrases_of_pair(first.word, second.word);
             let before = self.phrases.len();
-            if let [first, second, rest @ ..] = &self.tokens[at..]
-                && second.starts & SECOND_OF_PHRASE != 0
-            {
-                for phrase in words.phrases_of_pair(first.word, second.word) {
-                    if let Some(len) = words.stands(phrase, rest.iter().map(|token| token.word)) {
-                        let (class, value) = (phrase.class, phrase.value);
-                        self.phrases.push(Phrase { at: at as u32, end: (at + len) as u32, class, value });
-                    }
+            for phrase in all {
+                if let Some(len) = words.stands(phrase, rest.iter().map(|token| token.word)) {
+                    let (class, value) = (phrase.class, phrase.value);
+                    self.phrases.push(Phrase { at: at as u32, end: (at + len) as u32, class, value });
                 }
             }
-            let opener = &mut self.tokens[at];
-            opener.phrases = before as u32;
-            if self.phrases.len() == before {
-                opener.starts &= !BEGINS_PHRASE;
+            if self.phrases.len() > before {
+                self.tokens[at].phrases = before as u32;
             }
         }
     }

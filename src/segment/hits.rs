@@ -3,10 +3,10 @@
 //! Half of all words have some note, and no processor can guess which: notes are kept as bytes for a while and then read as
 //! bits, so that nothing is decided for each token.
 
-use crate::lang::{OPENS, TELLS};
+use crate::lang::{FOLLOWS, OPENS, TELLS};
 
 /// The note of a word with a capital; what the pack notes of words stands in the bits below.
-pub(super) const CAPITAL: u8 = 4;
+pub(super) const CAPITAL: u8 = 8;
 
 /// How many tokens are noted before their notes are read.
 const BATCH: usize = 64;
@@ -16,7 +16,7 @@ const BATCH: usize = 64;
 pub(super) struct Hits {
     /// Words with a capital.
     pub capitals: Vec<u32>,
-    /// Words that an entry of several words may begin with.
+    /// Words that an entry of several words begins with, where the next word is the second of one.
     pub openers: Vec<u32>,
     /// Stops that may end a sentence.
     pub stops: Vec<u32>,
@@ -26,6 +26,8 @@ pub(super) struct Hits {
     pub marks: Vec<u32>,
     /// Of the last tokens, by the remainders of their places.
     notes: [u8; BATCH],
+    /// Whether an entry of several words may begin with the last token before them: 1 or 0.
+    opened: u64,
 }
 
 impl Hits {
@@ -34,11 +36,12 @@ impl Hits {
         let room = |every: usize| Vec::with_capacity(bytes / every);
         Self {
             capitals: room(24),
-            openers: room(20),
+            openers: room(40),
             stops: room(80),
             tellers: room(60),
             marks: room(80),
             notes: [0; BATCH],
+            opened: 0,
         }
     }
 
@@ -54,24 +57,31 @@ impl Hits {
     /// Reads the notes of the last tokens before `end`.
     #[inline(never)]
     fn read_notes(&mut self, end: usize) {
-        let first = (end - 1) / BATCH * BATCH;
-        for (note, list) in
-            [(OPENS, &mut self.openers), (TELLS, &mut self.tellers), (CAPITAL, &mut self.capitals)]
-        {
-            let mut noted = bits(&self.notes, note);
-            while noted != 0 {
-                list.push((first + noted.trailing_zeros() as usize) as u32);
-                noted &= noted - 1;
-            }
-        }
+        let first = ((end - 1) / BATCH * BATCH) as u32;
+        let opens = bits(&self.notes, OPENS);
+        // By the place of the second word: it is there when both are known.
+        let pairs = (opens << 1 | self.opened) & bits(&self.notes, FOLLOWS);
+        self.opened = opens >> (BATCH - 1);
+        push_each(pairs, first.wrapping_sub(1), &mut self.openers);
+        push_each(bits(&self.notes, TELLS), first, &mut self.tellers);
+        push_each(bits(&self.notes, CAPITAL), first, &mut self.capitals);
         self.notes = [0; BATCH];
     }
 
     /// Reads the notes that are left once there are no more tokens than `count`.
     pub(super) fn finish(&mut self, count: usize) {
-        if count % BATCH != 0 {
+        if !count.is_multiple_of(BATCH) {
             self.read_notes(count);
         }
+    }
+}
+
+/// Appends the places of bits, counted from the first.
+#[inline]
+fn push_each(mut bits: u64, first: u32, list: &mut Vec<u32>) {
+    while bits != 0 {
+        list.push(first.wrapping_add(bits.trailing_zeros()));
+        bits &= bits - 1;
     }
 }
 
@@ -93,14 +103,15 @@ mod tests {
     fn every_note_is_read_once_wherever_it_stands() {
         for count in [0, 1, 63, 64, 65, 200] {
             let mut hits = Hits::for_bytes(0);
-            for at in 0..count {
-                hits.note(at, (at % 8) as u8);
-            }
-            hits.finish(count);
-            for (note, list) in [(OPENS, &hits.openers), (TELLS, &hits.tellers), (CAPITAL, &hits.capitals)] {
-                let expected: Vec<u32> = (0..count as u32).filter(|at| at & u32::from(note) != 0).collect();
-                assert_eq!(*list, expected, "{count} {note}");
-            }
+            let notes = |at: u32| (at * 7 % 16) as u8;
+            (0..count).for_each(|at| hits.note(at as usize, notes(at)));
+            hits.finish(count as usize);
+            let all = |note: u8| (0..count).filter(|at| notes(*at) & note != 0).collect::<Vec<_>>();
+            assert_eq!(hits.tellers, all(TELLS), "{count}");
+            assert_eq!(hits.capitals, all(CAPITAL), "{count}");
+            let mut pairs = all(OPENS);
+            pairs.retain(|at| at + 1 < count && notes(at + 1) & FOLLOWS != 0);
+            assert_eq!(hits.openers, pairs, "{count}");
         }
     }
 }

@@ -145,7 +145,7 @@ pub(super) struct PlainWord {
 
 /// The word that a window of the text begins with, where it has at most fifteen letters, all of them ASCII, and a character of
 /// ASCII behind it that is no apostrophe.
-#[inline(always)]
+#[inline]
 pub(super) fn plain_word(window: &[u8; 16]) -> Option<PlainWord> {
     let low = half(window, 0);
     let others = !ascii_letters(low) & TOP;
@@ -177,29 +177,32 @@ pub(super) fn plain_word(window: &[u8; 16]) -> Option<PlainWord> {
 }
 
 /// Eight bytes of a window.
-#[inline(always)]
+#[inline]
 fn half(window: &[u8; 16], from: usize) -> u64 {
     window[from..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// Whether a word of ASCII letters ends for sure before a byte.
-#[inline(always)]
+#[inline]
 fn ends_plainly(next: u8) -> bool {
     next.is_ascii() && next != b'\''
 }
 
-/// The kind of a word by the bits of its capitals, of all letters that can be some, and of its first letter.
-#[inline(always)]
+/// The kind of a word by the bits of its capitals, of all letters that can be some, and of its first letter. No branch: which
+/// words have capitals cannot be guessed.
+#[inline]
 fn kind_of(capitals: (u64, u64), cased: (u64, u64), initial: u64) -> TokenKind {
-    if capitals.0 | capitals.1 == 0 {
-        TokenKind::Lower
-    } else if capitals == cased {
-        TokenKind::Upper
-    } else if capitals == (initial, 0) {
-        TokenKind::Capital
-    } else {
-        TokenKind::Mixed
-    }
+    const KINDS: [TokenKind; 8] = {
+        let mut kinds = [TokenKind::Lower; 8];
+        kinds[1] = TokenKind::Mixed;
+        (kinds[3], kinds[7]) = (TokenKind::Upper, TokenKind::Upper);
+        kinds[5] = TokenKind::Capital;
+        kinds
+    };
+    let some = usize::from(capitals.0 | capitals.1 != 0);
+    let all = usize::from((capitals.0 ^ cased.0) | (capitals.1 ^ cased.1) == 0);
+    let first = usize::from((capitals.0 ^ initial) | capitals.1 == 0);
+    KINDS[some | all << 1 | first << 2]
 }
 
 /// The word at `at`, where it is short and made of letters of ASCII and Latin-1. It ends before `end`, or with a character

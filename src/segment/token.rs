@@ -1,6 +1,6 @@
 //! The token: a piece of text that rules look at as a whole.
 
-use crate::lang::{BEGINS_PHRASE, ClassSet, WordId};
+use crate::lang::{ClassSet, WordId};
 use crate::span::Span;
 
 /// What a token looks like.
@@ -23,6 +23,9 @@ pub enum TokenKind {
     Punct,
 }
 
+/// No entry of several words begins at a token.
+pub(super) const NONE_BEGINS: u32 = u32::MAX;
+
 /// A piece of text that rules look at as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
@@ -36,7 +39,7 @@ pub struct Token {
     pub(crate) starts: u16,
     /// What rules can tell of the word.
     pub(crate) symbol: u16,
-    /// Where the document keeps the entries of several words that begin here, if any do.
+    /// Where the document keeps the entries of several words that begin here, [`NONE_BEGINS`] where none does.
     pub(super) phrases: u32,
     /// What it looks like.
     pub kind: TokenKind,
@@ -76,7 +79,7 @@ impl Token {
     /// Whether an entry of several words begins with it.
     #[inline]
     pub(crate) fn begins_phrase(self) -> bool {
-        self.starts & BEGINS_PHRASE != 0
+        self.phrases != NONE_BEGINS
     }
 
     /// Whether it is a word with a capital.

@@ -11,7 +11,7 @@
 use super::hits::{CAPITAL, Hits};
 use super::letters::{BYTES, Byte, PlainWord, ShortWord, class_at, plain_word, short_word};
 use super::signs::sign_at;
-use super::token::{Token, TokenKind};
+use super::token::{NONE_BEGINS, Token, TokenKind};
 use crate::lang::{Key, Known, Settings, WordId, Words};
 use crate::span::Span;
 
@@ -55,14 +55,14 @@ impl<'t> Tokenizer<'t> {
         (self.out, self.hits)
     }
 
-    #[inline(always)]
+    #[inline]
     fn push(&mut self, start: usize, end: usize, look: Look, (word, known): (WordId, &Known)) {
         let Look { kind, spaced, sign } = look;
         let Known { classes, starts, symbol, notes } = *known;
         let capital = if kind.has_capital() { CAPITAL } else { 0 };
         self.hits.note(self.out.len(), notes | capital);
         let (start, end) = (start as u32, end as u32);
-        self.out.push(Token { classes, start, end, word, starts, symbol, kind, spaced, sign, phrases: 0 });
+        self.out.push(Token { classes, start, end, word, starts, symbol, kind, spaced, sign, phrases: NONE_BEGINS });
     }
 
     /// The same for a token that is no plain word.
