@@ -10,6 +10,7 @@ pub mod figures;
 pub mod names;
 pub mod numerals;
 pub mod quotes;
+mod reused;
 pub mod speakers;
 
 use std::borrow::Cow;

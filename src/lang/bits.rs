@@ -13,6 +13,12 @@ impl Bits {
         Self([bits, 0, 0, 0])
     }
 
+    /// The first 64 of them.
+    #[inline]
+    pub(super) const fn first(self) -> u64 {
+        self.0[0]
+    }
+
     #[inline]
     pub(super) fn is_empty(self) -> bool {
         self.0[0] | self.0[1] | self.0[2] | self.0[3] == 0

@@ -22,6 +22,12 @@ impl ClassSet {
         Self(Bits::of_first(bits))
     }
 
+    /// Which of the first 64 classes are in it, as the bits of a number: all that have a fixed place are.
+    #[inline]
+    pub(crate) const fn fixed(self) -> u64 {
+        self.0.first()
+    }
+
     /// Whether the class is in the set.
     #[must_use]
     #[inline]

@@ -10,6 +10,7 @@ use super::lexicon::Lexicon;
 use super::roles;
 use super::tables::{Part, Shape, Tables, count, key, shape, words};
 use super::{Entity, Mention, NameKind, Names};
+use crate::annotate::reused::Reused;
 use crate::lang::class;
 use crate::segment::{Doc, TokenKind};
 
@@ -19,8 +20,9 @@ const NAMESAKES: usize = 12;
 /// Makes the entities of a document and links every mention to one.
 pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
     let upper = |m: &Mention| m.name.clone().any(|t| doc.tokens[t].kind == TokenKind::Upper);
-    let shapes: Vec<Shape> = names.mentions.iter().map(|m| shape(doc, &m.name)).collect();
-    let acronyms = names.mentions.iter().zip(&shapes).any(|(m, shape)| shape.words == 1 && upper(m));
+    let mut shapes: Reused<Shape> = Reused::empty();
+    shapes.extend(names.mentions.iter().map(|m| shape(doc, &m.name)));
+    let acronyms = names.mentions.iter().zip(shapes.iter()).any(|(m, shape)| shape.words == 1 && upper(m));
     let mut tables = Tables::new(shapes, acronyms);
     names.entities.reserve(names.mentions.len());
     for index in 0..names.mentions.len() {
@@ -102,7 +104,7 @@ fn same_ends(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
 fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
     let mention = &names.mentions[index];
     let lex = &names.lexicon;
-    let word = words(doc, &mention.name).next()?.start;
+    let word = if mention.name.len() == 1 { mention.name.start } else { words(doc, &mention.name).next()?.start };
     let shape = tables.shapes[index];
     let key = shape.first;
     let place = doc.classes(word).meets(lex.places);
@@ -327,7 +329,7 @@ fn merge(doc: &Doc<'_>, names: &mut Names, merged: &mut Merged, long: usize, sho
 /// Drops entities without mention, puts the others in the order of the text and lists the mentions of each.
 fn settle(names: &mut Names, mut merged: Merged) {
     const NOWHERE: usize = usize::MAX;
-    let mut places = vec![NOWHERE; names.entities.len()];
+    let mut places = Reused::filled(NOWHERE, names.entities.len());
     let mut entities = Vec::with_capacity(names.entities.len());
     for mention in &mut names.mentions {
         let Some(old) = mention.entity.map(|e| merged.root(e)) else { continue };

@@ -9,6 +9,7 @@ use super::lexicon::Lexicon;
 use super::pieces::trim;
 use super::runs::{Case, Run, is_body};
 use super::{Agreement, Mention, NameKind, Number};
+use crate::annotate::reused::Reused;
 use crate::lang::{ClassSet, WordId, class};
 use crate::segment::{Doc, TokenKind};
 
@@ -25,26 +26,26 @@ const ORDINARY: ClassSet = class::NOUNS.union(class::FUNCTION).union(class::set(
 /// What the runs prove about a word, as bits of [`Seen`].
 mod proof {
     /// It has a capital where none was due.
-    pub const CAPITAL: u8 = 1;
+    pub const CAPITAL: u64 = 1;
     /// It closes the name of a person.
-    pub const SURNAME: u8 = 2;
+    pub const SURNAME: u64 = 2;
     /// It stands in lower case too.
-    pub const LOWER: u8 = 4;
+    pub const LOWER: u64 = 4;
     /// Whether it does is asked.
-    pub const ASKED: u8 = 8;
+    pub const ASKED: u64 = 8;
 }
 
 /// What is known of words, by their keys: open addressing, one allocation a document.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// Keys with what is known of them; what nothing is known of is a free place.
-    places: Vec<(u64, u8)>,
+    /// Keys, each above four bits for what is known of it; nought is a free place.
+    places: Reused<u64>,
 }
 
 impl Seen {
     /// With room for so many words, half of it free.
     fn for_words(count: usize) -> Self {
-        Self { places: vec![(0, 0); (2 * count).next_power_of_two().max(2)] }
+        Self { places: Reused::filled(0, (2 * count).next_power_of_two().max(2)) }
     }
 
     /// The place of a key, or the free one that it would have.
@@ -52,22 +53,21 @@ impl Seen {
     fn place(&self, key: u64) -> usize {
         let mask = self.places.len() - 1;
         let mut at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
-        while self.places[at].1 != 0 && self.places[at].0 != key {
+        while self.places[at] != 0 && self.places[at] >> 4 != key << 4 >> 4 {
             at = (at + 1) & mask;
         }
         at
     }
 
     #[inline]
-    fn add(&mut self, key: u64, proof: u8) {
+    fn add(&mut self, key: u64, proof: u64) {
         let at = self.place(key);
-        self.places[at].0 = key;
-        self.places[at].1 |= proof;
+        self.places[at] |= key << 4 | proof;
     }
 
     #[inline]
-    fn has(&self, key: u64, proof: u8) -> bool {
-        self.places[self.place(key)].1 & proof != 0
+    fn has(&self, key: u64, proof: u64) -> bool {
+        self.places[self.place(key)] & proof != 0
     }
 }
 
@@ -163,7 +163,7 @@ fn note_lower_case(doc: &Doc<'_>, seen: &mut Seen) {
     for token in &doc.tokens {
         if token.word == WordId::UNKNOWN && token.kind == TokenKind::Lower {
             let place = seen.place(key_of(&doc.text[token.span().range()]));
-            let known = &mut seen.places[place].1;
+            let known = &mut seen.places[place];
             *known |= if *known & proof::ASKED == 0 { 0 } else { proof::LOWER };
         }
     }
@@ -330,8 +330,15 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
     }
     let first = name.start;
     let classes = doc.classes(first);
-    if name.len() == 1 && classes.meets(lex.wholes) || doc.begins_phrase(first) {
-        let whole = |class| Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len());
+    let phrase = doc.begins_phrase(first);
+    if name.len() == 1 && classes.meets(lex.wholes) || phrase {
+        let whole = |class| {
+            if phrase {
+                Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len())
+            } else {
+                doc.value(first, class).map(|value| (1, value))
+            }
+        };
         for (class, kind) in [
             (class::MEDIUM, NameKind::Medium),
             (lex.organisation, NameKind::Organisation),
@@ -344,9 +351,8 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
             }
         }
     }
-    if is_body(doc, name.clone())
-        || name.clone().skip(1).any(|at| doc.is(at, lex.company_suffix) || doc.is(at, lex.organisation))
-    {
+    let closes = |at: usize| doc.is(at, lex.company_suffix) || doc.is(at, lex.organisation);
+    if is_body(doc, name.clone()) || (first + 1..name.end).any(closes) {
         let head = name.clone().find(|at| doc.is(*at, class::GROUP)).and_then(|at| doc.value(at, class::GROUP));
         return (NameKind::Organisation, head.map(Agreement::read).unwrap_or_default());
     }

@@ -171,6 +171,26 @@ impl Lexicon {
         doc.entry(at, class, limit).map(|(end, value)| (end - at, value))
     }
 
+    /// The length in tokens of the longest entry of the class at a token, and what it says of gender, number and person.
+    #[inline]
+    pub(super) fn agreeing(
+        &self,
+        doc: &Doc<'_>,
+        at: usize,
+        class: Option<ClassId>,
+        limit: usize,
+    ) -> Option<(usize, Agreement)> {
+        let class = class?;
+        let token = doc.tokens.get(at).filter(|_| at < limit)?;
+        if token.begins_phrase()
+            && let Some((end, value)) = doc.phrase(at, class, limit)
+        {
+            return Some((end - at, self.agreement(value)));
+        }
+        let alone = token.classes.has(class);
+        alone.then(|| (1, self.agreement(doc.pack.words().value_id(token.word, class))))
+    }
+
     /// Whether a word is an adverb of manner by its ending.
     pub(crate) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
         let Some(suffix) = &self.endings.manner else { return false };

@@ -28,6 +28,7 @@ pub use phrases::{NounPhrase, phrase_at};
 pub use subjects::phrase_ending;
 pub(crate) use subjects::sentence_subject;
 
+use super::reused::Reused;
 use crate::segment::{Doc, SpotKind};
 use crate::spaces::fold_spaces;
 
@@ -44,7 +45,7 @@ pub struct Names {
     /// Indices of mentions, those of one entity side by side.
     grouped: Vec<usize>,
     /// By token: 0, or 1 + the mention that covers it.
-    covers: Vec<u32>,
+    covers: Reused<u32>,
     /// Where a capitalised role of a mention begins, with that mention.
     titled: Vec<(u32, u32)>,
     pub(crate) lexicon: Lexicon,
@@ -184,7 +185,7 @@ pub fn find(doc: &mut Doc<'_>) -> Names {
     let lexicon = doc.pack.lexicons.names.get_or_init(|| Lexicon::new(doc.pack)).clone();
     let mentions = runs::find(doc, &lexicon);
     doc.spots.reserve(SpotKind::Name, mentions.len());
-    let mut covers = vec![0; mentions.last().map_or(0, |last| last.tokens.end)];
+    let mut covers = Reused::filled(0, mentions.last().map_or(0, |last| last.tokens.end));
     let mut titled = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
         doc.spots.add(SpotKind::Name, mention.tokens.clone(), index);

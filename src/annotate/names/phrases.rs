@@ -172,10 +172,10 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
             t = end + usize::from(doc.is(end, class::OF));
             agreement.number = Number::Plural;
             determined = true;
-        } else if let Some((len, value)) = Lexicon::entry(doc, t, class::DETERMINER, limit)
+        } else if let Some((len, own)) = names.lexicon.agreeing(doc, t, class::DETERMINER, limit)
             && (!determined || !doc.is(t, class::OF) || t == at)
         {
-            agreement = Agreement::read(value).or(agreement);
+            agreement = own.or(agreement);
             determined = true;
             t += len;
         } else if doc.is(t, class::POSSESSIVE) {
@@ -241,29 +241,29 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
         role: None,
         joined: false,
     };
-    if let Some((len, value)) = Lexicon::entry(doc, at, class::DEMONSTRATIVE, limit)
+    if let Some((len, own)) = lex.agreeing(doc, at, class::DEMONSTRATIVE, limit)
         && (!determiner || !noun_next(at + len))
         && !doc.is(at, class::SUBORDINATOR)
     {
-        return Some(make(len, Agreement::read(value), Via::Pronoun));
+        return Some(make(len, own, Via::Pronoun));
     }
-    if let Some((len, value)) = Lexicon::entry(doc, at, class::SUBJECT_PRONOUN, limit)
+    if let Some((len, own)) = lex.agreeing(doc, at, class::SUBJECT_PRONOUN, limit)
         && !(doc.is(at, class::PART) || determiner && noun_next(at + len))
     {
-        return Some(make(len, Agreement::read(value), Via::Pronoun));
+        return Some(make(len, own, Via::Pronoun));
     }
-    if let Some((len, value)) = Lexicon::entry(doc, at, class::OBJECT_PRONOUN, limit)
+    if let Some((len, own)) = lex.agreeing(doc, at, class::OBJECT_PRONOUN, limit)
         && !determiner
         && doc.tokens[at].span().len() > 2
         && !doc.is(at, class::PREPOSITION)
     {
-        return Some(make(len, Agreement::read(value), Via::Pronoun));
+        return Some(make(len, own, Via::Pronoun));
     }
-    if let Some((len, value)) = Lexicon::entry(doc, at, class::PART, limit)
+    if let Some((len, own)) = lex.agreeing(doc, at, class::PART, limit)
         && !noun_next(at + len)
         && (!doc.is(at + len, class::DETERMINER) || doc.is(at + len, class::OF))
     {
-        let mut phrase = make(len, Agreement::read(value), Via::Group);
+        let mut phrase = make(len, own, Via::Group);
         let mut end = at + len;
         let place = |t: usize| doc.is(t, class::OF) || doc.is(t, class::PLACE_PREPOSITION);
         if end < limit

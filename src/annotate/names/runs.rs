@@ -10,6 +10,7 @@ use super::evidence::{accept, evidence};
 use super::lexicon::Lexicon;
 use super::pieces::push;
 use super::{Agreement, Mention, Number};
+use crate::annotate::reused::{Reused, reusable};
 use crate::article::BlockKind;
 use crate::lang::{ClassSet, WordId, class};
 use crate::segment::signs::sign_of;
@@ -54,6 +55,8 @@ pub(super) struct Run {
     pub person: bool,
 }
 
+reusable!(Run);
+
 impl Run {
     /// A run of which nothing more is known.
     #[inline]
@@ -64,7 +67,7 @@ impl Run {
 
 /// Finds the names of a document, in text order.
 pub(super) fn find(doc: &Doc<'_>, lex: &Lexicon) -> Vec<Mention> {
-    let mut runs = Vec::with_capacity(doc.capitals().len());
+    let mut runs = Reused::empty();
     let mut sentences = doc.sentences.iter();
     let (mut tokens, mut case) = (0..0, Case::Sentence);
     let mut done = 0;
@@ -82,7 +85,7 @@ pub(super) fn find(doc: &Doc<'_>, lex: &Lexicon) -> Vec<Mention> {
     }
     let seen = evidence(doc, lex, &runs);
     let mut out: Vec<Mention> = Vec::with_capacity(runs.len());
-    for run in &runs {
+    for run in runs.iter() {
         accept(doc, lex, run, &seen, &mut out);
     }
     out
@@ -247,10 +250,8 @@ fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case)
 }
 
 /// One step of [`extend`]: past a capitalised word, a hyphen with its word, an initial's stop, a particle with its name.
+#[inline(never)]
 fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, case: Case) -> usize {
-    if end >= limit {
-        return end;
-    }
     let token = &doc.tokens[end];
     let last = &doc.tokens[end - 1];
     let capital = |at: usize| at < limit && starts(doc, at);

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::Mention;
 use super::evidence::word_key;
+use crate::annotate::reused::{Reused, reusable};
 use crate::segment::{Doc, TokenKind};
+
+reusable!(Slot, Node, Shape, Option<usize>);
 
 /// What of a name the entities are found by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,46 +43,44 @@ pub(super) struct Shape {
     pub(super) last: u64,
 }
 
-/// Entities by parts of their names, in the order in which they came up: open addressing, two allocations a document.
+/// Entities by parts of their names, in the order in which they came up: open addressing.
 pub(super) struct Tables {
-    slots: Vec<Slot>,
-    nodes: Vec<Node>,
+    slots: Reused<Slot>,
+    nodes: Reused<Node>,
     used: usize,
     /// By mention.
-    pub(super) shapes: Vec<Shape>,
+    pub(super) shapes: Reused<Shape>,
     /// By entity: the words of its fullest name.
-    pub(super) counts: Vec<usize>,
+    pub(super) counts: Reused<usize>,
     /// By entity: its last mention of one word.
-    pub(super) last_short: Vec<Option<usize>>,
+    pub(super) last_short: Reused<Option<usize>>,
     /// Mentions of several words, those of one entity side by side, and by entity where they end.
-    long: Vec<usize>,
-    long_ends: Vec<usize>,
+    long: Reused<usize>,
+    long_ends: Reused<usize>,
     pub(super) letters: String,
     /// Whether some mention could be the initials of another.
     pub(super) acronyms: bool,
 }
 
 impl Tables {
-    pub(super) fn new(shapes: Vec<Shape>, acronyms: bool) -> Self {
-        let slots = vec![Slot::default(); (shapes.len() * 4).next_power_of_two().max(16)];
-        let mut nodes = Vec::with_capacity(2 * shapes.len() + 1);
-        nodes.push(Node::default());
-        let room = shapes.len();
-        let (counts, last_short) = (Vec::with_capacity(room), Vec::with_capacity(room));
-        let (long, long_ends, letters) = (Vec::new(), Vec::new(), String::new());
+    pub(super) fn new(shapes: Reused<Shape>, acronyms: bool) -> Self {
+        let slots = Reused::filled(Slot::default(), (shapes.len() * 4).next_power_of_two().max(16));
+        let nodes = Reused::filled(Node::default(), 1);
+        let (counts, last_short) = (Reused::empty(), Reused::empty());
+        let (long, long_ends, letters) = (Reused::empty(), Reused::empty(), String::new());
         Self { slots, nodes, used: 0, shapes, counts, last_short, long, long_ends, letters, acronyms }
     }
 
     /// Lists the mentions of several words by entity, once all of them are linked.
     pub(super) fn list_long(&mut self, mentions: &[Mention]) {
         let linked = || mentions.iter().enumerate().filter_map(|(at, m)| m.entity.map(|e| (at, e)));
-        self.long_ends = vec![0; self.counts.len()];
+        self.long_ends.resize(self.counts.len(), 0);
         linked().for_each(|(_, e)| self.long_ends[e] += 1);
         let mut start = 0;
-        for end in &mut self.long_ends {
+        for end in self.long_ends.iter_mut() {
             start += std::mem::replace(end, start);
         }
-        self.long = vec![0; start];
+        self.long.resize(start, 0);
         for (at, e) in linked() {
             self.long[self.long_ends[e]] = at;
             self.long_ends[e] += 1;
@@ -119,10 +120,10 @@ impl Tables {
     pub(super) fn add(&mut self, part: Part, key: u64, entity: usize) {
         if self.used * 4 >= self.slots.len() * 3 {
             let old = std::mem::take(&mut self.slots);
-            self.slots = vec![Slot::default(); old.len() * 2];
-            for slot in old.into_iter().filter(|s| s.first != 0) {
+            self.slots = Reused::filled(Slot::default(), old.len() * 2);
+            for slot in old.iter().filter(|s| s.first != 0) {
                 let at = self.slot(slot.key);
-                self.slots[at] = slot;
+                self.slots[at] = *slot;
             }
         }
         let key = Self::key(part, key);

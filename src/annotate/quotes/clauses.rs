@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
 use super::{Quote, QuoteKind};
+use crate::annotate::reused::Reused;
 use crate::lang::{ClassId, ClassSet, Complement, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -25,14 +26,14 @@ pub(super) struct Grammar<'d, 'a> {
     /// What stands in marks, marks included, in order and without overlap.
     marked: Vec<Range<usize>>,
     /// By token: 0, or 1 + the index of the marked range that holds it; empty where nothing is marked.
-    around: Vec<u32>,
+    around: Reused<u32>,
     pub(super) lexicon: &'a Lexicon,
 }
 
 impl<'d, 'a> Grammar<'d, 'a> {
     pub fn new(doc: &'d Doc<'a>, cues: &'d Cues<'a>, quotes: &[Quote]) -> Self {
         let marked = marked(doc, quotes);
-        let mut around = if marked.is_empty() { Vec::new() } else { vec![0; doc.tokens.len()] };
+        let mut around = Reused::filled(0, if marked.is_empty() { 0 } else { doc.tokens.len() });
         for (index, range) in marked.iter().enumerate() {
             around[range.clone()].fill(index as u32 + 1);
         }

@@ -92,11 +92,15 @@ impl Openers {
         let begin = cue.tokens.end;
         let stop = limit.min(begin + GAP + 1);
         let bare_infinitive = takes.infinitive.is_some_and(|markers| markers.bare);
-        // Most verbs are followed by nothing that can open a complement: then only the first place is looked at.
-        let leading = |token: &Token| token.classes.meets(LEADING) || token.begins_phrase();
-        let ahead = || g.doc.tokens.get(begin + 1..stop).is_some_and(|rest| rest.iter().any(leading));
-        if !bare && takes.gerund.is_none() && !bare_infinitive && !ahead() {
-            let led = if begin < stop { self.led(g, cue, &takes, begin, Place::Free, limit) } else { None };
+        // Most verbs are followed by nothing that can open what they take: then only the first place is looked at.
+        let openers = takes.openers();
+        let leading = |token: &Token| token.classes.fixed() & openers != 0 || takes.question && token.begins_phrase();
+        let leads_in = |places: Range<usize>| g.doc.tokens.get(places).is_some_and(|all| all.iter().any(leading));
+        if !bare && takes.gerund.is_none() && !bare_infinitive && !leads_in(begin + 1..stop) {
+            if begin >= stop || !takes.attribute && !leads_in(begin..begin + 1) {
+                return None;
+            }
+            let led = self.led(g, cue, &takes, begin, Place::Free, limit);
             return led.map(|(kind, start)| Found { kind, start, gap: begin..begin });
         }
         // The places where a complement can begin, kept for the second search.
@@ -109,7 +113,11 @@ impl Openers {
             // Behind an object or inside a phrase little can lead: most verbs take nothing, and one look ahead tells so.
             if place != Place::Free && !looked_ahead {
                 looked_ahead = true;
-                let leads = |token: &Token| leading(token) || place == Place::Inside && token.kind == TokenKind::Punct;
+                let leads = |token: &Token| {
+                    token.classes.meets(LEADING)
+                        || token.begins_phrase()
+                        || place == Place::Inside && token.kind == TokenKind::Punct
+                };
                 if takes.gerund.is_none() && !takes.addressed && !g.doc.tokens[at..stop].iter().any(leads) {
                     break;
                 }
@@ -120,11 +128,10 @@ impl Openers {
             if at > begin && is_claimed(g, at) {
                 return None;
             }
-            let leads = at == begin
-                || phrase
+            let leads = at == begin && (takes.attribute || bare_infinitive)
                 || place == Place::Free && bare_infinitive
                 || takes.gerund.is_some()
-                || token.classes.meets(LEADING);
+                || leading(token);
             if leads && let Some((kind, start)) = self.led(g, cue, &takes, at, place, limit) {
                 return Some(Found { kind, start, gap: begin..at });
             }
@@ -476,6 +483,15 @@ impl<'a> Takes<'a> {
             addressed: habits.addressed || cue.takes(Complement::ObjectClause),
             noun,
         }
+    }
+
+    /// The classes of what can open a complement that it takes, as bits.
+    fn openers(&self) -> u64 {
+        const CLAUSE: u64 = class::set(&[class::CLAUSE_OPENER]).fixed();
+        const QUESTION: u64 = class::set(&[class::QUESTION_OPENER]).fixed();
+        const INFINITIVE: u64 = class::set(&[class::INFINITIVE_MARKER]).fixed();
+        let bits = |taken: bool, class: u64| if taken { class } else { 0 };
+        bits(self.clause, CLAUSE) | bits(self.question, QUESTION) | bits(self.infinitive.is_some(), INFINITIVE)
     }
 
     /// Whether it takes a complement that a word opens.

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::groups::{Finder, VERBS};
+use crate::annotate::reused::Reused;
 use crate::lang::{Complement, Features, Verb, WordId, class};
 use crate::segment::Doc;
 
@@ -112,7 +113,7 @@ impl Cue<'_> {
 pub(crate) struct Cues<'a> {
     list: Vec<Cue<'a>>,
     /// By token: how many cues have their reporting word before it.
-    before: Vec<u32>,
+    before: Reused<u32>,
 }
 
 impl<'a> Cues<'a> {
@@ -145,12 +146,11 @@ impl<'a> Cues<'a> {
                 free = cue.tokens.end;
             }
         }
-        let mut before = vec![list.len() as u32; doc.tokens.len() + 1];
-        let mut first = 0;
+        let mut before = Reused::empty();
         for (cue, count) in list.iter().zip(0..) {
-            before[first..=cue.verb].fill(count);
-            first = cue.verb + 1;
+            before.resize(cue.verb + 1, count);
         }
+        before.resize(doc.tokens.len() + 1, list.len() as u32);
         Self { list, before }
     }
 

@@ -11,6 +11,7 @@ use super::cues::{Cue, Cues};
 use super::lexicon::Lexicon;
 use super::passages::Passage;
 use crate::annotate::names::{Names, phrase_at};
+use crate::annotate::reused::Reused;
 use crate::lang::{ClassId, ClassSet, Pack, RuleId, ValueId, WordId, class};
 use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, TokenKind};
@@ -145,16 +146,16 @@ pub(super) struct Frame<'d, 'a> {
     pub passages: &'d [Passage],
     pub lexicon: &'a Lexicon,
     /// By token: 0, or 1 + the innermost passage that it stands in (marks included).
-    inside: Vec<u32>,
+    inside: Reused<u32>,
     /// By passage: the first token of the sentence in which it begins.
-    starts: Vec<usize>,
+    starts: Reused<usize>,
     /// By passage, as far as it was asked: whether it is a sentence of its own, or begins one.
     alone: Vec<Cell<Option<bool>>>,
 }
 
 impl<'d, 'a> Frame<'d, 'a> {
     pub(super) fn new(doc: &'d Doc<'a>, names: &'d Names, cues: &'d Cues<'a>, passages: &'d [Passage]) -> Self {
-        let mut inside = vec![0; doc.tokens.len()];
+        let mut inside = Reused::filled(0, doc.tokens.len());
         // Outer passages come before the ones inside them.
         for (i, passage) in passages.iter().enumerate() {
             for piece in &passage.pieces {
@@ -165,7 +166,8 @@ impl<'d, 'a> Frame<'d, 'a> {
             }
         }
         let lexicon = Lexicon::of(doc.pack);
-        let starts = (0..passages.len()).map(|passage| sentence_start(doc, passages, passage)).collect();
+        let mut starts = Reused::empty();
+        starts.extend((0..passages.len()).map(|passage| sentence_start(doc, passages, passage)));
         let alone = vec![Cell::new(None); passages.len()];
         Self { doc, names, cues, passages, lexicon, inside, starts, alone }
     }

@@ -132,10 +132,10 @@ impl<'d, 'a> Finder<'d, 'a> {
     pub(super) fn verb_group(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
         let doc = self.doc;
         // "nous sommes": a form that an auxiliary has too is the auxiliary's.
-        if self.auxiliary_kind(at) == Some(Auxiliary::Be) {
+        let (auxiliary, all) = self.lexicon.verbs.told(doc.pack, &doc.tokens[at]);
+        if auxiliary == Some(Auxiliary::Be) {
             return None;
         }
-        let all = self.features(at);
         let left = self.look_left(at, limits, all);
         let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive)?;
         let mut cue = Cue {

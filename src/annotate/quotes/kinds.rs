@@ -139,11 +139,12 @@ struct Words {
 impl Words {
     fn of(frame: &Frame<'_, '_>, pieces: &[Range<usize>]) -> Self {
         let mut words = Self { count: 0, verbal: false, first_person: false };
-        for at in pieces.iter().cloned().flatten() {
-            let token = &frame.doc.tokens[at];
-            words.count += usize::from(token.is_word());
-            words.verbal |= token.classes.meets(VERBAL);
-            words.first_person = words.first_person || frame.may_tie(at) && frame.can(at, Word::First);
+        for piece in pieces {
+            for (token, at) in frame.doc.tokens[piece.clone()].iter().zip(piece.start..) {
+                words.count += usize::from(token.is_word());
+                words.verbal |= token.classes.meets(VERBAL);
+                words.first_person = words.first_person || frame.may_tie(at) && frame.can(at, Word::First);
+            }
         }
         words
     }

@@ -130,6 +130,18 @@ impl Verbs {
         self.auxiliary(pack, token) == Some(Auxiliary::Modal)
     }
 
+    /// What kind of auxiliary a token is, and what all forms that it is tell.
+    #[inline]
+    pub(super) fn told(&self, pack: &Pack, token: &Token) -> (Option<Auxiliary>, Features) {
+        let form = self.form(pack, token.word);
+        let kind = if token.classes.meets(const { class::set(&[class::AUXILIARY]) }) {
+            self.auxiliary(pack, token)
+        } else {
+            form.kind.filter(|_| token.classes.meets(const { class::set(&[class::VERB]) }))
+        };
+        (kind, form.features)
+    }
+
     /// What the forms of auxiliaries that a word is tell. Contracted forms are no forms of a verb; all of them are finite.
     pub(super) fn features_of_auxiliary(&self, pack: &Pack, word: WordId) -> Features {
         let features = self.form(pack, word).auxiliary;

@@ -69,13 +69,10 @@ impl Resolver<'_, '_> {
         } else {
             at..at
         };
-        let free = |entity: &Entity| {
-            let mut named = self.names.within(objects.clone());
-            named.all(|m| {
-                let own = self.names.entity_of(m).is_some_and(|e| e.tokens == entity.tokens);
-                !own || self.is_quoted(self.names.mentions[m].tokens.start)
-            })
-        };
+        let outside = |m: &usize| !self.is_quoted(self.names.mentions[*m].tokens.start);
+        let named = self.names.within(objects).filter(outside).filter_map(|m| self.names.entity_of(m));
+        let named: Vec<&Range<usize>> = named.map(|entity| &entity.tokens).collect();
+        let free = |entity: &Entity| !named.contains(&&entity.tokens);
         self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free)
     }
 

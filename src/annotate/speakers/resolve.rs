@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::super::Evidence;
 use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
 use super::super::quotes::{Quote, QuoteKind, Via};
+use super::super::reused::Reused;
 use super::Resolved;
 use super::nouns::Nouns;
 use crate::lang::{ClassSet, class};
@@ -49,7 +50,7 @@ pub(super) struct Resolver<'d, 'a> {
     /// Tokens in quotation marks, in order, not overlapping.
     pub quoted: Vec<Range<usize>>,
     /// By token: whether it stands in quotation marks; empty where none does.
-    is_quoted: Vec<bool>,
+    is_quoted: Reused<bool>,
     /// Who has spoken so far, in text order.
     pub spoken: Vec<Spoke>,
     pub nouns: Nouns,
@@ -82,7 +83,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => stretches.push(range),
             }
         }
-        let mut is_quoted = vec![false; stretches.last().map_or(0, |last| last.end)];
+        let mut is_quoted = Reused::filled(false, stretches.last().map_or(0, |last| last.end));
         for stretch in &stretches {
             is_quoted[stretch.clone()].fill(true);
         }
