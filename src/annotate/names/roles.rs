@@ -28,10 +28,8 @@ pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
         let right_before = if titled { role_before(doc, names, index) } else { None };
         let before_comma = if parted { role_before_comma(doc, names, index) } else { None };
         let behind = if opened { role_behind(doc, names, index) } else { None };
-        for role in [&right_before, &before_comma, &behind] {
-            if let Some(role) = role {
-                note(doc, &mut names.entities[entity], role);
-            }
+        for role in [&right_before, &before_comma, &behind].into_iter().flatten() {
+            note(doc, &mut names.entities[entity], role);
         }
     }
 }

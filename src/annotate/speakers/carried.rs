@@ -199,7 +199,7 @@ fn plain_character(text: &str, out: &mut Vec<u8>) -> usize {
 /// Whether nearly all words of a heading stand in a body quote in the same order.
 fn alike(heading: &[u8], body: &[u8]) -> bool {
     let mut rest = body;
-    let all = heading.iter().filter(|byte| **byte == b' ').count() - 1;
+    let all = memchr_iter(b' ', heading).count() - 1;
     let mut missed = 0;
     let mut start = 0;
     // Words with the spaces around them, each of which is the end of one and the start of the next.
