@@ -17,6 +17,9 @@ use crate::annotate::{Evidence, Found};
 use crate::lang::{ClassId, Complement, Features, RuleId, class};
 use crate::segment::{Doc, TokenKind};
 
+/// Tokens before a cue in which another that it is joined to is looked for.
+const JOINED: usize = 40;
+
 /// What the rules of `reports.toml` can mean.
 pub(super) const RESOLVERS: [&str; 10] = [
     "report_clause",
@@ -376,7 +379,18 @@ impl<'a> Reader<'_, 'a> {
                 .filter(|m| m.start < sentence.start && m.end <= cue.chain)
                 .map_or(sentence.start, |m| m.end),
         };
-        let before = |end: usize| phrase_ending(doc, self.names, end, from);
+        // "évoque « des chiffres » et affirme que": what marks hold is not the subject of what stands outside them.
+        let own = |p: &NounPhrase| g.marked_around(p.head) == g.marked_around(cue.verb);
+        let before = |end: usize| phrase_ending(doc, self.names, end, from).filter(own);
+        // The subject of the nearest cue before that stands beside this one, also as "X, the spokesman, says".
+        let joined = || {
+            let near = g.cues.within(from.max(cue.chain.saturating_sub(JOINED))..cue.chain);
+            let level = |c: &&Cue<'_>| g.marked_around(c.verb) == g.marked_around(cue.verb);
+            let other = near.iter().rev().find(level).filter(|c| c.form == Form::Finite && c.is_active())?;
+            let comma = other.chain.checked_sub(1).filter(|c| *c >= from && doc.is_char(*c, ','));
+            let named = || comma.and_then(before).filter(|p| p.name.is_some());
+            before(other.chain).or_else(named).filter(|p| self.can_speak(p))
+        };
         let inherited = || {
             // Whose claim it is does not say who goes on: "blamed the press for Reed's claim that …, saying".
             let led = |r: &&Report<'a>| {
@@ -402,6 +416,7 @@ impl<'a> Reader<'_, 'a> {
             if doc.is(last, class::COORDINATOR) {
                 return inherited()
                     .or_else(|| before(cue.chain).filter(|p| self.can_speak(p)))
+                    .or_else(joined)
                     .or_else(|| self.first_phrase(from, last));
             }
             if doc.is(last, class::RELATIVE) && !doc.is(last, class::DETERMINER)

@@ -106,7 +106,9 @@ impl Frame<'_, '_> {
         if let Some(found) = relative.then(|| self.antecedent(end - 1, from)).flatten() {
             return Some(found);
         }
-        let found = phrase_ending(self.doc, self.names, end, from);
+        // "évoque « des chiffres » et affirme que": what marks hold is not the subject of what stands outside them.
+        let found = phrase_ending(self.doc, self.names, end, from)
+            .filter(|p| self.passage_of(p.head) == self.passage_of(cue.verb));
         let covers = |name: &NounPhrase| {
             found.as_ref().is_some_and(|p| p.tokens.end > name.tokens.start && p.tokens.start < name.tokens.end)
         };
@@ -354,7 +356,8 @@ impl Frame<'_, '_> {
                 && !self.doc.is(*t, class::DETERMINER)
         };
         for at in (floor..first).filter(verb).take(3) {
-            let found = phrase_ending(self.doc, self.names, at, limits.start);
+            let found =
+                phrase_ending(self.doc, self.names, at, limits.start).or_else(|| self.apposed_name(at, limits.start));
             if let Some(found) = found.filter(|p| can_speak(self, p)) {
                 return Some(found);
             }
@@ -390,7 +393,14 @@ impl Frame<'_, '_> {
         let len = self.word(noun.end, Word::Of);
         if len > 0 {
             let found = phrase_at(doc, self.names, noun.end + len, limits.end.min(noun.end + len + REACH));
-            if found.is_some() {
+            // "balaie la question d'un revers de main": a thing that is new to the text asks nothing.
+            let thing = |p: &NounPhrase| {
+                p.via == Via::Group
+                    && p.name.is_none()
+                    && !p.sort.meets(class::HEADS)
+                    && !doc.is(p.tokens.start, class::DEFINITE)
+            };
+            if found.as_ref().is_some_and(|p| !thing(p)) {
                 return found.filter(|p| p.extent.start <= noun.end + len + 1);
             }
         }

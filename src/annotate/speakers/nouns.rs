@@ -85,7 +85,12 @@ impl Resolver<'_, '_> {
         let heading = doc.blocks[doc.block_of(tokens.start)].kind != BlockKind::Body;
         let definite = definite || heading && tokens.start == phrase.head;
         if definite && !plural {
-            let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON);
+            // "la Sénégalaise", "the Italian": somebody from there, who was named before.
+            let from_there = doc.is(phrase.head, class::DEMONYM)
+                && doc.tokens[phrase.head].is_capital()
+                && phrase.head + 1 == tokens.end
+                && !heading;
+            let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON) || from_there;
             let known = person || !phrase.sort.meets(class::HEADS);
             if known && let Some(entity) = self.holder(phrase, tokens) {
                 return self.held(entity, phrase, tokens, span, person);
