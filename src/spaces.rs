@@ -7,7 +7,10 @@ use std::borrow::Cow;
 
 /// White space of any kind and length as one space each, and none at the ends.
 pub(crate) fn fold_spaces(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
+    // Most texts begin and end with an ASCII letter or sign.
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| (0x21..0x7f).contains(byte));
+    let bytes = text.as_bytes();
+    let text = if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() };
     if is_folded(text) {
         return Cow::Borrowed(text);
     }

@@ -34,6 +34,14 @@ pub struct Annotations {
     pub speakers: Vec<speakers::Speaker>,
 }
 
+impl Annotations {
+    /// Who said a quotation, where that is known.
+    #[must_use]
+    pub fn speaker_of(&self, quote: &quotes::Quote) -> Option<&speakers::Speaker> {
+        self.speakers.get(quote.speaker?)
+    }
+}
+
 /// What annotators look up in a pack by name, kept with the pack: once a language, not once a document.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicons {

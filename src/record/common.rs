@@ -85,7 +85,7 @@ impl<'a> Context<'a> {
         let span = found.span;
         let text = self.doc.text;
         let (line, column) = self.places.line_column(span.start());
-        let own = if in_quote.is_some_and(|q| self.found.quotes[q].speaker_name.is_some()) {
+        let own = if in_quote.is_some_and(|q| self.found.quotes[q].speaker.is_some()) {
             own | Signals::NAMED_SPEAKER
         } else {
             own

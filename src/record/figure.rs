@@ -47,7 +47,9 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<FigureRow<'a>> {
             common: context.common(&figure.found, seq, id, quote, Signals::of_figure(figure)),
             figure,
             object: figure.object.map(|o| &context.doc.text[o.range()]),
-            speaker_name: quote.and_then(|q| context.found.quotes[q].speaker_name.as_deref()),
+            speaker_name: quote
+                .and_then(|q| context.found.speaker_of(&context.found.quotes[q]))
+                .map(|speaker| speaker.name.as_str()),
             date_id: figure.date_index.and_then(|d| context.date_ids.get(d)).copied(),
         }
     };

@@ -84,7 +84,7 @@ impl Signals {
             QuoteKind::Indirect => Self::default(),
             QuoteKind::Term => return Self::TERM,
         };
-        if quote.speaker_name.is_some() {
+        if quote.speaker.is_some() {
             signals = signals | Self::NAMED_SPEAKER;
         }
         if quote.repeat_of.is_some() {

@@ -54,6 +54,7 @@ pub struct QuoteRow<'a> {
     mention: SpanCells<'a>,
     cue: SpanCells<'a>,
     speaker_id: Option<Id>,
+    speaker_name: Option<&'a str>,
     role: Option<&'a str>,
     addressee: Option<&'a str>,
     medium: Option<&'a str>,
@@ -89,6 +90,7 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<QuoteRow<'a>> {
             mention: context.span_cells(quote.mention),
             cue: context.span_cells(quote.cue),
             speaker_id: quote.speaker.and_then(|s| context.speaker_ids.get(s)).copied(),
+            speaker_name: context.found.speaker_of(quote).map(|speaker| speaker.name.as_str()),
             role: slice(quote.role),
             addressee: slice(quote.addressee),
             medium: slice(quote.medium),
@@ -122,7 +124,7 @@ impl Row for QuoteRow<'_> {
             Value::maybe(self.marks.0),
             Value::maybe(self.marks.1),
             Value::Bool(quote.marks_repaired),
-            Value::maybe(quote.speaker_name.as_deref()),
+            Value::maybe(self.speaker_name),
         ]);
         span(self.mention, out);
         out.extend([

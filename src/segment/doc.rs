@@ -430,16 +430,26 @@ impl<'a> Doc<'a> {
     }
 
     /// Index of the sentence that a token is in.
+    #[inline]
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> usize {
         self.looked(1);
+        let last = self.near.sentence.get();
+        if self.sentences.get(last).is_some_and(|sentence| sentence.tokens.contains(&token)) {
+            return last;
+        }
         near(&self.near.sentence, &self.sentences, |sentence| &sentence.tokens, token)
     }
 
     /// Index of the block that a token is in.
+    #[inline]
     #[must_use]
     pub fn block_of(&self, token: usize) -> usize {
         self.looked(1);
+        let last = self.near.block.get();
+        if self.blocks.get(last).is_some_and(|block| block.tokens.contains(&token)) {
+            return last;
+        }
         near(&self.near.block, &self.blocks, |block| &block.tokens, token)
     }
 
@@ -468,13 +478,11 @@ impl<'a> Doc<'a> {
     }
 }
 
-/// The place of the item that holds a token, looked for first where the last answer was and behind it.
+/// The place of the item that holds a token, looked for first behind the last answer.
+#[inline(never)]
 fn near<T>(last: &Cell<usize>, items: &[T], tokens: impl Fn(&T) -> &Range<usize>, token: usize) -> usize {
     let at = last.get();
     let holds = |at: usize| items.get(at).is_some_and(|item| tokens(item).contains(&token));
-    if holds(at) {
-        return at;
-    }
     let found = if holds(at + 1) {
         at + 1
     } else {

@@ -73,6 +73,9 @@ impl Tables {
 
     /// Lists the mentions of several words by entity, once all of them are linked.
     pub(super) fn list_long(&mut self, mentions: &[Mention]) {
+        if mentions.iter().all(|mention| mention.entity.is_none()) {
+            return;
+        }
         let linked = || mentions.iter().enumerate().filter_map(|(at, m)| m.entity.map(|e| (at, e)));
         self.long_ends.resize(self.counts.len(), 0);
         linked().for_each(|(_, e)| self.long_ends[e] += 1);

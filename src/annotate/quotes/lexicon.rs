@@ -23,6 +23,8 @@ pub(crate) struct Lexicon {
     pub(super) compound_ending: Option<Box<str>>,
     /// Endings of words for one that look like those for several.
     pub(super) singular_endings: Vec<Box<str>>,
+    /// Endings of words for people.
+    pub(super) person_suffixes: Vec<Box<str>>,
     /// The ending of adverbs of manner.
     pub(super) adverb_suffix: Option<Box<str>>,
     pub(super) openers: Openers,
@@ -69,14 +71,17 @@ impl Lexicon {
     fn new(pack: &Pack) -> Self {
         let constant = |name: &str| pack.settings().constants.get(name).map(|text| text.as_str().into());
         let rule = |means: &str| pack.rule_meaning(Layer::Quotes, means);
+        let endings = |name: &str| match pack.settings().constants.get(name) {
+            Some(all) => all.split(' ').map(Into::into).collect(),
+            None => Vec::new(),
+        };
         let listed = listed(pack);
         Self {
             nouns: nouns(pack, &listed),
             abilities: class::QUOTING.map(|class| frame::Abilities::new(pack, class, &listed)).unwrap_or_default(),
             compound_ending: constant("compound_plural"),
-            singular_endings: constant("singular_endings")
-                .map(|s| s.split(' ').map(Into::into).collect())
-                .unwrap_or_default(),
+            singular_endings: endings("singular_endings"),
+            person_suffixes: endings("person_suffixes"),
             adverb_suffix: constant("adverb_suffix"),
             openers: Openers::new(pack, &listed),
             verbs: Verbs::new(pack, &listed),

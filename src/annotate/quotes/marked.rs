@@ -24,7 +24,8 @@ const CARRY: usize = 2;
 
 /// A passage on its way to a record.
 struct Draft<'a> {
-    pieces: Vec<Range<usize>>,
+    /// What is left of its pieces, where something was cut out of them.
+    left: Option<Vec<Range<usize>>>,
     attribution: Option<Attribution<'a>>,
     /// The passage whose record this is a part of.
     part_of: usize,
@@ -58,23 +59,30 @@ pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>, marks: &[u32])
 }
 
 fn draft<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Draft<'a> {
-    let mut pieces = frame.passages[passage].pieces.clone();
+    let whole = &frame.passages[passage].pieces;
     let own = attribute(frame, passage);
-    let inner = match &own {
-        Some(Attribution { how: How::Incise, .. }) => None,
-        _ => parts::cut_incise(frame, passage, &mut pieces),
-    };
-    parts::cut_directions(frame, &mut pieces);
-    if pieces.is_empty() {
-        pieces.clone_from(&frame.passages[passage].pieces);
+    let told = matches!(&own, Some(Attribution { how: How::Incise, .. }));
+    let (mut inner, mut left) = (None, None);
+    if parts::may_be_cut(frame, whole, !told) {
+        let mut pieces = whole.clone();
+        inner = if told { None } else { parts::cut_incise(frame, passage, &mut pieces) };
+        parts::cut_directions(frame, &mut pieces);
+        left = Some(pieces).filter(|pieces| !pieces.is_empty());
     }
     Draft {
-        pieces,
+        left,
         attribution: inner.or(own),
         part_of: passage,
         kind: QuoteKind::Direct,
         reasons: Reasons::default(),
         repeat_of: None,
+    }
+}
+
+impl Draft<'_> {
+    /// What was said, of the passage at a place in the list.
+    fn pieces<'s>(&'s self, frame: &'s Frame<'_, '_>, passage: usize) -> &'s [Range<usize>] {
+        self.left.as_deref().unwrap_or(&frame.passages[passage].pieces)
     }
 }
 
@@ -131,7 +139,7 @@ fn repeat<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>], groups: &[Vec<usi
         for i in group.iter().copied().filter(|i| is_heading(frame, *i)) {
             let Some(source) = source else { continue };
             if drafts[i].attribution.is_none() && drafts[source].kind != QuoteKind::Term {
-                let words: usize = drafts[i].pieces.iter().map(ExactSizeIterator::len).sum();
+                let words: usize = drafts[i].pieces(frame, i).iter().map(ExactSizeIterator::len).sum();
                 adopt(frame, drafts, i, source, How::Repeated);
                 let alone = frame.stands_alone(i) && frame.ends_sentence(i) && words > 3;
                 drafts[i].kind = if alone { drafts[source].kind } else { QuoteKind::Partial };
@@ -222,7 +230,7 @@ fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft<'_>>) -> Vec<Quote> {
             let passage = &frame.passages[i];
             quote.found.span = quote.found.span.cover(doc.span(passage.start()..passage.end()));
             quote.found.tokens.end = quote.found.tokens.end.max(passage.end());
-            quote.parts.extend(draft.pieces.iter().map(|p| doc.span(p.clone())));
+            quote.parts.extend(draft.pieces(frame, i).iter().map(|p| doc.span(p.clone())));
             quote.mark_close = passage.close.as_ref().map(|m| doc.span(m.tokens.clone()));
             quote.marks_repaired |= passage.repaired;
             if draft.kind == QuoteKind::Direct && quote.kind == QuoteKind::Partial {
@@ -258,14 +266,15 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
     let (addressee, medium) = attribution.map_or((None, None), |a| channels::find(frame, index, a));
     let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
     let found = Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence };
-    let parts = draft.pieces.iter().map(|p| doc.span(p.clone())).collect();
+    let pieces = draft.pieces(frame, index);
+    let parts = pieces.iter().map(|p| doc.span(p.clone())).collect();
     let mut quote = Quote {
         mark_open: passage.open.as_ref().map(|m| doc.span(m.tokens.clone())),
         mark_close: passage.close.as_ref().map(|m| doc.span(m.tokens.clone())),
         marks_repaired: passage.repaired,
         addressee: addressee.map(|a| doc.span(a)),
         medium: medium.map(|m| doc.span(m)),
-        places: Places::new(draft.pieces.first(), speaker.map(|s| &s.tokens)),
+        places: Places::new(pieces.first(), speaker.map(|s| &s.tokens)),
         ..Quote::new(found, draft.kind, parts)
     };
     quote.attribute(doc, attribution);

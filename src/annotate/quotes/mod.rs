@@ -32,10 +32,12 @@ mod passages;
 mod reports;
 mod sequence;
 mod sources;
+mod spans;
 mod subjects;
 mod verbs;
 
 pub(crate) use lexicon::Lexicon;
+pub use spans::Parts;
 
 use std::ops::Range;
 
@@ -122,7 +124,7 @@ pub struct Quote {
     /// What it is.
     pub kind: QuoteKind,
     /// The quoted pieces, marks and incises left out.
-    pub parts: Vec<Span>,
+    pub parts: Parts,
     /// The opening mark.
     pub mark_open: Option<Span>,
     /// The closing mark.
@@ -133,8 +135,6 @@ pub struct Quote {
     pub mention: Option<Span>,
     /// How that mention names the speaker.
     pub via: Option<Via>,
-    /// The fullest name of the speaker.
-    pub speaker_name: Option<String>,
     /// Place in the list of speakers.
     pub speaker: Option<usize>,
     /// The speaker's role, as written.
@@ -188,7 +188,7 @@ fn tokens_of(doc: &Doc<'_>, span: Span, noted: &Range<u32>) -> Range<usize> {
 
 impl Quote {
     /// A quotation of which nothing more is known.
-    pub(crate) fn new(found: Found, kind: QuoteKind, parts: Vec<Span>) -> Self {
+    pub(crate) fn new(found: Found, kind: QuoteKind, parts: Parts) -> Self {
         Self {
             found,
             kind,
@@ -198,7 +198,6 @@ impl Quote {
             marks_repaired: false,
             mention: None,
             via: None,
-            speaker_name: None,
             speaker: None,
             role: None,
             cue: None,

@@ -11,11 +11,22 @@ use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
 use super::frame::{Frame, Word};
 use crate::lang::{Complement, Features, class};
+use crate::segment::Token;
 
 /// An incise takes at most so many tokens.
 const LONGEST: usize = 40;
 /// A stage direction takes at most so many tokens.
 const DIRECTION: usize = 12;
+
+/// Whether something may have to be cut out of pieces: an incise (where these are looked for), a bracket, nothing at all.
+pub(super) fn may_be_cut(frame: &Frame<'_, '_>, pieces: &[Range<usize>], incises: bool) -> bool {
+    pieces.iter().any(|piece| {
+        let opens = |token: &Token| matches!(token.sign, b'[' | b'(');
+        piece.is_empty()
+            || frame.doc.tokens[piece.clone()].iter().any(opens)
+            || incises && !frame.cues.within(piece.clone()).is_empty()
+    })
+}
 
 /// Cuts the incise out of a passage's pieces, if there is one.
 pub(super) fn cut_incise<'a>(

@@ -27,6 +27,10 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
         let Some((after, value)) = g.entry(here, Some(class)) else { continue };
         let sentence = g.sentence(here);
         let limit = g.marked_around(here).map_or(sentence.end, |m| sentence.end.min(m.end));
+        let before = before(reader, here, &sentence, value);
+        if !may_open(reader, &before, here, value, after - here) {
+            continue;
+        }
         let (cue, subject) = if value == "own" {
             // The possessive inside the phrase is who speaks: "à ses yeux".
             let possessive = class::POSSESSIVE;
@@ -46,7 +50,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
         if varies(reader, here, sentence.start) {
             continue;
         }
-        let Some(parts) = parts(reader, here, end, &sentence, limit, value, after - here) else { continue };
+        let Some(parts) = parts(reader, here, end, before, limit, value) else { continue };
         free = end;
         reports.push(Report {
             parts,
@@ -79,8 +83,8 @@ fn is_source(
         return false;
     }
     let by_ending = || {
-        let suffixes = doc.pack.settings().constants.get("person_suffixes");
-        suffixes.is_some_and(|s| s.split(' ').any(|s| doc.ends_with(phrase.head, s)))
+        let suffixes = &reader.lexicon.person_suffixes;
+        suffixes.iter().any(|suffix| doc.ends_with(phrase.head, suffix))
     };
     value != "person"
         || phrase.name.is_some()
@@ -91,34 +95,42 @@ fn is_source(
         || by_ending()
 }
 
-/// What the source at `here..end` vouches for.
-fn parts(
-    reader: &Reader<'_, '_>,
-    here: usize,
-    end: usize,
-    sentence: &Range<usize>,
-    limit: usize,
-    value: &str,
-    opener: usize,
-) -> Option<Vec<Range<usize>>> {
+/// The clause before an opener, back to where it begins.
+fn before(reader: &Reader<'_, '_>, here: usize, sentence: &Range<usize>, value: &str) -> Range<usize> {
     let g = &reader.g;
     let doc = g.doc;
     let inside = g.marked_around(here).map_or(sentence.start, |m| sentence.start.max(m.start + 1));
     // A capital in the middle of a line: line ends were lost, the sentence begins here.
     let glued = doc.tokens[here].is_capital() && value != "own";
     let start = if glued { here } else { g.start(inside, here) };
-    let mut before_end = here;
-    while before_end > start && doc.is_char(before_end - 1, ',') {
-        before_end -= 1;
+    let mut end = here;
+    while end > start && doc.is_char(end - 1, ',') {
+        end -= 1;
     }
-    let before = start..before_end;
-    if value == "person" && (before.len() > 2 || !before.is_empty() && !g.is_adverb(before.start)) {
-        return None;
+    start..end
+}
+
+/// Whether an opener can name the source of a clause where it stands, whatever it names.
+fn may_open(reader: &Reader<'_, '_>, before: &Range<usize>, here: usize, value: &str, opener: usize) -> bool {
+    if value == "person" && (before.len() > 2 || !before.is_empty() && !reader.g.is_adverb(before.start)) {
+        return false;
     }
     // "se passer de l'avis de": longer openers stand behind a comma or at the start.
-    if opener > 2 && !before.is_empty() && before_end == here {
-        return None;
-    }
+    opener <= 2 || before.is_empty() || before.end < here
+}
+
+/// What the source at `here..end` vouches for.
+fn parts(
+    reader: &Reader<'_, '_>,
+    here: usize,
+    end: usize,
+    before: Range<usize>,
+    limit: usize,
+    value: &str,
+) -> Option<Vec<Range<usize>>> {
+    let g = &reader.g;
+    let doc = g.doc;
+    let before_end = before.end;
     let relative = !before.is_empty() && before_end < here && doc.is(before_end - 1, class::RELATIVE);
     if before.is_empty() || relative || g.first_finite(before.clone()).is_none() {
         // The source comes first, or inside an opening adverbial: the clause follows.

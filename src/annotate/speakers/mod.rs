@@ -1,6 +1,6 @@
 //! Who speaks: from the mention that carries an attribution to the fullest name that the document gives.
 //!
-//! In: quotes with the mention ("il", "le ministre") that their rules found, names. Out: `speaker_name` on each quote, and the
+//! In: quotes with the mention ("il", "le ministre") that their rules found, names. Out: `speaker` on each quote, and the
 //! list of [`Speaker`]s. A pronoun takes up the subject or the speaker before it that agrees with it; a role takes up who was
 //! introduced with it ("Sam Altman, PDG de la start-up" … "le PDG"); a group keeps its own words, in the longest form that the
 //! document has. Where nobody is named the name stays empty, with the reason in the evidence.
@@ -94,7 +94,6 @@ fn list(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &[Option<
             Referent::Words { text, .. } => *by_words.entry(fold(text)).or_insert_with(&mut new),
         };
         let speaker = &mut speakers[place];
-        quote.speaker_name = Some(speaker.name.clone());
         quote.speaker = Some(place);
         if let (Referent::Words { .. }, Some(mention)) = (referent, quote.mention) {
             note_alias(speaker, doc.article.text.slice(mention));

@@ -41,12 +41,12 @@ fn speakers(language: &str, marked: &str) -> Vec<Option<String>> {
             let found = Found { span, tokens, rule: RuleId(0), confidence: Confidence::Likely, evidence: Vec::new() };
             Quote {
                 mention: mention.map(|(s, e)| article.text.span(*s, *e).unwrap()),
-                ..Quote::new(found, QuoteKind::Direct, vec![span])
+                ..Quote::new(found, QuoteKind::Direct, std::iter::once(span).collect())
             }
         })
         .collect();
-    name(&doc, &names, &mut quotes);
-    quotes.into_iter().map(|q| q.speaker_name).collect()
+    let speakers = name(&doc, &names, &mut quotes);
+    quotes.iter().map(|q| q.speaker.map(|s| speakers[s].name.clone())).collect()
 }
 
 fn some(names: &[&str]) -> Vec<Option<String>> {
