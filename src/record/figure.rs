@@ -89,7 +89,10 @@ impl Row for FigureRow<'_> {
             }),
             match figure.value {
                 Amount::Number(n) => Value::decimal(Some(n)),
-                Amount::Score(a, b) => Value::Text(format!("{}-{}", a.normalize(), b.normalize()).into()),
+                Amount::Score(a, b, None) => Value::Text(format!("{}-{}", a.normalize(), b.normalize()).into()),
+                Amount::Score(a, b, Some(c)) => {
+                    Value::Text(format!("{}-{}-{}", a.normalize(), b.normalize(), c.normalize()).into())
+                }
             },
             Value::decimal(figure.value_max),
             Value::decimal(figure.of),

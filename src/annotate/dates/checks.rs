@@ -27,11 +27,14 @@ pub(super) struct CheckWords {
     of_word: Option<ClassId>,
     preposition: Option<ClassId>,
     determiner: Option<ClassId>,
+    coordinator: Option<ClassId>,
     /// Words for people.
     person: ClassSet,
     aged_noun: Option<ClassId>,
     /// Words of a match, whose quarters and halves are none of the year.
     match_word: Option<ClassId>,
+    /// Physical units: 2000 hertz are no year.
+    unit: Option<ClassId>,
 }
 
 impl CheckWords {
@@ -58,6 +61,7 @@ impl CheckWords {
             of_word: doc.pack.class("of_word"),
             preposition: doc.pack.class("preposition"),
             determiner: doc.pack.class("determiner"),
+            coordinator: doc.pack.class("coordinator"),
             person: doc.pack.class_set(&["role", "demonym", "aged_noun", "group"]),
             age_marker: doc.pack.class("age_marker"),
             age_behind: doc.pack.class("age_behind"),
@@ -66,6 +70,7 @@ impl CheckWords {
             singular_unit: doc.pack.class("calendar_unit"),
             aged_noun: doc.pack.class("aged_noun"),
             match_word: doc.pack.class("match_word"),
+            unit: doc.pack.class("unit"),
         }
     }
 }
@@ -74,7 +79,10 @@ impl CheckWords {
 pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral]) -> bool {
     match cx.read.rule.constant("check") {
         Some("number") => whole_number(cx, numerals) && !strange_year(cx, words),
-        Some("noun") => whole_number(cx, numerals) && !counts_a_noun(cx.read.doc, words, cx.tokens.end),
+        Some("noun") => {
+            let (doc, end) = (cx.read.doc, cx.tokens.end);
+            whole_number(cx, numerals) && !counts_a_noun(doc, words, end) && !measured(doc, words, end)
+        }
         Some("business") => !is_of_a_match(cx, words),
         Some("future") => cx.tense() == super::tense::Tense::Future,
         Some("counted") => whole_number(cx, numerals) && !counted(cx, words),
@@ -132,7 +140,14 @@ fn strange_year(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
 fn counted(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     let doc = cx.read.doc;
     let end = cx.tokens.end;
-    doc.is(end, words.counted_noun) || cx.read.year() == Some(2000) && counts_a_noun(doc, words, end)
+    measured(doc, words, end)
+        || doc.is(end, words.counted_noun)
+        || cx.read.year() == Some(2000) && counts_a_noun(doc, words, end)
+}
+
+/// Whether a physical unit stands at a token. One of a letter or two may be any other word.
+fn measured(doc: &Doc<'_>, words: &CheckWords, at: usize) -> bool {
+    doc.tokens.get(at).is_some_and(|t| t.is_word() && t.span().len() > 2) && doc.is(at, words.unit)
 }
 
 /// Whether the token at `at` is a noun or adjective, as far as the lexicons can tell: a lower-case word of no closed class.
@@ -206,6 +221,13 @@ fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
         }) {
             return true;
         }
+    }
+    // ", 44 et 58 ans,": the second of two.
+    let listed = near(1).is_some_and(|at| doc.is(at, words.coordinator))
+        && near(2).is_some_and(|at| doc.tokens[at].kind == TokenKind::Digits)
+        && near(3).is_some_and(|at| doc.is_char(at, ',') || doc.is_char(at, '('));
+    if listed && closes {
+        return true;
     }
     // Between two commas after somebody there stands an age.
     opens && closes && near(2).is_some_and(|at| doc.tokens[at].is_word())

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::carried::Listed;
 use super::part::{Part, Unit};
 use super::patterns::Constructions;
 use super::{Amount, Bound, Figure, FigureKind, Reader, measure};
@@ -122,7 +123,15 @@ impl<'d> Reader<'_, 'd> {
         if let Some(figure) = self.score(&low, limits) {
             return (Some(figure), index + 2);
         }
+        let mut low = low;
         let high = self.range_end(&low, limits);
+        if high.is_none() && low.unit.is_none() {
+            match self.listed(&low, limits, claimed) {
+                Some(Listed::Lengths) => return (self.bare(&low), index + 1),
+                Some(Listed::Ages) => return (self.age_left_over(&low, None, &low.tokens, Bound::Exact), index + 1),
+                None => self.unit_of_change(&mut low, limits),
+            }
+        }
         if high.as_ref().is_some_and(|h| claimed.get(h.numeral).copied().unwrap_or(true)) {
             // "trois ou quatre semaines": the other end is a date's, so this one is too.
             return (None, index + 1);
@@ -166,6 +175,12 @@ impl<'d> Reader<'_, 'd> {
         } else {
             None
         };
+        if unit.is_none()
+            && !fraction
+            && let Some(stop) = self.years_behind(end, limits)
+        {
+            return self.age_left_over(low, high, &(tokens.start..stop), bound).or_else(|| self.bare(low));
+        }
         // A length of time is a date's business, found there or not.
         let time = |at: usize| doc.entry(at, lexicon.time_unit, limits.end).is_some();
         if noun.as_ref().is_some_and(|n| time(n.start)) || unit.is_none() && doc.is_char(end, '-') && time(end + 1) {
@@ -188,26 +203,19 @@ impl<'d> Reader<'_, 'd> {
             }
         }
         tokens.end = end;
-        let points =
-            noun.as_ref().is_some_and(|n| doc.is(n.start, lexicon.points)) && low.value <= Decimal::ONE_HUNDRED;
+        let points = self.counts_points(low, noun.as_ref());
         let change = if counted { self.change_around(&tokens, limits, noun.is_some() && !points) } else { None };
-        let (kind, rule) = match unit {
-            Some(Unit::Currency { .. }) => (FigureKind::Money, self.rules.money),
-            Some(Unit::Symbol("%" | "pp" | "bp")) => (FigureKind::Percent, self.rules.percent),
-            Some(Unit::Symbol(_)) => (FigureKind::Measure, self.rules.measure),
-            None if fraction => (FigureKind::Ratio, self.rules.fraction),
-            None if points && (change.is_some() || self.speaks_of_percent(limits)) => {
-                (FigureKind::Percent, self.rules.percent)
+        let counts = unit.is_none() && noun.is_none() && !fraction;
+        let carried = if counts { self.carried_currency(low, &tokens, limits) } else { None };
+        let unit = match &carried {
+            Some((unit, why)) => {
+                evidence.push(why.clone());
+                Some(unit)
             }
-            None if low.sign == Some('-') && noun.is_none() => (FigureKind::Number, self.rules.bare),
-            None if noun.is_some() => (FigureKind::Count, self.rules.count),
-            None if self.counts_alone(low, bound, limits) => (FigureKind::Count, self.rules.bare),
-            None if self.options.bare_numbers && !self.is_fixed_phrase(numeral, limits.start) => {
-                (FigureKind::Number, self.rules.bare)
-            }
-            None => return None,
+            None => unit,
         };
-        let mut figure = self.start(rule?, kind, low.value, &tokens, evidence);
+        let (kind, rule) = self.kind(low, unit, noun.as_ref(), bound, change.is_some(), limits)?;
+        let mut figure = self.start(rule, kind, low.value, &tokens, evidence);
         figure.bound = bound;
         self.values(&mut figure, low, high);
         match unit {
@@ -225,6 +233,7 @@ impl<'d> Reader<'_, 'd> {
         } else if let Some(sign) = low.sign {
             Self::glued_sign(&mut figure, sign);
         }
+        self.note_money(&figure, unit);
         self.ratio_as_number(&mut figure, limits);
         self.rate(&mut figure, limits.end);
         self.whole(&mut figure, limits.end);
@@ -232,6 +241,42 @@ impl<'d> Reader<'_, 'd> {
             figure.value_base = measure::in_base(value, symbol);
         }
         Some(figure)
+    }
+
+    fn counts_points(&self, low: &Part<'d>, noun: Option<&Range<usize>>) -> bool {
+        noun.is_some_and(|n| self.doc.is(n.start, self.lexicon.points)) && low.value <= Decimal::ONE_HUNDRED
+    }
+
+    /// What sort of figure a number is by its unit or noun, and the rule that says so.
+    fn kind(
+        &self,
+        low: &Part<'d>,
+        unit: Option<&Unit<'d>>,
+        noun: Option<&Range<usize>>,
+        bound: Bound,
+        changes: bool,
+        limits: &Range<usize>,
+    ) -> Option<(FigureKind, RuleId)> {
+        let numeral = &self.numerals[low.numeral];
+        let percent = || changes && !self.is_of_sport() || self.speaks_of_percent(limits);
+        let often = |n: &Range<usize>| self.doc.is(n.start, self.lexicon.frequency_noun);
+        let (kind, rule) = match unit {
+            Some(Unit::Currency { .. }) => (FigureKind::Money, self.rules.money),
+            Some(Unit::Symbol("%" | "pp" | "bp")) => (FigureKind::Percent, self.rules.percent),
+            Some(Unit::Symbol(_)) => (FigureKind::Measure, self.rules.measure),
+            None if matches!(numeral.kind, NumeralKind::Fraction { .. }) => (FigureKind::Ratio, self.rules.fraction),
+            None if self.counts_points(low, noun) && percent() => (FigureKind::Percent, self.rules.percent),
+            // "1,9 fois l'excédent" happened no two times.
+            None if noun.is_some_and(often) && !low.value.is_integer() => (FigureKind::Multiple, self.rules.multiple),
+            None if low.sign == Some('-') && noun.is_none() => (FigureKind::Number, self.rules.bare),
+            None if noun.is_some() => (FigureKind::Count, self.rules.count),
+            None if self.counts_alone(low, bound, limits) => (FigureKind::Count, self.rules.bare),
+            None if self.options.bare_numbers && !self.is_fixed_phrase(numeral, limits.start) => {
+                (FigureKind::Number, self.rules.bare)
+            }
+            None => return None,
+        };
+        Some((kind, rule?))
     }
 
     /// Takes in what stands before a number: an opener of ranges, the article of "des dizaines", a bound. Nothing for
@@ -284,7 +329,8 @@ impl<'d> Reader<'_, 'd> {
     /// "… a month": what the figure is counted by.
     fn rate(&self, figure: &mut Figure, limit: usize) {
         let end = figure.found.tokens.end;
-        let Some((stop, per)) = self.per(end, limit, figure.kind == FigureKind::Money) else { return };
+        let money = figure.kind == FigureKind::Money;
+        let Some((stop, per)) = self.per(end, limit, money).or_else(|| self.per_beyond(end, limit)) else { return };
         figure.per = Some(per.to_owned());
         if let Some(unit) = figure.unit.as_deref().and_then(|u| measure::rate_unit(u, per)) {
             figure.unit = Some(unit);
@@ -343,118 +389,6 @@ impl<'d> Reader<'_, 'd> {
             Amount::Number(value) if negative => figure.value = Amount::Number(-value),
             _ => figure.sign = Some(sign),
         }
-    }
-
-    /// The second end of a range, where one follows.
-    fn range_end(&self, low: &Part<'d>, limits: &Range<usize>) -> Option<Part<'d>> {
-        let (doc, lexicon) = (self.doc, &self.lexicon);
-        let at = low.tokens.end;
-        let opened = self.entry_before(low.tokens.start, lexicon.range_open, limits.start).is_some()
-            || self
-                .bound_before(low.tokens.start, limits.start)
-                .is_some_and(|(s, _)| self.entry_before(s, lexicon.range_open, limits.start).is_some());
-        let link = doc
-            .entry(at, lexicon.range_link, limits.end)
-            .or_else(|| opened.then(|| doc.entry(at, lexicon.range_and, limits.end)).flatten());
-        let (after, _) = link?;
-        // "5- to 6-inch" hangs its hyphen; "5-6" and "5 - 6" are even.
-        let hyphen = doc.is_char(at, '-') && after == at + 1;
-        if hyphen && doc.spaced(at) != doc.spaced(after) {
-            return None;
-        }
-        // The numeral right there, or behind its own currency sign.
-        let next = self.numerals.get(low.numeral + 1)?;
-        let high = self.part(low.numeral + 1, limits);
-        if high.tokens.start != after && next.tokens.start != after || next.tokens.end > limits.end {
-            return None;
-        }
-        let compatible = match (&low.unit, &high.unit) {
-            (None, _) => true,
-            (Some(a), Some(b)) => a == b,
-            (Some(Unit::Currency { .. }), None) => low.tokens.start < self.numerals[low.numeral].tokens.start,
-            (Some(_), None) => false,
-        };
-        let carried = if low.factor == Decimal::ONE { high.factor } else { Decimal::ONE };
-        let kinds = matches!(self.numerals[low.numeral].kind, NumeralKind::Fraction { .. })
-            == matches!(next.kind, NumeralKind::Fraction { .. });
-        let rises = low.value < high.value
-            || low.value.checked_mul(carried).is_some_and(|v| v < high.value && carried > Decimal::ONE);
-        // "+1-222-2222": a chain of three is no range. Where bare numbers are wanted, "de zéro à dix" names both ends.
-        let chained = hyphen && !doc.spaced(high.tokens.end) && doc.is_char(high.tokens.end, '-');
-        let ends = || {
-            self.options.bare_numbers
-                && low.unit.is_none()
-                && high.unit.is_none()
-                && self.entry_before(low.tokens.start, lexicon.change_open, limits.start).is_some()
-                && self.noun(next, high.tokens.end, limits.end).is_none()
-        };
-        let glued = hyphen && !doc.spaced(after);
-        let change = !glued && self.is_change(low, limits);
-        (compatible && kinds && rises && !chained && !change && !ends()).then_some(high)
-    }
-
-    /// "de 800 000 à 750 000", "from 3 to 5": two amounts that something went through.
-    fn is_change(&self, low: &Part<'d>, limits: &Range<usize>) -> bool {
-        let (doc, lexicon) = (self.doc, &self.lexicon);
-        // "De l'ordre de 1 % à 2 %": what opens a change stands before the bound.
-        let first = self.bound_before(low.tokens.start, limits.start).map_or(low.tokens.start, |(start, _)| start);
-        // "from the current $5 to $6": a word or two may stand between.
-        let near = (0..3).find_map(|back| {
-            let end = first.checked_sub(back).filter(|e| *e >= limits.start)?;
-            self.entry_before(end, lexicon.change_open, limits.start).filter(|(_, kind)| back == 0 || *kind == "always")
-        });
-        let Some((start, kind)) = near else { return false };
-        kind == "always"
-            || (start.saturating_sub(7).max(limits.start)..start).any(|at| {
-                doc.entry(at, lexicon.change_word, limits.end).is_some()
-                    || doc.entry(at, lexicon.change, limits.end).is_some()
-            })
-    }
-
-    /// "3-1", "2 à 0": two small numbers of which neither has a unit.
-    fn score(&self, low: &Part<'d>, limits: &Range<usize>) -> Option<Figure> {
-        let doc = self.doc;
-        let small = |i: usize| {
-            self.numerals.get(i).is_some_and(|n| {
-                n.digits && n.tokens.len() == 1 && n.value < Decimal::ONE_THOUSAND && n.magnitude.is_none()
-            })
-        };
-        if low.unit.is_some() || !small(low.numeral) || !small(low.numeral + 1) {
-            return None;
-        }
-        let at = low.tokens.end;
-        let hyphen = ['-', '–', '‑'].into_iter().any(|c| doc.is_char(at, c));
-        let glued = hyphen && !doc.spaced(at) && !doc.spaced(at + 1);
-        let linked = glued || doc.entry(at, self.lexicon.score_link, limits.end).is_some();
-        let next = &self.numerals[low.numeral + 1];
-        if !linked || next.tokens.start != at + 1 || next.tokens.end > limits.end {
-            return None;
-        }
-        let high = self.part(low.numeral + 1, limits);
-        if high.unit.is_some() {
-            return None;
-        }
-        let (a, b) = (low.value, high.value);
-        let end = high.tokens.end;
-        let chained = hyphen && !doc.spaced(end) && (doc.is_char(end, '-') || doc.is_char(end, '/'));
-        let noun = self.noun(next, end, limits.end).is_some();
-        let opened = self.bound_before(low.tokens.start, limits.start).is_some()
-            || self.entry_before(low.tokens.start, self.lexicon.range_open, limits.start).is_some();
-        let falls = a >= b;
-        let of_a_match = |at| doc.entry(at, self.lexicon.score_word, limits.end).is_some();
-        let is_score = if glued {
-            falls || !noun && !opened && limits.clone().take(60).any(of_a_match)
-        } else {
-            falls && !noun && !self.is_change(low, limits)
-        };
-        if chained || !is_score || a > Decimal::from(199) {
-            return None;
-        }
-        let tokens = low.tokens.start..end;
-        let evidence = vec![Evidence::at("number", doc.span(tokens.clone()), "two sides of a score")];
-        let mut figure = self.start(self.rules.score?, FigureKind::Score, a, &tokens, evidence);
-        figure.value = Amount::Score(a, b);
-        Some(figure)
     }
 
     /// Whether a number with neither unit nor noun still counts something that the text leaves out.

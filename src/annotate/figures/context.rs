@@ -13,6 +13,9 @@ use crate::segment::TokenKind;
 /// The most tokens that a phrase before a number can have.
 const LONGEST_PHRASE: usize = 6;
 
+/// The most words between an amount and what it is per.
+const BETWEEN: usize = 3;
+
 impl<'d> Reader<'_, 'd> {
     /// The longest entry of a class that ends right before a token.
     pub(super) fn entry_before(&self, end: usize, class: Option<ClassId>, floor: usize) -> Option<(usize, &'d str)> {
@@ -131,7 +134,13 @@ impl<'d> Reader<'_, 'd> {
                     _ => continue,
                 },
             };
-            if let Some((stop, _)) = self.per(end, limits.end, money) {
+            let per = self.per(end, limits.end, money);
+            if per.is_none()
+                && let Some((stop, _)) = self.per_beyond(end, limits.end)
+            {
+                out.push(stop - 1..stop);
+            }
+            if let Some((stop, _)) = per {
                 out.push(end..stop);
                 // A date would begin behind the link: "par [mois]".
                 if end + 1 < stop {
@@ -156,8 +165,27 @@ impl<'d> Reader<'_, 'd> {
         // "$30 a share price": the unit is what ends there, glued to nothing.
         // "$5 million a year ago" is no rate, "$2.52 a share on revenue of" is one.
         let time = doc.entry(after, lexicon.time_unit, limit).is_some();
-        let dated = time && doc.entry(end, lexicon.not_rate, limit).is_some();
+        let dated = time && kind != "link" && doc.entry(end, lexicon.not_rate, limit).is_some();
         (doc.spaced_or_not_word(end) && !dated).then_some((end, per))
+    }
+
+    /// "35 kilos [de gaz] par an", "3 million [unique visitors] per month": a rate behind what the amount is of. Only a
+    /// preposition tells it there: what happened "every year" is another thing.
+    pub(super) fn per_beyond(&self, at: usize, limit: usize) -> Option<(usize, &'d str)> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let mut end = doc.entry(at, lexicon.of, limit).map_or(at, |(end, _)| end);
+        for _ in 0..BETWEEN {
+            let word = end < limit && doc.tokens[end].is_word() && !doc.classes(end).meets(lexicon.function);
+            if !word || doc.is(end, lexicon.finite) {
+                return None;
+            }
+            end += 1;
+            let link = end < limit && doc.is(end, lexicon.preposition);
+            if link && doc.entry(end, lexicon.per_link, limit).is_some_and(|(_, kind)| kind == "link") {
+                return self.per(end, limit, false);
+            }
+        }
+        None
     }
 }
 

@@ -17,6 +17,12 @@ pub(crate) struct Lexicon {
     pub range_and: Option<ClassId>,
     pub range_open: Option<ClassId>,
     pub change_open: Option<ClassId>,
+    /// The link between the two amounts of a change: à, to.
+    pub change_to: Option<ClassId>,
+    /// Words that open a range where a change could begin: ranging from.
+    pub range_lead: Option<ClassId>,
+    /// Levels, of which a rise "from 3 to 5 percent" tells both ends: taux, rate.
+    pub level_word: Option<ClassId>,
     pub change_word: Option<ClassId>,
     pub change: Option<ClassId>,
     /// Words of change that verbs take as particles: set up, shut down.
@@ -57,6 +63,14 @@ pub(crate) struct Lexicon {
     pub lot_of_only: Option<ClassId>,
     /// Eras: 79 AD is a year.
     pub era: Option<ClassId>,
+    /// Words about money, and words between one amount of it and the next.
+    pub money_word: Option<ClassId>,
+    pub money_link: Option<ClassId>,
+    pub age_unit: Option<ClassId>,
+    /// Words of turning, near which degrees are those of an angle.
+    pub angle_word: Option<ClassId>,
+    /// Words of a match, whose points are none of per cent.
+    pub match_word: Option<ClassId>,
     pub city: Option<ClassId>,
     pub points: Option<ClassId>,
     pub label: Option<ClassId>,
@@ -80,6 +94,8 @@ pub(crate) struct Lexicon {
     pub half_before: Option<ClassId>,
     pub score_word: Option<ClassId>,
     pub noun: Option<ClassId>,
+    pub finite: Option<ClassId>,
+    pub preposition: Option<ClassId>,
     pub verb: ClassSet,
     pub time_short: Option<ClassId>,
     /// Words that no head noun is.
@@ -109,6 +125,9 @@ impl Lexicon {
             range_and: class("range_and"),
             range_open: class("range_open"),
             change_open: class("change_open"),
+            change_to: class("change_to"),
+            range_lead: class("range_lead"),
+            level_word: class("level_word"),
             change_word: class("change_word"),
             change: class("change"),
             change_particle: class("change_particle"),
@@ -139,6 +158,11 @@ impl Lexicon {
             compass: class("compass"),
             lot_of_only: class("lot_of_only"),
             era: class("era"),
+            money_word: class("money_word"),
+            money_link: class("money_link"),
+            age_unit: class("age_unit"),
+            angle_word: class("angle_word"),
+            match_word: class("match_word"),
             city: class("city"),
             points: class("points"),
             label: class("number_label"),
@@ -159,6 +183,8 @@ impl Lexicon {
             half_before: class("half_before"),
             score_word: class("score_word"),
             noun: class("noun"),
+            finite: class("verb_finite"),
+            preposition: class("preposition"),
             verb: pack.class_set(&["verb", "verb_finite", "past_participle", "adverb", "preposition"]),
             time_short: class("time_short"),
             function: pack.class_set(&[
@@ -194,6 +220,8 @@ pub(crate) struct Rules {
     pub count: Option<RuleId>,
     pub bare: Option<RuleId>,
     pub score: Option<RuleId>,
+    pub age: Option<RuleId>,
+    pub multiple: Option<RuleId>,
 }
 
 impl Rules {
@@ -207,6 +235,8 @@ impl Rules {
             count: rule("count"),
             bare: rule("bare"),
             score: rule("score"),
+            age: rule("age"),
+            multiple: rule("multiple"),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod assemble;
 mod bare;
+mod carried;
 mod complement;
 mod context;
 mod lexicon;
@@ -16,7 +17,9 @@ mod money;
 mod noun;
 mod part;
 mod patterns;
+mod range;
 mod refuse;
+mod score;
 
 use std::cell::{Cell, OnceCell};
 
@@ -80,8 +83,8 @@ pub enum Bound {
 pub enum Amount {
     /// A number.
     Number(Decimal),
-    /// The two sides of a score.
-    Score(Decimal, Decimal),
+    /// The two sides of a score, and a third number of a record: 14-0-1.
+    Score(Decimal, Decimal, Option<Decimal>),
 }
 
 /// A figure.
@@ -137,6 +140,8 @@ struct Reader<'r, 'd> {
     pounds: OnceCell<bool>,
     /// The numeral that a label named last: "articles 5 and 4" names two.
     last_label: Cell<Option<usize>>,
+    last_money: Cell<Option<carried::LastMoney<'d>>>,
+    sporty: OnceCell<bool>,
 }
 
 impl<'r, 'd> Reader<'r, 'd> {
@@ -150,6 +155,8 @@ impl<'r, 'd> Reader<'r, 'd> {
             home_dollar: OnceCell::new(),
             pounds: OnceCell::new(),
             last_label: Cell::new(None),
+            last_money: Cell::new(None),
+            sporty: OnceCell::new(),
         }
     }
 }

@@ -37,6 +37,15 @@ pub(super) struct Part<'d> {
 impl<'d> Reader<'_, 'd> {
     /// Reads what belongs to a numeral within its sentence.
     pub(super) fn part(&self, index: usize, limits: &Range<usize>) -> Part<'d> {
+        let mut part = self.own_part(index, limits);
+        if part.unit.is_none() {
+            self.unit_of_sides(&mut part, limits);
+        }
+        part
+    }
+
+    /// The same by its own words alone.
+    pub(super) fn own_part(&self, index: usize, limits: &Range<usize>) -> Part<'d> {
         let numeral = &self.numerals[index];
         let mut part = Part {
             numeral: index,
@@ -58,10 +67,24 @@ impl<'d> Reader<'_, 'd> {
             self.millions_before(&mut part, limits.start);
         }
         self.minus_word(&mut part, limits.start);
-        if part.unit.is_none() {
-            self.unit_of_sides(&mut part, limits);
-        }
+        self.angle(&mut part, limits);
         part
+    }
+
+    /// "Pivoter de 45 degrés": near a word of turning, or all around, degrees are those of an angle.
+    fn angle(&self, part: &mut Part<'d>, limits: &Range<usize>) {
+        let doc = self.doc;
+        let Some(place) = part.unit_tokens.clone().filter(|p| p.len() == 1 && doc.tokens[p.start].is_word()) else {
+            return;
+        };
+        if !matches!(part.unit, Some(Unit::Symbol(symbol)) if symbol.starts_with('°')) {
+            return;
+        }
+        let near = part.tokens.start.saturating_sub(6).max(limits.start)..(place.end + 4).min(limits.end);
+        let around = part.value == Decimal::from(360);
+        if around || near.into_iter().any(|at| doc.is(at, self.lexicon.angle_word)) {
+            part.unit = Some(Unit::Symbol("°"));
+        }
     }
 
     /// "18 x 30 cm": the sides of a thing share the unit of the last.

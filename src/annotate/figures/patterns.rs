@@ -209,7 +209,7 @@ impl Reader<'_, '_> {
     fn voted(&self, rule: &Rule, found: &Match<'_>) -> Option<Figure> {
         let (a, b) = (self.number(rule, found, "value")?, self.number(rule, found, "against")?);
         let mut figure = self.pattern_figure(rule, found, FigureKind::Score, a, &found.whole)?;
-        figure.value = Amount::Score(a, b);
+        figure.value = Amount::Score(a, b, None);
         figure.bound = Bound::Exact;
         Some(figure)
     }

@@ -31,7 +31,11 @@ impl Reader<'_, '_> {
         }
         // "Test scores" are no lots.
         let linked = |class| doc.entry(end, class, limits.end).is_some();
-        if doc.is(start, self.lexicon.lot_of_only) && !linked(self.lexicon.of) && !linked(self.lexicon.range_link) {
+        let ranged = || {
+            let after = doc.entry(end, self.lexicon.range_link, limits.end).map(|(after, _)| after);
+            after.is_some_and(|after| doc.spots.starting_at(SpotKind::Numeral, after).is_some())
+        };
+        if doc.is(start, self.lexicon.lot_of_only) && !linked(self.lexicon.of) && !ranged() {
             return true;
         }
         let era = |at: usize| {

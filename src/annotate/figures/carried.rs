@@ -1,0 +1,155 @@
+//! What a number takes over from an amount near it: its unit, its currency, what it counts years of.
+//!
+//! "de [900] à 650 tonnes" are tonnes both, "86 millions d'euros, contre [75 millions]" is money twice, "[44] et 58 ans" two
+//! ages. A number of a list whose last is a length of time ("the next [15], 20, 25 years") states no quantity.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::part::{Part, Unit};
+use super::{Amount, Bound, Figure, FigureKind, Reader};
+use crate::annotate::Evidence;
+use crate::annotate::numerals::NumeralKind;
+use crate::segment::SpotKind;
+use crate::span::Span;
+
+/// How many numbers of a list are looked at.
+const LONGEST_LIST: usize = 6;
+/// How many tokens before an amount the word may stand that says it is money.
+const MONEY_REACH: usize = 9;
+
+/// The last amount of money that was read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LastMoney<'d> {
+    code: &'d str,
+    assumed: bool,
+    span: Span,
+    end: usize,
+}
+
+/// What the numbers of a list are of, by the word behind the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Lengths of time, which are dates.
+    Lengths,
+    /// Ages in years.
+    Ages,
+}
+
+impl<'d> Reader<'_, 'd> {
+    /// "De 900 à 650 tonnes": the first of two amounts that something went through has the unit and magnitude of the second.
+    pub(super) fn unit_of_change(&self, low: &mut Part<'d>, limits: &Range<usize>) {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let numeral = &self.numerals[low.numeral];
+        let Some((after, _)) = doc.entry(low.tokens.end, lexicon.change_to, limits.end) else { return };
+        let Some(next) = self.numerals.get(low.numeral + 1).filter(|n| n.tokens.end <= limits.end) else { return };
+        let plain = |n: &NumeralKind| matches!(n, NumeralKind::Cardinal);
+        if !plain(&numeral.kind) || !plain(&next.kind) || next.tokens.start != after {
+            return;
+        }
+        let high = self.own_part(low.numeral + 1, limits);
+        if high.unit.is_none() || high.tokens.start != after || !self.is_change(low, &high, limits) {
+            return;
+        }
+        if low.factor == Decimal::ONE
+            && low.value < Decimal::ONE_THOUSAND
+            && let Some(value) = low.value.checked_mul(high.factor)
+        {
+            low.value = value;
+            low.factor = high.factor;
+        }
+        low.unit = high.unit;
+        low.unit_tokens = high.unit_tokens;
+    }
+
+    /// What the numbers of a list are of, where the last stands before years: "44, 51 et 58 ans".
+    pub(super) fn listed(&self, low: &Part<'d>, limits: &Range<usize>, claimed: &[bool]) -> Option<Listed> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let mut index = low.numeral;
+        for _ in 0..LONGEST_LIST {
+            let numeral = &self.numerals[index];
+            let end = numeral.tokens.end;
+            if end >= limits.end || !matches!(numeral.kind, NumeralKind::Cardinal) || numeral.magnitude.is_some() {
+                return None;
+            }
+            if index > low.numeral
+                && let Some((_, unit)) = doc.entry(end, lexicon.age_unit, limits.end)
+            {
+                let taken = claimed.get(index).copied().unwrap_or(true);
+                return if taken { Some(Listed::Lengths) } else { Some(Listed::Ages).filter(|_| unit == "year") };
+            }
+            let link = [lexicon.range_link, lexicon.range_and].into_iter().find_map(|c| doc.entry(end, c, limits.end));
+            let after = link.map(|(after, _)| after).or_else(|| doc.is_char(end, ',').then_some(end + 1))?;
+            let (_, next) = doc.spots.starting_at(SpotKind::Numeral, after)?;
+            index = next;
+        }
+        None
+    }
+
+    /// Remembers an amount of money for those behind it that leave out the currency.
+    pub(super) fn note_money(&self, figure: &Figure, unit: Option<&Unit<'d>>) {
+        if let (Some(Unit::Currency { code: Some(code), assumed }), Amount::Number(value)) = (unit, figure.value)
+            && value >= Decimal::from(100_000)
+        {
+            let (span, end) = (figure.found.span, figure.found.tokens.end);
+            self.last_money.set(Some(LastMoney { code, assumed: *assumed, span, end }));
+        }
+    }
+
+    /// "86 millions d'euros, contre [75 millions]": millions of nothing that is named, behind an amount of money of the same
+    /// sentence, or behind a word for money where the paragraph has told the currency.
+    pub(super) fn carried_currency(
+        &self,
+        low: &Part<'d>,
+        tokens: &Range<usize>,
+        limits: &Range<usize>,
+    ) -> Option<(Unit<'d>, Evidence)> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let last = self.last_money.get()?;
+        let numeral = &self.numerals[low.numeral];
+        let millions = numeral.magnitude.is_some() && numeral.value >= Decimal::from(100_000);
+        if !millions || !matches!(numeral.kind, NumeralKind::Cardinal) || tokens.start < last.end {
+            return None;
+        }
+        let from = tokens.start.saturating_sub(MONEY_REACH).max(limits.start);
+        let told = || (from..tokens.start).any(|at| doc.entry(at, lexicon.money_word, tokens.start).is_some());
+        let linked = tokens.start > limits.start
+            && last.end > limits.start
+            && (doc.is(tokens.start - 1, lexicon.money_link) || doc.is_char(tokens.start - 1, ','));
+        let near = last.end > limits.start || doc.block_of(last.end - 1) == doc.block_of(tokens.start);
+        (linked || near && told()).then(|| {
+            let unit = Unit::Currency { code: Some(last.code), assumed: last.assumed };
+            (unit, Evidence::at("currency", last.span, "of the amount before"))
+        })
+    }
+
+    /// Years that the dates have refused are somebody's: "un ancien trésorier de 52 ans".
+    pub(super) fn age_left_over(
+        &self,
+        low: &Part<'d>,
+        high: Option<&Part<'d>>,
+        tokens: &Range<usize>,
+        bound: Bound,
+    ) -> Option<Figure> {
+        let doc = self.doc;
+        let numeral = &self.numerals[low.numeral];
+        let oldest = high.map_or(low.value, |h| h.value);
+        let person = matches!(numeral.kind, NumeralKind::Cardinal)
+            && oldest <= Decimal::from(120)
+            && low.value >= Decimal::ONE
+            && numeral.magnitude.is_none();
+        let rule = self.rules.age.filter(|_| person)?;
+        let evidence = vec![Evidence::at("number", doc.span(numeral.tokens.clone()), "")];
+        let mut figure = self.start(rule, FigureKind::Age, low.value, tokens, evidence);
+        figure.value_max = high.map(|h| h.value.normalize());
+        figure.bound = bound;
+        Some(figure)
+    }
+
+    /// The end of the word for years at a token.
+    pub(super) fn years_behind(&self, at: usize, limits: &Range<usize>) -> Option<usize> {
+        let (stop, _) = self.doc.entry(at, self.lexicon.age_unit, limits.end).filter(|(_, unit)| *unit == "year")?;
+        (!self.doc.is_char(stop, '-')).then_some(stop)
+    }
+}
