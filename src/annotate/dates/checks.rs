@@ -35,6 +35,7 @@ pub(super) struct CheckWords {
     match_word: Option<ClassId>,
     /// Physical units: 2000 hertz are no year.
     unit: Option<ClassId>,
+    participle: Option<ClassId>,
 }
 
 impl CheckWords {
@@ -71,6 +72,7 @@ impl CheckWords {
             aged_noun: doc.pack.class("aged_noun"),
             match_word: doc.pack.class("match_word"),
             unit: doc.pack.class("unit"),
+            participle: doc.pack.class("past_participle"),
         }
     }
 }
@@ -81,11 +83,13 @@ pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral
         Some("number") => whole_number(cx, numerals) && !strange_year(cx, words),
         Some("noun") => {
             let (doc, end) = (cx.read.doc, cx.tokens.end);
-            whole_number(cx, numerals) && !counts_a_noun(doc, words, end) && !measured(doc, words, end)
+            whole_number(cx, numerals) && !counts_a_noun(doc, words, end) && !strange_year(cx, words)
         }
         Some("business") => !is_of_a_match(cx, words),
         Some("future") => cx.tense() == super::tense::Tense::Future,
-        Some("counted") => whole_number(cx, numerals) && !counted(cx, words),
+        Some("counted") => {
+            whole_number(cx, numerals) && !counted(cx, words) && !measured(cx.read.doc, words, cx.tokens.end)
+        }
         Some("age") => !is_age(cx, words) && !is_rank(cx, words) && !is_once(cx, words),
         _ => true,
     }
@@ -133,7 +137,9 @@ fn is_of_a_match(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
 /// A year far from ours with a noun after it counts that noun, whatever stands before it.
 fn strange_year(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     let ours = cx.read.year().is_some_and(|y| (1901..=2060).contains(&y) && y != 2000);
-    !ours && counts_a_noun(cx.read.doc, words, cx.read.range("year").map_or(cx.tokens.end, |r| r.end))
+    let (doc, end) = (cx.read.doc, cx.read.range("year").map_or(cx.tokens.end, |r| r.end));
+    // "6 morts et 1407 blessés": a participle is a noun behind a number.
+    !ours && (counts_a_noun(doc, words, end) || measured(doc, words, end) || doc.is(end, words.participle))
 }
 
 /// Whether a year that stands alone counts what follows it: "2006 people".

@@ -56,7 +56,9 @@ pub(super) struct Narrative {
 }
 
 /// How many tokens a full date stays the frame of the incomplete ones after it.
-const FRAME: usize = 90;
+const FRAME: usize = 45;
+/// The same in a document without a publication date, which has nothing else to count from.
+const UNDATED_FRAME: usize = 90;
 /// The same for a bare year in a document without a publication date.
 const YEAR_FRAME: usize = 40;
 /// How many dates are remembered.
@@ -67,6 +69,8 @@ pub(super) const AGAINST_TENSE: i32 = 6;
 const AHEAD_OF_PAST: i32 = 40;
 /// Where no tense tells and the phrase looks ahead, what lies behind is this much farther away.
 const AGAINST_LEANING: i32 = 3;
+/// In halves: where nothing tells, a day that lies ahead by months is this much farther away, as news mostly looks back.
+const UNTOLD_AHEAD: i32 = 3;
 
 /// Where a date without a year lies, as far as its sentence tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,14 +88,15 @@ impl Leaning {
         self == Self::Told(Tense::Future)
     }
 
-    /// How much farther away a date counts that lies ahead, or behind.
+    /// How much farther away a date counts that lies ahead, or behind, in halves.
     fn factor(self, stretch: Stretch, ahead: bool, behind: bool) -> i32 {
         match self {
-            Self::Told(Tense::Past) if ahead && stretch.unit() > Unit::Day => AHEAD_OF_PAST,
-            Self::Told(Tense::Past) | Self::Back if ahead => AGAINST_TENSE,
-            Self::Told(Tense::Future) if behind => AGAINST_TENSE,
-            Self::Ahead if behind => AGAINST_LEANING,
-            _ => 1,
+            Self::Told(Tense::Past) if ahead && stretch.unit() > Unit::Day => 2 * AHEAD_OF_PAST,
+            Self::Told(Tense::Past) | Self::Back if ahead => 2 * AGAINST_TENSE,
+            Self::Told(Tense::Future) if behind => 2 * AGAINST_TENSE,
+            Self::Ahead if behind => 2 * AGAINST_LEANING,
+            Self::Told(Tense::Unknown | Tense::Present) if ahead && stretch.unit() == Unit::Day => UNTOLD_AHEAD,
+            _ => 2,
         }
     }
 }
@@ -220,7 +225,8 @@ impl Narrative {
     /// A frame: a full date a little before in the text, far from the time of publication, so that the story tells of
     /// another time. `surely` asks for two such dates.
     fn frame(&self, token: usize, surely: bool) -> Option<Mark> {
-        let mark = self.last_full.filter(|m| m.full && token.saturating_sub(m.token) <= FRAME)?;
+        let reach = if self.published.is_some() { FRAME } else { UNDATED_FRAME };
+        let mark = self.last_full.filter(|m| m.full && token.saturating_sub(m.token) <= reach)?;
         let Some(day) = self.published else { return Some(mark).filter(|m| Self::frames(m, token)) };
         let far = |m: &Mark| {
             m.stretch.unit() <= Unit::Month
@@ -330,7 +336,7 @@ fn counted(mark: Mark) -> Counted {
 
 /// Days between a stretch and a day; 0 where the stretch holds it.
 fn distance(stretch: Stretch, today: Date) -> i32 {
-    stretch.days().map_or(i32::MAX / AGAINST_TENSE, |(start, end)| {
+    stretch.days().map_or(i32::MAX / (2 * AGAINST_TENSE), |(start, end)| {
         if start <= today && today <= end {
             0
         } else if end < today {

@@ -194,7 +194,11 @@ pub(super) fn vague(cx: &Context<'_, '_>) -> Option<Reading> {
 /// The date that the story is at, as it is: "à cette époque", "ce jour-là"; `unit` says how fine.
 pub(super) fn same_time(cx: &Context<'_, '_>) -> Option<Reading> {
     let Some((stretch, counted)) = cx.story.story().filter(|(_, c)| c.index.is_some()) else {
-        return Some(Reading::unknown(TimexType::Date));
+        // "A l'époque", where no date has been told, is some time ago.
+        return Some(match cx.read.text("lone") {
+            Some("past") => Reading::reference(Reference::Past),
+            _ => Reading::unknown(TimexType::Date),
+        });
     };
     let day = match cx.read.unit("unit") {
         Some(Unit::Day) => match cx.story.story_day().filter(|(_, c)| c.index.is_some()) {

@@ -36,6 +36,9 @@ pub(super) struct TenseWords {
     nouns: ClassSet,
     /// What forms of the future end with.
     endings: Vec<String>,
+    /// How plural nouns end, and the classes of people that may be written large.
+    plural_endings: Vec<String>,
+    people: ClassSet,
 }
 
 /// How far a verb is looked for, in tokens.
@@ -43,8 +46,13 @@ const REACH: usize = 14;
 
 impl TenseWords {
     pub(super) fn of(doc: &Doc<'_>) -> Self {
-        let endings = doc.pack.settings().constants.get("future_endings").map(String::as_str);
+        let list = |name: &str| {
+            let endings = doc.pack.settings().constants.get(name).map(String::as_str);
+            endings.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect()
+        };
         Self {
+            plural_endings: list("plural_endings"),
+            people: doc.pack.class_set(&["group", "demonym", "role"]),
             finite: doc.pack.class("verb_finite"),
             participle: doc.pack.class("past_participle"),
             future: doc.pack.class("future_marker"),
@@ -55,7 +63,7 @@ impl TenseWords {
             condition: doc.pack.class("condition_word"),
             owner_mark: doc.pack.class("owner_mark"),
             nouns: doc.pack.class_set(&["noun", "role", "part_word", "time_unit"]),
-            endings: endings.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect(),
+            endings: list("future_endings"),
         }
     }
 
@@ -80,6 +88,11 @@ impl TenseWords {
                     continue;
                 }
                 match told {
+                    Tense::Unknown
+                        if distance == 1 && Some(at) == before && self.is_done_by_many(doc, at, &sentence) =>
+                    {
+                        return Tense::Present;
+                    }
                     // A participle right before the date tells what was done: "arrêté dimanche".
                     Tense::Unknown
                         if distance <= 2 && Some(at) == before && self.stands_alone(doc, at, sentence.start) =>
@@ -97,6 +110,20 @@ impl TenseWords {
             }
         }
         if present == usize::MAX { beyond.unwrap_or(Tense::Unknown) } else { self.present(doc, tokens, sentence.start) }
+    }
+
+    /// "Lawmakers vote Thursday": a form that is a noun as often is the verb of the plural right before it.
+    fn is_done_by_many(&self, doc: &Doc<'_>, at: usize, sentence: &Range<usize>) -> bool {
+        let plural = |at: usize| self.plural_endings.iter().any(|ending| doc.ends_with(at, ending));
+        let Some(subject) = at.checked_sub(1).filter(|s| *s >= sentence.start) else { return false };
+        let people = doc.tokens[subject].kind == TokenKind::Lower || doc.classes(subject).meets(self.people);
+        doc.is(at, self.finite)
+            && doc.classes(at).meets(self.nouns)
+            && !plural(at)
+            && people
+            && plural(subject)
+            && !doc.is(subject, self.finite)
+            && doc.pack.verbs(doc.tokens[at].word).any(|(_, own)| own.intersects(Features::PRESENT))
     }
 
     /// The present, or the future behind a word of condition.

@@ -11,6 +11,7 @@ mod bare;
 mod carried;
 mod complement;
 mod context;
+mod lengths;
 mod lexicon;
 mod measure;
 mod money;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{Reader, measure};
+use super::Reader;
 use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::segment::{SpotKind, TokenKind};
 
@@ -67,6 +67,9 @@ impl<'d> Reader<'_, 'd> {
             self.millions_before(&mut part, limits.start);
         }
         self.minus_word(&mut part, limits.start);
+        if part.unit.is_none() && numeral.digits {
+            self.feet_by_mark(&mut part, limits.end);
+        }
         self.angle(&mut part, limits);
         part
     }
@@ -299,6 +302,7 @@ impl<'d> Reader<'_, 'd> {
         self.magnitude_behind(part, limit);
         self.minor_behind(part, limit);
         self.inches_behind(part, limit);
+        self.centimetres_behind(part, limit);
     }
 
     /// "MAUD 60": a magnitude and a currency in one word before the number.
@@ -337,38 +341,6 @@ impl<'d> Reader<'_, 'd> {
             part.factor = next.value;
             part.tokens.end = end;
         }
-    }
-
-    /// "5 ft 2 in": a smaller unit behind, of which the pack says how many make the larger one.
-    fn inches_behind(&self, part: &mut Part<'d>, limit: usize) {
-        let doc = self.doc;
-        let mut at = part.tokens.end;
-        let Some(Unit::Symbol(symbol)) = part.unit else { return };
-        if !part.value.is_integer() {
-            return;
-        }
-        // "6-foot-2" leaves the inches out.
-        let hyphen = |at: usize| doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1);
-        let bare = hyphen(at) && hyphen(part.tokens.end - 2) && doc.tokens[part.tokens.end - 1].is_word();
-        at += usize::from(bare);
-        let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
-            return;
-        };
-        let next = &self.numerals[index];
-        let alone = bare && !hyphen(end) && next.digits;
-        let named = self.symbol(end, limit).or_else(|| self.small_unit(end, limit));
-        let Some((stop, smaller)) = named.or((alone && symbol == "ft").then_some((end, "in"))) else { return };
-        let Some(count) = measure::subunits(symbol, smaller).filter(|c| next.value < *c) else { return };
-        if let Some(rest) = next.value.checked_div(count) {
-            part.value += rest;
-            part.tokens.end = stop;
-        }
-    }
-
-    /// A unit that counts only behind a larger one: "in" is a word elsewhere.
-    fn small_unit(&self, at: usize, limit: usize) -> Option<(usize, &'d str)> {
-        let (end, symbol) = self.doc.entry(at, self.lexicon.small_unit, limit)?;
-        self.doc.spaced_or_not_word(end).then_some((end, symbol))
     }
 
     /// "3 dollars 50 cents", "12 euros 50".
@@ -412,7 +384,7 @@ impl<'d> Reader<'_, 'd> {
         }
     }
 
-    fn noun_follows(&self, at: usize, limit: usize) -> bool {
+    pub(super) fn noun_follows(&self, at: usize, limit: usize) -> bool {
         at < limit
             && (self.doc.tokens[at].is_word() && !self.doc.classes(at).meets(self.lexicon.function)
                 || self.symbol(at, limit).is_some())
@@ -444,7 +416,7 @@ impl<'d> Reader<'_, 'd> {
                 });
             }
             // "in" and "to" are words; a symbol in letters stands at the end of its word.
-            if !doc.spaced_or_not_word(end) {
+            if !(doc.spaced_or_not_word(end) || symbol == "m" && self.two_digits(end, limit)) {
                 return None;
             }
         }
