@@ -134,7 +134,7 @@ impl Reading {
         let packs = super::load_packs(self.packs.as_ref())?;
         let language = (self.lang != "auto").then(|| self.lang.clone());
         if let Some(code) = &language
-            && packs.get(code).is_none()
+            && !packs.has(code)
         {
             anyhow::bail!("--lang {code}: there is no pack for it; there are {}", packs.codes().join(", "));
         }
@@ -233,6 +233,22 @@ impl Extract {
         self.format.dedup();
         let inputs = find_inputs(&self.inputs)?;
         let (packs, options) = self.reading.load()?;
+        let code = std::thread::scope(|scope| {
+            scope.spawn(|| packs.load_ahead(options.language.as_deref(), &inputs.beginning()));
+            self.extract(&inputs, &packs, &options, (started, clock))
+        });
+        // The program ends here: taking thousands of words apart one by one would only be felt as a pause.
+        std::mem::forget(packs);
+        code
+    }
+
+    fn extract(
+        &self,
+        inputs: &Inputs,
+        packs: &Packs,
+        options: &Options,
+        (started, clock): (jiff::Timestamp, Instant),
+    ) -> anyhow::Result<u8> {
         let loaded = clock.elapsed();
         let jobs = self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         let encodings = encodings(&self.format, self.csv);
@@ -243,14 +259,12 @@ impl Extract {
 
         let stop = stop_at_interrupt();
         silence_panics();
-        let bar = self.progress_bar(&inputs);
-        let work = Work { packs: &packs, options: &options, formats: &encodings, save_text: self.save_text };
-        let makers = self.sinks(&packs, &mut output)?;
+        let bar = self.progress_bar(inputs);
+        let work = Work { packs, options, formats: &encodings, save_text: self.save_text };
+        let makers = self.sinks(packs, &mut output)?;
         let (counts, finished) = std::thread::scope(|scope| {
             let sinks = Sinks::start(scope, makers);
-            // `run.json` names them at the end; an article's reader need not wait for that.
-            scope.spawn(|| packs.codes().iter().for_each(|code| drop(packs.sha256(code))));
-            let counts = pipeline::run(&inputs, work, jobs, &stop, &mut |rows: &Rows| {
+            let counts = pipeline::run(inputs, work, jobs, &stop, &mut |rows: &Rows| {
                 bar.inc(rows.counts.input_bytes);
                 for (doc_id, text) in &rows.texts {
                     output.write_text(doc_id, text.as_str())?;
@@ -273,7 +287,7 @@ impl Extract {
         options.insert("format", self.format.iter().map(|f| f.name()).collect::<Vec<_>>().join(","));
         options.insert("csv", self.csv.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned()));
         let report = RunReport {
-            packs: &packs,
+            packs,
             options,
             input_sha256: inputs.sha256(),
             counts: &counts,
@@ -285,13 +299,11 @@ impl Extract {
         output.finish(&finished, |written| run_json(&report, written))?;
         if !self.quiet {
             let seconds = clock.elapsed().as_secs_f64();
-            self.summary(&counts, &inputs, seconds)?;
+            self.summary(&counts, inputs, seconds)?;
             if self.verbose {
                 let _ = writeln!(io::stderr(), "packs loaded in {:.1} ms; {jobs} jobs", loaded.as_secs_f64() * 1e3);
             }
         }
-        // The program ends here: taking thousands of words apart one by one would only be felt as a pause.
-        std::mem::forget(packs);
         Ok(if counts.failed + counts.partial > 0 { 2 } else { 0 })
     }
 

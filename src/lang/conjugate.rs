@@ -6,7 +6,7 @@
 //! It makes single words only. Compound tenses, inversion and reflexive pronouns are matched over tokens elsewhere.
 
 use std::fmt;
-use std::ops::{BitOr, BitOrAssign};
+use std::ops::{BitOr, BitOrAssign, Range};
 
 use super::paradigm::{Cell, Paradigm, Paradigms, Slot};
 use super::verbs::Verb;
@@ -229,7 +229,7 @@ pub fn conjugate(
                 match cell {
                     Cell::Missing => {}
                     Cell::Whole(text) => take(text, "", *features),
-                    Cell::Ending { stem, ending } => take(&stems[*stem], ending, *features),
+                    Cell::Ending { stem, ending } => take(&stems.text[stems.places[*stem].clone()], ending, *features),
                 }
             }
         }
@@ -237,23 +237,35 @@ pub fn conjugate(
     Ok(())
 }
 
-/// The stems of one verb, in the order in which the paradigm's cells refer to them.
-fn stems(paradigm: &Paradigm, lemma: &str) -> Result<Vec<String>, ConjugationError> {
-    let mut made: Vec<String> = Vec::with_capacity(paradigm.stems.len());
+/// The stems of one verb, one after the other.
+struct Stems {
+    text: String,
+    /// Where each stands, in the order in which the paradigm's cells refer to them.
+    places: Vec<Range<usize>>,
+}
+
+/// The stems of one verb.
+fn stems(paradigm: &Paradigm, lemma: &str) -> Result<Stems, ConjugationError> {
+    let count = paradigm.stems.len();
+    let (mut text, mut places) = (String::with_capacity(count * (lemma.len() + 4)), Vec::with_capacity(count));
     for stem in &paradigm.stems {
-        let mut text = stem.start.map_or_else(|| lemma.to_owned(), |earlier| made[earlier].clone());
+        let start = text.len();
+        match stem.start {
+            None => text.push_str(lemma),
+            Some(earlier) => text.extend_from_within(Range::clone(&places[earlier])),
+        }
         for step in &stem.steps {
-            text = step.apply(&text).ok_or_else(|| ConjugationError::Step {
+            step.apply(&mut text, start).ok_or_else(|| ConjugationError::Step {
                 lemma: lemma.to_owned(),
                 class: paradigm.name.clone(),
                 stem: stem.name.clone(),
                 step: step.to_string(),
-                on: text.clone(),
+                on: text[start..].to_owned(),
             })?;
         }
-        made.push(text);
+        places.push(start..text.len());
     }
-    Ok(made)
+    Ok(Stems { text, places })
 }
 
 #[cfg(test)]

@@ -21,9 +21,8 @@ pub(super) struct Conjugated {
     forms: Vec<Form>,
 }
 
-/// A form of a verb.
+/// A form of a verb. Kept small: there are sixty thousand of them, and memory that is touched for the first time is felt.
 struct Form {
-    key: Key,
     /// Where its text ends.
     end: u32,
     /// The verb it is of.
@@ -47,10 +46,9 @@ pub(super) fn conjugated(code: &str, files: &Files) -> Result<Conjugated, PackEr
     let (mut text, mut forms) = (String::with_capacity(verbs.len() * 600), Vec::with_capacity(verbs.len() * 60));
     for (index, verb) in verbs.iter().enumerate() {
         conjugate::conjugate(&paradigms, verb, |stem, ending, features| {
-            let start = text.len();
             text.push_str(stem);
             text.push_str(ending);
-            forms.push(Form { key: Key::of(&text[start..]), end: text.len() as u32, verb: index as u32, features });
+            forms.push(Form { end: text.len() as u32, verb: index as u32, features });
         })
         .map_err(|e| fail(&verbs_path, e))?;
     }
@@ -70,9 +68,18 @@ pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
     let mut kinds: FxHashMap<ClassSet, usize> = FxHashMap::default();
     pack.verb_readings.reserve(forms.len());
     pack.verb_of_word.reserve(pack.words.len() + forms.len());
+    let mut keys = [Key::default(); BATCH];
     for (at, form) in forms.iter().enumerate() {
         if at % BATCH == 0 {
-            pack.words.fetch(forms[at..].iter().take(BATCH).map(|form| form.key));
+            let batch = &forms[at..forms.len().min(at + BATCH)];
+            let (mut start, last) = (start, batch.last().map_or(start, |form| form.end as usize));
+            let letters = Key::are_letters(&text[start..last]);
+            for (key, form) in keys.iter_mut().zip(batch) {
+                let (from, to) = (start, form.end as usize);
+                *key = if letters { Key::of_letters(text.as_bytes(), from, to) } else { Key::of(&text[from..to]) };
+                start = to;
+            }
+            pack.words.fetch(keys[..batch.len()].iter().copied());
         }
         let verb = &verbs[form.verb as usize];
         let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
@@ -83,7 +90,7 @@ pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
         };
         let told = classes.by_form[form.features.form()];
         let told = cue.map_or(told, |cue| told.with(cue));
-        let word = pack.words.add_keyed(&text[start..form.end as usize], form.key);
+        let word = pack.words.add_keyed(&text[start..form.end as usize], keys[at % BATCH]);
         start = form.end as usize;
         if word == WordId::UNKNOWN {
             continue;

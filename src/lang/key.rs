@@ -42,6 +42,13 @@ impl Key {
         Self::inline((low | FOLD) & keep(len), (high | FOLD) & keep(len.saturating_sub(8)), len)
     }
 
+    /// Whether a text is of letters of ASCII and Latin-1 and nothing else.
+    pub(super) fn are_letters(text: &str) -> bool {
+        // A byte beyond ASCII is of a letter of Latin-1 where no other byte but theirs begins a character.
+        let is_letter = |b: &u8| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | 0x80..=0xbf | 0xc3);
+        text.as_bytes().iter().all(is_letter)
+    }
+
     /// The key of a string of any characters.
     #[must_use]
     pub fn of(text: &str) -> Self {

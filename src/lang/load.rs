@@ -4,7 +4,12 @@
 //! that a language can overrule what is shared. Anything wrong is an error with file and line; nothing is skipped in silence.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::thread::ScopedJoinHandle;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::dispatch::{self, RuleSet};
 use super::entries::{Entries, class_of, words_of};
@@ -67,11 +72,29 @@ struct RuleFile {
 }
 
 /// A class as a list of entries, or as a table from a value to its entries.
-#[derive(serde::Deserialize)]
-#[serde(untagged)]
 enum Lexicon {
     Plain(Vec<String>),
     Valued(BTreeMap<String, Vec<String>>),
+}
+
+// By hand, as below: what is derived for a choice keeps a copy of everything until it knows which it is.
+impl<'de> Deserialize<'de> for Lexicon {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Lexicon;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of entries, or a table from values to such lists")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Lexicon, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Lexicon::Plain)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Lexicon, A::Error> {
+                BTreeMap::deserialize(MapAccessDeserializer::new(table)).map(Lexicon::Valued)
+            }
+        }
+        from.deserialize_any(Either)
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -81,7 +104,7 @@ struct RuleData {
     says: String,
     means: String,
     #[serde(default)]
-    pattern: Option<Patterns>,
+    pattern: Patterns,
     #[serde(default)]
     with: BTreeMap<String, String>,
     #[serde(default)]
@@ -94,11 +117,27 @@ struct RuleData {
     not: Vec<String>,
 }
 
-#[derive(serde::Deserialize)]
-#[serde(untagged)]
-enum Patterns {
-    One(String),
-    Several(Vec<String>),
+/// One pattern, several, or none.
+#[derive(Default)]
+struct Patterns(Vec<String>);
+
+impl<'de> Deserialize<'de> for Patterns {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Patterns;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a pattern, or a list of patterns")
+            }
+            fn visit_str<E>(self, one: &str) -> Result<Patterns, E> {
+                Ok(Patterns(vec![one.to_owned()]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Patterns, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Patterns)
+            }
+        }
+        from.deserialize_any(Either)
+    }
 }
 
 /// Reads a language's files. Its verbs are conjugated and its files of rules parsed beside the word lists, because a reader with
@@ -106,8 +145,8 @@ enum Patterns {
 pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
     let sources = sources(code, files);
     std::thread::scope(|scope| {
-        let verbs = scope.spawn(|| forms::conjugated(code, files));
         let rules = scope.spawn(|| rule_files(&sources));
+        let verbs = scope.spawn(|| forms::conjugated(code, files));
         let mut pack = of_lists(code, files, &sources)?;
         add_rule_files(&mut pack, joined(rules)?, || joined(verbs))?;
         Ok(pack)
@@ -137,7 +176,7 @@ fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, P
     for (path, content) in sources {
         let name = name_of(path);
         if name.starts_with("cases/") {
-            pack.cases.push(((*path).clone(), content.to_string()));
+            pack.cases.push(((*path).clone(), (*content).clone()));
         } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
             read_word_list(&mut pack, path, class, content)?;
         }
@@ -218,6 +257,20 @@ fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
     PackError::new(format!("{path}:{line}"), error.message())
 }
 
+/// The lines of a word list. They are short: looking at byte after byte is faster than what long texts are searched with.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+        let line = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        Some(line)
+    })
+}
+
 /// How many entries are looked up together: the word table is larger than the processor's nearest caches.
 const BATCH: usize = 64;
 
@@ -226,9 +279,9 @@ fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Re
     // Entries of one value stand together, so that most need not ask for its number.
     let (mut last, mut last_id) = ("", NO_VALUE);
     let mut entries = Entries::of(pack, id);
-    let lines = content.lines().map(str::trim_ascii).enumerate();
+    let lines = lines(content).map(str::trim_ascii).enumerate();
     let lines = lines.filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
-    let mut lines = lines.map(|(number, line)| match memchr::memchr(b'\t', line.as_bytes()) {
+    let mut lines = lines.map(|(number, line)| match line.bytes().position(|byte| byte == b'\t') {
         Some(tab) => (number, line[..tab].trim_ascii_end(), line[tab + 1..].trim_ascii_start()),
         None => (number, line, ""),
     });
@@ -306,11 +359,7 @@ fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Resul
     if let Some(example) = data.examples.iter().find(|e| !(e.text.contains('[') && e.text.contains(']'))) {
         return fail(format!("the example {:?} does not mark with [ ] what is read", example.text));
     }
-    let patterns = match data.pattern {
-        None => Vec::new(),
-        Some(Patterns::One(one)) => vec![one],
-        Some(Patterns::Several(several)) => several,
-    };
+    let Patterns(patterns) = data.pattern;
     let rule = RuleId(pack.rules.len() as u16);
     let mut programs = Vec::new();
     for source in &patterns {

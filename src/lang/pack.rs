@@ -1,5 +1,6 @@
 //! A loaded language.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -78,7 +79,7 @@ pub struct Pack {
     /// How much each signal of `check.toml` adds to a record's priority.
     pub(crate) weights: std::collections::BTreeMap<String, i32>,
     /// Case files: place and content.
-    pub(crate) cases: Vec<(String, String)>,
+    pub(crate) cases: Vec<(String, Cow<'static, str>)>,
 }
 
 impl Pack {
@@ -96,7 +97,7 @@ impl Pack {
 
     /// The case files of the pack: folder/file and content.
     #[must_use]
-    pub fn cases(&self) -> &[(String, String)] {
+    pub fn cases(&self) -> &[(String, Cow<'static, str>)] {
         &self.cases
     }
 
@@ -171,7 +172,7 @@ pub struct Packs {
     wordings: Vec<OnceLock<Option<Wording>>>,
     evidence_words: Vec<OnceLock<Option<EvidenceWords>>>,
     detector: Detector,
-    metadata: MetadataLines,
+    metadata: OnceLock<MetadataLines>,
 }
 
 impl Packs {
@@ -190,6 +191,8 @@ impl Packs {
     /// [`PackError`] names the file, the line and what to do.
     pub fn with_overlay(folder: &Path) -> Result<Self, PackError> {
         let packs = Self::of(files::files(Some(folder))?)?;
+        let metadata = load::read_metadata(&packs.files)?;
+        packs.metadata.get_or_init(|| metadata);
         for (code, slot) in packs.codes.iter().zip(&packs.loaded) {
             let pack = load::load_pack(code, &packs.files)?;
             slot.get_or_init(|| pack);
@@ -215,15 +218,14 @@ impl Packs {
         let hashes = codes.iter().map(|_| OnceLock::new()).collect();
         let wordings = codes.iter().map(|_| OnceLock::new()).collect();
         let evidence_words = codes.iter().map(|_| OnceLock::new()).collect();
-        let metadata = load::read_metadata(&files)?;
+        let metadata = OnceLock::new();
         Ok(Self { files, codes, loaded, hashes, wordings, evidence_words, detector, metadata })
     }
 
     fn at(&self, index: usize) -> &Pack {
         self.loaded[index].get_or_init(|| match load::load_pack(&self.codes[index], &self.files) {
             Ok(pack) => pack,
-            // Overlays are loaded before; the built-in packs are loaded by every test.
-            Err(error) => panic!("a built-in language pack is broken: {error}"),
+            Err(error) => broken(&error),
         })
     }
 
@@ -231,6 +233,22 @@ impl Packs {
     fn place(&self, language: &str) -> Option<usize> {
         let primary = language.split(['-', '_']).next().unwrap_or(language);
         self.codes.iter().position(|c| c.eq_ignore_ascii_case(primary))
+    }
+
+    /// Whether there is a pack of a language, as in [`Packs::get`].
+    #[must_use]
+    pub fn has(&self, language: &str) -> bool {
+        self.place(language).is_some()
+    }
+
+    /// Loads the pack that a run will need first, where `language` or the beginning of its input tells which: on a thread
+    /// beside the opening of files, it is there or nearly there when the first article asks for it.
+    pub fn load_ahead(&self, language: Option<&str>, beginning: &[u8]) {
+        let likely = match language {
+            Some(language) => self.place(language),
+            None => self.detector.detect(&String::from_utf8_lossy(beginning)),
+        };
+        likely.map(|index| self.at(index));
     }
 
     /// The pack of a language: `fr`, and for `fr-CA` too.
@@ -257,7 +275,7 @@ impl Packs {
 
     /// What lines about a document look like, in all languages.
     pub(crate) fn metadata(&self) -> &MetadataLines {
-        &self.metadata
+        self.metadata.get_or_init(|| load::read_metadata(&self.files).unwrap_or_else(|error| broken(&error)))
     }
 
     /// The codes of all languages, in order.
@@ -295,4 +313,9 @@ impl Packs {
         let index = self.codes.iter().position(|c| c.eq_ignore_ascii_case(language));
         index.is_some_and(|i| self.detector.belies(text, i))
     }
+}
+
+/// Ends the program where a file that is built into it is wrong: overlays are read before, and every test reads the others.
+fn broken(error: &PackError) -> ! {
+    panic!("a built-in language pack is broken: {error}")
 }

@@ -7,9 +7,10 @@
 //! verbs by lemma or ending (`to`; a paradigm without it is only inherited from). `[principal]` writes out the
 //! unforeseeable forms of many verbs, a line a verb. Everything is checked here, once, so that conjugating is only joining strings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::conjugate::{ConjugationError, Features};
@@ -96,10 +97,10 @@ pub(crate) struct Paradigm {
 pub struct Paradigms {
     pub(crate) slots: Vec<Slot>,
     all: Vec<Paradigm>,
-    by_name: HashMap<String, usize>,
+    by_name: FxHashMap<String, usize>,
     /// Whole lemmas as they are, endings with a leading `-`.
-    takes: HashMap<String, usize>,
-    principal: HashMap<String, Vec<(String, String)>>,
+    takes: FxHashMap<String, usize>,
+    principal: FxHashMap<String, Vec<(String, String)>>,
 }
 
 impl Step {
@@ -115,17 +116,24 @@ impl Step {
         }
     }
 
-    /// The text after this step; none where the step does not fit it.
-    pub(crate) fn apply(&self, text: &str) -> Option<String> {
+    /// Does this step on what stands in a text from `start` on; `None`, and nothing done, where the step does not fit it.
+    pub(crate) fn apply(&self, text: &mut String, start: usize) -> Option<()> {
         match self {
-            Self::Strip(ending) => text.strip_suffix(ending.as_str()).map(str::to_owned),
-            Self::Add(ending) => Some(format!("{text}{ending}")),
-            Self::ChangeLast(from, to) => {
-                let at = text.rfind(from.as_str())?;
-                Some(format!("{}{to}{}", &text[..at], &text[at + from.len()..]))
+            Self::Strip(ending) => {
+                let left = text[start..].strip_suffix(ending.as_str())?.len();
+                text.truncate(start + left);
             }
-            Self::Double => text.chars().next_back().map(|last| format!("{text}{last}")),
+            Self::Add(ending) => text.push_str(ending),
+            Self::ChangeLast(from, to) => {
+                let at = start + text[start..].rfind(from.as_str())?;
+                text.replace_range(at..at + from.len(), to);
+            }
+            Self::Double => {
+                let last = text[start..].chars().next_back()?;
+                text.push(last);
+            }
         }
+        Some(())
     }
 }
 
@@ -149,13 +157,13 @@ impl Paradigms {
         let file: ConjugationFile = toml::from_str(text)?;
         let slots = file.slots.iter().map(|(name, cells)| slot(name, cells)).collect::<Result<Vec<_>, _>>()?;
         let mut paradigms = Vec::with_capacity(file.paradigm.len());
-        let mut by_name = HashMap::new();
-        let mut takes = HashMap::new();
+        let mut by_name = FxHashMap::default();
+        let mut takes = FxHashMap::default();
         for (name, raw) in &file.paradigm {
             let Some(to) = &raw.to else { continue };
             let index = paradigms.len();
             paradigms.push(
-                Compiler { name, lineage: lineage(&file, name)?, stems: Vec::new(), places: HashMap::new() }
+                Compiler { name, lineage: lineage(&file, name)?, stems: Vec::new(), places: FxHashMap::default() }
                     .compile(&slots)?,
             );
             by_name.insert(name.clone(), index);
@@ -247,7 +255,7 @@ struct Compiler<'a> {
     name: &'a str,
     lineage: Vec<&'a RawParadigm>,
     stems: Vec<Stem>,
-    places: HashMap<&'a str, usize>,
+    places: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Compiler<'a> {
@@ -329,14 +337,14 @@ impl<'a> Compiler<'a> {
 }
 
 /// The table of principal parts: a lemma and its forms a line, in the order of its slots.
-fn principal(raw: &RawPrincipal, slots: &[Slot]) -> Result<HashMap<String, Vec<(String, String)>>, ConjugationError> {
+fn principal(raw: &RawPrincipal, slots: &[Slot]) -> Result<FxHashMap<String, Vec<(String, String)>>, ConjugationError> {
     let columns: Vec<&str> = raw.slots.split_whitespace().collect();
     for column in &columns {
         if !slots.iter().any(|slot| slot.name == *column && slot.cells.len() == 1) {
             return Err(ConjugationError::Table(format!("[principal] slots: `{column}` is not a slot with one form")));
         }
     }
-    let mut parts = HashMap::new();
+    let mut parts = FxHashMap::default();
     for line in raw.verbs.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let Some((lemma, forms)) = words.split_first() else { continue };

@@ -14,7 +14,7 @@ use super::program::Program;
 use super::rules::RuleId;
 use super::words::WordId;
 use crate::segment::{Doc, SpotKind, Token, TokenKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How many tokens behind the first are looked at.
@@ -100,8 +100,8 @@ pub(super) struct Table {
 /// The rows of words, before they are summed up by symbol.
 #[derive(Debug, Clone, Default)]
 pub(super) struct WordRows {
-    classes: HashMap<ClassId, Row>,
-    literals: HashMap<WordId, Row>,
+    classes: FxHashMap<ClassId, Row>,
+    literals: FxHashMap<WordId, Row>,
 }
 
 impl WordRows {

@@ -4,8 +4,6 @@
 //! is a [`WordId`]; the classes of the pack's lexicons are bits of the word's [`ClassSet`]. Entries of several words are kept
 //! as phrases under their first word.
 
-use std::collections::HashMap;
-
 use rustc_hash::FxHashMap;
 
 use super::class;
@@ -76,6 +74,13 @@ const FEW: usize = 1 << 12;
 /// A pack begins with places for ninety thousand words, because putting them in again each time the table grows is felt.
 const MANY: usize = 1 << 17;
 
+/// Spells a word of letters of ASCII and of Latin-1, which is mostly small already.
+fn fold_letters_onto(text: &str, spellings: &mut String) {
+    let mut before = 0;
+    let is_large = |byte: u8| byte.is_ascii_uppercase() || std::mem::replace(&mut before, byte) == 0xc3 && byte < 0xa0;
+    if text.bytes().any(is_large) { fold_onto(text, spellings) } else { spellings.push_str(text) }
+}
+
 /// Spells a word that is folded already.
 fn as_it_is(text: &str, spellings: &mut String) {
     spellings.push_str(text);
@@ -90,15 +95,17 @@ pub struct Words {
     known_of: Vec<u32>,
     /// Where each stands in `known`, while the table is made.
     known_ids: FxHashMap<Known, u32>,
+    /// The one that was asked for last: neighbours in a list are mostly of one kind.
+    last_known: u32,
     entries: Vec<Entry>,
     told: Told,
     /// The spellings of all words, one after the other.
     spellings: String,
     ascii: Vec<WordId>,
     class_names: Vec<String>,
-    class_ids: HashMap<String, ClassId>,
+    class_ids: FxHashMap<String, ClassId>,
     values: Vec<Box<str>>,
-    value_ids: HashMap<Box<str>, ValueId>,
+    value_ids: FxHashMap<Box<str>, ValueId>,
     pairs: Pairs,
 }
 
@@ -119,14 +126,15 @@ impl Words {
             known: vec![Known::default()],
             known_of: Self::beginning(0, slots),
             known_ids: FxHashMap::from_iter([(Known::default(), 0)]),
+            last_known: 0,
             entries: Self::beginning(Entry::default(), slots),
             told: Told::default(),
             spellings: String::with_capacity(slots * 5),
             ascii: vec![WordId::UNKNOWN; 128],
             class_names: fixed_classes.iter().map(|name| (*name).to_owned()).collect(),
-            class_ids: HashMap::new(),
+            class_ids: FxHashMap::default(),
             values: vec!["".into()],
-            value_ids: HashMap::from([("".into(), NO_VALUE)]),
+            value_ids: FxHashMap::from_iter([("".into(), NO_VALUE)]),
             pairs: Pairs::default(),
         }
     }
@@ -326,10 +334,13 @@ impl Words {
         change(&mut after);
         if after != before {
             let known = &mut self.known;
-            self.known_of[word.0 as usize] = *self.known_ids.entry(after).or_insert_with(|| {
-                known.push(after);
-                (known.len() - 1) as u32
-            });
+            if known[self.last_known as usize] != after {
+                self.last_known = *self.known_ids.entry(after).or_insert_with(|| {
+                    known.push(after);
+                    (known.len() - 1) as u32
+                });
+            }
+            self.known_of[word.0 as usize] = self.last_known;
         }
     }
 
@@ -423,7 +434,7 @@ impl Words {
     /// The same for letters of ASCII and of Latin-1, large or small, and nothing else.
     pub(crate) fn add_letters(&mut self, text: &str) -> WordId {
         match text.len() {
-            2..=Key::LONGEST => self.add(text, Key::of_letters(text.as_bytes(), 0, text.len()), fold_onto),
+            2..=Key::LONGEST => self.add(text, Key::of_letters(text.as_bytes(), 0, text.len()), fold_letters_onto),
             _ => self.add_word(&fold(text)),
         }
     }

@@ -3,6 +3,8 @@
 //! In: files, folders and `-`. Out: [`Inputs`]. A folder is walked in the order of names, so that every run sees the same
 //! order; hidden files are left out, pictures and the like are counted. A path that does not exist is refused before anything is written.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Endings of files that hold no article: what stands beside saved pages. Other files are looked into.
@@ -61,7 +63,22 @@ impl Inputs {
         lines.sort_unstable();
         crate::record::sha256_hex(lines.concat().as_bytes())
     }
+
+    /// Some bytes from the beginning of the first file, to guess from; none of what can be read only once.
+    #[must_use]
+    pub fn beginning(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let first = self.files.first().filter(|file| !file.is_stdin() && file.path.is_file());
+        if let Some(file) = first.and_then(|file| File::open(&file.path).ok()) {
+            // What cannot be read is told when it is read as input.
+            let _ = file.take(BEGINNING).read_to_end(&mut bytes);
+        }
+        bytes
+    }
 }
+
+/// How much of a file is guessed from.
+const BEGINNING: u64 = 8 << 10;
 
 /// A path that was given is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

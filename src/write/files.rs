@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::thread::ScopedJoinHandle;
 
 use sha2::{Digest, Sha256};
 
@@ -62,6 +63,12 @@ struct OpenFile {
     bytes: u64,
     rows: u64,
     digest: Sha256,
+}
+
+impl OpenFile {
+    fn named(&self) -> (&str, &File) {
+        (&self.name, &self.file)
+    }
 }
 
 /// The open files of a run. Dropped before [`Output::finish`], it leaves none.
@@ -206,20 +213,25 @@ impl Output {
             .collect();
         let mut adopted = Vec::new();
         for other in others {
-            self.adopt(other, &mut adopted)?;
+            let (open, about) = self.completed(other)?;
+            self.files.push(open);
+            adopted.push(about);
         }
-        let csv = self.formats.iter().find(|f| f.name() == FileFormat::Csv.name()).copied();
-        let tables: Vec<Written> = written.iter().chain(&adopted).cloned().collect();
-        if let Some(package) = data_package(&tables, csv.unwrap_or(FileFormat::Csv)) {
-            let path = self.part(PACKAGE);
-            fs::write(&path, package).map_err(failed(&path))?;
-            self.adopt(&Finished::new(PACKAGE, 0), &mut written)?;
-        }
-        written.append(&mut adopted);
         let run_part = self.part(RUN);
-        let mut file = File::create(&run_part).map_err(failed(&run_part))?;
-        file.write_all(run(&written).as_bytes()).map_err(failed(&run_part))?;
-        sync(self.files.iter().map(|open| (open.name.as_str(), &open.file)).chain([(RUN, &file)]))?;
+        // What tells of the tables is made while they are synced, which is waiting for the disk.
+        let package = std::thread::scope(|scope| {
+            let syncing = scope.spawn(|| sync(self.files.iter().map(OpenFile::named)));
+            let package = self.write_package(written.iter().chain(&adopted))?;
+            let (package, about): (Vec<_>, Vec<_>) = package.into_iter().unzip();
+            written.extend(about);
+            written.append(&mut adopted);
+            let mut file = File::create(&run_part).map_err(failed(&run_part))?;
+            file.write_all(run(&written).as_bytes()).map_err(failed(&run_part))?;
+            sync(package.iter().map(OpenFile::named).chain([(RUN, &file)]))?;
+            joined(syncing)?;
+            Ok(package)
+        })?;
+        self.files.extend(package);
         // From here on a reader could see files of two runs together: the old run.json goes first and the new one comes last.
         let run_path = self.folder.join(RUN);
         remove(&run_path)?;
@@ -248,13 +260,24 @@ impl Output {
         Ok(written)
     }
 
-    /// Takes a completed `.part` file of the folder among the files of the run.
-    fn adopt(&mut self, other: &Finished, written: &mut Vec<Written>) -> Result<(), OutputError> {
-        let (file, hashed) = hash(&self.part(&other.name), other)?;
-        let (name, bytes, rows) = (hashed.name.clone(), hashed.bytes, hashed.rows);
-        written.push(hashed);
-        self.files.push(OpenFile { name, file, bytes, rows, digest: Sha256::new() });
-        Ok(())
+    /// Writes what tells of some tables to other programs, where they are of formats that it tells of.
+    fn write_package<'w>(
+        &self,
+        tables: impl Iterator<Item = &'w Written>,
+    ) -> Result<Option<(OpenFile, Written)>, OutputError> {
+        let csv = self.formats.iter().find(|f| f.name() == FileFormat::Csv.name()).copied();
+        let tables: Vec<Written> = tables.cloned().collect();
+        let Some(package) = data_package(&tables, csv.unwrap_or(FileFormat::Csv)) else { return Ok(None) };
+        let path = self.part(PACKAGE);
+        fs::write(&path, package).map_err(failed(&path))?;
+        self.completed(&Finished::new(PACKAGE, 0)).map(Some)
+    }
+
+    /// A completed `.part` file of the folder, as one of the files of the run.
+    fn completed(&self, finished: &Finished) -> Result<(OpenFile, Written), OutputError> {
+        let (file, about) = hash(&self.part(&finished.name), finished)?;
+        let (name, bytes, rows) = (about.name.clone(), about.bytes, about.rows);
+        Ok((OpenFile { name, file, bytes, rows, digest: Sha256::new() }, about))
     }
 }
 
@@ -318,12 +341,17 @@ pub fn publish(folder: &Path, finished: &[Finished]) -> Result<Vec<Written>, Out
 /// Syncs files, all at once: a file system writes them in one go, where one after the other each would wait for the disk.
 fn sync<'f>(files: impl Iterator<Item = (&'f str, &'f File)>) -> Result<(), OutputError> {
     std::thread::scope(|scope| {
-        let syncing: Vec<_> = files.map(|(name, file)| (name, scope.spawn(|| file.sync_all()))).collect();
-        syncing.into_iter().try_for_each(|(name, thread)| {
-            let done = thread.join().unwrap_or_else(|_| Err(io::Error::other("syncing stopped")));
-            done.map_err(|error| OutputError::Io { path: name.to_owned(), error })
-        })
+        let one = |(name, file): (&'f str, &'f File)| {
+            scope.spawn(move || file.sync_all().map_err(|error| OutputError::Io { path: name.to_owned(), error }))
+        };
+        let syncing: Vec<_> = files.map(one).collect();
+        syncing.into_iter().try_for_each(joined)
     })
+}
+
+/// What a thread ends with.
+fn joined(thread: ScopedJoinHandle<'_, Result<(), OutputError>>) -> Result<(), OutputError> {
+    thread.join().unwrap_or(Err(OutputError::Stopped))
 }
 
 fn remove(path: &Path) -> Result<(), OutputError> {

@@ -32,10 +32,13 @@ CREATE INDEX speakers_name ON speakers (name);
 
 /// Full-text search that reads the text out of the tables, so that nothing is kept twice; letters are found without their
 /// accents. Datasette finds the search of a table by the name in double quotation marks. Quotes are found by their words, figures by their sentence; dates have no words that anybody looks for.
+/// Words are gathered in four megabytes before they are written: with the one megabyte of the default, pieces are merged again and again.
 pub(super) const SEARCH: &str = "
 CREATE VIRTUAL TABLE quotes_fts USING fts5(text, speaker_name, content=\"quotes\", columnsize=0, tokenize='unicode61 remove_diacritics 2');
+INSERT INTO quotes_fts(quotes_fts, rank) VALUES ('hashsize', 4194304);
 INSERT INTO quotes_fts(quotes_fts) VALUES ('rebuild');
 CREATE VIRTUAL TABLE figures_fts USING fts5(sentence, content=\"figures\", columnsize=0, tokenize='unicode61 remove_diacritics 2');
+INSERT INTO figures_fts(figures_fts, rank) VALUES ('hashsize', 4194304);
 INSERT INTO figures_fts(figures_fts) VALUES ('rebuild');
 ";
 
