@@ -10,15 +10,16 @@ use crate::span::Span;
 
 /// How many bytes at the start of `bytes` are letters of ASCII and Latin-1, which most entries are made of.
 fn letters(bytes: &[u8]) -> usize {
-    let mut before = 0;
-    let mut is_letter = |byte: u8| {
-        let lead = std::mem::replace(&mut before, byte);
-        // Of the characters that 0xc3 begins all but the signs for times and divided by; other leads have ended the letters.
-        byte.is_ascii_alphabetic() || byte == 0xc3 || byte & 0xc0 == 0x80 && !(lead == 0xc3 && byte & 0x1f == 0x17)
-    };
-    let end = bytes.iter().position(|byte| !is_letter(*byte)).unwrap_or(bytes.len());
-    // A sign that is no letter is left whole.
-    end - usize::from(end > 0 && bytes[end - 1] == 0xc3)
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match (byte, bytes.get(at + 1)) {
+            (b'a'..=b'z' | b'A'..=b'Z', _) => 1,
+            // All but the signs for times and divided by.
+            (0xc3, Some(second)) if second & 0x1f != 0x17 => 2,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// Appends the words of an entry of letters, single spaces and hyphens: that needs no tokenizer. `false` where there is more.

@@ -257,18 +257,11 @@ fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
     PackError::new(format!("{path}:{line}"), error.message())
 }
 
-/// The lines of a word list. They are short: looking at byte after byte is faster than what long texts are searched with.
+/// The lines of a text, found faster than by the standard library.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
-        let line = &rest[..end];
-        rest = rest.get(end + 1..).unwrap_or_default();
-        Some(line)
-    })
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
 }
 
 /// How many entries are looked up together: the word table is larger than the processor's nearest caches.
@@ -281,7 +274,7 @@ fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Re
     let mut entries = Entries::of(pack, id);
     let lines = lines(content).map(str::trim_ascii).enumerate();
     let lines = lines.filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
-    let mut lines = lines.map(|(number, line)| match line.bytes().position(|byte| byte == b'\t') {
+    let mut lines = lines.map(|(number, line)| match memchr::memchr(b'\t', line.as_bytes()) {
         Some(tab) => (number, line[..tab].trim_ascii_end(), line[tab + 1..].trim_ascii_start()),
         None => (number, line, ""),
     });

@@ -60,14 +60,23 @@ impl Table {
         }
     }
 
-    /// Puts a word in that is not there yet.
-    pub(super) fn put(&mut self, key: Key, word: WordId) {
+    /// The word with this key; where there is none it is `new` from now on.
+    #[inline]
+    pub(super) fn find_or_put(&mut self, key: Key, new: WordId) -> WordId {
         let mask = self.0.len() - 1;
         let mut at = key.hash as usize & mask;
-        while word_at(self.0[at]) != WordId::UNKNOWN {
+        loop {
+            let place = &mut self.0[at];
+            let word = word_at(*place);
+            if word == WordId::UNKNOWN {
+                *place = [key.low, key.hash >> HASH_SHIFT << HASH_SHIFT | u64::from(new.0)];
+                return new;
+            }
+            if place[0] == key.low && place[1] >> HASH_SHIFT == key.hash >> HASH_SHIFT {
+                return word;
+            }
             at = (at + 1) & mask;
         }
-        self.0[at] = [key.low, key.hash >> HASH_SHIFT << HASH_SHIFT | u64::from(word.0)];
     }
 
     /// Doubles the places.
@@ -75,7 +84,7 @@ impl Table {
         let larger = vec![FREE; self.0.len() * 2];
         let old = std::mem::replace(&mut self.0, larger);
         for word in old.into_iter().map(word_at).filter(|word| *word != WordId::UNKNOWN) {
-            self.put(key(word), word);
+            self.find_or_put(key(word), word);
         }
     }
 

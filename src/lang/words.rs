@@ -442,17 +442,16 @@ impl Words {
     /// Makes the word of more than one ASCII character that has this key, or finds it; `spell` appends its spelling.
     #[inline]
     fn add(&mut self, text: &str, key: Key, spell: impl FnOnce(&str, &mut String)) -> WordId {
-        let found = self.find(key);
-        if found != WordId::UNKNOWN {
-            return found;
-        }
         if self.table.is_full(self.len()) {
             let Self { table, entries, spellings, .. } = self;
             table.grow(|word| Key::of(entries[word.0 as usize].spelling(spellings)));
         }
-        let id = self.push(text, spell);
-        self.table.put(key, id);
-        id
+        let new = WordId(self.entries.len() as u32);
+        let word = self.table.find_or_put(key, new);
+        if word == new {
+            self.push(text, spell);
+        }
+        word
     }
 
     /// A new word.

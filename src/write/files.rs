@@ -338,13 +338,18 @@ pub fn publish(folder: &Path, finished: &[Finished]) -> Result<Vec<Written>, Out
     Ok(written)
 }
 
-/// Syncs files, all at once: a file system writes them in one go, where one after the other each would wait for the disk.
+/// How many files are synced one after the other: a thread for each would take longer to begin than the disk to write.
+const SYNCED_TOGETHER: usize = 3;
+
+/// Syncs files, several at once: a file system writes them in one go, where one after the other each would wait for the disk.
 fn sync<'f>(files: impl Iterator<Item = (&'f str, &'f File)>) -> Result<(), OutputError> {
+    let files: Vec<_> = files.collect();
+    let one = |(name, file): &(&str, &File)| {
+        file.sync_all().map_err(|error| OutputError::Io { path: (*name).to_owned(), error })
+    };
     std::thread::scope(|scope| {
-        let one = |(name, file): (&'f str, &'f File)| {
-            scope.spawn(move || file.sync_all().map_err(|error| OutputError::Io { path: name.to_owned(), error }))
-        };
-        let syncing: Vec<_> = files.map(one).collect();
+        let some = files.chunks(SYNCED_TOGETHER);
+        let syncing: Vec<_> = some.map(|files| scope.spawn(move || files.iter().try_for_each(one))).collect();
         syncing.into_iter().try_for_each(joined)
     })
 }
