@@ -319,3 +319,21 @@ impl Packs {
 fn broken(error: &PackError) -> ! {
     panic!("a built-in language pack is broken: {error}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_that_is_named_or_begins_the_input_is_loaded_ahead_and_no_other() {
+        let french =
+            "Le ministre a dit que les travaux seraient finis pour la fin de l'année, et que la ville les paierait.";
+        for (language, beginning) in [(Some("fr-CA"), ""), (None, french), (None, "12 34 \u{0}")] {
+            let packs = Packs::built_in().unwrap();
+            packs.load_ahead(language, beginning.as_bytes());
+            let loaded = packs.codes.iter().zip(&packs.loaded).filter(|(_, slot)| slot.get().is_some());
+            let expected = usize::from(language.is_some() || beginning == french);
+            assert_eq!(loaded.map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["fr"][..expected]);
+        }
+    }
+}

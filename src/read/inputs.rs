@@ -172,6 +172,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_guessed_from_is_the_beginning_of_a_file_and_never_of_standard_input() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "é".repeat(10_000)).unwrap();
+        let found = find_inputs(&[folder.path().to_owned()]).unwrap();
+        assert_eq!(found.beginning().len() as u64, BEGINNING);
+        assert_eq!(find_inputs(&[PathBuf::from("-")]).unwrap().beginning(), b"");
+        std::fs::remove_file(folder.path().join("a.txt")).unwrap();
+        assert_eq!(found.beginning(), b"");
+    }
+
+    #[test]
     fn a_path_that_is_not_there_is_refused() {
         assert!(matches!(find_inputs(&[PathBuf::from("no/such/place")]), Err(InputsError::Missing(_))));
     }
