@@ -47,8 +47,10 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
                     || doc.is_char(at - 1, '.')
                     || doc.is_char(at - 1, '-'))
         };
-        let role =
-            Lexicon::entry(doc, at, class::ROLE, tokens.end).or_else(|| Lexicon::entry(doc, at, lex.title, tokens.end));
+        // "Romain Saint-Cricq": a title with a hyphen behind it is a part of the name.
+        let tied = doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && !doc.spaced(at + 2);
+        let role = Lexicon::entry(doc, at, class::ROLE, tokens.end)
+            .or_else(|| if tied { None } else { Lexicon::entry(doc, at, lex.title, tokens.end) });
         match role {
             Some((len, value)) if !doc.is(at, lex.given) && !surname() => {
                 cut = Some((at, at + len, value));

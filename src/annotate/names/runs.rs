@@ -182,6 +182,16 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
     if title == 0 && lex.is_function(doc, at) && !is_name_word(doc, lex, at, initial) {
         // "Le Pen", "La Rochelle" in mid-sentence begin with a capital article; at the start of a sentence it is an article.
         let named = !initial && at + 1 < limit && starts(doc, at + 1) && doc.tokens[at + 1].spaced;
+        // "selon L'Écho du Lac": so does a title with its article elided.
+        let elided = super::phrases::after_elision(doc, at + 1);
+        if elided {
+            if initial || at + 1 >= limit || !starts(doc, at + 1) || doc.tokens[at + 1].spaced {
+                return at + 1;
+            }
+            let end = titled(doc, at, extend(doc, lex, at, at + 2, limit, case), limit);
+            push(doc, lex, at..end, false, case, out);
+            return end;
+        }
         let article = doc.is(at, lex.particle) && named;
         let adverb = named && case == Case::Sentence && !doc.classes(at).meets(CLOSED);
         if !article && !adverb {
@@ -214,6 +224,14 @@ pub(super) fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize)
     let named = |len: &usize| (at..at + len).filter(|t| starts(doc, *t)).count() > 1;
     let phrases = doc.phrases(at).iter().filter(|p| lex.wholes.has(p.class) && p.end as usize <= limit);
     phrases.map(|p| p.end as usize - at).filter(named).max()
+}
+
+/// Past the complement of a title: "L'Écho | *du Lac*".
+fn titled(doc: &Doc<'_>, start: usize, end: usize, limit: usize) -> usize {
+    let of = end < limit && doc.is(end, class::OF) && doc.tokens[end].kind == TokenKind::Lower;
+    let capital = |at: usize| at < limit && doc.tokens[at].kind == TokenKind::Capital;
+    let article = usize::from(doc.is(end + 1, class::DETERMINER) && !capital(end + 1));
+    if of && end == start + 2 && capital(end + 1 + article) { end + 2 + article } else { end }
 }
 
 fn is_name_word(doc: &Doc<'_>, lex: &Lexicon, at: usize, initial: bool) -> bool {

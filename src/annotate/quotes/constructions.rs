@@ -8,11 +8,12 @@ use std::ops::Range;
 
 use super::Via;
 use super::attribution::{Attribution, How, can_speak};
+use super::behind::incise;
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence, class};
-use crate::segment::{SpotKind, TokenKind};
+use crate::segment::TokenKind;
 
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
@@ -39,7 +40,7 @@ fn signed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
 }
 
 /// First token behind a passage, and how far its sentence and block go.
-fn behind(frame: &Frame<'_, '_>, passage: usize) -> (usize, usize) {
+pub(super) fn behind(frame: &Frame<'_, '_>, passage: usize) -> (usize, usize) {
     let p = &frame.passages[passage];
     let end = p.end();
     let limit = match p.parent {
@@ -60,7 +61,7 @@ fn sentence_end(frame: &Frame<'_, '_>, passage: usize) -> usize {
 }
 
 /// Whether something parts the words in marks from those behind: a comma or a stop, in the marks or after them.
-fn is_parted(frame: &Frame<'_, '_>, passage: usize) -> bool {
+pub(super) fn is_parted(frame: &Frame<'_, '_>, passage: usize) -> bool {
     const PARTING: &[char] = &[',', '?', '!', '…', '.', ';', '—', '–'];
     let p = &frame.passages[passage];
     let mut last = p.pieces.last().map_or(p.start(), |r| r.end.saturating_sub(1));
@@ -68,193 +69,6 @@ fn is_parted(frame: &Frame<'_, '_>, passage: usize) -> bool {
         last -= 1;
     }
     frame.is_any(last, PARTING) || frame.is_any(p.end(), &[',', '—', '–', '-', '('])
-}
-
-/// `« … », dit X` · `"…," X said` · `« … » (translation), lance X`
-fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
-    let doc = frame.doc;
-    let (end, limit) = behind(frame, passage);
-    let mut at = end;
-    // An explanation in brackets may come first.
-    if frame.is_any(at, &['(', '[']) {
-        at = (at..limit.min(at + 30)).find(|i| frame.is_any(*i, &[')', ']']))? + 1;
-    }
-    let parted = is_parted(frame, passage) || at > end;
-    while at < limit && frame.is_any(at, &[',', '—', '–', '-']) {
-        at += 1;
-    }
-    if at >= limit || frame.is_any(at, &['.', ';', ':']) {
-        return None;
-    }
-    let last = frame.passages[passage].pieces.last()?.end - 1;
-    let sentence = frame.sentence(at);
-    // Behind a full stop in the marks a new sentence begins, unless it goes on in lower case.
-    let fresh = frame.is_any(last, &['.']) && at == end && !frame.is_any(last.saturating_sub(1), &['.']);
-    let limit = limit.min(at + REACH);
-    // "“…,” but he said that": a conjunction opens a clause of its own, unless only its cue follows.
-    let joined = frame.is_conjunction(at);
-    let cue = frame.cues.within(at..limit).iter().find(|c| {
-        frame.is_usable(c)
-            && frame.beside(c.verb, passage)
-            && !(joined && frame.goes_on(c))
-            && c.takes(Complement::Quote)
-            && c.form != Form::Noun
-            && c.chain < sentence.end
-    })?;
-    let first = cue.chain.min(cue.tokens.start);
-    if (at..first).any(|i| !frame.beside(i, passage)) {
-        return None;
-    }
-    if begins_anew(frame, passage, cue, at) {
-        return None;
-    }
-    let gap_is_light = frame.skip_light(at, first) == first;
-    if gap_is_light {
-        // "“Skin” was written by Stone", "… but pledged to stay": neither says who spoke the words before.
-        if cue.passive && !cue.impersonal || joined && frame.names.lexicon.head_last {
-            return None;
-        }
-        if fresh && doc.tokens[at].kind != TokenKind::Lower {
-            return None;
-        }
-        // "« … ? » Autant de doutes qui expliquent": a relative clause of a new sentence.
-        if first > at && doc.is(first - 1, class::RELATIVE) && !doc.is(first - 1, class::SUBORDINATOR) {
-            return None;
-        }
-        // "«…» a-t-il déclaré.": a pronoun tied to its verb can only look back, comma or not.
-        let tied = first == at && cue.inverted.is_some();
-        if !parted && !tied && (!frame.stands_alone(passage) || !frame.is_whole(passage)) {
-            return None;
-        }
-        // "“War” — had found his project": where subjects come first, no verb with an auxiliary stands before its subject.
-        if frame.names.lexicon.head_last && cue.inverted.is_none() && cue.tokens.start < cue.verb && first == at {
-            return None;
-        }
-        let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
-        // "« On attend » critique Paul Ferrand.": without a comma a name right behind the verb closes the sentence.
-        let signed = || {
-            let named = |s: &NounPhrase| {
-                s.name.is_some() && s.tokens.start == cue.tokens.end && frame.is_any(s.extent.end, &['.', ',', ';'])
-            };
-            first == at && speaker.as_ref().is_some_and(named)
-        };
-        if !parted && cue.weak && !signed() {
-            return None;
-        }
-        if cue.form == Form::Finite && (speaker.is_some() || cue.impersonal) {
-            let mut found = Attribution::new(How::Incise, Some(cue), speaker);
-            if cue.impersonal {
-                found.speaker = frame.place_of(cue, limit);
-            }
-            return Some(found);
-        }
-        return None;
-    }
-    // The subject first: `"…," Lee Baker, a planner, said`.
-    if cue.form != Form::Finite || cue.passive {
-        return None;
-    }
-    if cue.weak && has_other_object(frame, passage, cue) {
-        return None;
-    }
-    // Without a comma only what closes the sentence is an incise: "…" General Lloyd Reed said.
-    let closing = !cue.weak && frame.is_any(cue.tokens.end, &['.']) && frame.is_whole(passage);
-    let speaker = frame.subject_before(cue, at)?;
-    if !parted && (!closing || speaker.name.is_none()) {
-        return None;
-    }
-    let from = frame.skip_light(at, speaker.extent.start.max(at));
-    if speaker.extent.start > from {
-        let first = phrase_at(doc, frame.names, from, cue.chain)?;
-        if speaker.tokens.end == cue.chain && is_titled(frame, &speaker, from) {
-            return reads_as_incise(frame, passage, cue, fresh)
-                .then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)));
-        }
-        // Nothing between the two but what belongs to the first: no other verb.
-        let other =
-            (first.tokens.end..cue.chain).any(|i| doc.is(i, class::FINITE) && frame.names.covering(i).is_none());
-        if other || (first.name.is_none() && first.extent.end + 2 < cue.chain) {
-            return None;
-        }
-        // "Reuters editor Jane Alba said": the name at the verb, not the first of the row.
-        let commas = (first.tokens.end..speaker.tokens.start.max(first.tokens.end)).any(|i| frame.is_any(i, &[',']));
-        let first = if speaker.name.is_some() && speaker.tokens.end == cue.chain && !commas { speaker } else { first };
-        return reads_as_incise(frame, passage, cue, fresh)
-            .then(|| Attribution::new(How::Incise, Some(cue), Some(first)));
-    }
-    reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
-}
-
-/// Whether what stands behind marks is a clause of its own, by where they stand and how it begins.
-fn begins_anew(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) -> bool {
-    let doc = frame.doc;
-    let p = &frame.passages[passage];
-    let first = cue.chain.min(cue.tokens.start);
-    if !frame.names.lexicon.head_last || first <= at {
-        return false;
-    }
-    let mut last = p.pieces.last().map_or(at, |r| r.end - 1);
-    while last > p.start() && doc.tokens[last].kind == TokenKind::Mark {
-        last -= 1;
-    }
-    let stopped = at == p.end() && frame.is_any(last, &['.', '!', '?']);
-    // "“….” South Carolina, he said, was …": the pronoun before the verb is its subject.
-    if stopped && first > at + 1 && doc.is(first - 1, class::SUBJECT_PRONOUN) && frame.is_any(first - 2, &[',']) {
-        return true;
-    }
-    let goes_on = doc.tokens.get(cue.tokens.end).is_some_and(|t| t.is_word());
-    // "yelling “…!” A campaign ad accuses …", "“….” He also wrote, “…”": a new sentence, with words of its own to report.
-    let next = cue.tokens.end;
-    let leads = frame.is_any(next, &[',', ':']) && frame.passage_of(next + 1).is_some_and(|other| other != passage);
-    let common = doc.classes(at).meets(const { class::set(&[class::DETERMINER, class::SUBJECT_PRONOUN]) })
-        && frame.names.covering(at).is_none();
-    let announces = leads && frame.is_any(next, &[':']);
-    if stopped
-        && doc.tokens[at].is_capital()
-        && (announces || common && (goes_on || leads) || leads && frame.is_any(last, &['.']))
-    {
-        return true;
-    }
-    // "On “The Morning Show,” Reed said she was glad": a title behind its preposition.
-    let start = p.start();
-    let tied = start > frame.sentence_start(passage) && doc.is(start - 1, class::PREPOSITION);
-    let mut words = p.pieces.iter().flat_map(Clone::clone).filter(|t| doc.tokens[*t].is_word()).peekable();
-    tied && goes_on
-        && words.peek().is_some()
-        && words.all(|t| doc.tokens[t].begins_with_capital() || frame.names.lexicon.is_function(doc, t))
-}
-
-/// "billed as “Hats,” Reed unveiled a plan": marks that give a name, and a verb with an object of its own.
-fn has_other_object(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>) -> bool {
-    let next = cue.tokens.end;
-    let object = frame.doc.is(next, class::DETERMINER) && frame.doc.spots.starting_at(SpotKind::Date, next).is_none();
-    // "a film directed by Reed": a participle behind a thing.
-    let made = frame.can(next, Word::Agent);
-    object || made || frame.ends_with(frame.passages[passage].start(), Word::Naming, frame.sentence_start(passage))
-}
-
-/// "lead engineer and planner Lucy Hartman", "Ambassador to the UN Lucy Hartman": nothing but roles from `from` to the name.
-fn is_titled(frame: &Frame<'_, '_>, name: &NounPhrase, from: usize) -> bool {
-    let doc = frame.doc;
-    let plain = |i: usize| {
-        doc.tokens[i].is_word() && (i == from || !frame.names.lexicon.is_verb(doc, i)) && !doc.is(i, class::RELATIVE)
-    };
-    name.name.is_some()
-        && name.extent.start <= from + 14
-        && (from..name.tokens.start).all(plain)
-        && !doc.is(from, class::DETERMINER)
-        && !doc.is(from, class::SUBJECT_PRONOUN)
-}
-
-/// Whether "X said" behind marks looks back at them, and not forward at a clause of its own.
-fn reads_as_incise(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, fresh: bool) -> bool {
-    if !fresh {
-        return true;
-    }
-    // `"It rains." He said that …` begins anew; `"It rains," he said.` does not.
-    let after = cue.tokens.end;
-    let _ = passage;
-    !frame.can(after, Word::That) && frame.is_any(after, &['.', ',', ';'])
 }
 
 /// `X a dit : « … »` · `X said, "…"` · `X told us "…"`

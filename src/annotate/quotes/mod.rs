@@ -7,6 +7,7 @@
 mod attribution;
 mod auxiliaries;
 mod bare;
+mod behind;
 mod block_quotes;
 mod channels;
 mod clauses;

@@ -263,7 +263,12 @@ impl Frame<'_, '_> {
             Form::Finite if self.is_incise(first, limits.start) => {
                 self.subject_after(cue, self.sentence(cue.verb).end).or_else(|| self.subject_before(cue, limits.start))
             }
-            Form::Finite => self.subject_before(cue, limits.start).or_else(|| self.shared_subject(cue, limits)),
+            Form::Finite => {
+                let found = self.subject_before(cue, limits.start);
+                let row = first > limits.start && self.is_any(first - 1, &[',']);
+                let shared = if row { self.row_subject(cue, found.as_ref(), limits) } else { None };
+                shared.or(found).or_else(|| self.shared_subject(cue, limits))
+            }
             // "le président jugeant que": a participle right behind its noun.
             Form::PresentParticiple
                 if word_before
@@ -313,6 +318,19 @@ impl Frame<'_, '_> {
             || self.is_any(start - 1, &[','])
             || doc.is(start - 1, class::SUBORDINATOR) && !doc.is(start - 1, class::DETERMINER);
         opens.then_some(found)
+    }
+
+    /// `L'accusé reconnaît « une erreur », conteste avoir menti`: verbs in a row behind commas have the subject of the first.
+    fn row_subject(&self, cue: &Cue<'_>, found: Option<&NounPhrase>, limits: &Range<usize>) -> Option<NounPhrase> {
+        let first = cue.chain.min(cue.tokens.start);
+        let earlier = self.cues.within(limits.start.max(first.saturating_sub(REACH))..first);
+        let before = earlier.iter().rfind(|c| self.passage_of(c.verb) == self.passage_of(cue.verb) && c.is_active())?;
+        let start = before.chain.min(before.tokens.start);
+        let near = found.is_some_and(|f| f.tokens.end > start);
+        if near || before.impersonal || before.inverted.is_some() || self.is_relative(start) {
+            return None;
+        }
+        self.subject_before(before, limits.start).filter(|p| can_speak(self, p) && p.tokens.end <= start)
     }
 
     /// The subject that a participle, an infinitive or a coordinated verb shares with a finite verb before it: that of the
@@ -418,6 +436,9 @@ impl Frame<'_, '_> {
     pub(super) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
         let (len, _) = self.entry(cue.tokens.end, class::PREPOSITION)?;
         let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT);
-        phrase_at(self.doc, self.names, cue.tokens.end + len, limit).filter(told)
+        // "auprès de la mairie": the preposition ends with the first of two small words.
+        let mut at = cue.tokens.end + len;
+        at += usize::from(self.doc.is(at, class::OF) && self.doc.is(at + 1, class::DEFINITE));
+        phrase_at(self.doc, self.names, at, limit).filter(told)
     }
 }

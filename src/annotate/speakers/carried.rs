@@ -72,10 +72,23 @@ pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referent
 fn repeated(quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
     for index in 0..quotes.len() {
         let Some(other) = quotes[index].repeat_of.filter(|o| *o < referents.len()) else { continue };
-        let (to, from) = if referents[index].is_none() { (index, other) } else { (other, index) };
-        if referents[to].is_none() && referents[from].is_some() && quotes[to].kind != QuoteKind::Term {
+        let (to, from) = if weight(referents[index].as_ref()) < weight(referents[other].as_ref()) {
+            (index, other)
+        } else {
+            (other, index)
+        };
+        if weight(referents[to].as_ref()) < weight(referents[from].as_ref()) && quotes[to].kind != QuoteKind::Term {
             take_over(quotes, referents, from, to);
         }
+    }
+}
+
+/// How much a referent tells: « On ferme », admits *the captain* in a headline whom the body calls by name.
+fn weight(referent: Option<&Referent>) -> u8 {
+    match referent {
+        None => 0,
+        Some(Referent::Words { via: Via::Role, .. }) => 1,
+        Some(_) => 2,
     }
 }
 

@@ -8,6 +8,7 @@
 mod antecedents;
 mod carried;
 mod nouns;
+mod renamed;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -57,13 +58,27 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
     let mut order: Vec<usize> = (0..quotes.len()).collect();
     order.sort_by_key(|q| (quotes[*q].mention.unwrap_or(quotes[*q].found.span).start(), quotes[*q].found.span.start()));
     let mut referents: Vec<Option<Referent>> = vec![None; quotes.len()];
+    // The quotation whose mention is a pronoun that was resolved last: others that share it have the same speaker.
+    let mut pronoun: Option<usize> = None;
     for index in order {
         let Some(mention) = quotes[index].mention_tokens(doc) else { continue };
         if quotes[index].kind == QuoteKind::Term {
             continue;
         }
+        if let Some(other) = pronoun.filter(|other| quotes[*other].mention == quotes[index].mention) {
+            let speaker = referents[other].clone();
+            referents[index] = speaker;
+            let known = quotes[other].found.evidence.iter().rfind(|e| e.role == "antecedent").cloned();
+            let quote = &mut quotes[index];
+            quote.found.evidence.extend(known);
+            quote.via = quote.via.filter(|v| *v == Via::CarriedOver).or(Some(Via::Pronoun));
+            continue;
+        }
         let parent = quotes[index].parent.and_then(|p| referents.get(p).cloned().flatten());
         let resolved = discourse.resolve(mention.clone(), quotes[index].found.tokens.start, parent.as_ref());
+        if resolved.via == Some(Via::Pronoun) && resolved.referent.is_some() {
+            pronoun = Some(index);
+        }
         let quote = &mut quotes[index];
         quote.found.evidence.extend(resolved.evidence);
         // Who goes on speaking is named where speech began, not here.

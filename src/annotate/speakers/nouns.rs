@@ -129,6 +129,20 @@ impl Resolver<'_, '_> {
             {
                 return taken_up(doc, referent, place, "the speaker before", Via::Role);
             }
+            if let Some((referent, place)) = self.renamed(phrase, tokens) {
+                return taken_up(doc, referent, place, "who spoke just before, by another word", Via::Role);
+            }
+            if let Some((referent, place)) = self.marked_name(phrase) {
+                return taken_up(doc, referent, place, "the name in marks behind it", Via::Name);
+            }
+            if phrase.is(class::DOCUMENT)
+                && !self.has_complement(phrase, tokens)
+                && let Some(spoke) =
+                    self.spoken.iter().rev().find(|s| s.phrase.as_ref().is_some_and(|p| p.is(class::DOCUMENT)))
+            {
+                let place = spoke.at..spoke.at + 1;
+                return taken_up(doc, spoke.referent.clone(), place, "the document that spoke before", Via::Role);
+            }
             if let Some(entity) = self.named_by_head(phrase, tokens) {
                 return self.entity(entity, span, Via::Group);
             }
@@ -239,7 +253,7 @@ impl Resolver<'_, '_> {
         self.content(wanted).all(|w| self.holds(phrase, w))
     }
 
-    fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+    pub(super) fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, class::OF)
             || self.names.within(tokens.clone()).next().is_some()
     }
@@ -343,7 +357,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether two roles are of two countries: "le président russe" is not "le président du Kazakhstan".
-    fn other_country(&self, ours: &Range<usize>, theirs: &Range<usize>) -> bool {
+    pub(super) fn other_country(&self, ours: &Range<usize>, theirs: &Range<usize>) -> bool {
         let (Some(ours), Some(theirs)) = (self.country_in(ours), self.country_in(theirs)) else { return false };
         // A country and its adjective begin alike; "Royaume-Uni" and "britannique" cannot be compared so.
         let letters = |at: usize| crate::lang::fold(self.doc.token_text(at)).chars().take(3).collect::<String>();

@@ -131,6 +131,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if phrase.joined {
             return self.joined(&phrase, &tokens);
         }
+        // "chacun", "certains": one or some of those who are meant, whom no words tell.
+        if doc.is(phrase.head, class::PART) && phrase.tokens.len() == 1 && tokens.len() == 1 {
+            let evidence = vec![Evidence::at("speaker", span, "a pronoun for some of many names nobody")];
+            return Resolved { referent: None, via: Some(Via::Pronoun), role: None, evidence };
+        }
         let demonstrative = phrase.via == Via::Pronoun && doc.is(phrase.head, class::DEMONSTRATIVE);
         if demonstrative && lex.head_last && doc.is(phrase.tokens.end, class::RELATIVE) {
             // "those who study it": whoever does, and nobody who was named.

@@ -1,0 +1,79 @@
+//! Another word for who spoke just before: "la députée du Gers" for Anne Morel, "le quotidien" with its name in marks.
+//!
+//! In: a definite phrase that nobody was introduced with. Out: who spoke last, where number, gender and field allow it and no
+//! one else is named in between; nothing where the phrase can be of somebody new.
+
+use std::ops::Range;
+
+use super::super::names::{Entity, NameKind, NounPhrase};
+use super::resolve::{Referent, Resolver};
+use crate::lang::class;
+use crate::segment::TokenKind;
+
+impl Resolver<'_, '_> {
+    /// Who spoke just before, where the phrase can be another word for them: « … », dit Anne Morel. *La députée du Gers*
+    /// ajoute … The complement tells nothing of someone else, and no one else is named in between.
+    pub(super) fn renamed(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+        let (doc, lex) = (self.doc, &self.names.lexicon);
+        let this = doc.is(tokens.start, lex.this);
+        let known = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON);
+        // A noun that no lexicon has, by itself: some word for a person ("le troisième-ligne", "cette passionnée").
+        let strange = !phrase.sort.meets(class::HEADS)
+            && tokens.len() <= 4
+            && (this || !doc.classes(phrase.head).meets(class::NOUNS) && !self.has_complement(phrase, tokens))
+            && doc.tokens[phrase.head].kind == TokenKind::Lower;
+        if lex.head_last || !known && !strange {
+            return None;
+        }
+        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        let Referent::Entity(index) = spoke.referent else { return None };
+        let entity = &self.names.entities[index];
+        let (from, to) = (doc.sentence_of(spoke.at), doc.sentence_of(tokens.start));
+        let near = doc.sentences[to].block - doc.sentences[from].block <= 1 && to - from <= 8;
+        if entity.kind != NameKind::Person || !near || !entity.agreement.agrees(phrase.agreement) {
+            return None;
+        }
+        let other = |m: usize| {
+            let mention = &self.names.mentions[m];
+            mention.entity != Some(index) && mention.kind == NameKind::Person && !self.is_quoted(mention.tokens.start)
+        };
+        if self.names.within(spoke.at..tokens.start).any(other)
+            || entity.roles.iter().any(|r| self.other_country(tokens, r))
+        {
+            return None;
+        }
+        let field = doc.value(phrase.head, lex.role_field);
+        let shared = field.is_some_and(|field| self.fields(entity).any(|own| own == field));
+        let fits = match field {
+            Some(_) => shared || self.fields(entity).next().is_none() && !phrase.is(class::ANONYMOUS_ROLE),
+            None => strange && self.fields(entity).next().is_none() || this || phrase.is(class::ANY_PERSON),
+        };
+        let housed = (phrase.head + 1..tokens.end).any(|t| doc.is(t, lex.institution));
+        (fits && (shared || !housed)).then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1))
+    }
+
+    /// The fields that the roles and titles of someone are of: "Me" is a lawyer's.
+    fn fields<'s>(&'s self, entity: &'s Entity) -> impl Iterator<Item = &'s str> + 's {
+        let titles = self.names.mentions_of(entity).iter().map(|m| &self.names.mentions[*m]);
+        let titles = titles.flat_map(|m| m.tokens.start..m.name.start);
+        let roles = entity.roles.iter().flat_map(Clone::clone);
+        titles.chain(roles).filter_map(|t| self.doc.value(t, self.names.lexicon.role_field))
+    }
+
+    /// The name in marks right behind a noun for a medium or a company: `le journal américain “The Lake Tribune”`.
+    pub(super) fn marked_name(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>)> {
+        let doc = self.doc;
+        let mark = (phrase.tokens.end..doc.tokens.len().min(phrase.tokens.end + 3))
+            .find(|t| doc.tokens[*t].kind == TokenKind::Mark)?;
+        if !phrase.is(class::ANY_ORGANISATION) && !phrase.is(class::MEDIUM_NOUN) {
+            return None;
+        }
+        let between = phrase.tokens.end..mark;
+        let described = between.clone().all(|t| doc.is(t, class::ADJECTIVE) || doc.is(t, class::DEMONYM));
+        let mention = self.names.mentions.partition_point(|m| m.tokens.start <= mark);
+        let tokens = self.names.mentions.get(mention).filter(|m| m.tokens.start == mark + 1)?.tokens.clone();
+        let closed = doc.tokens.get(tokens.end).is_some_and(|t| t.kind == TokenKind::Mark);
+        let entity = self.names.mentions[mention].entity?;
+        (described && closed).then_some((Referent::Entity(entity), tokens))
+    }
+}
