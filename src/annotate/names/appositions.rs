@@ -24,7 +24,12 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
     if comma + 1 >= limit || !doc.is_char(comma, ',') {
         return phrase;
     }
-    if phrase.name.is_some() || phrase.via == Via::Role {
+    // "le conseil de la famille, Me Anne Morel,": a civil title makes a person of whoever stands before.
+    let titled = || {
+        name_at(doc, names, comma + 1, limit)
+            .is_some_and(|(_, m)| names.mentions[m].tokens.start < names.mentions[m].name.start)
+    };
+    if phrase.name.is_some() || phrase.via == Via::Role || phrase.via == Via::Group && titled() {
         if let Some(role) = role_phrase(doc, names, comma + 1, limit)
             && phrase.name.is_some()
             && ends_apposition(doc, role.extent.end)
@@ -44,6 +49,17 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
             out.extent.start = phrase.extent.start;
             out.role = Some(role);
             return out;
+        }
+        // "Le gestionnaire du barrage, la société Hydrel,": a company that is named with what it is.
+        if phrase.name.is_none()
+            && !names.lexicon.head_last
+            && phrase.agreement.number != Number::Plural
+            && doc.is(comma + 1, class::DEFINITE)
+            && doc.is(comma + 2, class::ANY_ORGANISATION)
+            && let Some(other) = read(doc, names, comma + 1, limit, 1).filter(|p| p.name.is_some())
+            && (other.extent.end == limit || doc.is_char(other.extent.end, ','))
+        {
+            return NounPhrase { extent: phrase.extent.start..other.extent.end, ..other };
         }
     }
     phrase

@@ -351,6 +351,14 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
             }
         }
     }
+    // "le Figaro": a paper's article written small.
+    if first > 0 && doc.is(first - 1, class::DETERMINER) && doc.begins_phrase(first - 1) {
+        let medium = Lexicon::entry(doc, first - 1, class::MEDIUM, name.end);
+        if let Some((_, value)) = medium.filter(|(len, _)| *len == name.len() + 1) {
+            let agreement = if value.len() <= 2 { Agreement::read(value) } else { Agreement::default() };
+            return (NameKind::Medium, agreement);
+        }
+    }
     let closes = |at: usize| doc.is(at, lex.company_suffix) || doc.is(at, lex.organisation);
     if is_body(doc, name.clone()) || (first + 1..name.end).any(closes) {
         let head = name.clone().find(|at| doc.is(*at, class::GROUP)).and_then(|at| doc.value(at, class::GROUP));

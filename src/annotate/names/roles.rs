@@ -99,6 +99,14 @@ fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> 
             at = names.mentions[mention].tokens.start;
             continue;
         }
+        // "le maire (DVD) de Lorme": a party in brackets parts nothing.
+        if doc.is_char(t, ')')
+            && at < stop
+            && let Some(open) = (t.saturating_sub(6)..t).rev().find(|o| doc.is_char(*o, '('))
+        {
+            at = open;
+            continue;
+        }
         let token = &doc.tokens[t];
         let tie = doc.is(t, class::OF) || doc.is(t, class::DETERMINER) && t > 0 && doc.is(t - 1, class::OF);
         let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced;

@@ -179,19 +179,18 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
             first = name;
         }
     }
+    // "selon L'Écho du Lac": a title can begin with an article that is elided; by itself that is no name.
+    if lex.is_function(doc, at) && super::phrases::after_elision(doc, at + 1) && doc.is(at, class::DETERMINER) {
+        if initial || at + 1 >= limit || !starts(doc, at + 1) || doc.tokens[at + 1].spaced {
+            return at + 1;
+        }
+        let end = titled(doc, at, extend(doc, lex, at, at + 2, limit, case), limit);
+        push(doc, lex, at..end, false, case, out);
+        return end;
+    }
     if title == 0 && lex.is_function(doc, at) && !is_name_word(doc, lex, at, initial) {
         // "Le Pen", "La Rochelle" in mid-sentence begin with a capital article; at the start of a sentence it is an article.
         let named = !initial && at + 1 < limit && starts(doc, at + 1) && doc.tokens[at + 1].spaced;
-        // "selon L'Écho du Lac": so does a title with its article elided.
-        let elided = super::phrases::after_elision(doc, at + 1);
-        if elided {
-            if initial || at + 1 >= limit || !starts(doc, at + 1) || doc.tokens[at + 1].spaced {
-                return at + 1;
-            }
-            let end = titled(doc, at, extend(doc, lex, at, at + 2, limit, case), limit);
-            push(doc, lex, at..end, false, case, out);
-            return end;
-        }
         let article = doc.is(at, lex.particle) && named;
         let adverb = named && case == Case::Sentence && !doc.classes(at).meets(CLOSED);
         if !article && !adverb {

@@ -246,6 +246,15 @@ impl Finder<'_, '_> {
         if degree || pointed {
             return true;
         }
+        // "son désormais célèbre « … »": an article before an adverb is no clitic, and the word behind them no verb.
+        let mut opener = before;
+        while opener > limits.start && self.is_adverbial(opener) {
+            opener -= 1;
+        }
+        let determined = doc.is(opener, class::DETERMINER) || doc.is(opener, class::POSSESSIVE);
+        if opener < before && determined && doc.is(at, class::ADJECTIVE) && !doc.is(opener, class::SUBJECT_PRONOUN) {
+            return true;
+        }
         // "one reason that": a verb of the third person would agree.
         let singular = doc.is(before, class::DETERMINER)
             && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('s'));

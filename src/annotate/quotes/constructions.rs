@@ -93,7 +93,9 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
     };
     // "the right to respond “…”": an infinitive that a noun governs introduces nothing by itself.
     let right = |c: &&Cue<'_>| {
-        c.form != Form::Infinitive || colon || comma || !frame.doc.is(c.chain.wrapping_sub(1), class::NOUN)
+        let before = c.chain.wrapping_sub(1);
+        c.form != Form::Infinitive
+            || (colon || comma || !frame.doc.is(before, class::NOUN)) && !frame.is_any(before, &['('])
     };
     if let Some(cue) = cue.filter(right) {
         let near = start - cue.tokens.end <= 40;
@@ -115,6 +117,11 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
                 return Some(Attribution::new(How::Before, Some(cue), speaker));
             }
         }
+    }
+    // "En librairie : « … »": a word that gives names, and nobody before it.
+    let finite = |i: usize| frame.doc.is(i, class::FINITE);
+    if colon && frame.ends_with(start - 1, Word::Naming, from) && !limits.clone().any(finite) {
+        return None;
     }
     if colon {
         // No cue: the subject of the sentence speaks.

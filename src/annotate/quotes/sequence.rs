@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::attribution::{Attribution, How, can_speak};
-use super::cues::Form;
+use super::cues::{Cue, Form};
 use super::frame::{Frame, Word};
 use crate::annotate::names::{Gender, NameKind, NounPhrase, Number, phrase_at, phrase_ending};
 use crate::annotate::quotes::Via;
@@ -99,9 +99,16 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
     if sentence.end > start && limits.clone().take(3).any(subordinate) {
         return None;
     }
-    let cue = frame.cues.within(limits.clone()).iter().find(|c| {
+    let announces = |c: &&Cue<'a>| {
         c.form == Form::Finite && !c.passive && frame.beside(c.verb, passage) && frame.speaker_of(c, &limits).is_some()
-    });
+    };
+    let cues = frame.cues.within(limits.clone());
+    // "…, comme l'explique Anne Morel :" before a paragraph in marks: the last one opens it.
+    let cue = if frame.is_any(limits.end - 1, &[':']) {
+        cues.iter().rev().take(6).find(announces)
+    } else {
+        cues.iter().find(announces)
+    };
     // "They lie in the valley.": several, or a thing, that nothing makes speak.
     let someone = |s: &NounPhrase| match (s.via, s.name) {
         (Via::Pronoun, _) => s.agreement.number != Number::Plural && s.agreement.gender != Gender::Neuter,

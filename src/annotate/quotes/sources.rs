@@ -181,7 +181,10 @@ fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usi
         let stop = g.segment_end(start, limit);
         let relative =
             doc.is(start, class::RELATIVE) || doc.is(start, class::PREPOSITION) && doc.is(start + 1, class::RELATIVE);
-        let adverbial = doc.is(start, class::PREPOSITION) && !doc.is(start, class::DETERMINER)
+        // "pour Paul Ferrand, de l'association des quais, …": where someone belongs opens no clause.
+        let adverbial = doc.is(start, class::PREPOSITION)
+            && !doc.is(start, class::DETERMINER)
+            && !(doc.is(start, class::OF) && doc.is_char(stop, ','))
             || doc.is(start, class::SUBORDINATOR)
             || g.is_adverb(start)
             || g.date(start).is_some()

@@ -106,7 +106,7 @@ impl Resolver<'_, '_> {
             let index = sentence - back;
             let tokens = doc.sentences[index].tokens.clone();
             let end = tokens.end.min(at);
-            let reporter = self.reporter_tokens(tokens.start..end);
+            let reporter = self.reporter_tokens(tokens.start..end) && !(back > 0 && self.is_caption(index));
             if !reporter && back > 0 {
                 continue;
             }
@@ -167,6 +167,12 @@ impl Resolver<'_, '_> {
         }
         let best = candidates.into_iter().enumerate().max_by_key(|(i, c)| (c.score, std::cmp::Reverse(*i)))?.1;
         (best.score > 0).then_some((best.referent, best.place, best.why))
+    }
+
+    /// Whether a sentence is of a picture's caption: a sign of copyright ends its block.
+    fn is_caption(&self, sentence: usize) -> bool {
+        let block = &self.doc.blocks[self.doc.sentences[sentence].block].tokens;
+        (block.end.saturating_sub(5).max(block.start)..block.end).any(|t| self.doc.token_text(t) == "©")
     }
 
     /// Whether some word of the range stands outside quotation marks.
@@ -268,6 +274,15 @@ impl Resolver<'_, '_> {
                 score -= 6;
             }
             score += kind_bonus(entity, agreement);
+            // "le Grand Prix": a name made of a common noun is seldom a "he".
+            let common = |t: usize| self.doc.is(t, class::NOUN) && !self.doc.is(t, self.names.lexicon.given);
+            if pronoun
+                && entity.kind == NameKind::Unknown
+                && !self.names.lexicon.neuter
+                && entity.tokens.clone().any(common)
+            {
+                score -= 30;
+            }
             score += (entity.mentions.len() as i32).min(6);
             if last_named {
                 score += (place.start as i32 - at as i32).max(-40) / 4;

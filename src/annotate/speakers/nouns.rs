@@ -228,7 +228,14 @@ impl Resolver<'_, '_> {
         {
             return Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"));
         }
-        named
+        named.or_else(|| self.only_medium(at).filter(|_| medium))
+    }
+
+    /// The one medium that a document names before a token, however far back.
+    fn only_medium(&self, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+        let mut media = self.names.entities.iter().zip(0..).filter(|(e, _)| e.kind == NameKind::Medium);
+        let (entity, index) = media.next().filter(|(e, _)| e.tokens.start < at)?;
+        media.next().is_none().then(|| (Referent::Entity(index), entity.tokens.clone(), "the last name that agrees"))
     }
 
     /// Words of a phrase that say something.
