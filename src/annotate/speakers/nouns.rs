@@ -33,7 +33,7 @@ pub(super) struct Nouns {
 
 impl Nouns {
     /// The first places of a noun.
-    fn places(&mut self, doc: &Doc<'_>, head: WordId) -> [Option<usize>; PLACES] {
+    pub(super) fn places(&mut self, doc: &Doc<'_>, head: WordId) -> [Option<usize>; PLACES] {
         let mut out = [None; PLACES];
         if self.searches < SEARCHES {
             self.searches += 1;
@@ -124,24 +124,8 @@ impl Resolver<'_, '_> {
                     return taken_up(doc, referent, place, why, Via::Role);
                 }
             }
-            if phrase.is(class::ANONYMOUS_ROLE)
-                && let Some((referent, place)) = self.last_speaker(phrase, tokens)
-            {
-                return taken_up(doc, referent, place, "the speaker before", Via::Role);
-            }
-            if let Some((referent, place)) = self.renamed(phrase, tokens) {
-                return taken_up(doc, referent, place, "who spoke just before, by another word", Via::Role);
-            }
-            if let Some((referent, place)) = self.marked_name(phrase) {
-                return taken_up(doc, referent, place, "the name in marks behind it", Via::Name);
-            }
-            if phrase.is(class::DOCUMENT)
-                && !self.has_complement(phrase, tokens)
-                && let Some(spoke) =
-                    self.spoken.iter().rev().find(|s| s.phrase.as_ref().is_some_and(|p| p.is(class::DOCUMENT)))
-            {
-                let place = spoke.at..spoke.at + 1;
-                return taken_up(doc, spoke.referent.clone(), place, "the document that spoke before", Via::Role);
+            if let Some((referent, place, why, via)) = self.another_word(phrase, tokens) {
+                return taken_up(doc, referent, place, why, via);
             }
             if let Some(entity) = self.named_by_head(phrase, tokens) {
                 return self.entity(entity, span, Via::Group);
@@ -229,13 +213,6 @@ impl Resolver<'_, '_> {
             return Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"));
         }
         named.or_else(|| self.only_medium(at).filter(|_| medium))
-    }
-
-    /// The one medium that a document names before a token, however far back.
-    fn only_medium(&self, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
-        let mut media = self.names.entities.iter().zip(0..).filter(|(e, _)| e.kind == NameKind::Medium);
-        let (entity, index) = media.next().filter(|(e, _)| e.tokens.start < at)?;
-        media.next().is_none().then(|| (Referent::Entity(index), entity.tokens.clone(), "the last name that agrees"))
     }
 
     /// Words of a phrase that say something.
@@ -419,33 +396,6 @@ impl Resolver<'_, '_> {
         }
         let read = phrase_within(doc, self.names, form.clone())?;
         (read.name.is_none() && read.tokens.end == form.end).then_some(read.tokens)
-    }
-
-    /// The person who spoke last, for a role that nobody else in the document can have: "says Reed from the Mills Trust.
-    /// … the expert explains".
-    fn last_speaker(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
-        let doc = self.doc;
-        if self.has_complement(phrase, tokens) || phrase.head != tokens.start + 1 {
-            return None;
-        }
-        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
-        let Referent::Entity(entity) = &spoke.referent else { return None };
-        let known = &self.names.entities[*entity];
-        let near = doc.block_of(tokens.start) <= doc.block_of(spoke.at) + 3;
-        let fits = known.kind == NameKind::Person && known.roles.is_empty() && known.agreement.agrees(phrase.agreement);
-        if !near || !fits {
-            return None;
-        }
-        let head = doc.tokens[phrase.head].word;
-        let places = if head == WordId::UNKNOWN { return None } else { self.nouns.places(doc, head) };
-        // "an expert", "experts": somebody else whom the noun can take up.
-        let other = |place: usize| {
-            place < tokens.start && !doc.is(place.saturating_sub(1), class::DEFINITE) && !doc.is_char(place + 1, '-')
-        };
-        if places.into_iter().flatten().any(other) {
-            return None;
-        }
-        Some((spoke.referent.clone(), spoke.at..spoke.at + 1))
     }
 
     /// Whether a bare role noun is of the field of a role that someone was introduced with: "le magistrat", "président du

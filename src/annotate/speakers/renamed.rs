@@ -6,14 +6,40 @@
 use std::ops::Range;
 
 use super::super::names::{Entity, NameKind, NounPhrase};
-use super::resolve::{Referent, Resolver};
-use crate::lang::class;
+use super::super::quotes::Via;
+use super::resolve::{Referent, Resolver, Spoke};
+use crate::lang::{WordId, class};
 use crate::segment::TokenKind;
 
 impl Resolver<'_, '_> {
+    /// Whom a definite phrase is another word for, where a name in marks or who spoke just before tells.
+    pub(super) fn another_word(
+        &mut self,
+        phrase: &NounPhrase,
+        tokens: &Range<usize>,
+    ) -> Option<(Referent, Range<usize>, &'static str, Via)> {
+        if phrase.is(class::ANONYMOUS_ROLE)
+            && let Some((referent, place)) = self.last_speaker(phrase, tokens)
+        {
+            return Some((referent, place, "the speaker before", Via::Role));
+        }
+        if let Some((referent, place)) = self.renamed(phrase, tokens) {
+            return Some((referent, place, "who spoke just before, by another word", Via::Role));
+        }
+        if let Some((referent, place)) = self.marked_name(phrase) {
+            return Some((referent, place, "the name in marks behind it", Via::Name));
+        }
+        if !phrase.is(class::DOCUMENT) || self.has_complement(phrase, tokens) {
+            return None;
+        }
+        let document = |s: &&Spoke| s.phrase.as_ref().is_some_and(|p| p.is(class::DOCUMENT));
+        let spoke = self.spoken.iter().rev().find(document)?;
+        Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the document that spoke before", Via::Role))
+    }
+
     /// Who spoke just before, where the phrase can be another word for them: « … », dit Anne Morel. *La députée du Gers*
     /// ajoute … The complement tells nothing of someone else, and no one else is named in between.
-    pub(super) fn renamed(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+    fn renamed(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
         let (doc, lex) = (self.doc, &self.names.lexicon);
         let this = doc.is(tokens.start, lex.this);
         let known = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON);
@@ -61,7 +87,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The name in marks right behind a noun for a medium or a company: `le journal américain “The Lake Tribune”`.
-    pub(super) fn marked_name(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>)> {
+    fn marked_name(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>)> {
         let doc = self.doc;
         let mark = (phrase.tokens.end..doc.tokens.len().min(phrase.tokens.end + 3))
             .find(|t| doc.tokens[*t].kind == TokenKind::Mark)?;
@@ -75,5 +101,39 @@ impl Resolver<'_, '_> {
         let closed = doc.tokens.get(tokens.end).is_some_and(|t| t.kind == TokenKind::Mark);
         let entity = self.names.mentions[mention].entity?;
         (described && closed).then_some((Referent::Entity(entity), tokens))
+    }
+
+    /// The person who spoke last, for a role that nobody else in the document can have: "says Reed from the Mills Trust.
+    /// … the expert explains".
+    fn last_speaker(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+        let doc = self.doc;
+        if self.has_complement(phrase, tokens) || phrase.head != tokens.start + 1 {
+            return None;
+        }
+        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        let Referent::Entity(entity) = &spoke.referent else { return None };
+        let known = &self.names.entities[*entity];
+        let near = doc.block_of(tokens.start) <= doc.block_of(spoke.at) + 3;
+        let fits = known.kind == NameKind::Person && known.roles.is_empty() && known.agreement.agrees(phrase.agreement);
+        if !near || !fits {
+            return None;
+        }
+        let head = doc.tokens[phrase.head].word;
+        let places = if head == WordId::UNKNOWN { return None } else { self.nouns.places(doc, head) };
+        // "an expert", "experts": somebody else whom the noun can take up.
+        let other = |place: usize| {
+            place < tokens.start && !doc.is(place.saturating_sub(1), class::DEFINITE) && !doc.is_char(place + 1, '-')
+        };
+        if places.into_iter().flatten().any(other) {
+            return None;
+        }
+        Some((spoke.referent.clone(), spoke.at..spoke.at + 1))
+    }
+
+    /// The one medium that a document names before a token, however far back.
+    pub(super) fn only_medium(&self, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+        let mut media = self.names.entities.iter().zip(0..).filter(|(e, _)| e.kind == NameKind::Medium);
+        let (entity, index) = media.next().filter(|(e, _)| e.tokens.start < at)?;
+        media.next().is_none().then(|| (Referent::Entity(index), entity.tokens.clone(), "the last name that agrees"))
     }
 }
