@@ -27,6 +27,7 @@ fixed! {
     DEMONSTRATIVE = "demonstrative_pronoun"
     RELATIVE = "relative_pronoun"
     REFLEXIVE = "reflexive_pronoun"
+    LOCATIVE = "locative_pronoun"
     SUBORDINATOR = "subordinator"
     COORDINATOR = "coordinator"
     ADVERB = "adverb"

@@ -48,6 +48,9 @@ pub struct Verb {
     /// The verb has this meaning with a reflexive pronoun only.
     #[serde(default)]
     pub reflexive: bool,
+    /// The verb has this meaning with a pronoun for a place only: "y voit".
+    #[serde(default)]
+    pub locative: bool,
     /// It has other meanings, so that it is a cue only beside marks or with a person as subject.
     #[serde(default)]
     pub weak: bool,
@@ -89,6 +92,8 @@ struct Group {
     #[serde(default)]
     reflexive: bool,
     #[serde(default)]
+    locative: bool,
+    #[serde(default)]
     weak: bool,
     #[serde(default)]
     forms: BTreeMap<String, String>,
@@ -120,6 +125,7 @@ fn verb(group: &Group, entry: &str) -> Verb {
         complement: group.complement.clone(),
         particle: particle.replace('+', " "),
         reflexive: group.reflexive,
+        locative: group.locative,
         weak: group.weak,
         forms: group.forms.clone(),
         word: WordId::UNKNOWN,

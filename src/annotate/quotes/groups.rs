@@ -137,7 +137,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             return None;
         }
         let left = self.look_left(at, limits, all);
-        let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive)?;
+        let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive, left.chain)?;
         let mut cue = Cue {
             tokens: left.start..end,
             verb: at,
@@ -276,14 +276,25 @@ impl<'d, 'a> Finder<'d, 'a> {
     }
 
     /// The readings of a verb that its surroundings allow: those with the most words; where one is reflexive, only such.
-    fn readings(&self, at: usize, limits: &Range<usize>, reflexive: bool) -> Option<Readings<'a>> {
+    /// The verb's group begins at `chain`.
+    fn readings(&self, at: usize, limits: &Range<usize>, reflexive: bool, chain: usize) -> Option<Readings<'a>> {
         let doc = self.doc;
+        // "on y voit des mouettes": what anyone sees somewhere is nobody's view.
+        let anyone = || {
+            let subject = chain.checked_sub(1).and_then(|t| doc.value(t, class::SUBJECT_PRONOUN));
+            subject.is_some_and(|value| value.starts_with('e'))
+        };
+        let located = || (chain..at).any(|t| doc.is(t, class::LOCATIVE)) && !anyone();
         let pack: &'a Pack = doc.pack;
         let mut best: Option<(Readings<'a>, bool)> = None;
         let mut several = false;
         for (verb, own, takes) in self.lexicon.verbs.readings(pack, doc.tokens[at].word) {
             // "s'est lancé dans": with a reflexive pronoun a verb of many meanings has another one.
-            if takes.is_empty() || verb.reflexive && !reflexive || reflexive && verb.weak && !verb.reflexive {
+            if takes.is_empty()
+                || verb.locative && !located()
+                || verb.reflexive && !reflexive
+                || reflexive && verb.weak && !verb.reflexive
+            {
                 continue;
             }
             let end = if verb.particle_words.is_empty() {
