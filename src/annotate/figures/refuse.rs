@@ -56,6 +56,14 @@ impl Reader<'_, '_> {
         if tail && part.unit.is_none() && numeral.magnitude.is_none() && self.symbol(end, limits.end).is_none() {
             return true;
         }
+        // "401(k)": a letter in brackets that touches the digits.
+        if doc.is_char(end, '(')
+            && !doc.spaced(end)
+            && doc.is_char(end + 2, ')')
+            && doc.tokens.get(end + 1).is_some_and(|t| t.is_word() && t.span().len() == 1 && !t.spaced)
+        {
+            return true;
+        }
         let written = doc.token_text(start);
         if written.len() > 1 && written.starts_with('0') && end == start + 1 {
             return true;
