@@ -317,8 +317,14 @@ impl<'a> Doc<'a> {
     #[inline]
     #[must_use]
     pub fn value(&self, at: usize, class: Option<ClassId>) -> Option<&'a str> {
-        let (token, class, words) = (self.tokens.get(at)?, class?, self.pack.words());
-        token.classes.has(class).then(|| words.value_text(words.value_id(token.word, class)))
+        let (token, class) = (self.tokens.get(at)?, class?);
+        if token.classes.has(class) { Some(self.value_of(token, class)) } else { None }
+    }
+
+    #[inline(never)]
+    fn value_of(&self, token: &Token, class: ClassId) -> &'a str {
+        let words = self.pack.words();
+        words.value_text(words.value_id(token.word, class))
     }
 
     /// Finds the lexicon entries of several words that stand in the text, and notes them in the tokens that they begin with:

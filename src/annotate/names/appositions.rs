@@ -172,7 +172,14 @@ pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: us
 }
 
 /// The name that begins at a token, or whose capitalised role does: "Rear Admiral | Daniel Hagari".
+#[inline]
 pub(super) fn name_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<(usize, usize)> {
+    let begins = doc.spots.kinds_at(at) & SpotKind::Name.bit() != 0;
+    if begins || !names.titled.is_empty() { name_from(doc, names, at, limit) } else { None }
+}
+
+#[inline(never)]
+fn name_from(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<(usize, usize)> {
     let here = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
     // "OpenAI | CEO Sam Altman": the role of the second name begins with the first.
     let titled = names.titled_at(at).filter(|i| names.mentions[*i].tokens.end <= limit);

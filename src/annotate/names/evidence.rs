@@ -86,7 +86,7 @@ pub(super) fn word_key(doc: &Doc<'_>, at: usize) -> u64 {
 /// Lower case is one bit in ASCII and in the accented letters of Latin-1; other letters are folded by character.
 pub(super) fn key_of(text: &str) -> u64 {
     let bytes = text.as_bytes();
-    if !bytes.is_ascii() {
+    if has_other_letters(bytes) {
         let mut at = 0;
         while at < bytes.len() && (bytes[at] < 0x80 || bytes[at] == 0xc3) {
             at += 1 + usize::from(bytes[at] == 0xc3);
@@ -99,20 +99,40 @@ pub(super) fn key_of(text: &str) -> u64 {
     key_of_bytes(bytes, 0x2020_2020_2020_2020)
 }
 
+/// Whether there is a byte beyond ASCII.
+#[inline]
+fn has_other_letters(bytes: &[u8]) -> bool {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    match bytes.len() {
+        0..8 => bytes.iter().fold(0, |all, byte| all | byte) >= 0x80,
+        8..=16 => {
+            let (first, last) = ends(bytes);
+            (first | last) & HIGH != 0
+        }
+        _ => !bytes.is_ascii(),
+    }
+}
+
+/// The first and the last bytes as two numbers, which may share some.
+#[inline]
+fn ends(bytes: &[u8]) -> (u64, u64) {
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last))),
+            _ => (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
+        },
+    }
+}
+
 #[inline]
 fn key_of_bytes(bytes: &[u8], fold: u64) -> u64 {
     let mix = |hash: u64, word: u64| {
         let product = u128::from(hash ^ word ^ 0x2d35_8dcc_aa6c_78a5) * 0x9e37_79b9_7f4a_7c15_u128;
         (product as u64) ^ (product >> 64) as u64
     };
-    // The first and the last bytes, which may share some; only long words have others between them.
-    let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            (Some(first), Some(last)) => (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last))),
-            _ => bytes.iter().fold((0, 0), |(word, _), byte| (word << 8 | u64::from(*byte), 0)),
-        },
-    };
+    // Only long words have bytes between the first and the last.
+    let (first, last) = ends(bytes);
     let mut hash = (bytes.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
     if let Some(between) = bytes.get(8..).filter(|rest| rest.len() > 8) {
         for word in between.as_chunks::<8>().0 {

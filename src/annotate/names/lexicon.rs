@@ -182,11 +182,18 @@ impl Lexicon {
     ) -> Option<(usize, Agreement)> {
         let class = class?;
         let token = doc.tokens.get(at).filter(|_| at < limit)?;
-        if token.begins_phrase()
-            && let Some((end, value)) = doc.phrase(at, class, limit)
-        {
+        if !token.classes.has(class) && !token.begins_phrase() {
+            return None;
+        }
+        self.agreeing_here(doc, at, class, limit)
+    }
+
+    #[inline(never)]
+    fn agreeing_here(&self, doc: &Doc<'_>, at: usize, class: ClassId, limit: usize) -> Option<(usize, Agreement)> {
+        if let Some((end, value)) = doc.phrase(at, class, limit) {
             return Some((end - at, self.agreement(value)));
         }
+        let token = &doc.tokens[at];
         let alone = token.classes.has(class);
         alone.then(|| (1, self.agreement(doc.pack.words().value_id(token.word, class))))
     }

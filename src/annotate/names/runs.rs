@@ -217,9 +217,11 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
 /// The length of the longest entry of a lexicon of names at a token.
 #[inline]
 pub(super) fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
-    if !doc.begins_phrase(at) {
-        return None;
-    }
+    if doc.begins_phrase(at) { longest_whole(doc, lex, at, limit) } else { None }
+}
+
+#[inline(never)]
+fn longest_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
     let named = |len: &usize| (at..at + len).filter(|t| starts(doc, *t)).count() > 1;
     let phrases = doc.phrases(at).iter().filter(|p| lex.wholes.has(p.class) && p.end as usize <= limit);
     phrases.map(|p| p.end as usize - at).filter(named).max()

@@ -14,7 +14,7 @@ use crate::annotate::names::{Names, phrase_at};
 use crate::annotate::reused::Reused;
 use crate::lang::{ClassId, ClassSet, Pack, RuleId, ValueId, WordId, class};
 use crate::segment::signs::sign_of;
-use crate::segment::{Doc, SpotKind, TokenKind};
+use crate::segment::{Doc, SpotKind, Token, TokenKind};
 
 /// How much of a sentence before a passage is looked at, in tokens.
 const LONGEST: usize = 300;
@@ -239,7 +239,19 @@ impl<'d, 'a> Frame<'d, 'a> {
 
     /// Whether such an entry ends right before a token.
     pub(super) fn ends_with(&self, before: usize, what: Word, floor: usize) -> bool {
-        (floor.max(before.saturating_sub(5))..before).any(|at| at + self.word(at, what) == before)
+        let floor = floor.max(before.saturating_sub(5)).min(before);
+        let Some(tokens) = self.doc.tokens.get(floor..before) else { return false };
+        self.doc.looked(tokens.len());
+        let able = |token: &Token| token.classes.meets(QUOTING) || token.begins_phrase();
+        tokens.iter().zip(floor..).any(|(token, at)| able(token) && at + self.word(at, what) == before)
+    }
+
+    /// Whether an entry that can do something begins in a range of tokens.
+    pub(super) fn can_in(&self, range: Range<usize>, what: Word) -> bool {
+        let Some(tokens) = self.doc.tokens.get(range.clone()) else { return false };
+        self.doc.looked(tokens.len());
+        let able = |token: &Token| token.classes.meets(QUOTING) || token.begins_phrase();
+        tokens.iter().zip(range.start..).any(|(token, at)| able(token) && self.can(at, what))
     }
 
     /// Past what can stand between a cue and its subject, or between a quotation and its cue: adverbs, dates, a comma pair.

@@ -249,9 +249,9 @@ pub(super) fn classify(
         && doc.is(start - 1, class::PREPOSITION)
         && !doc.is(start - 1, class::OF)
         && attribution.is_none_or(|a| matches!(a.how, How::Governed | How::Source | How::Trailing));
-    let titled = shown || (from.max(start.saturating_sub(4))..start).any(|t| frame.can(t, Word::Titled));
+    let titled = shown || frame.can_in(from.max(start.saturating_sub(4))..start, Word::Titled);
     seen.note(const { sign("titled") }, titled && words < 12);
-    let charge = (from.max(start.saturating_sub(10))..start).any(|t| frame.can(t, Word::Charge));
+    let charge = frame.can_in(from.max(start.saturating_sub(10))..start, Word::Charge);
     seen.note(const { sign("charge") }, charge && !first_person);
     seen.note(const { sign("recurs") }, recurs && words < 5);
     seen.note(const { sign("heading") }, heading);

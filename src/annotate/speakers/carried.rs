@@ -232,10 +232,22 @@ fn alike(heading: &[u8], body: &[u8]) -> bool {
 /// The first place of words that begin with a space.
 fn find(text: &[u8], words: &[u8]) -> Option<usize> {
     let last = text.len().checked_sub(words.len())?;
-    memchr_iter(b' ', &text[..=last]).find(|at| {
-        let here = &text[*at..][..words.len()];
-        here.get(1) == words.get(1) && here == words
-    })
+    // Looked for by the byte among the first ones that is hardest to come by.
+    let (rare, byte) = words.iter().take(RARE).enumerate().max_by_key(|(_, byte)| rarity(**byte))?;
+    memchr_iter(*byte, &text[rare..=last + rare]).find(|at| text[*at..][..words.len()] == *words)
+}
+
+/// Bytes among which a rare one is looked for.
+const RARE: usize = 12;
+
+/// How seldom a byte stands in a text of small letters, roughly.
+fn rarity(byte: u8) -> u8 {
+    match byte {
+        b' ' => 0,
+        b'a' | b'e' | b'i' | b'n' | b'o' | b'r' | b's' | b't' | 0xc3 => 1,
+        b'c' | b'd' | b'h' | b'l' | b'm' | b'p' | b'u' => 2,
+        _ => 3,
+    }
 }
 
 /// The named subject of the reporter's sentence that a marked fragment stands in.
