@@ -8,9 +8,9 @@ impl Bits {
     /// How many things a set can tell apart.
     pub(super) const MOST: usize = 256;
 
-    /// The first 64 of them that are set.
-    pub(super) const fn of_first(bits: u64) -> Self {
-        Self([bits, 0, 0, 0])
+    /// Those of the first 128 that are set.
+    pub(super) const fn of_first(bits: u128) -> Self {
+        Self([bits as u64, (bits >> 64) as u64, 0, 0])
     }
 
     /// The first 64 of them.

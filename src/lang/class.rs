@@ -84,11 +84,29 @@ fixed! {
     LIGHT_VERB = "light_verb"
     NOT_SOURCE = "not_source"
     MEDIUM = "medium"
+    NUMBER_UNIT = "number_unit"
+    NUMBER_TEEN = "number_teen"
+    NUMBER_TEN = "number_ten"
+    NUMBER_SCORE = "number_score"
+    NUMBER_HUNDRED = "number_hundred"
+    NUMBER_MAGNITUDE = "number_magnitude"
+    NUMBER_ARTICLE = "number_article"
+    NUMBER_PART = "number_part"
+    COLLECTIVE = "collective"
+    COLLECTIVE_ROUND = "collective_round"
+    COLLECTIVE_PLURAL = "collective_plural"
+    FRACTION_NOUN = "fraction_noun"
+    FRACTION_ARTICLE = "fraction_article"
+    FRACTION_SIGN = "fraction_sign"
+    CONSTRUCTION_WORD = "construction_word"
+    MULTIPLE_VERB = "multiple_verb"
+    MULTIPLE_NOUN = "multiple_noun"
+    AGE_DECADE = "age_decade"
 }
 
 /// The set of some fixed classes.
 pub(crate) const fn set(classes: &[Option<ClassId>]) -> ClassSet {
-    let mut bits = 0;
+    let mut bits: u128 = 0;
     let mut at = 0;
     while at < classes.len() {
         if let Some(ClassId(place)) = classes[at] {
@@ -127,3 +145,19 @@ pub(crate) const PRONOUNS: ClassSet = set(&[DEMONSTRATIVE, SUBJECT_PRONOUN, OBJE
 pub(crate) const TELLERS: ClassSet = set(&[CUE, CUE_WITH_PARTICLE, CUE_NOUN, CUE_ADJECTIVE, SOURCE_OPENER]);
 /// Roles and institutions: what an apposition can be headed by.
 pub(crate) const APPOSITIVE: ClassSet = set(&[ROLE, GROUP, ANY_ORGANISATION]);
+/// Number words.
+pub(crate) const NUMBERS: ClassSet =
+    set(&[NUMBER_UNIT, NUMBER_TEEN, NUMBER_TEN, NUMBER_SCORE, NUMBER_HUNDRED, NUMBER_MAGNITUDE]);
+/// Words that a number can begin with; of those that begin one only as entries of several words, the first.
+pub(crate) const OPENS_NUMBER: ClassSet = NUMBERS.union(set(&[
+    NUMBER_ARTICLE,
+    NUMBER_PART,
+    COLLECTIVE,
+    COLLECTIVE_ROUND,
+    COLLECTIVE_PLURAL,
+    FRACTION_NOUN,
+    FRACTION_ARTICLE,
+    FRACTION_SIGN,
+]));
+/// Words that a construction of figures can begin near without a number.
+pub(crate) const CONSTRUCTIONS: ClassSet = set(&[CONSTRUCTION_WORD, MULTIPLE_VERB, MULTIPLE_NOUN, AGE_DECADE]);

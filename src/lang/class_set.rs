@@ -17,8 +17,8 @@ impl ClassSet {
     /// The set without a class.
     pub(crate) const EMPTY: Self = Self(Bits::of_first(0));
 
-    /// The set of the first 64 classes whose bits are set.
-    pub(super) const fn of_first(bits: u64) -> Self {
+    /// The set of those of the first 128 classes whose bits are set.
+    pub(super) const fn of_first(bits: u128) -> Self {
         Self(Bits::of_first(bits))
     }
 

@@ -1,7 +1,8 @@
 //! Which rules are tried at a token.
 //!
-//! The programs of a layer are kept as ways to begin ([`Table`]); what stands at a token and behind it leaves the few that the
-//! engine runs. Each word has a *symbol*: what all layers' rules can tell of it. Words that no rule tells apart share one, and
+//! Three sieves stand before the engine: a pair of tokens must be one that a rule can begin with (`gate`), four tokens must leave
+//! some of its ways to begin ([`Table`]), and what a pattern cannot do without must stand near (`needs`). What passes all three
+//! is mostly a match. Each word has a *symbol*: what all layers' rules can tell of it. Words that no rule tells apart share one, and
 //! the tokenizer copies it to every token.
 
 use std::ops::Range;
@@ -10,23 +11,18 @@ use rustc_hash::FxHashMap;
 
 use super::class_set::ClassSet;
 use super::program::Program;
-use super::rules::{Layer, Rule, RuleId};
+use super::rules::{Rule, RuleId};
 use super::vm::Match;
 use super::ways::{Table, Way, WordRows};
 use super::words::{WordId, Words};
-use crate::segment::{Doc, TokenKind};
+use crate::segment::Doc;
 
 /// The compiled rules of one layer.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RuleSet {
-    layer: u16,
     tables: Vec<Table>,
     /// The words of each table, until [`finish`] has given out symbols.
     words: Vec<WordRows>,
-    /// The kinds of tokens that programs begin with whatever the word, as bits.
-    kinds: u8,
-    /// The kinds of spots that programs begin with, as bits.
-    spots: u8,
 }
 
 /// A match of a rule.
@@ -37,15 +33,6 @@ pub(crate) struct Hit<'p> {
 }
 
 impl RuleSet {
-    pub(crate) fn new(layer: Layer) -> Self {
-        Self { layer: layer.bit(), ..Self::default() }
-    }
-
-    /// For the programs of a layer that read what its other programs found.
-    pub(crate) fn over(layer: Layer) -> Self {
-        Self { layer: layer.bit() << Layer::ALL.len(), ..Self::default() }
-    }
-
     /// Takes in one program of a rule.
     pub(crate) fn add(&mut self, rule: RuleId, number: u16, program: &Program) {
         for way in Way::all(program) {
@@ -54,21 +41,25 @@ impl RuleSet {
                 self.words.push(WordRows::default());
             }
             if let (Some(table), Some(words)) = (self.tables.last_mut(), self.words.last_mut()) {
-                table.add(&way, (rule, number), words);
+                table.add(&way, (rule, number), &program.needs, words);
             }
         }
     }
 
-    /// Whether any rule can begin with a token, by the token alone.
-    #[inline]
-    pub(crate) fn can_begin(&self, doc: &Doc<'_>, at: usize) -> bool {
-        let token = &doc.tokens[at];
-        token.starts & self.layer != 0
-            || self.kinds >> token.kind as u8 & 1 != 0
-            || doc.spots.kinds_at(at) & self.spots != 0
+    /// Those of some tokens at which a rule can begin, as far as they and what follows before `end` tell, in order. They take
+    /// the place of what `out` held.
+    pub(crate) fn beginnings(&self, doc: &Doc<'_>, tokens: Range<usize>, end: usize, out: &mut Vec<u32>) {
+        out.clear();
+        for table in &self.tables {
+            table.gate().beginnings(doc, tokens.clone(), end, out);
+        }
+        if self.tables.len() > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
     }
 
-    /// Every match of every rule that begins at a token, given to `each`. Most callers ask [`Self::can_begin`] first.
+    /// Every match of every rule that begins at a token, given to `each`.
     pub(crate) fn at<'p>(
         &self,
         doc: &Doc<'_>,
@@ -87,8 +78,8 @@ impl RuleSet {
     }
 }
 
-/// What rules can tell of a word: the literal that it is, its classes, and those of longer entries that it begins.
-type Signature = (WordId, ClassSet, ClassSet);
+/// What rules can tell of a word: the literal that it is, and its classes.
+type Signature = (WordId, ClassSet);
 
 /// Gives every word its symbol, once all words and all rules of a pack are in.
 pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
@@ -97,43 +88,99 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     let mut literal = vec![false; words.len()];
     tables().flat_map(WordRows::literals).for_each(|word| literal[word.0 as usize] = true);
 
-    let mut symbols: FxHashMap<Signature, (u16, u16)> = FxHashMap::default();
+    let mut symbols: FxHashMap<Signature, u16> = FxHashMap::default();
     let mut number = |signature: Signature| {
         let next = symbols.len() as u16;
         *symbols.entry(signature).or_insert_with(|| {
-            let mut starts = 0;
             for set in &mut sets {
-                for (table, rows) in set.tables.iter_mut().zip(&set.words) {
-                    starts |= if table.add_symbol(signature, rows) { set.layer } else { 0 };
-                }
+                set.tables.iter_mut().zip(&set.words).for_each(|(table, rows)| table.add_symbol(signature, rows));
             }
-            (next, starts)
+            next
         })
     };
     // The first symbol is that of all words that no rule knows.
     number(Signature::default());
-    // Words that are neither literals nor begin longer entries are told apart by what is known of them alone.
+    // Words that are no literals are told apart by what is known of them alone.
     let mut with_symbol: Vec<Option<usize>> = vec![None; words.kinds()];
     for word in words.all() {
         let (kind, is_literal) = (words.kind(word), literal[word.0 as usize]);
-        let alone = !is_literal && !words.begins_phrase(word);
-        if let Some(kind) = with_symbol[kind].filter(|_| alone) {
+        if let Some(kind) = with_symbol[kind].filter(|_| !is_literal) {
             words.set_kind(word, kind);
             continue;
         }
-        let (own, opening) = (words.classes(word).among(classes), words.opening(word).among(classes));
-        if is_literal || !own.is_empty() || !opening.is_empty() {
-            let (symbol, starts) = number((if is_literal { word } else { WordId::UNKNOWN }, own, opening));
-            words.give_symbol(word, symbol, starts);
+        let own = words.classes(word).among(classes);
+        if is_literal || !own.is_empty() {
+            words.give_symbol(word, number((if is_literal { word } else { WordId::UNKNOWN }, own)));
         }
-        if alone {
+        if !is_literal {
             with_symbol[kind] = Some(words.kind(word));
         }
     }
     for set in sets {
         set.tables.iter_mut().zip(set.words.drain(..)).for_each(|(table, rows)| table.finish(&rows));
-        let begins = |kind: &TokenKind| set.tables.iter().any(|table| table.begins_with(*kind));
-        set.kinds = TokenKind::ALL.iter().filter(|kind| begins(kind)).fold(0, |bits, kind| bits | 1 << *kind as u8);
-        set.spots = set.tables.iter().fold(0, |bits, table| bits | table.spots());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::numerals;
+    use crate::article::{Article, Block, BlockKind};
+    use crate::lang::{Layer, Packs};
+    use crate::span::Text;
+
+    /// A match: the token that it begins at, its rule, and the tokens of its span.
+    type Seen = (usize, RuleId, usize, usize);
+
+    fn seen(at: usize, rule: RuleId, found: &Match<'_>) -> Seen {
+        (at, rule, found.span.start, found.span.end)
+    }
+
+    /// What all programs of the rules of a layer match in a sentence, run at every token.
+    fn run_everywhere(doc: &Doc<'_>, layer: Layer, limits: &Range<usize>) -> Vec<Seen> {
+        let mut all = Vec::new();
+        for (rule, id) in doc.pack.rules().iter().zip(0..).filter(|(rule, _)| rule.layer == layer) {
+            for (at, program) in limits.clone().flat_map(|at| rule.programs.iter().map(move |program| (at, program))) {
+                all.extend(program.run(doc, at, limits).map(|found| seen(at, RuleId(id), &found)));
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// What is found where the sieves let something through.
+    fn run_behind_sieves(doc: &Doc<'_>, layer: Layer, limits: &Range<usize>) -> Vec<Seen> {
+        let set = doc.pack.set(layer);
+        let (mut beginnings, mut all) = (Vec::new(), Vec::new());
+        set.beginnings(doc, limits.clone(), limits.end, &mut beginnings);
+        for at in beginnings.iter().map(|at| *at as usize) {
+            set.at(doc, doc.pack.rules(), at, limits, &mut |hit| all.push(seen(at, hit.rule, &hit.found)));
+        }
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn sieves_refuse_nothing_that_a_rule_matches() {
+        let packs = Packs::built_in().unwrap();
+        for pack in packs.all() {
+            let sentences = pack.rules().iter().flat_map(|rule| {
+                let examples = rule.examples.iter().map(|example| example.text.replace(['[', ']'], ""));
+                examples.chain(rule.not.iter().cloned())
+            });
+            for sentence in sentences {
+                let text = Text::new(sentence.as_str()).unwrap();
+                let blocks = vec![Block { span: text.whole(), kind: BlockKind::Body }];
+                let article = Article { blocks, text, ..Article::default() };
+                let mut doc = Doc::new(&article, pack);
+                numerals::find(&mut doc);
+                for limits in doc.sentences.iter().map(|sentence| &sentence.tokens) {
+                    for layer in [Layer::Dates, Layer::Figures] {
+                        let all = run_everywhere(&doc, layer, limits);
+                        assert_eq!(run_behind_sieves(&doc, layer, limits), all, "{sentence}");
+                    }
+                }
+            }
+        }
     }
 }

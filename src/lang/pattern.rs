@@ -27,12 +27,17 @@ use crate::segment::SpotKind;
 const MOST_REPEATS: usize = 8;
 
 /// A condition on one place in the tokens.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Test {
     Word(super::WordId),
+    /// One of some words: what a choice of words is compiled to.
+    Words(Box<[super::WordId]>),
     Class(ClassId),
     Spot(SpotKind),
-    Digits { least: u64, most: u64 },
+    Digits {
+        least: u64,
+        most: u64,
+    },
     DigitCount(usize),
     Cap,
     Upper,

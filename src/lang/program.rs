@@ -1,6 +1,8 @@
 //! Compiles token patterns into programs of the machine, and tells what a program needs before it is worth running.
 
+use super::needs::Needs;
 use super::pattern::{Node, Test};
+use super::words::WordId;
 use crate::segment::SpotKind;
 
 /// Slots a pattern can have.
@@ -37,6 +39,7 @@ pub(super) enum Op {
 pub(crate) struct Program {
     pub(super) ops: Vec<Op>,
     pub(crate) slots: Vec<String>,
+    pub(super) needs: Needs,
 }
 
 /// Where a way begins with no test of a token.
@@ -55,7 +58,7 @@ pub(crate) enum CompileError {
 }
 
 pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
-    let mut program = Program { ops: Vec::new(), slots: Vec::new() };
+    let mut program = Program { ops: Vec::new(), slots: Vec::new(), needs: Needs::of(node) };
     program.add(node, NO_SLOT)?;
     program.ops.push(Op::Match);
     if program.ops.len() >= usize::from(NO_TEST) {
@@ -140,6 +143,10 @@ impl Program {
             Node::Test(test) => self.ops.push(Op::Test(test.clone(), slot)),
             Node::Sequence(items) => items.iter().try_for_each(|n| self.add(n, slot))?,
             Node::Choice(branches) => {
+                let branches = joined(branches);
+                if let [only] = &branches[..] {
+                    return self.add(only, slot);
+                }
                 let mut jumps = Vec::new();
                 for (i, branch) in branches.iter().enumerate() {
                     if i + 1 == branches.len() {
@@ -196,7 +203,7 @@ impl Program {
                 self.ops[at] = Op::Ahead { negative: *negative, after: self.here() };
             }
             Node::Behind { negative, tests } => {
-                self.ops.push(Op::Behind { negative: *negative, tests: tests.clone().into() });
+                self.ops.push(Op::Behind { negative: *negative, tests: words_joined(tests).into() });
             }
         }
         Ok(())
@@ -221,4 +228,29 @@ impl Program {
         }
         true
     }
+}
+
+/// The branches of a choice, those that are words side by side made one: a token can be only one of them.
+fn joined(branches: &[Node]) -> Vec<Node> {
+    let word = |node: &Node| if let Node::Test(test @ Test::Word(_)) = node { Some(test.clone()) } else { None };
+    let groups = branches.chunk_by(|a, b| word(a).is_some() && word(b).is_some());
+    let join = |group: &[Node]| match group {
+        [_] => group.to_vec(),
+        _ => {
+            let words: Vec<Test> = group.iter().filter_map(word).collect();
+            words_joined(&words).into_iter().map(Node::Test).collect()
+        }
+    };
+    groups.flat_map(join).collect()
+}
+
+/// Tests of which one must hold, with one for all the words among them.
+fn words_joined(tests: &[Test]) -> Vec<Test> {
+    let word = |test: &Test| if let Test::Word(word) = test { Some(*word) } else { None };
+    let words: Box<[WordId]> = tests.iter().filter_map(word).collect();
+    if words.len() < 2 {
+        return tests.to_vec();
+    }
+    let others = tests.iter().filter(|test| word(test).is_none()).cloned();
+    std::iter::once(Test::Words(words)).chain(others).collect()
 }

@@ -41,10 +41,6 @@ impl Layer {
         let stem = if stem == "reports" { "quotes" } else { stem };
         Self::ALL.into_iter().find(|l| l.name() == stem)
     }
-
-    pub(super) fn bit(self) -> u16 {
-        1 << self as u8
-    }
 }
 
 /// How sure a rule is; the README gives the measured precision of each class.

@@ -338,11 +338,12 @@ fn single(test: &Test, doc: &Doc<'_>, at: usize) -> bool {
     let Some(token) = doc.tokens.get(at) else { return false };
     match test {
         Test::Word(word) => token.word == *word,
+        Test::Words(words) => words.contains(&token.word),
         Test::Class(class) => token.classes.has(*class),
         Test::Digits { least, most } => {
             token.kind == TokenKind::Digits
                 && (*least == 0 && *most == u64::MAX
-                    || doc.token_text(at).parse::<u64>().is_ok_and(|n| (*least..=*most).contains(&n)))
+                    || number(doc.token_text(at)).is_some_and(|n| (*least..=*most).contains(&n)))
         }
         Test::DigitCount(count) => token.kind == TokenKind::Digits && token.span().len() == *count,
         Test::Cap => token.is_capital() || token.kind == TokenKind::Mixed,
@@ -355,6 +356,14 @@ fn single(test: &Test, doc: &Doc<'_>, at: usize) -> bool {
         // What is longer than a token is looked for by its last token.
         Test::Spot(kind) => doc.spots.starting_at(*kind, at).is_some_and(|(end, _)| end == at + 1),
     }
+}
+
+/// The value of a run of digits, where it is no larger than any rule could ask for.
+#[inline]
+fn number(digits: &str) -> Option<u64> {
+    const LONGEST: usize = 18;
+    let value = |digits: &str| digits.bytes().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+    if digits.len() <= LONGEST { Some(value(digits)) } else { digits.parse().ok() }
 }
 
 /// Where a pattern is tried.

@@ -9,6 +9,8 @@
 
 use super::bits::Bits;
 use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
+use super::gate::{Gate, Parts};
+use super::needs::Needs;
 use super::pattern::Test;
 use super::program::Program;
 use super::rules::RuleId;
@@ -32,6 +34,17 @@ struct Row {
     first: Bits,
     /// At the places behind it.
     later: [Bits; DEPTH],
+    /// Which of the table's needs it meets.
+    needs: u128,
+}
+
+impl Row {
+    fn or(mut self, other: &Self) -> Self {
+        self.first = self.first.or(other.first);
+        self.later.iter_mut().zip(other.later).for_each(|(a, b)| *a = a.or(b));
+        self.needs |= other.needs;
+        self
+    }
 }
 
 /// A way that a program can begin.
@@ -81,8 +94,8 @@ impl Way {
 /// Up to 256 ways, and the rows of everything that a token can be.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
-    /// By bit: the program.
-    programs: Vec<(RuleId, u16)>,
+    /// By bit: the program, and what it cannot do without.
+    programs: Vec<((RuleId, u16), Wanted)>,
     rows: Vec<Row>,
     /// By symbol: its row.
     row_of: Vec<u16>,
@@ -95,11 +108,22 @@ pub(super) struct Table {
     spots_later: u8,
     /// What is passed where the text ends before a place.
     over: [Bits; DEPTH],
+    /// Which pairs of tokens any way begins with.
+    gate: Gate,
+}
+
+/// The needs of a program, as bits, and how many tests may have held before the last of them is met.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wanted {
+    needs: u128,
+    reach: usize,
 }
 
 /// The rows of words, before they are summed up by symbol.
 #[derive(Debug, Clone, Default)]
 pub(super) struct WordRows {
+    /// The bit of each need.
+    needs: FxHashMap<Vec<Test>, u32>,
     classes: FxHashMap<ClassId, Row>,
     literals: FxHashMap<WordId, Row>,
 }
@@ -117,17 +141,9 @@ impl WordRows {
 
     /// The row of a word that is in some classes.
     fn row(&self, word: WordId, classes: ClassSet) -> Row {
-        let mut row = self.literals.get(&word).copied().unwrap_or_default();
-        for (_, of_class) in self.classes.iter().filter(|(class, _)| classes.has(**class)) {
-            row.first = row.first.or(of_class.first);
-            row.later.iter_mut().zip(of_class.later).for_each(|(a, b)| *a = a.or(b));
-        }
-        row
-    }
-
-    /// Whether a way begins with one of the classes.
-    fn begins_with(&self, classes: ClassSet) -> bool {
-        self.classes.iter().any(|(class, row)| classes.has(*class) && !row.first.is_empty())
+        let row = self.literals.get(&word).copied().unwrap_or_default();
+        let own = self.classes.iter().filter(|(class, _)| classes.has(**class));
+        own.fold(row, |row, (_, of_class)| row.or(of_class))
     }
 }
 
@@ -137,9 +153,10 @@ impl Table {
     }
 
     /// Takes in a way of a program.
-    pub(super) fn add(&mut self, way: &Way, program: (RuleId, u16), words: &mut WordRows) {
+    pub(super) fn add(&mut self, way: &Way, program: (RuleId, u16), needs: &Needs, words: &mut WordRows) {
         let bit = self.programs.len() as u8;
-        self.programs.push(program);
+        let wanted = self.wanted(needs, words);
+        self.programs.push((program, wanted));
         for test in &way.first {
             self.pass(test, words, &|row| row.first.set(bit));
             note(test, &mut self.spots_first);
@@ -157,15 +174,34 @@ impl Table {
         }
     }
 
+    /// The needs of a program as bits. Where there are more than bits, some are not asked for.
+    fn wanted(&mut self, needs: &Needs, words: &mut WordRows) -> Wanted {
+        let mut wanted = Wanted { needs: 0, reach: needs.reach };
+        for set in &needs.sets {
+            let known = words.needs.get(set).copied();
+            let bit = known.unwrap_or(words.needs.len() as u32);
+            if bit >= u128::BITS {
+                continue;
+            }
+            wanted.needs |= 1 << bit;
+            if known.is_none() {
+                words.needs.insert(set.clone(), bit);
+                set.iter().for_each(|test| self.pass(test, words, &|row| row.needs |= 1 << bit));
+            }
+        }
+        wanted
+    }
+
     /// Changes the rows of everything that passes a test.
     fn pass(&mut self, test: &Test, words: &mut WordRows, change: &dyn Fn(&mut Row)) {
         match test {
             Test::Word(word) => change(words.literals.entry(*word).or_default()),
+            Test::Words(all) => all.iter().for_each(|word| change(words.literals.entry(*word).or_default())),
             Test::Class(class) => change(words.classes.entry(*class).or_default()),
             Test::Spot(kind) => change(&mut self.spots[*kind as usize]),
             // Either condition alone finds the place; the one with words is the rarer.
             Test::Both(a, b) => {
-                let rarer = if matches!(**a, Test::Class(_) | Test::Word(_)) { a } else { b };
+                let rarer = if matches!(**a, Test::Class(_) | Test::Word(_) | Test::Words(_)) { a } else { b };
                 self.pass(rarer, words, change);
             }
             _ => self
@@ -177,25 +213,33 @@ impl Table {
         }
     }
 
-    /// Gives the next symbol its row; tells whether a way can begin with it.
-    pub(super) fn add_symbol(
-        &mut self,
-        (word, classes, opening): (WordId, ClassSet, ClassSet),
-        words: &WordRows,
-    ) -> bool {
-        let row = words.row(word, classes);
-        let place = self.place(row);
+    /// Gives the next symbol its row.
+    pub(super) fn add_symbol(&mut self, (word, classes): (WordId, ClassSet), words: &WordRows) {
+        let place = self.place(words.row(word, classes));
         self.row_of.push(place);
-        !row.first.is_empty() || words.begins_with(opening)
     }
 
-    /// Gives the classes their rows, which entries of several words are read by.
+    /// Gives the classes their rows, which entries of several words are read by, and makes the gate.
     pub(super) fn finish(&mut self, words: &WordRows) {
         let empty = self.place(Row::default());
         self.row_of_class = vec![empty; MAX_CLASSES];
         for (class, row) in &words.classes {
             self.row_of_class[usize::from(class.0)] = self.place(*row);
         }
+        let passed = |row: &Row| [row.first, row.later[0]];
+        let (words, digits) = self.looks.split_at(KINDS);
+        let looks = [words, digits].map(|looks| {
+            let both = |all: [Bits; 2], one: [Bits; 2]| [all[0].or(one[0]), all[1].or(one[1])];
+            looks.iter().map(passed).fold(Default::default(), both)
+        });
+        self.gate = Gate::of(&Parts {
+            rows: self.rows.iter().map(passed).collect(),
+            row_of: &self.row_of,
+            row_of_class: &self.row_of_class,
+            looks,
+            spots: self.spots.each_ref().map(passed),
+            over: self.over[0],
+        });
     }
 
     /// The place of a row, which most words share with others.
@@ -207,16 +251,9 @@ impl Table {
         }) as u16
     }
 
-    /// Whether a way can begin with a kind of token whatever the word.
-    pub(super) fn begins_with(&self, kind: TokenKind) -> bool {
-        let digits = kind == TokenKind::Digits;
-        let mut looks = (0..LOOKS).filter(|look| if digits { *look >= KINDS } else { *look == kind as usize });
-        !looks.all(|look| self.looks[look].first.is_empty())
-    }
-
-    /// The kinds of spots that ways begin with, as bits.
-    pub(super) fn spots(&self) -> u8 {
-        self.spots_first
+    /// Which pairs of tokens a way can begin with.
+    pub(super) fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     /// The programs that can match at a token, as far as four tokens tell, each once and in order.
@@ -250,12 +287,40 @@ impl Table {
         }
         let mut last = None;
         ways.for_each(|way| {
-            let program = self.programs[way];
+            let (program, wanted) = self.programs[way];
             if last != Some(program) {
                 last = Some(program);
-                each(program.0, program.1);
+                if self.meets(wanted, doc, at, limits) {
+                    each(program.0, program.1);
+                }
             }
         });
+    }
+
+    /// Whether what a program cannot do without stands where it may.
+    fn meets(&self, wanted: Wanted, doc: &Doc<'_>, at: usize, limits: &Range<usize>) -> bool {
+        let (mut missing, mut here, mut stop) = (wanted.needs, at, at + wanted.reach);
+        while missing != 0 && here <= stop && here < limits.end {
+            let token = &doc.tokens[here];
+            missing &= !(self.row(token).needs | self.looks[look(doc, token)].needs);
+            // A test may read more than a token: so much farther behind the next can stand.
+            let mut next = here + 1;
+            for phrase in doc.phrases(here) {
+                missing &= !self.row_of(phrase.class).needs;
+                next = next.max(phrase.end as usize);
+            }
+            if doc.spots.kinds_at(here) != 0 {
+                for (kind, row) in SpotKind::ALL.iter().zip(&self.spots) {
+                    if let Some((end, _)) = doc.spots.starting_at(*kind, here) {
+                        missing &= !row.needs;
+                        next = next.max(end);
+                    }
+                }
+            }
+            stop += next - here - 1;
+            here += 1;
+        }
+        missing == 0
     }
 
     #[inline]
@@ -342,6 +407,6 @@ fn passes(look: usize, test: &Test) -> bool {
         Test::AnyWord => is(&CAPITALS) || is(&[TokenKind::Lower]),
         Test::Mark => is(&[TokenKind::Mark]),
         Test::Any => true,
-        Test::Word(_) | Test::Class(_) | Test::Spot(_) | Test::Both(..) => false,
+        Test::Word(_) | Test::Words(_) | Test::Class(_) | Test::Spot(_) | Test::Both(..) => false,
     }
 }

@@ -54,8 +54,6 @@ impl Entry {
 pub struct Known {
     /// The classes it is in by itself.
     pub classes: ClassSet,
-    /// Bits of the rule sets that have a rule beginning with it.
-    pub(crate) starts: u16,
     /// What rules can tell of it: a row of their tables.
     pub(crate) symbol: u16,
     /// What is noted of every token of the word: [`OPENS`], [`FOLLOWS`], [`TELLS`].
@@ -298,12 +296,9 @@ impl Words {
         self.told.value(first..first + usize::from(entry.values), class)
     }
 
-    /// Says what rules can tell of a word, and which sets have a rule that begins with it.
-    pub(crate) fn give_symbol(&mut self, word: WordId, symbol: u16, starts: u16) {
-        self.learn(word, |known| {
-            known.symbol = symbol;
-            known.starts |= starts;
-        });
+    /// Says what rules can tell of a word.
+    pub(crate) fn give_symbol(&mut self, word: WordId, symbol: u16) {
+        self.learn(word, |known| known.symbol = symbol);
     }
 
     /// What is known of a word, as a number below [`Self::kinds`]: the same for words of which the same is known, 0 for nothing.
@@ -362,11 +357,6 @@ impl Words {
     /// Every word, the unknown one aside.
     pub(crate) fn all(&self) -> impl Iterator<Item = WordId> + use<> {
         (1..self.len() as u32).map(WordId)
-    }
-
-    /// The classes of entries of several words that begin with a word.
-    pub(crate) fn opening(&self, word: WordId) -> ClassSet {
-        self.phrases(word).iter().fold(ClassSet::default(), |classes, phrase| classes.with(phrase.class))
     }
 
     /// Every word of a class, phrases by their first word.

@@ -32,7 +32,7 @@ pub struct Sentence {
 }
 
 /// Things that an annotator found and that patterns of later annotators can name (`#numeral`, `#date`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum SpotKind {
     /// A number in digits or words, with its magnitude.
@@ -122,6 +122,11 @@ impl Spots {
     #[inline]
     pub(crate) fn kinds_at(&self, at: usize) -> u8 {
         self.kinds.get(at).copied().unwrap_or(0)
+    }
+
+    /// The same for all tokens.
+    pub(crate) fn kinds(&self) -> &[u8] {
+        &self.kinds
     }
 
     /// All spots of a kind, in the order in which they were added.

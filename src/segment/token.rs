@@ -35,8 +35,6 @@ pub struct Token {
     pub(super) end: u32,
     /// Id of the folded key in the pack, 0 where the pack does not know it.
     pub word: WordId,
-    /// Bits of the rule sets with a rule that can begin here.
-    pub(crate) starts: u16,
     /// What rules can tell of the word.
     pub(crate) symbol: u16,
     /// Where the document keeps the entries of several words that begin here, [`NONE_BEGINS`] where none does.

@@ -58,11 +58,11 @@ impl<'t> Tokenizer<'t> {
     #[inline]
     fn push(&mut self, start: usize, end: usize, look: Look, (word, known): (WordId, &Known)) {
         let Look { kind, spaced, sign } = look;
-        let Known { classes, starts, symbol, notes } = *known;
+        let Known { classes, symbol, notes } = *known;
         let capital = if kind.has_capital() { CAPITAL } else { 0 };
         self.hits.note(self.out.len(), notes | capital);
         let (start, end) = (start as u32, end as u32);
-        self.out.push(Token { classes, start, end, word, starts, symbol, kind, spaced, sign, phrases: NONE_BEGINS });
+        self.out.push(Token { classes, start, end, word, symbol, kind, spaced, sign, phrases: NONE_BEGINS });
     }
 
     /// The same for a token that is no plain word.

@@ -46,9 +46,11 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec
     let set = pack.set(Layer::Dates);
     let mut hits: Vec<Candidate<'p>> = Vec::new();
     let mut next = 0;
+    let mut beginnings = Vec::new();
     for block in &doc.blocks {
-        for at in block.tokens.clone() {
-            if !set.can_begin(doc, at) || doc.tokens[at].kind == TokenKind::Digits && !worth_reading(doc, at) {
+        set.beginnings(doc, block.tokens.clone(), block.tokens.end, &mut beginnings);
+        for at in beginnings.iter().map(|at| *at as usize) {
+            if doc.tokens[at].kind == TokenKind::Digits && !worth_reading(doc, at) {
                 continue;
             }
             while numerals.get(next).is_some_and(|n| n.tokens.end <= at) {
@@ -139,14 +141,16 @@ fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate
 fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, simple: &[usize]) -> Vec<usize> {
     let set = &pack.over_dates;
     let mut hits: Vec<Candidate<'p>> = Vec::new();
+    let mut beginnings = Vec::new();
     let mut from = 0;
     for &index in simple {
         let span = all[index].found.span.clone();
         let block = &doc.blocks[doc.block_of(span.start)].tokens;
         let limits = block.start..block.end.min(span.end + REACH);
         let first = span.start.saturating_sub(LEAD).max(block.start).max(from);
-        for at in (first..=span.start).filter(|at| set.can_begin(doc, *at)) {
-            set.at(doc, pack.rules(), at, &limits, &mut |hit| {
+        set.beginnings(doc, first..span.start + 1, limits.end, &mut beginnings);
+        for at in &beginnings {
+            set.at(doc, pack.rules(), *at as usize, &limits, &mut |hit| {
                 let date = |slot: &str| {
                     let at = hit.found.slot(slot)?.range().start;
                     doc.spots.starting_at(SpotKind::Date, at).map(|(_, index)| index)

@@ -88,8 +88,6 @@ pub(crate) struct Lexicon {
     pub time_unit: Option<ClassId>,
     pub not_rate: Option<ClassId>,
     pub frequency_noun: Option<ClassId>,
-    /// Words that a construction can begin near without a numeral.
-    pub construction: ClassSet,
     pub year_before: Option<ClassId>,
     pub half_before: Option<ClassId>,
     pub score_word: Option<ClassId>,
@@ -178,7 +176,6 @@ impl Lexicon {
             time_unit: class("figure_time"),
             not_rate: class("not_rate"),
             frequency_noun: class("frequency_noun"),
-            construction: pack.class_set(&["construction_word", "multiple_verb", "multiple_noun", "age_decade"]),
             year_before: class("year_before"),
             half_before: class("half_before"),
             score_word: class("score_word"),

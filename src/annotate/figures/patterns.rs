@@ -12,7 +12,7 @@ use super::context::bound;
 use super::{Amount, Bound, Figure, FigureKind, Reader};
 use crate::annotate::Evidence;
 use crate::annotate::numerals::NumeralKind;
-use crate::lang::{Hit, Layer, Match, Rule};
+use crate::lang::{Hit, Layer, Match, Rule, class};
 
 /// How far before its number a construction can begin, in tokens.
 const LEAD: usize = 8;
@@ -30,24 +30,27 @@ impl Reader<'_, '_> {
         let doc = self.doc;
         let set = doc.pack.set(Layer::Figures);
         let mut out = Constructions::default();
-        let mut hits = Vec::new();
+        let (mut hits, mut beginnings) = (Vec::new(), Vec::new());
         let mut numerals = self.numerals.iter().peekable();
         for sentence in &doc.sentences {
             let limits = &sentence.tokens;
             // The first token that was not tried yet.
             let mut next = limits.start;
-            let mut near = |around: Range<usize>, next: &mut usize| {
-                let from = around.start.saturating_sub(LEAD).max(*next);
-                for at in (from..around.end.min(limits.end)).filter(|at| set.can_begin(doc, *at)) {
-                    set.at(doc, doc.pack.rules(), at, limits, &mut |hit| hits.push(hit));
+            let mut near = |around: Range<usize>| {
+                let tokens = around.start.saturating_sub(LEAD).max(next)..around.end.min(limits.end);
+                next = next.max(tokens.end);
+                set.beginnings(doc, tokens, limits.end, &mut beginnings);
+                for at in &beginnings {
+                    set.at(doc, doc.pack.rules(), *at as usize, limits, &mut |hit| hits.push(hit));
                 }
-                *next = (*next).max(around.end.min(limits.end));
             };
-            for at in limits.clone() {
-                if let Some(numeral) = numerals.next_if(|n| n.tokens.start <= at) {
-                    near(numeral.tokens.clone(), &mut next);
-                } else if doc.classes(at).meets(self.lexicon.construction) {
-                    near(at..at + 1, &mut next);
+            let mut numeral = numerals.peek().map_or(usize::MAX, |n| n.tokens.start);
+            for (at, token) in limits.clone().zip(&doc.tokens[limits.clone()]) {
+                if numeral <= at {
+                    numerals.next().into_iter().for_each(|numeral| near(numeral.tokens.clone()));
+                    numeral = numerals.peek().map_or(usize::MAX, |n| n.tokens.start);
+                } else if token.classes.meets(class::CONSTRUCTIONS) {
+                    near(at..at + 1);
                 }
             }
             self.choose(&mut hits, limits, &mut out);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::lang::{ClassId, ClassSet, Pack};
+use crate::lang::{ClassId, ClassSet, Pack, class};
 use crate::segment::Doc;
 
 /// How many significant digits of a value that goes on for ever are kept.
@@ -46,27 +46,15 @@ pub(crate) struct Lexicon {
     pub currency_code: Option<ClassId>,
     pub currency_code_apart: Option<ClassId>,
     pub one_counts: Option<ClassId>,
-    /// Classes of number words.
-    pub elements: ClassSet,
     /// Classes of what can make a number of the article before it.
     pub after_article: ClassSet,
     /// Classes of fractions that stand alone.
     pub whole_fractions: ClassSet,
-    /// Classes of words that a numeral can begin with; those that begin one only as phrases need their first word here too.
-    pub starts: ClassSet,
 }
 
 impl Lexicon {
     pub fn of(pack: &Pack) -> Self {
         let class = |name| pack.class(name);
-        let elements = pack.class_set(&[
-            "number_unit",
-            "number_teen",
-            "number_ten",
-            "number_score",
-            "number_hundred",
-            "number_magnitude",
-        ]);
         Self {
             unit: class("number_unit"),
             teen: class("number_teen"),
@@ -100,8 +88,7 @@ impl Lexicon {
             currency_code: class("currency_code"),
             currency_code_apart: class("currency_code_apart"),
             one_counts: class("one_counts"),
-            elements,
-            after_article: elements.union(pack.class_set(&[
+            after_article: class::NUMBERS.union(pack.class_set(&[
                 "number_part",
                 "collective",
                 "collective_round",
@@ -109,16 +96,6 @@ impl Lexicon {
                 "denominator",
             ])),
             whole_fractions: pack.class_set(&["fraction_sign", "fraction_noun"]),
-            starts: elements.union(pack.class_set(&[
-                "number_article",
-                "number_part",
-                "collective",
-                "collective_round",
-                "collective_plural",
-                "fraction_noun",
-                "fraction_article",
-                "fraction_sign",
-            ])),
         }
     }
 }
@@ -146,7 +123,7 @@ impl Lexicon {
         type Make = fn(Decimal) -> Element;
         let token = doc.tokens.get(at)?;
         let phrase = token.begins_phrase();
-        if !phrase && !token.classes.meets(self.elements) {
+        if !phrase && !token.classes.meets(class::NUMBERS) {
             return None;
         }
         let kinds: [(Option<ClassId>, Make); 6] = [

@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 
 pub(crate) use self::lexicon::{Lexicon, SIGNIFICANT};
 use self::read::Reader;
+use crate::lang::class;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// What sort of number it is.
@@ -68,7 +69,7 @@ pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
         let mut at = block.tokens.start;
         while at < block.tokens.end {
             let token = &doc.tokens[at];
-            let begins = token.kind == TokenKind::Digits || token.classes.meets(reader.starts());
+            let begins = token.kind == TokenKind::Digits || token.classes.meets(class::OPENS_NUMBER);
             if !begins || reader.is_mere_article(at, block.tokens.end) {
                 at += 1;
                 continue;

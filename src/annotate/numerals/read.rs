@@ -13,7 +13,6 @@ use super::parts::parse_fraction;
 use super::powers;
 use super::sum::{Last, Sum};
 use super::{Numeral, NumeralKind};
-use crate::lang::ClassSet;
 use crate::segment::{Doc, TokenKind};
 
 pub(super) struct Reader<'r, 'd> {
@@ -29,10 +28,6 @@ impl<'r, 'd> Reader<'r, 'd> {
             lexicon: doc.pack.lexicons.numerals.get_or_init(|| Lexicon::of(doc.pack)),
             convention: Convention::of(doc),
         }
-    }
-
-    pub fn starts(&self) -> ClassSet {
-        self.lexicon.starts
     }
 
     /// Whether a token is an article with nothing behind it that it could make a number of: most articles are.
