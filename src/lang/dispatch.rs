@@ -171,7 +171,7 @@ mod tests {
             for sentence in sentences {
                 let text = Text::new(sentence.as_str()).unwrap();
                 let blocks = vec![Block { span: text.whole(), kind: BlockKind::Body }];
-                let article = Article { blocks, text, ..Article::default() };
+                let article = Article { text, blocks, ..Article::default() };
                 let mut doc = Doc::new(&article, pack);
                 numerals::find(&mut doc);
                 for limits in doc.sentences.iter().map(|sentence| &sentence.tokens) {

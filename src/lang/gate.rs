@@ -97,27 +97,31 @@ impl Gate {
 
     /// Appends those of some tokens at which a way can begin, as far as they and what follows before `end` tell.
     pub(super) fn beginnings(&self, doc: &Doc<'_>, tokens: Range<usize>, end: usize, out: &mut Vec<u32>) {
-        let (start, stop) = (tokens.start, tokens.end.min(end - usize::from(end > 0)));
+        if tokens.is_empty() {
+            return;
+        }
         let spots = doc.spots.kinds();
-        // What a token is as the first, and whether more than it alone may begin there.
-        let (mut first, mut more) = (0, false);
-        for (at, token) in (start..).zip(&doc.tokens[start..(stop + 1).min(end).max(start)]) {
-            let [next, second] = self.place(token);
-            let more_next = token.begins_phrase() | (spots[at] & self.kinds != 0);
-            if self.pair(first, second) | more | more_next && at > start {
-                let can = self.pair(first, second)
-                    || more && self.begins_with_more(doc, at - 1, end)
-                    || more_next && first != 0 && self.goes_on_with_more(first, doc, at);
+        // What a token is as first and as second, and bits for what may begin there besides the token alone.
+        let read = |at: usize, token: &Token| {
+            let [first, second] = self.place(token);
+            (first, second, u8::from(token.begins_phrase()) << SpotKind::ALL.len() | spots[at] & self.kinds)
+        };
+        let (mut first, _, mut more) = read(tokens.start, &doc.tokens[tokens.start]);
+        let behind = tokens.start + 1..(tokens.end + 1).min(end);
+        for (at, token) in behind.clone().zip(&doc.tokens[behind]) {
+            let (next, second, more_next) = read(at, token);
+            let pair = self.pair(first, second);
+            if pair || more | more_next != 0 {
+                let can = pair
+                    || more != 0 && self.begins_with_more(doc, at - 1, end)
+                    || more_next != 0 && first != 0 && self.goes_on_with_more(first, doc, at);
                 if can {
                     out.push(at as u32 - 1);
                 }
             }
             (first, more) = (next, more_next);
         }
-        if start < tokens.end
-            && tokens.end == end
-            && (self.pair(first, self.over) || more && self.begins_with_more(doc, end - 1, end))
-        {
+        if tokens.end == end && (self.pair(first, self.over) || more != 0 && self.begins_with_more(doc, end - 1, end)) {
             out.push(end as u32 - 1);
         }
     }

@@ -21,6 +21,7 @@ use super::pack::{Pack, Settings};
 use super::pattern;
 use super::program;
 use super::rules::{Confidence, Example, Layer, Rule, RuleId};
+use super::slot_name;
 use super::wording::Wording;
 use super::words::{NO_VALUE, Words};
 use crate::read::MetadataLines;
@@ -372,6 +373,7 @@ fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Resul
         id: data.id,
         says: data.says,
         means: data.means,
+        constants: slot_name::bits(data.with.keys().map(String::as_str)),
         with: data.with,
         confidence: data.confidence.unwrap_or(Confidence::Certain),
         priority: data.priority,

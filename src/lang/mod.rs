@@ -24,6 +24,7 @@ mod paradigm;
 mod pattern;
 mod program;
 mod rules;
+mod slot_name;
 mod table;
 mod told;
 mod verbs;

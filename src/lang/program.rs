@@ -2,8 +2,10 @@
 
 use super::needs::Needs;
 use super::pattern::{Node, Test};
+use super::slot_name;
 use super::words::WordId;
 use crate::segment::SpotKind;
+use std::borrow::Cow;
 
 /// Slots a pattern can have.
 pub(crate) const MAX_SLOTS: usize = 10;
@@ -38,7 +40,9 @@ pub(super) enum Op {
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
     pub(super) ops: Vec<Op>,
-    pub(crate) slots: Vec<String>,
+    pub(crate) slots: Vec<Cow<'static, str>>,
+    /// The bits of their names.
+    pub(super) named: u64,
     pub(super) needs: Needs,
 }
 
@@ -58,13 +62,14 @@ pub(crate) enum CompileError {
 }
 
 pub(crate) fn compile(node: &Node) -> Result<Program, CompileError> {
-    let mut program = Program { ops: Vec::new(), slots: Vec::new(), needs: Needs::of(node) };
+    let mut program = Program { ops: Vec::new(), slots: Vec::new(), named: 0, needs: Needs::of(node) };
     program.add(node, NO_SLOT)?;
     program.ops.push(Op::Match);
     if program.ops.len() >= usize::from(NO_TEST) {
         return Err(CompileError::TooLong);
     }
     program.name_first_tests();
+    program.named = slot_name::bits(program.slots.iter().map(|name| &**name));
     Ok(program)
 }
 
@@ -180,7 +185,7 @@ impl Program {
             }
             Node::Slot(name, inner) => {
                 let index = self.slots.iter().position(|n| n == name).unwrap_or_else(|| {
-                    self.slots.push(name.clone());
+                    self.slots.push(slot_name::kept(name));
                     self.slots.len() - 1
                 });
                 if index >= MAX_SLOTS {
@@ -234,12 +239,9 @@ impl Program {
 fn joined(branches: &[Node]) -> Vec<Node> {
     let word = |node: &Node| if let Node::Test(test @ Test::Word(_)) = node { Some(test.clone()) } else { None };
     let groups = branches.chunk_by(|a, b| word(a).is_some() && word(b).is_some());
-    let join = |group: &[Node]| match group {
-        [_] => group.to_vec(),
-        _ => {
-            let words: Vec<Test> = group.iter().filter_map(word).collect();
-            words_joined(&words).into_iter().map(Node::Test).collect()
-        }
+    let join = |group: &[Node]| {
+        let words: Vec<Test> = group.iter().filter_map(word).collect();
+        if words.len() < 2 { group.to_vec() } else { words_joined(&words).into_iter().map(Node::Test).collect() }
     };
     groups.flat_map(join).collect()
 }

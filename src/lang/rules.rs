@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::program::Program;
+use super::slot_name;
 
 /// Which annotator a rule belongs to: the name of the file that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,12 +112,17 @@ pub struct Rule {
     /// Folder/file and line it was read from.
     pub place: String,
     pub(crate) programs: Vec<Program>,
+    /// The bits of the names of its constants.
+    pub(crate) constants: u64,
 }
 
 impl Rule {
     /// A constant of the rule.
     #[must_use]
     pub fn constant(&self, name: &str) -> Option<&str> {
+        if self.constants & slot_name::bit(name) == 0 {
+            return None;
+        }
         self.with.get(name).map(String::as_str)
     }
 }

@@ -3,12 +3,14 @@
 //! Patterns are short and begin with something rare, so backtracking is faster here than an automaton; the bound
 //! (`MOST_STEPS` per attempt) keeps the work linear in the text whatever a pattern or an article looks like.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
 use super::class_set::ClassId;
 use super::pattern::Test;
 use super::program::{MAX_SLOTS, NO_SLOT, Op, Program};
+use super::slot_name;
 use super::words::{NO_VALUE, ValueId};
 use crate::segment::{Doc, TokenKind};
 
@@ -114,13 +116,17 @@ pub struct Match<'p> {
     /// All tokens that were read.
     pub whole: Range<usize>,
     slots: [Capture; MAX_SLOTS],
-    names: &'p [String],
+    names: &'p [Cow<'static, str>],
+    named: u64,
 }
 
 impl Match<'_> {
     /// What a slot matched, if it took part in the match.
     #[must_use]
     pub fn slot(&self, name: &str) -> Option<Slot> {
+        if self.named & slot_name::bit(name) == 0 {
+            return None;
+        }
         let index = self.names.iter().position(|n| n == name)?;
         self.captured(self.slots[index])
     }
@@ -149,8 +155,8 @@ impl Match<'_> {
     }
 
     /// Every slot that matched, with its name.
-    pub fn slots(&self) -> impl Iterator<Item = (&str, Slot)> {
-        let named = self.names.iter().map(String::as_str).zip(self.slots);
+    pub fn slots(&self) -> impl Iterator<Item = (&Cow<'static, str>, Slot)> {
+        let named = self.names.iter().zip(self.slots);
         named.filter_map(|(name, capture)| Some((name, self.captured(capture)?)))
     }
 }
@@ -178,6 +184,7 @@ impl Program {
                 whole: at..at + usize::from(end),
                 slots,
                 names: &self.slots,
+                named: self.named,
             })
         })
     }

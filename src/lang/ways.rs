@@ -186,7 +186,9 @@ impl Table {
             wanted.needs |= 1 << bit;
             if known.is_none() {
                 words.needs.insert(set.clone(), bit);
-                set.iter().for_each(|test| self.pass(test, words, &|row| row.needs |= 1 << bit));
+                for test in set {
+                    self.pass(test, words, &|row| row.needs |= 1 << bit);
+                }
             }
         }
         wanted

@@ -178,7 +178,9 @@ impl Stretch {
     pub(super) fn days(self) -> Option<(Date, Date)> {
         let months = |year: i16, first: i8, count: i8| {
             let start = Date::new(year, first, 1).ok()?;
-            Some((start, start.checked_add(i64::from(count).months()).ok()?.yesterday().ok()?))
+            let behind = first - 1 + count;
+            let next = Date::new(year + i16::from(behind / 12), behind % 12 + 1, 1).ok()?;
+            Some((start, next.yesterday().ok()?))
         };
         match self {
             Self::Century(c) => years(c.checked_mul(100)?, 100),

@@ -349,7 +349,7 @@ fn distance(stretch: Stretch, today: Date) -> i32 {
 
 /// Days from an earlier day to a later one.
 pub(super) fn days_between(earlier: Date, later: Date) -> i32 {
-    later.since(earlier).map_or(i32::MAX, |s| s.get_days())
+    (earlier.duration_until(later).as_hours() / 24) as i32
 }
 
 #[cfg(test)]

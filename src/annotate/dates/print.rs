@@ -96,23 +96,85 @@ impl Value {
     }
 }
 
+/// Appends a number of at least so many digits.
+fn push(out: &mut String, number: i32, digits: usize) {
+    if !(0..10_i32.pow(digits as u32)).contains(&number) {
+        // Signs count as digits there.
+        let _ = write!(out, "{number:0digits$}");
+        return;
+    }
+    for place in (0..digits).rev() {
+        let digit = number / 10_i32.pow(place as u32) % 10;
+        out.push(char::from(b'0' + digit as u8));
+    }
+}
+
+fn push_year(out: &mut String, year: Option<i16>) {
+    match year {
+        Some(year) => push(out, year.into(), 4),
+        None => out.push_str("XXXX"),
+    }
+}
+
+fn push_day(out: &mut String, day: Date) {
+    if day.year() < 0 {
+        let _ = write!(out, "{day}");
+        return;
+    }
+    push(out, day.year().into(), 4);
+    push_month_day(out, day.month(), day.day());
+}
+
+fn push_month_day(out: &mut String, month: i8, day: i8) {
+    out.push('-');
+    push(out, month.into(), 2);
+    out.push('-');
+    push(out, day.into(), 2);
+}
+
+/// The longest values that are common have room from the start.
+const ROOM: usize = 20;
+
 fn timex(moment: Moment) -> Option<String> {
-    let year = |y: Option<i16>| y.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
-    let mut out = match moment.stretch {
-        Stretch::Century(c) => format!("{c:02}"),
-        Stretch::Decade(d) => format!("{d:03}"),
-        Stretch::Year(y) => year(y),
-        Stretch::Half(y, h) => format!("{}-H{h}", year(y)),
-        Stretch::Quarter(y, q) => format!("{}-Q{q}", year(y)),
-        Stretch::Season(y, s) => format!("{}-{}", year(y), s.code()),
-        Stretch::Month(y, m) => format!("{}-{m:02}", year(y)),
-        Stretch::Week(y, w) => format!("{y:04}-W{w:02}"),
-        Stretch::Weekend(y, w) => format!("{y:04}-W{w:02}-WE"),
-        Stretch::Day(d) => d.to_string(),
-        Stretch::MonthDay(m, d) => format!("XXXX-{m:02}-{d:02}"),
-        Stretch::Weekday(w) => format!("XXXX-WXX-{}", w.to_monday_one_offset()),
-        Stretch::SomeDay => "XXXX-XX-XX".to_owned(),
-    };
+    let mut out = String::with_capacity(ROOM);
+    match moment.stretch {
+        Stretch::Century(c) => push(&mut out, c.into(), 2),
+        Stretch::Decade(d) => push(&mut out, d.into(), 3),
+        Stretch::Year(y) => push_year(&mut out, y),
+        Stretch::Half(y, h) => {
+            push_year(&mut out, y);
+            let _ = write!(out, "-H{h}");
+        }
+        Stretch::Quarter(y, q) => {
+            push_year(&mut out, y);
+            let _ = write!(out, "-Q{q}");
+        }
+        Stretch::Season(y, s) => {
+            push_year(&mut out, y);
+            out.push('-');
+            out.push_str(s.code());
+        }
+        Stretch::Month(y, m) => {
+            push_year(&mut out, y);
+            out.push('-');
+            push(&mut out, m.into(), 2);
+        }
+        Stretch::Week(y, w) => {
+            let _ = write!(out, "{y:04}-W{w:02}");
+        }
+        Stretch::Weekend(y, w) => {
+            let _ = write!(out, "{y:04}-W{w:02}-WE");
+        }
+        Stretch::Day(d) => push_day(&mut out, d),
+        Stretch::MonthDay(m, d) => {
+            out.push_str("XXXX");
+            push_month_day(&mut out, m, d);
+        }
+        Stretch::Weekday(w) => {
+            let _ = write!(out, "XXXX-WXX-{}", w.to_monday_one_offset());
+        }
+        Stretch::SomeDay => out.push_str("XXXX-XX-XX"),
+    }
     match moment.time {
         None => {}
         Some(TimeOfDay::Part(part)) => {
@@ -130,36 +192,60 @@ fn timex(moment: Moment) -> Option<String> {
 }
 
 fn edtf(moment: Moment) -> Option<String> {
-    let year = |y: Option<i16>| y.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
-    Some(match moment.stretch {
-        Stretch::Century(c) => format!("{c:02}XX"),
-        Stretch::Decade(d) => format!("{d:03}X"),
-        Stretch::Year(y) => year(y),
-        Stretch::Half(y, h) => format!("{}-{}", year(y), 39 + h),
-        Stretch::Quarter(y, q) => format!("{}-{}", year(y), 32 + q),
-        Stretch::Season(y, s) => {
-            let code = match s {
-                Season::Spring => 21,
-                Season::Summer => 22,
-                Season::Fall => 23,
-                Season::Winter => 24,
-            };
-            format!("{}-{code}", year(y))
+    let mut out = String::with_capacity(ROOM);
+    match moment.stretch {
+        Stretch::Century(c) => {
+            push(&mut out, c.into(), 2);
+            out.push_str("XX");
         }
-        Stretch::Month(y, m) => format!("{}-{m:02}", year(y)),
+        Stretch::Decade(d) => {
+            push(&mut out, d.into(), 3);
+            out.push('X');
+        }
+        Stretch::Year(y) => push_year(&mut out, y),
+        Stretch::Half(y, h) => {
+            push_year(&mut out, y);
+            let _ = write!(out, "-{}", 39 + h);
+        }
+        Stretch::Quarter(y, q) => {
+            push_year(&mut out, y);
+            let _ = write!(out, "-{}", 32 + q);
+        }
+        Stretch::Season(y, s) => {
+            push_year(&mut out, y);
+            out.push_str(match s {
+                Season::Spring => "-21",
+                Season::Summer => "-22",
+                Season::Fall => "-23",
+                Season::Winter => "-24",
+            });
+        }
+        Stretch::Month(y, m) => {
+            push_year(&mut out, y);
+            out.push('-');
+            push(&mut out, m.into(), 2);
+        }
         Stretch::Week(..) | Stretch::Weekend(..) => {
             let (first, last) = moment.stretch.days()?;
-            format!("{first}/{last}")
+            push_day(&mut out, first);
+            out.push('/');
+            push_day(&mut out, last);
         }
-        Stretch::Day(d) => match moment.time {
-            Some(TimeOfDay::Clock { hour, minute, second }) if hour < 24 => {
-                format!("{d}T{hour:02}:{:02}:{:02}", minute.unwrap_or(0), second.unwrap_or(0))
+        Stretch::Day(d) => {
+            push_day(&mut out, d);
+            if let Some(TimeOfDay::Clock { hour, minute, second }) = moment.time
+                && hour < 24
+            {
+                let _ = write!(out, "T{hour:02}:{:02}:{:02}", minute.unwrap_or(0), second.unwrap_or(0));
             }
-            _ => d.to_string(),
-        },
-        Stretch::MonthDay(m, d) => format!("XXXX-{m:02}-{d:02}"),
+        }
+        Stretch::MonthDay(m, d) => {
+            out.push_str("XXXX");
+            push_month_day(&mut out, m, d);
+        }
         Stretch::Weekday(_) | Stretch::SomeDay => return None,
-    })
+    }
+    Some(out)
 }
 
 impl Length {

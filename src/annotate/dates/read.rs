@@ -195,8 +195,8 @@ impl<'a, 'd> Reader<'a, 'd> {
     pub(super) fn evidence(&self) -> Vec<Evidence> {
         self.found
             .slots()
-            .filter(|(name, _)| !matches!(*name, "inner" | "time" | "event"))
-            .map(|(name, slot)| Evidence::at(name.to_owned(), self.doc.span(slot.range()), ""))
+            .filter(|(name, _)| !matches!(&***name, "inner" | "time" | "event"))
+            .map(|(name, slot)| Evidence::at(name.clone(), self.doc.span(slot.range()), ""))
             .collect()
     }
 }

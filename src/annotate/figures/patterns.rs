@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
         limits: &Range<usize>,
     ) -> Option<Figure> {
         let evidence =
-            found.slots().map(|(name, slot)| Evidence::at(name.to_owned(), self.doc.span(slot.range()), "")).collect();
+            found.slots().map(|(name, slot)| Evidence::at(name.clone(), self.doc.span(slot.range()), "")).collect();
         let id = self.doc.pack.rule_meaning(Layer::Figures, &rule.means)?;
         let mut figure = self.start(id, kind, value, &found.span, evidence);
         if let Some(name) = found.value(self.doc, "bound").or(rule.constant("bound")) {

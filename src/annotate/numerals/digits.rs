@@ -3,13 +3,21 @@
 //! "12 000", "12.000,50", "12'000" and "1,5" are each one number. A mark before exactly three digits can be read in two
 //! ways; the document decides by what its other numbers show, else the pack's settings do.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use crate::segment::{Doc, TokenKind};
 
-/// How a document writes its numbers.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Convention {
+/// How a document writes its numbers, told by all of them once one leaves a choice.
+pub(super) struct Convention<'r> {
+    doc: &'r Doc<'r>,
+    told: OnceCell<Told>,
+}
+
+/// What the numbers of a document tell.
+#[derive(Clone, Copy)]
+struct Told {
     /// Whether a point before three digits stands between groups.
     point_groups: bool,
     /// Whether a comma before three digits stands between groups.
@@ -23,17 +31,30 @@ struct Witness {
     decimals: u32,
 }
 
-impl Convention {
+impl<'r> Convention<'r> {
+    pub(super) fn of(doc: &'r Doc<'r>) -> Self {
+        Self { doc, told: OnceCell::new() }
+    }
+
+    fn groups(&self, mark: char) -> bool {
+        let told = || *self.told.get_or_init(|| Told::by(self.doc));
+        match mark {
+            '.' => told().point_groups,
+            ',' => told().comma_groups,
+            _ => true,
+        }
+    }
+}
+
+impl Told {
     /// Reads the evidence of a whole document.
-    pub fn of(doc: &Doc<'_>) -> Self {
+    fn by(doc: &Doc<'_>) -> Self {
         let (mut point, mut comma) = (Witness::default(), Witness::default());
         let mut at = 0;
-        while at < doc.tokens.len() {
-            if doc.tokens[at].kind != TokenKind::Digits {
-                at += 1;
-                continue;
-            }
-            at = witness(doc, at, &mut point, &mut comma);
+        while let Some(ahead) =
+            doc.tokens.get(at..).and_then(|rest| rest.iter().position(|t| t.kind == TokenKind::Digits))
+        {
+            at = witness(doc, at + ahead, &mut point, &mut comma);
         }
         let settings = doc.pack.settings();
         let reads = |own: &Witness, other: &Witness, mark: char| {
@@ -49,14 +70,6 @@ impl Convention {
             }
         };
         Self { point_groups: reads(&point, &comma, '.'), comma_groups: reads(&comma, &point, ',') }
-    }
-
-    fn groups(self, mark: char) -> bool {
-        match mark {
-            '.' => self.point_groups,
-            ',' => self.comma_groups,
-            _ => true,
-        }
     }
 }
 
@@ -120,6 +133,14 @@ fn gap(doc: &Doc<'_>, at: usize) -> Option<char> {
     between.next().filter(|c| between.next().is_none() && doc.pack.settings().group_marks.contains(c))
 }
 
+/// The value of digits with no mark or gap behind them, which most numbers are.
+fn plain(doc: &Doc<'_>, at: usize) -> Option<Decimal> {
+    const LONGEST: usize = 18;
+    let digits = doc.token_text(at);
+    let alone = digits.len() <= LONGEST && glued_mark(doc, at).is_none() && gap(doc, at).is_none();
+    alone.then(|| Decimal::from(digits.bytes().fold(0u64, |value, digit| value * 10 + u64::from(digit - b'0'))))
+}
+
 /// Groups of two before the last of three, as India writes: 12,34,567.89.
 fn lakhs(doc: &Doc<'_>, start: usize, limit: usize) -> Option<Result<(Decimal, usize), usize>> {
     if length(doc, start) > 2 || length(doc, start + 2 * usize::from(start + 2 < limit)) != 2 {
@@ -151,8 +172,11 @@ pub(super) fn read(
     doc: &Doc<'_>,
     start: usize,
     limit: usize,
-    convention: Convention,
+    convention: &Convention<'_>,
 ) -> Result<(Decimal, usize), usize> {
+    if let Some(value) = plain(doc, start) {
+        return Ok((value, start + 1));
+    }
     if let Some(found) = lakhs(doc, start, limit) {
         return found;
     }

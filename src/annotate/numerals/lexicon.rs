@@ -48,6 +48,8 @@ pub(crate) struct Lexicon {
     pub one_counts: Option<ClassId>,
     /// Classes of what can make a number of the article before it.
     pub after_article: ClassSet,
+    /// Classes of entries of several words that can make a number of the article before them, or go on with it.
+    pub behind_article: ClassSet,
     /// Classes of fractions that stand alone.
     pub whole_fractions: ClassSet,
 }
@@ -94,6 +96,24 @@ impl Lexicon {
                 "collective_round",
                 "collective_plural",
                 "denominator",
+            ])),
+            behind_article: class::OPENS_NUMBER.union(pack.class_set(&[
+                "number_and",
+                "number_after_and",
+                "number_point",
+                "number_and_part",
+                "number_joining",
+                "magnitude_short",
+                "magnitude_letter",
+                "denominator",
+                "denominator_plural",
+                "denominator_tail",
+                "ordinal_suffix",
+                "of_word",
+                "percent_word",
+                "one_counts",
+                "currency_sign",
+                "currency_code",
             ])),
             whole_fractions: pack.class_set(&["fraction_sign", "fraction_noun"]),
         }

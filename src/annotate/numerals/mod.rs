@@ -66,21 +66,21 @@ pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
     let mut out = Vec::new();
     let reader = Reader::new(doc);
     for block in &doc.blocks {
-        let mut at = block.tokens.start;
-        while at < block.tokens.end {
-            let token = &doc.tokens[at];
+        let Range { start, end } = block.tokens;
+        // The first token that no number before it took or passed over.
+        let mut next = start;
+        for (at, token) in doc.tokens[start..end].iter().enumerate().map(|(behind, token)| (start + behind, token)) {
             let begins = token.kind == TokenKind::Digits || token.classes.meets(class::OPENS_NUMBER);
-            if !begins || reader.is_mere_article(at, block.tokens.end) {
-                at += 1;
+            if !begins || at < next || reader.is_mere_article(at, end) {
                 continue;
             }
-            match reader.read(at, block.tokens.end) {
+            next = match reader.read(at, end) {
                 Ok((numeral, next)) => {
                     out.push(numeral);
-                    at = next;
+                    next
                 }
-                Err(next) => at = next,
-            }
+                Err(next) => next,
+            };
         }
     }
     for (index, numeral) in out.iter().enumerate() {

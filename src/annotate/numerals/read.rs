@@ -13,12 +13,13 @@ use super::parts::parse_fraction;
 use super::powers;
 use super::sum::{Last, Sum};
 use super::{Numeral, NumeralKind};
+use crate::lang::class;
 use crate::segment::{Doc, TokenKind};
 
 pub(super) struct Reader<'r, 'd> {
     pub(super) doc: &'r Doc<'d>,
     pub(super) lexicon: &'d Lexicon,
-    convention: Convention,
+    convention: Convention<'r>,
 }
 
 impl<'r, 'd> Reader<'r, 'd> {
@@ -38,10 +39,10 @@ impl<'r, 'd> Reader<'r, 'd> {
         token.kind != TokenKind::Digits
             && doc.is(at, self.lexicon.article)
             && !token.classes.meets(self.lexicon.whole_fractions)
-            && !doc.begins_phrase(at)
+            && doc.phrase_classes(at, class::OPENS_NUMBER, limit).is_empty()
             && next.kind != TokenKind::Punct
             && !next.classes.meets(self.lexicon.after_article)
-            && !doc.begins_phrase(at + 1)
+            && doc.phrase_classes(at + 1, self.lexicon.behind_article, limit).is_empty()
     }
 
     /// The numeral at a token with the token to go on from, or only the latter.
@@ -171,7 +172,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             }
         }
         if self.is_digits(at) {
-            let (value, end) = digits::read(doc, at, limit, self.convention)?;
+            let (value, end) = digits::read(doc, at, limit, &self.convention)?;
             if let Some((value, end)) = powers::read(doc, value, end, limit) {
                 sum.group = Some(value);
                 sum.digits = true;
