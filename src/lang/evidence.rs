@@ -100,7 +100,7 @@ mod tests {
         assert!(roles.contains("cue") && reasons.contains("head noun") && reasons.len() > 60, "{reasons:?}");
         let packs = Packs::built_in().unwrap();
         let slots = packs.all().flat_map(Pack::rules).flat_map(|r| &r.programs).flat_map(|p| p.slots.iter().cloned());
-        roles.extend(slots);
+        roles.extend(slots.map(std::borrow::Cow::into_owned));
         let mut missing = Vec::new();
         for code in packs.codes() {
             let words = packs.evidence_words(code).expect("a file of words");

@@ -98,15 +98,14 @@ impl Value {
 
 /// Appends a number of at least so many digits.
 fn push(out: &mut String, number: i32, digits: usize) {
+    const DIGITS: &[u8; 10] = b"0123456789";
+    let places = (0..digits as u32).rev().map(|place| 10_i32.pow(place));
     if !(0..10_i32.pow(digits as u32)).contains(&number) {
         // Signs count as digits there.
         let _ = write!(out, "{number:0digits$}");
         return;
     }
-    for place in (0..digits).rev() {
-        let digit = number / 10_i32.pow(place as u32) % 10;
-        out.push(char::from(b'0' + digit as u8));
-    }
+    out.extend(places.map(|place| char::from(DIGITS[(number / place % 10).unsigned_abs() as usize])));
 }
 
 fn push_year(out: &mut String, year: Option<i16>) {
