@@ -1,8 +1,9 @@
 //! Whether two tokens side by side can begin a match: what is asked at every token before anything else, and mostly answered
 //! with no.
 //!
-//! Tokens that no way tells apart as its first token share a number, and so do those that none tells apart as its second. A table of
-//! all pairs says whether some way takes the one and then the other: two loads, whatever the number of rules. What it lets through, the rows of [`Table`](super::ways::Table) look at more closely.
+//! Tokens that no way tells apart as its first token share a number, and so do those that none tells apart as its second. A
+//! table of all pairs says whether some way takes the one and then the other: two loads, whatever the number of rules. What it
+//! lets through, the rows of [`Table`](super::ways::Table) look at more closely.
 
 use rustc_hash::FxHashMap;
 
