@@ -15,13 +15,38 @@ pub(crate) fn fold_spaces(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    // Words are copied whole; only bytes that white space begins with are looked at as characters.
+    let bytes = text.as_bytes();
+    let (mut word, mut at) = (0, 0);
+    while at < bytes.len() {
+        if !may_begin_space(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
+        let next = at + character.len_utf8();
+        if character.is_whitespace() {
+            push_word(&text[word..at], &mut out);
+            word = next;
+        }
+        at = next;
+    }
+    push_word(&text[word..], &mut out);
+    Cow::Owned(out)
+}
+
+/// Beyond ASCII, white space begins with one of four bytes.
+fn may_begin_space(byte: u8) -> bool {
+    matches!(byte, 0..=b' ' | 0xc2 | 0xe1 | 0xe2 | 0xe3)
+}
+
+fn push_word(word: &str, out: &mut String) {
+    if !word.is_empty() {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
     }
-    Cow::Owned(out)
 }
 
 /// Whether every white space in a text is one plain space.
@@ -45,8 +70,7 @@ pub(crate) fn is_folded(text: &str) -> bool {
     let slow = |from: usize, to: usize| {
         (from..to).all(|at| match bytes[at] {
             b' ' => bytes.get(at + 1) != Some(&b' '),
-            // Beyond ASCII, white space begins with one of four bytes.
-            ..0x20 | 0xc2 | 0xe1 | 0xe2 | 0xe3 => text[at..].chars().next().is_none_or(|c| !c.is_whitespace()),
+            byte if may_begin_space(byte) => text[at..].chars().next().is_none_or(|c| !c.is_whitespace()),
             _ => true,
         })
     };

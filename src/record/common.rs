@@ -193,20 +193,20 @@ impl Assembled for EvidenceList<'_> {
 
     fn write(&self, out: &mut JsonText<'_>) {
         out.list(self.evidence, |out, evidence| {
-            out.piece(&piece!("{", "role", ":"));
-            out.string(&evidence.role);
-            out.piece(&piece!(",", "char_start", ":"));
+            out.piece(&piece!("{" q "role" q ":" q));
+            out.content(&evidence.role);
             match evidence.span {
                 Some(span) => {
+                    out.piece(&piece!(q "," q "char_start" q ":"));
                     out.number(self.places.char_of(span.start()) as usize);
-                    out.piece(&piece!(",", "char_end", ":"));
+                    out.piece(&piece!("," q "char_end" q ":"));
                     out.number(self.places.char_of(span.end()) as usize);
+                    out.piece(&piece!("," q "why" q ":" q));
                 }
-                None => out.piece(&piece!("null,", "char_end", ":null")),
+                None => out.piece(&piece!(q "," q "char_start" q ":null," q "char_end" q ":null," q "why" q ":" q)),
             }
-            out.piece(&piece!(",", "why", ":"));
-            out.string(&evidence.why);
-            out.sign(b'}');
+            out.content(&evidence.why);
+            out.piece(&piece!(q "}"));
         });
     }
 }
@@ -225,13 +225,13 @@ impl Assembled for PartsList<'_> {
 
     fn write(&self, out: &mut JsonText<'_>) {
         out.list(self.spans, |out, span| {
-            out.piece(&piece!("{", "byte_start", ":"));
+            out.piece(&piece!("{" q "byte_start" q ":"));
             out.number(span.start());
-            out.piece(&piece!(",", "byte_end", ":"));
+            out.piece(&piece!("," q "byte_end" q ":"));
             out.number(span.end());
-            out.piece(&piece!(",", "char_start", ":"));
+            out.piece(&piece!("," q "char_start" q ":"));
             out.number(self.places.char_of(span.start()) as usize);
-            out.piece(&piece!(",", "char_end", ":"));
+            out.piece(&piece!("," q "char_end" q ":"));
             out.number(self.places.char_of(span.end()) as usize);
             out.sign(b'}');
         });

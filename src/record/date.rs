@@ -1,7 +1,5 @@
 //! Rows of `dates`.
 
-use std::borrow::Cow;
-
 use super::common::{Common, Context};
 use super::id::Id;
 use super::priority::Signals;
@@ -31,6 +29,7 @@ pub struct DateRow<'a> {
     /// Shared cells.
     pub common: Common<'a>,
     date: &'a TimeExpression,
+    days: Option<(Day, Day)>,
     anchor_id: Option<Id>,
     zone: Option<&'a str>,
 }
@@ -45,6 +44,7 @@ pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<DateRow<'a>> {
             Signals::default(),
         ),
         date,
+        days: date.interval.map(|(first, last)| (Day::of(first), Day::of(last))),
         anchor_id: date.anchor_index.and_then(|a| context.date_ids.get(a)).copied(),
         zone: date.zone.map(|z| &context.doc.text[z.range()]),
     };
@@ -59,7 +59,6 @@ impl Row for DateRow<'_> {
     fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
         self.common.cells(out);
         let date = self.date;
-        let iso = |d: jiff::civil::Date| Value::Text(Cow::Owned(iso_day(d)));
         out.extend([
             Value::text(match date.kind {
                 TimexType::Date => "DATE",
@@ -80,8 +79,8 @@ impl Row for DateRow<'_> {
                 Modifier::Before => "BEFORE",
                 Modifier::After => "AFTER",
             })),
-            date.interval.map_or(Value::Null, |(first, _)| iso(first)),
-            date.interval.map_or(Value::Null, |(_, last)| iso(last)),
+            Value::maybe(self.days.as_ref().map(|(first, _)| first.as_str())),
+            Value::maybe(self.days.as_ref().map(|(_, last)| last.as_str())),
             Value::maybe(date.edtf.as_deref()),
             Value::text(match date.anchor {
                 Anchor::Published => "published",
@@ -97,16 +96,32 @@ impl Row for DateRow<'_> {
     }
 }
 
-/// A day as ISO 8601. The years of four digits, nearly all there are, need no formatter.
-fn iso_day(day: jiff::civil::Date) -> String {
-    let Some(year) = u16::try_from(day.year()).ok().filter(|year| *year <= 9999) else { return day.to_string() };
-    let mut out = String::with_capacity(10);
-    let digits = |n: u16| [n / 10 % 10, n % 10].map(|digit| char::from(b'0' + digit as u8));
-    out.extend(digits(year / 100));
-    out.extend(digits(year));
-    for part in [day.month(), day.day()] {
-        out.push('-');
-        out.extend(digits(u16::from(part.unsigned_abs())));
+/// A day as ISO 8601, `2025-03-10`; years before ours have a sign and six digits.
+#[derive(Debug, Clone, Copy)]
+struct Day {
+    text: [u8; 16],
+    len: usize,
+}
+
+impl Day {
+    fn of(day: jiff::civil::Date) -> Self {
+        let mut text = [b'-'; 16];
+        // The years of four digits, nearly all there are, need no formatter.
+        if let Ok(year @ 0..=9999) = u16::try_from(day.year()) {
+            let parts = [(0, year / 100), (2, year), (5, day.month().unsigned_abs().into()), (8, day.day().unsigned_abs().into())];
+            for (at, number) in parts {
+                text[at] = b'0' + (number / 10 % 10) as u8;
+                text[at + 1] = b'0' + (number % 10) as u8;
+            }
+            return Self { text, len: 10 };
+        }
+        let written = day.to_string();
+        let len = written.len().min(text.len());
+        text[..len].copy_from_slice(&written.as_bytes()[..len]);
+        Self { text, len }
     }
-    out
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.text[..self.len]).unwrap_or_default()
+    }
 }

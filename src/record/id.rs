@@ -71,7 +71,10 @@ pub(super) struct RecordKey {
 
 impl RecordKey {
     pub(super) fn new(prefix: u8, doc_id: &str, table: &str) -> Self {
-        let key = format!("{doc_id}|{table}|").into_bytes();
+        let mut key = Vec::with_capacity(doc_id.len() + table.len() + 48);
+        for part in [doc_id, "|", table, "|"] {
+            key.extend_from_slice(part.as_bytes());
+        }
         Self { prefix, fixed: key.len(), key }
     }
 

@@ -15,12 +15,16 @@ pub(super) struct Piece {
     pub twice: &'static [u8],
 }
 
-/// A [`Piece`] of some keys: `,"` KEY `":`.
+/// A [`Piece`] of some literals; `q` is a quotation mark.
 macro_rules! piece {
-    ($before:literal, $key:literal, $after:literal) => {
+    (@plain q) => { "\"" };
+    (@plain $text:literal) => { $text };
+    (@twice q) => { "\"\"" };
+    (@twice $text:literal) => { $text };
+    ($($part:tt)*) => {
         $crate::record::json::Piece {
-            plain: concat!($before, "\"", $key, "\"", $after).as_bytes(),
-            twice: concat!($before, "\"\"", $key, "\"\"", $after).as_bytes(),
+            plain: concat!($($crate::record::json::piece!(@plain $part)),*).as_bytes(),
+            twice: concat!($($crate::record::json::piece!(@twice $part)),*).as_bytes(),
         }
     };
 }
@@ -66,25 +70,28 @@ impl<'o> JsonText<'o> {
         self.out.extend_from_slice(if self.twice { b"\"\"" } else { b"\"" });
     }
 
-    /// Appends a string in quotation marks.
-    pub(super) fn string(&mut self, text: &str) {
-        self.mark();
+    /// Appends what stands between the quotation marks of a string.
+    pub(super) fn content(&mut self, text: &str) {
         if needs_escape(text.as_bytes()) {
-            for byte in text.bytes() {
-                match byte {
-                    b'"' => {
-                        self.out.push(b'\\');
-                        self.mark();
-                    }
-                    b'\\' => self.out.extend_from_slice(b"\\\\"),
-                    ..0x20 => self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-                    _ => self.out.push(byte),
-                }
-            }
+            self.escaped(text);
         } else {
             self.out.extend_from_slice(text.as_bytes());
         }
-        self.mark();
+    }
+
+    #[cold]
+    fn escaped(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte {
+                b'"' => {
+                    self.out.push(b'\\');
+                    self.mark();
+                }
+                b'\\' => self.out.extend_from_slice(b"\\\\"),
+                ..0x20 => self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+                _ => self.out.push(byte),
+            }
+        }
     }
 }
 
@@ -113,8 +120,11 @@ mod tests {
     fn strings_come_back_from_a_json_reader() {
         for text in ["", "« été »", "a \"b\" \\ c", "line\nend\u{1}", "😀"] {
             let (mut plain, mut quoted) = (Vec::new(), Vec::new());
-            JsonText::plain(&mut plain).string(text);
-            JsonText::quoted(&mut quoted).string(text);
+            for mut json in [JsonText::plain(&mut plain), JsonText::quoted(&mut quoted)] {
+                json.mark();
+                json.content(text);
+                json.mark();
+            }
             assert_eq!(serde_json::from_slice::<String>(&plain).unwrap(), text);
             let plain = String::from_utf8(plain).unwrap();
             assert_eq!(String::from_utf8(quoted).unwrap(), plain.replace('"', "\"\""));

@@ -1,15 +1,4 @@
-//! Whole numbers as decimal digits, four at a time: every row has a dozen of offsets.
-
-/// The two digits of each number below 100.
-const PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[b'0'; 2]; 100];
-    let mut at = 0;
-    while at < 100 {
-        pairs[at] = [b'0' + (at / 10) as u8, b'0' + (at % 10) as u8];
-        at += 1;
-    }
-    pairs
-};
+//! Whole numbers as decimal digits, eight at a time and without a branch: every row has a dozen of offsets.
 
 /// Appends a number.
 pub(crate) fn integer(number: i64, out: &mut Vec<u8>) {
@@ -20,24 +9,38 @@ pub(crate) fn integer(number: i64, out: &mut Vec<u8>) {
 }
 
 /// Appends a number that is not negative.
+#[inline]
 pub(super) fn natural(number: u64, out: &mut Vec<u8>) {
-    if number >= 10_000 {
-        natural(number / 10_000, out);
-        out.extend_from_slice(&four(number % 10_000));
+    if number >= MOST {
+        natural_long(number, out);
         return;
     }
-    // The digits without the leading noughts, in one store and a shorter length.
-    let noughts = usize::from(number < 10) + usize::from(number < 100) + usize::from(number < 1000);
-    let digits = u32::from_le_bytes(four(number)) >> (8 * noughts);
-    let end = out.len() + 4 - noughts;
-    out.extend_from_slice(&digits.to_le_bytes());
+    // The digits without the leading noughts, in one store and a shorter length; the last one stays.
+    let digits = eight(number);
+    let noughts = ((digits & 0x0f0f_0f0f_0f0f_0f0f).trailing_zeros() / 8).min(7);
+    let end = out.len() + 8 - noughts as usize;
+    out.extend_from_slice(&(digits >> (8 * noughts)).to_le_bytes());
     out.truncate(end);
 }
 
-/// The four digits of a number below 10,000.
-fn four(number: u64) -> [u8; 4] {
-    let ([a, b], [c, d]) = (PAIRS[(number / 100) as usize % 100], PAIRS[(number % 100) as usize]);
-    [a, b, c, d]
+#[cold]
+fn natural_long(number: u64, out: &mut Vec<u8>) {
+    natural(number / MOST, out);
+    out.extend_from_slice(&eight(number % MOST).to_le_bytes());
+}
+
+/// The first number of more than eight digits.
+const MOST: u64 = 100_000_000;
+
+/// The eight digits of a number below [`MOST`] as characters, the first of them in the lowest byte: parted in halves, pairs
+/// and digits, all at once. The factors are reciprocals, exact for numbers as small as the parts.
+#[inline]
+fn eight(number: u64) -> u64 {
+    let halves = number / 10_000 | (number % 10_000) << 32;
+    let hundreds = halves * 10_486 >> 20 & 0x7f_0000_007f;
+    let pairs = hundreds | (halves - 100 * hundreds) << 16;
+    let tens = pairs * 103 >> 10 & 0x000f_000f_000f_000f;
+    (tens | (pairs - 10 * tens) << 8) | 0x3030_3030_3030_3030
 }
 
 #[cfg(test)]
@@ -46,7 +49,8 @@ mod tests {
 
     #[test]
     fn numbers_of_every_length_are_written_as_they_are_read() {
-        for number in [0, -1, 7, 42, 100, 999, 1000, 9999, 10_000, 10_007, 123_456_789, i64::MIN, i64::MAX] {
+        let long = [10_007, 99_999_999, 100_000_000, 100_000_007, 123_456_789, i64::MIN, i64::MAX];
+        for number in (-1..=10_001).chain(long) {
             let mut out = Vec::new();
             integer(number, &mut out);
             assert_eq!(out, number.to_string().as_bytes());
