@@ -108,7 +108,12 @@ impl Day {
         let mut text = [b'-'; 16];
         // The years of four digits, nearly all there are, need no formatter.
         if let Ok(year @ 0..=9999) = u16::try_from(day.year()) {
-            let parts = [(0, year / 100), (2, year), (5, day.month().unsigned_abs().into()), (8, day.day().unsigned_abs().into())];
+            let parts = [
+                (0, year / 100),
+                (2, year),
+                (5, day.month().unsigned_abs().into()),
+                (8, day.day().unsigned_abs().into()),
+            ];
             for (at, number) in parts {
                 text[at] = b'0' + (number / 10 % 10) as u8;
                 text[at + 1] = b'0' + (number % 10) as u8;

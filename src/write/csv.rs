@@ -3,7 +3,7 @@
 //! A field is quoted where it holds a comma, a quotation mark or a line end. Written by hand, because a worker must be able to
 //! take back the rows of an article that failed half way.
 
-use super::escape;
+use super::escape::{self, holds};
 use crate::record::{Assembled, JsonText, Table, Value, integer};
 
 pub(super) fn header(table: &Table) -> Vec<u8> {
@@ -61,7 +61,7 @@ pub(super) fn excel_row(cells: &[Value<'_>], delimiter: u8, decimal_mark: u8, ou
 
 fn excel_field(before: &str, text: &str, delimiter: u8, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    let quoted = |byte| (byte == delimiter) | (byte == b'"') | (byte == b'\n') | (byte == b'\r');
+    let quoted = |word| holds(word, delimiter) | holds(word, b'"') | holds(word, b'\n') | holds(word, b'\r');
     if !escape::any(bytes, quoted) {
         out.extend_from_slice(before.as_bytes());
         out.extend_from_slice(bytes);
@@ -86,7 +86,7 @@ fn list_field(list: &dyn Assembled, out: &mut Vec<u8>) {
 
 fn field(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    let quoted = |byte| (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r');
+    let quoted = |word| holds(word, b',') | holds(word, b'"') | holds(word, b'\n') | holds(word, b'\r');
     if !escape::any(bytes, quoted) {
         out.extend_from_slice(bytes);
         return;

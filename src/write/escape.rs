@@ -1,33 +1,44 @@
 //! Copies text and stops at the bytes that a format must escape: most text has none, and is copied whole.
 //!
-//! Bytes are looked at sixteen together, each of them in the same few steps, which the compiler does at once.
+//! Bytes are looked at eight together, as one number: [`holds`] and [`holds_below`] tell of such a number whether some byte of
+//! it is special.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// Whether some byte of a block is special.
+/// Not 0 where some byte of `word` is `byte`.
 #[inline]
-fn block<const N: usize>(bytes: &[u8; N], special: impl Fn(u8) -> bool) -> bool {
-    bytes.iter().fold(false, |found, byte| found | special(*byte))
+pub(super) fn holds(word: u64, byte: u8) -> u64 {
+    // Less one, a byte of nought has its highest bit set, which it had not before.
+    let word = word ^ (ONES * u64::from(byte));
+    word.wrapping_sub(ONES) & !word & HIGH
+}
+
+/// Not 0 where some byte of `word` is below `limit`, a power of two.
+#[inline]
+pub(super) fn holds_below(word: u64, limit: u8) -> u64 {
+    holds(word & (ONES * u64::from(limit.wrapping_neg())), 0)
 }
 
 /// Whether some byte is special.
 #[inline]
-pub(super) fn any(bytes: &[u8], special: impl Fn(u8) -> bool) -> bool {
-    if let Some(last) = bytes.last_chunk::<16>() {
-        // Without a way out in the middle, so that the compiler takes many bytes together.
-        let mut found = [0; 16];
-        for block in bytes.as_chunks::<16>().0.iter().chain([last]) {
-            for (found, byte) in found.iter_mut().zip(block) {
-                *found |= u8::from(special(*byte));
-            }
+pub(super) fn any(bytes: &[u8], special: impl Fn(u64) -> u64) -> bool {
+    let [first, .., last] = *bytes else {
+        return bytes.first().is_some_and(|b| special(ONES * u64::from(*b)) != 0);
+    };
+    if let Some(last) = bytes.last_chunk::<8>() {
+        // Without a way out in the middle, so that the compiler takes several words together.
+        let mut found = special(u64::from_le_bytes(*last));
+        for word in bytes.as_chunks::<8>().0 {
+            found |= special(u64::from_le_bytes(*word));
         }
-        return u128::from_ne_bytes(found) != 0;
+        return found != 0;
     }
-    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => block(first, &special) | block(last, &special),
-        _ => bytes.iter().fold(false, |found, byte| found | special(*byte)),
-    }
+    let word = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(start), Some(end)) => u64::from(u32::from_le_bytes(*start)) | u64::from(u32::from_le_bytes(*end)) << 32,
+        _ => u64::from_le_bytes([first, bytes[1], last, last, last, last, last, last]),
+    };
+    special(word) != 0
 }
 
 /// Appends `bytes` to `out`; each byte of the blocks that hold a special one goes through `escape`.
@@ -35,7 +46,7 @@ pub(super) fn any(bytes: &[u8], special: impl Fn(u8) -> bool) -> bool {
 pub(super) fn copy(
     bytes: &[u8],
     out: &mut Vec<u8>,
-    special: impl Fn(u8) -> bool,
+    special: impl Fn(u64) -> u64,
     mut escape: impl FnMut(u8, &mut Vec<u8>),
 ) {
     if !any(bytes, &special) {
@@ -44,13 +55,13 @@ pub(super) fn copy(
     }
     out.reserve(bytes.len() + 8);
     let (blocks, rest) = bytes.as_chunks::<8>();
-    for eight in blocks {
-        if block(eight, &special) {
-            for byte in eight {
+    for block in blocks {
+        if special(u64::from_le_bytes(*block)) == 0 {
+            out.extend_from_slice(block);
+        } else {
+            for byte in block {
                 escape(*byte, out);
             }
-        } else {
-            out.extend_from_slice(eight);
         }
     }
     for byte in rest {
@@ -114,10 +125,10 @@ mod tests {
                 if let Some(byte) = bytes.get_mut(place) {
                     *byte = b'"';
                 }
-                let quoted = |byte| byte == b'"';
+                let quoted = |word| holds(word, b'"');
                 let escape = |b: u8, out: &mut Vec<u8>| out.extend(std::iter::repeat_n(b, 1 + usize::from(b == b'"')));
                 assert_eq!(any(&bytes, quoted), place < length);
-                assert!(!any(&bytes, |byte| byte < 0x20));
+                assert!(!any(&bytes, |word| holds_below(word, 0x20)));
                 let expected = String::from_utf8(bytes.clone()).unwrap().replace('"', "\"\"").into_bytes();
                 let (mut copied, mut twice) = (Vec::new(), Vec::new());
                 copy(&bytes, &mut copied, quoted, escape);
@@ -129,5 +140,6 @@ mod tests {
         let mut all = Vec::new();
         doubled(&[b'"'; 40], b'"', &mut all);
         assert_eq!(all, [b'"'; 80]);
+        assert!((0..=u8::MAX).all(|b| any(&[b], |word| holds_below(word, 0x20)) == (b < 0x20)));
     }
 }

@@ -1,6 +1,6 @@
 //! Rows as JSON lines: every column in every line, in the table's order; exact decimals are strings, null is null.
 
-use super::escape;
+use super::escape::{self, holds, holds_below};
 use crate::record::{JsonText, Table, Value, integer};
 
 /// What stands around the cells of a table's rows, in pieces as long as can be.
@@ -77,7 +77,7 @@ pub(super) fn row(keys: &Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
 
 /// Appends what stands between the quotation marks of a string.
 fn content(text: &str, out: &mut Vec<u8>) {
-    let special = |byte| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
+    let special = |word| holds(word, b'"') | holds(word, b'\\') | holds_below(word, 0x20);
     escape::copy(text.as_bytes(), out, special, escaped);
 }
 
