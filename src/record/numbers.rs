@@ -36,11 +36,11 @@ const MOST: u64 = 100_000_000;
 /// and digits, all at once. The factors are reciprocals, exact for numbers as small as the parts.
 #[inline]
 fn eight(number: u64) -> u64 {
-    let halves = number / 10_000 | (number % 10_000) << 32;
-    let hundreds = halves * 10_486 >> 20 & 0x7f_0000_007f;
-    let pairs = hundreds | (halves - 100 * hundreds) << 16;
-    let tens = pairs * 103 >> 10 & 0x000f_000f_000f_000f;
-    (tens | (pairs - 10 * tens) << 8) | 0x3030_3030_3030_3030
+    let halves = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((halves * 10_486) >> 20) & 0x7f_0000_007f;
+    let pairs = hundreds | ((halves - 100 * hundreds) << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    (tens | ((pairs - 10 * tens) << 8)) | 0x3030_3030_3030_3030
 }
 
 #[cfg(test)]
