@@ -43,6 +43,21 @@ pub struct NounPhrase {
 }
 
 impl NounPhrase {
+    /// A possessive as the pronoun that it is made from: the "his" of "his claim".
+    pub(crate) fn owner(at: usize) -> Self {
+        Self {
+            tokens: at..at + 1,
+            extent: at..at + 1,
+            head: at,
+            sort: ClassSet::default(),
+            via: Via::Pronoun,
+            agreement: Agreement::default(),
+            name: None,
+            role: None,
+            joined: false,
+        }
+    }
+
     /// Whether the head noun is in a class.
     pub(crate) fn is(&self, class: Option<ClassId>) -> bool {
         class.is_some_and(|c| self.sort.has(c))

@@ -179,7 +179,14 @@ fn governing(doc: &Doc<'_>, names: &Names, at: usize, from: usize) -> Option<Nou
         let start = found.extent.start;
         let subordinate =
             start > from && doc.classes(start - 1).meets(const { class::set(&[class::SUBORDINATOR, class::RELATIVE]) });
-        if !subordinate {
+        // "any hints that suggest | Reed is ahead": a clause without conjunction is a verb's as well.
+        let object = lex.head_last
+            && start > from
+            && doc.is(start - 1, class::FINITE)
+            && doc.is(start - 1, class::CUE)
+            && names.covering(start - 1).is_none();
+        let relative = found.via == Via::Pronoun && doc.is(found.head, class::RELATIVE);
+        if !subordinate && !object && !relative {
             return Some(found);
         }
         inside.get_or_insert(found);
@@ -364,7 +371,7 @@ fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase
     {
         let gap = before.extent.end..phrase.extent.start;
         return gap.is_empty()
-            || gap.len() == 1 && doc.is(gap.start, class::COORDINATOR) && verb_before(doc, names, before);
+            || doc.is(phrase.extent.start - 1, class::COORDINATOR) && verb_before(doc, names, before);
     }
     if before.extent.end == phrase.extent.start {
         return before.name.is_none() && before.via != Via::Pronoun && phrase.agreement.number == Number::Plural

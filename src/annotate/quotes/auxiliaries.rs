@@ -266,6 +266,22 @@ impl Finder<'_, '_> {
         let counted = doc.tokens[before].kind == TokenKind::Digits
             || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at);
         if past {
+            // "memory of alleged sex victims", "the first thought I had": no verb follows a preposition or an ordinal.
+            let governed = doc.is(before, class::PREPOSITION)
+                && !doc.is(before, class::ADVERB)
+                && !doc.is(before, class::SUBORDINATOR);
+            let described = doc.is(before, class::ADJECTIVE)
+                && !doc.is(before, class::NOUN)
+                && before > limits.start
+                && doc.is(before - 1, class::DETERMINER)
+                && !doc.is(before - 1, class::SUBJECT_PRONOUN);
+            if self.lexicon.compound_ending.is_some()
+                && doc.tokens[before].kind == TokenKind::Lower
+                && (governed && doc.tokens.get(at + 1).is_some_and(|t| t.is_word() || t.kind == TokenKind::Mark)
+                    || described)
+            {
+                return true;
+            }
             // "three suspected sites": a participle between a number and its noun.
             let dated = (limits.start.max(at.saturating_sub(4))..at)
                 .any(|t| doc.spots.starting_at(SpotKind::Date, t).is_some_and(|(end, _)| end == at));

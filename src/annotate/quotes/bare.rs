@@ -8,7 +8,7 @@ use super::complements::Place;
 use super::cues::{Cue, Form};
 use super::habits::Bare;
 use crate::lang::{ClassSet, class};
-use crate::segment::TokenKind;
+use crate::segment::{SpotKind, TokenKind};
 
 /// How far a subject may be from its verb in a clause without conjunction.
 pub(super) const SUBJECT: usize = 24;
@@ -50,13 +50,16 @@ pub(super) fn suits(bare: Bare, g: &Grammar<'_, '_>, cue: &Cue<'_>, at: usize, l
                 && (doc.is(verb + 1, class::PREPOSITION)
                     || doc.is(verb + 1, class::COORDINATOR)
                     || doc.tokens.get(verb + 1).is_none_or(|t| t.kind == TokenKind::Punct));
+            let figure = counted(g, at).unwrap_or(at);
             verb > at
                 && !noun
                 && (at..verb).all(|t| {
-                    !doc.is_char(t, ',')
-                        && (!doc.is(t, class::PREPOSITION) || doc.is(t, class::OF))
-                        && !doc.is(t, class::PRESENT_PARTICIPLE)
-                        && (t == at || !doc.is(t, class::RELATIVE))
+                    t < figure
+                        || !doc.is_char(t, ',')
+                            && (t == at || !doc.is(t, class::AS_OPENER))
+                            && (!doc.is(t, class::PREPOSITION) || doc.is(t, class::OF))
+                            && !doc.is(t, class::PRESENT_PARTICIPLE)
+                            && (t == at || !doc.is(t, class::RELATIVE))
                 })
         })
 }
@@ -70,6 +73,14 @@ pub(super) fn may_open(g: &Grammar<'_, '_>, at: usize, begin: usize, place: Plac
     if place == Place::Inside || !addressed {
         return false;
     }
+    // "told Reed about the noise she was hearing": the noun of a phrase that tells what it is about.
+    let about = |t: usize| {
+        doc.is(t, class::PREPOSITION) && !doc.is(t, class::PLACE_PREPOSITION) && !doc.is(t, class::DETERMINER)
+    };
+    let comma = (begin..at).rev().find(|t| doc.is_char(*t, ',')).unwrap_or(begin);
+    if (comma..at).any(about) {
+        return false;
+    }
     let before = at - 1;
     // "told reporters as she left": when it was said.
     if doc.is(before, class::SUBORDINATOR) {
@@ -79,6 +90,12 @@ pub(super) fn may_open(g: &Grammar<'_, '_>, at: usize, begin: usize, place: Plac
     doc.is(at, class::SUBJECT_PRONOUN) && !(joined && doc.is(at, class::DETERMINER))
         || !joined && doc.is(at, class::DETERMINER)
         || !joined && doc.tokens[at].is_capital() && !doc.tokens[before].is_capital() && !doc.is_char(before, '.')
+}
+
+/// The end of a figure that begins at a token with more than its number: "at least 195 people".
+fn counted(g: &Grammar<'_, '_>, at: usize) -> Option<usize> {
+    let (end, _) = g.doc.spots.starting_at(SpotKind::Figure, at)?;
+    (end > at + 1 && g.doc.tokens[at].is_word()).then_some(end)
 }
 
 /// Whether a noun that could be a verb stands before a verb: "said strikes were planned".
@@ -109,7 +126,7 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
         return None;
     }
     // "said in a letter", "said Friday": a preposition or a lone adverb opens no subject.
-    let there = doc.is(at, class::EXISTENTIAL);
+    let there = doc.is(at, class::EXISTENTIAL) || counted(g, at).is_some();
     if (doc.is(at, class::PREPOSITION) || g.is_adverb(at) && !token.is_capital())
         && !doc.is(at, class::DETERMINER)
         && !there
@@ -151,8 +168,14 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
             verb = (verb + 1..limit.min(at + 2 * SUBJECT)).find(|t| g.is_dash(*t))? + 1;
             continue;
         }
-        // "felt a chill as the moon rose": the verb is of another clause, and what stands before it an object.
-        if weak && verb > at && doc.is(verb, class::SUBORDINATOR) && !doc.is(verb, class::DETERMINER) {
+        // "felt a chill as the moon rose", "claimed victory as it began": the verb is of another clause, and what stands
+        // before it an object.
+        let other = verb > at && doc.is(verb, class::SUBORDINATOR) && !doc.is(verb, class::DETERMINER);
+        if other
+            && (weak || doc.is(verb, class::AS_OPENER))
+            && !doc.is_char(verb - 1, ',')
+            && !doc.is(at, class::SUBORDINATOR)
+        {
             return None;
         }
         let opens_relative = verb > at
@@ -169,7 +192,11 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
                 continue;
             }
             // "glass, stones and even a chair have been thrown": the comma parts a list.
-            let list = || commas == 1 && relative == 0 && (at..verb).any(|t| doc.is(t, class::COORDINATOR));
+            let list = || {
+                let comma = (at..verb).rev().find(|t| doc.is_char(*t, ',')).unwrap_or(verb);
+                let joined = (comma + 1..verb).any(|t| doc.is(t, class::COORDINATOR));
+                commas == 1 && relative == 0 && joined && !doc.is(comma + 1, class::SUBORDINATOR)
+            };
             if relative == 0 && commas != 1 || list() {
                 return Some(at);
             }

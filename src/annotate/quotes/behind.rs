@@ -49,7 +49,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     if (at..first).any(|i| !frame.beside(i, passage)) {
         return None;
     }
-    if begins_anew(frame, passage, cue, at) {
+    if begins_anew(frame, passage, cue, at) || announces_next(frame, passage, cue) {
         return None;
     }
     let gap_is_light = frame.skip_light(at, first) == first;
@@ -100,6 +100,11 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     if cue.weak && has_other_object(frame, passage, cue) {
         return None;
     }
+    // "“…,” a phrase critics have said is old": the phrase is the subject of the verb behind, and what they said.
+    let next = cue.tokens.end;
+    if frame.names.lexicon.head_last && doc.is(next, class::AUXILIARY) && frame.names.covering(next).is_none() {
+        return None;
+    }
     // Without a comma only what closes the sentence is an incise: "…" General Lloyd Reed said.
     let closing = !cue.weak && frame.is_any(cue.tokens.end, &['.']) && frame.is_whole(passage);
     let speaker = frame.subject_before(cue, at)?;
@@ -108,24 +113,43 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     }
     let from = frame.skip_light(at, speaker.extent.start.max(at));
     if speaker.extent.start > from {
-        let first = phrase_at(doc, frame.names, from, cue.chain)?;
-        if speaker.tokens.end == cue.chain && is_titled(frame, &speaker, from) {
-            return reads_as_incise(frame, passage, cue, fresh)
-                .then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)));
-        }
-        // Nothing between the two but what belongs to the first: no other verb.
-        let other =
-            (first.tokens.end..cue.chain).any(|i| doc.is(i, class::FINITE) && frame.names.covering(i).is_none());
-        if other || (first.name.is_none() && first.extent.end + 2 < cue.chain) {
-            return None;
-        }
-        // "Reuters editor Jane Alba said": the name at the verb, not the first of the row.
-        let commas = (first.tokens.end..speaker.tokens.start.max(first.tokens.end)).any(|i| frame.is_any(i, &[',']));
-        let first = if speaker.name.is_some() && speaker.tokens.end == cue.chain && !commas { speaker } else { first };
-        return reads_as_incise(frame, passage, cue, fresh)
-            .then(|| Attribution::new(How::Incise, Some(cue), Some(first)));
+        return behind_phrase(frame, passage, cue, speaker, from, fresh);
     }
     reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
+}
+
+/// "On her “best guess,” she wrote: “…”": a fragment inside the words that announce the next quotation.
+fn announces_next(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>) -> bool {
+    let next = cue.tokens.end;
+    frame.is_any(next, &[':'])
+        && frame.passage_of(next + 1).is_some_and(|other| other != passage)
+        && !frame.stands_alone(passage)
+}
+
+/// `"…," Reuters editor Jane Alba said`: a phrase stands between the marks and the subject at the verb.
+fn behind_phrase<'a>(
+    frame: &Frame<'_, 'a>,
+    passage: usize,
+    cue: &Cue<'a>,
+    speaker: NounPhrase,
+    from: usize,
+    fresh: bool,
+) -> Option<Attribution<'a>> {
+    let doc = frame.doc;
+    let first = phrase_at(doc, frame.names, from, cue.chain)?;
+    if speaker.tokens.end == cue.chain && is_titled(frame, &speaker, from) {
+        return reads_as_incise(frame, passage, cue, fresh)
+            .then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)));
+    }
+    // Nothing between the two but what belongs to the first: no other verb.
+    let other = (first.tokens.end..cue.chain).any(|i| doc.is(i, class::FINITE) && frame.names.covering(i).is_none());
+    if other || (first.name.is_none() && first.extent.end + 2 < cue.chain) {
+        return None;
+    }
+    // "Reuters editor Jane Alba said": the name at the verb, not the first of the row.
+    let commas = (first.tokens.end..speaker.tokens.start.max(first.tokens.end)).any(|i| frame.is_any(i, &[',']));
+    let first = if speaker.name.is_some() && speaker.tokens.end == cue.chain && !commas { speaker } else { first };
+    reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(first)))
 }
 
 /// "« On attend » critique Paul Ferrand.": without a comma a name right behind the verb closes the sentence.

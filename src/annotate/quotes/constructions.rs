@@ -174,8 +174,8 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
             continue;
         }
         if cue.form == Form::Noun {
-            // "the mayor's claim that …": whoever owns the claim, not who spoke of it.
-            let clause = frame.can(cue.tokens.end, Word::That) && cue.takes(Complement::Clause);
+            // "the mayor's claim that …": whoever owns the claim, not who spoke of it. A place may stand between.
+            let clause = opens_clause(frame, cue, start) && cue.takes(Complement::Clause);
             let owner = if clause { frame.owner_of(cue.tokens.clone(), &limits) } else { None };
             if owner.is_some() {
                 return Some(Attribution::new(How::Noun, Some(cue), owner));
@@ -188,6 +188,15 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         }
         let reaches = frame.reaches(cue, passage);
         if cue.weak && !reaches {
+            continue;
+        }
+        // "shrugged off the smell and “the officer left”": what a verb takes besides marks is no report.
+        let voiced = matches!(cue.kind, "say" | "joke")
+            && !frame.can(cue.verb, Word::Naming)
+            && !cue.takes(Complement::Clause)
+            && !cue.takes(Complement::ObjectClause)
+            && !cue.takes(Complement::Infinitive);
+        if cue.weak && voiced && frame.names.lexicon.head_last && between.len() > 2 {
             continue;
         }
         // "In a letter announcing it, the council called it “…”": a participle behind whose comma another verb speaks.
@@ -256,6 +265,17 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         second.get_or_insert(found);
     }
     second
+}
+
+/// Whether a conjunction opens a clause behind a noun that reports, a phrase with a preposition between: "his claim in the
+/// interview that".
+fn opens_clause(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize) -> bool {
+    let behind = cue.tokens.end..start.min(cue.tokens.end + 8);
+    if !frame.doc.is(behind.start, class::PREPOSITION) {
+        return frame.can(behind.start, Word::That);
+    }
+    behind.clone().any(|t| frame.can(t, Word::That))
+        && !frame.cues.within(behind).iter().any(|c| c.form == Form::Finite)
 }
 
 /// `Selon X, c'est « … »`, `"…", according to X`

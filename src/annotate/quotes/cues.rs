@@ -132,6 +132,9 @@ impl<'a> Cues<'a> {
                 sentence += 1;
             }
             let limits = doc.sentences[sentence].tokens.clone();
+            if doc.tokens[at].is_capital() && at > limits.start && finder.is_in_title(at, &limits) {
+                continue;
+            }
             let before = list.len();
             if classes.meets(const { class::set(&[class::CUE_ADJECTIVE]) }) {
                 list.extend(finder.adjective(at, &limits));

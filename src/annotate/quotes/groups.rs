@@ -10,7 +10,7 @@ use super::cues::{Complements, Cue, Form};
 use super::lexicon::Lexicon;
 use super::verbs::Auxiliary;
 use crate::lang::{ClassSet, Complement, Features, Pack, Verb, WordId, class};
-use crate::segment::Doc;
+use crate::segment::{Doc, TokenKind};
 
 /// Verbs that report.
 pub(super) const VERBS: ClassSet = class::set(&[class::CUE, class::CUE_WITH_PARTICLE]);
@@ -63,6 +63,19 @@ impl<'d, 'a> Finder<'d, 'a> {
             && !doc.is(at + 2, class::SUBJECT_PRONOUN)
             && !self.is_t(at + 2);
         before || after
+    }
+
+    /// Whether a word with a capital stands between words with capitals of a sentence that has small letters: the "Press"
+    /// of "Mill Press Secretary Ann Lee said" is no verb.
+    pub(super) fn is_in_title(&self, at: usize, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let capital = |t: usize| doc.tokens.get(t).is_some_and(|t| t.kind == TokenKind::Capital);
+        if !capital(at) || !(capital(at - 1) && doc.spaced(at) || capital(at + 1) && at + 1 < limits.end) {
+            return false;
+        }
+        let near = limits.start.max(at.saturating_sub(30))..limits.end.min(at + 30);
+        let small = near.clone().filter(|t| doc.tokens[*t].kind == TokenKind::Lower).count();
+        small > near.filter(|t| capital(*t)).count()
     }
 
     /// Whether the word belongs to a noun of several words: "think tanks", "TV shows".
@@ -245,7 +258,13 @@ impl<'d, 'a> Finder<'d, 'a> {
             && !doc.is(at + 1, class::DETERMINER)
             && !doc.is(at + 1, class::CLAUSE_OPENER)
             && !doc.is(at + 1, class::SUBJECT_PRONOUN);
+        // "the branding firm", "a reporting team": one body behind it that nothing determines.
+        let body = [class::GROUP, class::ANY_ORGANISATION]
+            .iter()
+            .any(|c| doc.value(at + 1, *c).is_some_and(|value| value.ends_with('s')));
+        let body = body && doc.tokens[at + 1].kind == TokenKind::Lower && doc.is(at + 1, class::NOUN);
         doc.is(before, class::DETERMINER)
+            || body && self.lexicon.compound_ending.is_some()
             || compound
             || ends
                 && doc.is(at, class::NOUN)

@@ -216,7 +216,9 @@ pub(super) fn classify(
     seen.note(const { sign("determined") }, determined && words < 5);
     seen.note(
         const { sign("doubtful") },
-        determined && words < 4 && attribution.is_some_and(|a| a.how == How::Governed && a.weak && a.kind == "say"),
+        determined
+            && words < 4
+            && attribution.is_some_and(|a| a.how == How::Governed && a.weak && matches!(a.kind, "say" | "show")),
     );
     let after = p.end();
     let noun_behind = doc.tokens.get(after).is_some_and(|t| t.kind == TokenKind::Lower)
@@ -342,6 +344,7 @@ fn whole_or_fragment(
         && start > from
         && doc.tokens[start - 1].is_word()
         && doc.tokens[inner.start].kind == TokenKind::Lower
+        && (!doc.is(inner.start, class::SUBJECT_PRONOUN) || doc.is(inner.start, class::DETERMINER))
         && frame.names.lexicon.head_last;
     if adjacent && finite && !runs_on {
         return (QuoteKind::Direct, "a cue introduces it");

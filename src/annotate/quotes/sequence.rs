@@ -19,7 +19,7 @@ use crate::segment::TokenKind;
 /// How many tokens of a neighbouring sentence are looked through.
 const LOOK: usize = 60;
 /// A crosshead has at most so many tokens, its marks included.
-const CROSSHEAD: usize = 16;
+const CROSSHEAD: usize = 24;
 
 /// Whether the passage goes on with what the one before began: only the incise of that one stands between.
 pub(super) fn continues(
@@ -115,6 +115,24 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
         (_, Some(name)) => matches!(frame.names.mentions[name].kind, NameKind::Person | NameKind::Unknown),
         _ => s.sort.meets(class::HEADS),
     };
+    // "I got a reply from a mill spokesman.": the reporter tells whose words follow.
+    let first_person = |s: &NounPhrase| s.via == Via::Pronoun && s.agreement.person == 1;
+    if limits.clone().take(6).any(|t| frame.can(t, Word::First) && frame.doc.is(t, class::SUBJECT_PRONOUN)) {
+        let noun = frame
+            .cues
+            .within(limits.clone())
+            .iter()
+            .rev()
+            .find(|c| c.form == Form::Noun && frame.beside(c.verb, passage));
+        let owner = noun
+            .and_then(|noun| frame.owner_of(noun.tokens.clone(), &limits))
+            .filter(|o| can_speak(frame, o) && !first_person(o) && !frame.doc.is(o.tokens.start, class::POSSESSIVE));
+        if let Some(owner) = owner {
+            let mut found = Attribution::new(How::Previous, noun, Some(owner));
+            found.cue = None;
+            return Some(found);
+        }
+    }
     if let Some(cue) = cue
         && let Some(speaker) =
             frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s) && (!cue.weak || someone(s)))

@@ -70,6 +70,12 @@ impl Frame<'_, '_> {
 
     /// The subject behind a cue: `a affirmé ce mardi, X`, `said X`.
     pub(super) fn subject_after(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
+        // "as expressed in the interview": where subjects come first, what a preposition leads in behind a verb is none.
+        let next = cue.tokens.end;
+        let led = self.doc.is(next, class::PREPOSITION) && !self.doc.is(next, class::DETERMINER);
+        if self.names.lexicon.head_last && led && self.doc.spots.starting_at(SpotKind::Date, next + 1).is_none() {
+            return None;
+        }
         self.phrase_behind(cue, end).map(|p| self.refined(p, end.min(cue.tokens.end + REACH)))
     }
 
@@ -260,6 +266,17 @@ impl Frame<'_, '_> {
             {
                 Some(found)
             }
+            // "All you have to do, says Anna Reed, is": an incise inside the sentence.
+            Form::Finite
+                if self.names.lexicon.head_last
+                    && first > limits.start
+                    && self.is_any(first - 1, &[','])
+                    && let Some(found) = self
+                        .subject_after(cue, self.sentence(cue.verb).end)
+                        .filter(|p| p.name.is_some() && self.is_any(p.extent.end, &[','])) =>
+            {
+                Some(found)
+            }
             Form::Finite if self.is_incise(first, limits.start) => {
                 self.subject_after(cue, self.sentence(cue.verb).end).or_else(|| self.subject_before(cue, limits.start))
             }
@@ -427,6 +444,9 @@ impl Frame<'_, '_> {
             if doc.is(at, class::POSSESSIVE_MARK) {
                 let name = self.name_before(at, limits.start);
                 return name.or_else(|| phrase_ending(doc, self.names, at, limits.start));
+            }
+            if doc.is(at, class::POSSESSIVE) && !doc.is(at, class::POSSESSIVE_MARK) {
+                return Some(NounPhrase::owner(at));
             }
         }
         None

@@ -342,8 +342,23 @@ impl Resolver<'_, '_> {
             || [class::ROLE, class::ANY_PERSON, class::ANONYMOUS_ROLE, class::SOURCE].iter().any(|c| subject.is(*c))
     }
 
+    /// Whether a name of unclear kind has a role that one human being has: "President Reed".
+    fn is_somebody(&self, entity: &Entity) -> bool {
+        let doc = self.doc;
+        let role = |t: usize| {
+            doc.is(t, class::ROLE) && doc.value(t, class::ROLE).is_some_and(|value| value.ends_with('s'))
+                || doc.is(t, class::LEADER)
+        };
+        entity.roles.iter().any(|range| range.clone().any(role))
+    }
+
     fn words_of(&self, subject: &NounPhrase) -> Referent {
-        match self.own_words(&subject.tokens, subject.via).referent {
+        // "The doctor subsequently | prescribed": an adverb before the verb is no part of who.
+        let mut tokens = subject.tokens.clone();
+        while tokens.len() > 1 && self.names.lexicon.is_manner(self.doc, tokens.end - 1) {
+            tokens.end -= 1;
+        }
+        match self.own_words(&tokens, subject.via).referent {
             Some(referent) => referent,
             None => Referent::Words { text: "".into(), via: subject.via },
         }
@@ -354,6 +369,8 @@ impl Resolver<'_, '_> {
         match referent {
             Referent::Entity(index) => {
                 let entity = &self.names.entities[*index];
+                let learned = if own.gender == Gender::Unknown { self.genders.get(index) } else { None };
+                let own = learned.map_or(own, |gender| Agreement { gender: *gender, ..own });
                 match (wanted.gender, entity.kind) {
                     // A thing is no person, and the other way round, in languages that keep them apart.
                     (Gender::Neuter, kind) => kind != NameKind::Person,
@@ -364,8 +381,9 @@ impl Resolver<'_, '_> {
                     {
                         false
                     }
-                    // Several are nobody alone.
+                    // Several are nobody alone, and nobody who has a role.
                     (_, NameKind::Person) => own.agrees(wanted) && wanted.number != Number::Plural,
+                    (_, NameKind::Unknown) if wanted.number == Number::Plural && self.is_somebody(entity) => false,
                     (
                         Gender::Masculine | Gender::Feminine,
                         NameKind::Organisation | NameKind::Medium | NameKind::Place,

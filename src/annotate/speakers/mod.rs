@@ -60,7 +60,11 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
     let mut referents: Vec<Option<Referent>> = vec![None; quotes.len()];
     // The quotation whose mention is a pronoun that was resolved last: others that share it have the same speaker.
     let mut pronoun: Option<usize> = None;
-    for index in order {
+    // Who is "I" in a quotation is told by the incise behind it: what is nested waits for what it is nested in.
+    let start = |q: usize| quotes[q].mention.unwrap_or(quotes[q].found.span).start();
+    let waits = |q: usize| quotes[q].parent.is_some_and(|p| quotes[p].mention.is_some() && start(p) > start(q));
+    let (later, first): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|q| waits(*q));
+    for index in first.into_iter().chain(later) {
         let Some(mention) = quotes[index].mention_tokens(doc) else { continue };
         if quotes[index].kind == QuoteKind::Term {
             continue;
@@ -72,6 +76,11 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
             let quote = &mut quotes[index];
             quote.found.evidence.extend(known);
             quote.via = quote.via.filter(|v| *v == Via::CarriedOver).or(Some(Via::Pronoun));
+            if quote.via == Some(Via::CarriedOver)
+                && let Some(referent) = &referents[index]
+            {
+                discourse.goes_on(quote.found.tokens.start, referent);
+            }
             continue;
         }
         let parent = quotes[index].parent.and_then(|p| referents.get(p).cloned().flatten());
@@ -86,6 +95,11 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
         quote.role = quote.role.or(resolved.role);
         if let Some(referent) = resolved.referent {
             discourse.spoke(&mention, &referent);
+            // A quotation that goes on far behind its mention makes its speaker speak there.
+            let begins = quote.found.tokens.start;
+            if quote.via == Some(Via::CarriedOver) && begins > mention.end {
+                discourse.goes_on(begins, &referent);
+            }
             referents[index] = Some(referent);
         }
     }

@@ -373,8 +373,10 @@ impl Resolver<'_, '_> {
         let opened = (place.saturating_sub(4)..place).rev().find(|t| doc.is(*t, class::DETERMINER));
         let opened = opened.filter(|t| *t > 0 && !doc.is(*t, class::DEFINITE) && doc.is(*t - 1, class::PREPOSITION))?;
         let sentence = &doc.sentences[doc.sentence_of(opened)].tokens;
+        // "according to a report": who spoke there is the document itself.
+        let near = opened.saturating_sub(3)..place + 1;
         let spoke = self.spoken.iter().rev().find(|s| sentence.contains(&s.at) && s.at < tokens.start)?;
-        Some(spoke.referent.clone())
+        (!near.contains(&spoke.at)).then(|| spoke.referent.clone())
     }
 
     /// The phrase with the same noun that brought somebody up before, as one that nobody knows yet: "a police officer".
@@ -502,7 +504,9 @@ impl Resolver<'_, '_> {
             let definite = doc.is(form.tokens.start, class::DEFINITE);
             let numbered =
                 form.agreement.number == phrase.agreement.number || phrase.agreement.number == Number::Unknown;
-            let complemented = doc.is(form.head + 1, class::OF) || names.within(form.tokens.clone()).next().is_some();
+            // "accused the party of being blind": the complement is the verb's.
+            let complemented = doc.is(form.head + 1, class::OF) && !doc.is(form.head + 2, class::PRESENT_PARTICIPLE)
+                || names.within(form.tokens.clone()).next().is_some();
             if longer && definite && numbered && complemented && self.holds_all(&form.tokens, tokens) {
                 best = Some(form.tokens);
             }

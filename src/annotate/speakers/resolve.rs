@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::Evidence;
-use super::super::names::{Agreement, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
+use super::super::names::{Agreement, Gender, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::super::reused::Reused;
 use super::Resolved;
@@ -58,6 +58,8 @@ pub(super) struct Resolver<'d, 'a> {
     pub subjects: OnceCell<Vec<OnceCell<Option<NounPhrase>>>>,
     /// By the token of a pronoun that is a sentence's subject: whom it takes up.
     pub taken_up: RefCell<HashMap<usize, Option<Referent>>>,
+    /// By entity whose name tells no gender: the one that a pronoun has given it.
+    pub genders: HashMap<usize, Gender>,
     /// How many pronouns are being looked through, one for the other.
     pub through: Cell<usize>,
     /// The phrase that was read last: mentions come in order, and several quotations share one.
@@ -96,6 +98,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             nouns: Nouns::default(),
             subjects: OnceCell::new(),
             taken_up: RefCell::default(),
+            genders: HashMap::new(),
             through: Cell::new(0),
             read: None,
         }
@@ -188,7 +191,21 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
         };
         let phrase = phrase.filter(|p| p.name.is_none() && p.via != Via::Pronoun && !p.joined);
-        self.spoken.push(Spoke { at, referent: referent.clone(), agreement, phrase });
+        self.note(Spoke { at, referent: referent.clone(), agreement, phrase });
+    }
+
+    /// Notes that whoever spoke goes on at a token: a quotation that has its speaker from the one before.
+    pub(super) fn goes_on(&mut self, at: usize, referent: &Referent) {
+        if let Some(last) = self.spoken.iter().rev().find(|s| s.at < at && s.referent == *referent) {
+            let spoke = Spoke { at, ..last.clone() };
+            self.note(spoke);
+        }
+    }
+
+    /// Keeps what was spoken in text order.
+    fn note(&mut self, spoke: Spoke) {
+        let place = self.spoken.partition_point(|s| s.at <= spoke.at);
+        self.spoken.insert(place, spoke);
     }
 
     /// A possessive alone ("selon son …") as the pronoun that it is made from.
@@ -321,13 +338,27 @@ impl<'d, 'a> Resolver<'d, 'a> {
             };
         }
         match self.antecedent(phrase, quote_start) {
-            Some((referent, place, why)) => Resolved {
-                referent: Some(referent),
-                via: Some(Via::Pronoun),
-                role: None,
-                evidence: vec![Evidence::at("antecedent", self.doc.span(place), why)],
-            },
+            Some((referent, place, why)) => {
+                self.learn(&referent, phrase.agreement);
+                Resolved {
+                    referent: Some(referent),
+                    via: Some(Via::Pronoun),
+                    role: None,
+                    evidence: vec![Evidence::at("antecedent", self.doc.span(place), why)],
+                }
+            }
             None => nobody("nobody before this pronoun agrees with it"),
+        }
+    }
+
+    /// Keeps the gender that a pronoun gives to a name: who was "he" is not "she" later.
+    fn learn(&mut self, referent: &Referent, agreement: Agreement) {
+        if let Referent::Entity(entity) = referent
+            && agreement.number == Number::Singular
+            && matches!(agreement.gender, Gender::Masculine | Gender::Feminine)
+            && self.names.entities[*entity].agreement.gender == Gender::Unknown
+        {
+            self.genders.entry(*entity).or_insert(agreement.gender);
         }
     }
 
