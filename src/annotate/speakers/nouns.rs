@@ -166,7 +166,8 @@ impl Resolver<'_, '_> {
             return Some(resolved);
         }
         let bare = self.doc.is(tokens.start, class::DEFINITE) && !Self::is_plural(phrase);
-        if !bare || self.has_complement(phrase, tokens) {
+        // "the 1911 charter" is another than one that nothing describes.
+        if !bare || self.has_complement(phrase, tokens) || tokens.len() != 2 {
             return None;
         }
         let referent = self.author(phrase, tokens)?;
@@ -370,7 +371,7 @@ impl Resolver<'_, '_> {
         }
         let places = self.nouns.places(doc, head);
         let place = places.into_iter().flatten().take_while(|place| *place < tokens.start).last()?;
-        let opened = (place.saturating_sub(4)..place).rev().find(|t| doc.is(*t, class::DETERMINER));
+        let opened = (place.saturating_sub(2)..place).rev().find(|t| doc.is(*t, class::DETERMINER));
         let opened = opened.filter(|t| *t > 0 && !doc.is(*t, class::DEFINITE) && doc.is(*t - 1, class::PREPOSITION))?;
         let sentence = &doc.sentences[doc.sentence_of(opened)].tokens;
         // "according to a report": who spoke there is the document itself.
