@@ -428,6 +428,12 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
             let near = if end == cue.chain { None } else { Some(end) };
+            // "L'accusé reconnaît une erreur, conteste avoir menti": verbs in a row have the subject of the first.
+            if doc.is_char(last, ',') && !self.lexicon.subject_first {
+                let found = before(cue.chain);
+                let shared = joined().filter(|s| found.as_ref().is_none_or(|f| f.tokens.end <= s.tokens.start));
+                return shared.or(found).or_else(|| near.and_then(before)).or_else(|| self.plain_subject(from, end));
+            }
             return before(cue.chain).or_else(|| near.and_then(before)).or_else(|| self.plain_subject(from, end));
         }
         // "arguing that A, and in some cases claiming B": what stands between is no subject.
@@ -464,6 +470,9 @@ impl<'a> Reader<'_, 'a> {
             let opened = other.chain > from
                 && (doc.is_char(other.chain - 1, ',')
                     || g.marked_around(other.chain - 1).is_some_and(|m| m.end == other.chain));
+            if opened && let Some(pronoun) = other.inverted.filter(|_| !self.lexicon.subject_first) {
+                return phrase_at(doc, self.names, pronoun, pronoun + 1);
+            }
             let behind = other.tokens.end;
             let found = phrase_at(doc, self.names, behind, cue.chain).filter(|p| opened && p.extent.start == behind)?;
             (self.can_speak(&found) && found.via != Via::Pronoun).then_some(found)

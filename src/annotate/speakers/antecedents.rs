@@ -155,7 +155,8 @@ impl Resolver<'_, '_> {
             let blocks = block - doc.sentences[doc.sentence_of(spoke.at)].block.min(block);
             let bonus = if quoted_between && blocks <= 1 { 34 } else { 14 };
             match candidates.iter_mut().find(|c| c.referent == spoke.referent) {
-                Some(known) => known.score += bonus,
+                // Who was named long ago and has spoken since is no further away than who was never named.
+                Some(known) => known.score = (known.score + bonus).max(40 + bonus - 8 * blocks.min(8) as i32),
                 None if blocks <= 3 => candidates.push(Candidate {
                     referent: spoke.referent.clone(),
                     place: spoke.at..spoke.at + 1,

@@ -29,7 +29,8 @@ impl Resolver<'_, '_> {
         if let Some((referent, place)) = self.marked_name(phrase) {
             return Some((referent, place, "the name in marks behind it", Via::Name));
         }
-        if !phrase.is(class::DOCUMENT) || self.has_complement(phrase, tokens) {
+        // "le texte": an article and its noun; "the 1911 charter" is a document of its own.
+        if !phrase.is(class::DOCUMENT) || self.names.lexicon.head_last || tokens.len() != 2 {
             return None;
         }
         let document = |s: &&Spoke| s.phrase.as_ref().is_some_and(|p| p.is(class::DOCUMENT));

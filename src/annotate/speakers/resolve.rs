@@ -75,6 +75,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let tokens = quote.parts.iter().zip(quote.part_tokens(doc));
             parts.extend(tokens.filter(|(part, _)| !part.is_empty()).map(|(_, tokens)| tokens));
         }
+        // "« Allo la mairie de Lorme »": a name inside a title is not who is spoken of; one that fills the marks can be.
+        for term in quotes.iter().filter(|q| q.kind == QuoteKind::Term) {
+            parts.extend(term.part_tokens(doc).filter(|part| {
+                let words = part.clone().filter(|t| doc.tokens[*t].is_word()).count();
+                words > 2 && names.within(part.clone()).any(|m| names.mentions[m].tokens.len() < words)
+            }));
+        }
         let key = |part: &Range<usize>| (part.start, part.end);
         if !parts.is_sorted_by_key(key) {
             parts.sort_unstable_by_key(key);
