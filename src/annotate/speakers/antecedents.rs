@@ -73,7 +73,45 @@ impl Resolver<'_, '_> {
         let named = self.names.within(objects).filter(outside).filter_map(|m| self.names.entity_of(m));
         let named: Vec<&Range<usize>> = named.map(|entity| &entity.tokens).collect();
         let free = |entity: &Entity| !named.contains(&&entity.tokens);
-        self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free)
+        self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free).or_else(|| {
+            let subject = self.doc.is(at, class::SUBJECT_PRONOUN) && !last_named;
+            if subject { self.main_person(phrase.agreement, at, &free) } else { None }
+        })
+    }
+
+    /// The one person whom the text is about so far: named at least twice as often as anyone else who agrees, and in so many
+    /// words that a pronoun or a noun for a person far behind can still mean them.
+    pub(super) fn main_person(
+        &self,
+        wanted: Agreement,
+        at: usize,
+        fits: &dyn Fn(&Entity) -> bool,
+    ) -> Option<(Referent, Range<usize>, &'static str)> {
+        if !matches!(wanted.gender, Gender::Masculine | Gender::Feminine) || wanted.number == Number::Plural {
+            return None;
+        }
+        let mut best: Option<(usize, usize, Range<usize>)> = None;
+        let mut second = 0;
+        for (index, entity) in self.names.entities.iter().enumerate() {
+            if entity.kind != NameKind::Person || !self.agrees(wanted, &Referent::Entity(index), entity.agreement) {
+                continue;
+            }
+            let mentions = self.names.mentions_of(entity);
+            let before = mentions.partition_point(|m| self.names.mentions[*m].tokens.start < at);
+            let Some(last) = before.checked_sub(1).map(|i| self.names.mentions[mentions[i]].tokens.clone()) else {
+                continue;
+            };
+            match &best {
+                Some((most, ..)) if *most >= before => second = second.max(before),
+                _ => {
+                    second = second.max(best.as_ref().map_or(0, |(most, ..)| *most));
+                    best = Some((before, index, last));
+                }
+            }
+        }
+        let (most, index, last) =
+            best.filter(|(most, index, _)| *most >= 2 * second && fits(&self.names.entities[*index]))?;
+        (most > 1 || second == 0).then(|| (Referent::Entity(index), last, "the person whom the text is about"))
     }
 
     /// The most likely entity of a kind before a noun that takes it up.
@@ -230,13 +268,17 @@ impl Resolver<'_, '_> {
             add(out, referent, subject.tokens.clone(), score - far, "the subject before");
         }
         // "Reed is a baker. She dislikes it. She leaves": who a subject stood for is still spoken of.
+        // A noun has no person of its own: "Elle … La Sénégalaise".
+        let same = |own: Agreement| {
+            own == agreement
+                || !pronoun && own.person == 3 && own.gender == agreement.gender && own.number == agreement.number
+        };
         if let Some(subject) = &subject
-            && pronoun
             && !last_named
             && subject.via == Via::Pronoun
             && subject.tokens.end <= at
             && subject.tokens.len() == 1
-            && subject.agreement == agreement
+            && same(subject.agreement)
             && agreement.person == 3
             && agreement.number == Number::Singular
             && agreement.gender != Gender::Neuter

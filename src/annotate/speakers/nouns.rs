@@ -12,7 +12,7 @@ use super::Resolved;
 use super::resolve::{Referent, Resolver};
 use crate::article::BlockKind;
 use crate::lang::{WordId, class};
-use crate::segment::Doc;
+use crate::segment::{Doc, TokenKind};
 use crate::span::Span;
 
 /// The longest form of a noun phrase that is looked for.
@@ -127,6 +127,9 @@ impl Resolver<'_, '_> {
             if let Some((referent, place, why, via)) = self.another_word(phrase, tokens) {
                 return taken_up(doc, referent, place, why, via);
             }
+            if person && let Some((referent, place, why)) = self.main_person_by_noun(phrase, tokens) {
+                return taken_up(doc, referent, place, why, Via::Role);
+            }
             if let Some(entity) = self.named_by_head(phrase, tokens) {
                 return self.entity(entity, span, Via::Group);
             }
@@ -155,6 +158,27 @@ impl Resolver<'_, '_> {
             }
             None => self.own_words(tokens, phrase.via),
         }
+    }
+
+    /// The one person whom the text is about, for a noun that says nothing else of anyone: "la financière de 49 ans".
+    fn main_person_by_noun(
+        &self,
+        phrase: &NounPhrase,
+        tokens: &Range<usize>,
+    ) -> Option<(Referent, Range<usize>, &'static str)> {
+        if phrase.is(class::ANONYMOUS_ROLE)
+            || self.is_specific(phrase, tokens)
+            || self.is_of_institution(phrase, tokens)
+            || self.is_owned_role(phrase, tokens)
+        {
+            return None;
+        }
+        let field = self.fields_in(phrase.head..tokens.end).next();
+        let fits = |e: &Entity| {
+            let same = field.is_none_or(|field| self.fields(e).any(|own| own == field));
+            same && !e.roles.iter().any(|role| self.other_country(tokens, role))
+        };
+        self.main_person(phrase.agreement, tokens.start, &fits)
     }
 
     /// Whose a document is: the institution in its name, or whoever said in it what stands before.
@@ -267,7 +291,10 @@ impl Resolver<'_, '_> {
     pub(super) fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         let lex = &self.names.lexicon;
         let leads = phrase.is(class::LEADER) || self.doc.is(phrase.head, class::LEADER);
-        self.has_complement(phrase, tokens) && !leads && !self.doc.is(tokens.start, lex.this)
+        // "l'homme de 61 ans": an age picks out nobody whom the text has not named.
+        let aged = self.doc.is(phrase.head + 1, class::OF)
+            && self.doc.tokens.get(phrase.head + 2).is_some_and(|t| t.kind == TokenKind::Digits);
+        self.has_complement(phrase, tokens) && !leads && !aged && !self.doc.is(tokens.start, lex.this)
     }
 
     /// The person who was introduced with the role that a phrase names.
@@ -334,10 +361,8 @@ impl Resolver<'_, '_> {
 
     /// Whether all that is known of someone is a role of another field than the one that a phrase names.
     fn is_of_another_field(&self, phrase: &NounPhrase, entity: &Entity) -> bool {
-        let lex = &self.names.lexicon;
-        let Some(field) = self.doc.value(phrase.head, lex.role_field) else { return false };
-        let mut theirs =
-            entity.roles.iter().flat_map(Clone::clone).filter_map(|t| self.doc.value(t, lex.role_field)).peekable();
+        let Some(field) = self.fields_in(phrase.head..phrase.tokens.end).next() else { return false };
+        let mut theirs = entity.roles.iter().flat_map(|role| self.fields_in(role.clone())).peekable();
         theirs.peek().is_some() && theirs.all(|other| other != field)
     }
 
@@ -404,12 +429,11 @@ impl Resolver<'_, '_> {
     /// Whether a bare role noun is of the field of a role that someone was introduced with: "le magistrat", "président du
     /// tribunal".
     fn shares_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
-        let lex = &self.names.lexicon;
         if self.has_complement(phrase, tokens) {
             return false;
         }
-        let Some(field) = self.doc.value(phrase.head, lex.role_field) else { return false };
-        role.clone().any(|t| self.doc.value(t, lex.role_field) == Some(field))
+        let Some(field) = self.fields_in(phrase.head..tokens.end).next() else { return false };
+        self.fields_in(role.clone()).any(|own| own == field)
     }
 
     /// "de même source", "the same source": the source without a name that spoke before.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::names::{Entity, NameKind, NounPhrase};
+use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
 use super::super::quotes::Via;
 use super::resolve::{Referent, Resolver, Spoke};
 use crate::lang::{WordId, class};
@@ -69,7 +69,7 @@ impl Resolver<'_, '_> {
         {
             return None;
         }
-        let field = doc.value(phrase.head, lex.role_field);
+        let field = self.fields_in(phrase.head..tokens.end).next();
         let shared = field.is_some_and(|field| self.fields(entity).any(|own| own == field));
         let fits = match field {
             Some(_) => shared || self.fields(entity).next().is_none() && !phrase.is(class::ANONYMOUS_ROLE),
@@ -80,11 +80,28 @@ impl Resolver<'_, '_> {
     }
 
     /// The fields that the roles and titles of someone are of: "Me" is a lawyer's.
-    fn fields<'s>(&'s self, entity: &'s Entity) -> impl Iterator<Item = &'s str> + 's {
+    pub(super) fn fields<'s>(&'s self, entity: &'s Entity) -> impl Iterator<Item = &'s str> + 's {
         let titles = self.names.mentions_of(entity).iter().map(|m| &self.names.mentions[*m]);
         let titles = titles.flat_map(|m| m.tokens.start..m.name.start);
-        let roles = entity.roles.iter().flat_map(Clone::clone);
-        titles.chain(roles).filter_map(|t| self.doc.value(t, self.names.lexicon.role_field))
+        let titles = titles.filter_map(|t| self.doc.value(t, self.names.lexicon.role_field));
+        titles.chain(entity.roles.iter().flat_map(|role| self.fields_in(role.clone())))
+    }
+
+    /// The fields that the words of a phrase are of, the longest entries first: "directeur général" is no officer.
+    pub(super) fn fields_in<'s>(&'s self, tokens: Range<usize>) -> impl Iterator<Item = &'s str> + 's {
+        let mut at = tokens.start;
+        std::iter::from_fn(move || {
+            while at < tokens.end {
+                match Lexicon::entry(self.doc, at, self.names.lexicon.role_field, tokens.end) {
+                    Some((len, field)) => {
+                        at += len.max(1);
+                        return Some(field);
+                    }
+                    None => at += 1,
+                }
+            }
+            None
+        })
     }
 
     /// The name in marks right behind a noun for a medium or a company: `le journal américain “The Lake Tribune”`.
