@@ -92,6 +92,9 @@ fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounP
 /// The longest role phrase that ends right before `stop`.
 fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
+    // "the minister for ports": a tie of names can lead to what a role is for.
+    let joins = |t: usize| t + 1 < stop && doc.is(t, lex.name_tie) && !doc.is(t, class::AND) && !doc.is(t, class::OF);
+    let plain = |t: usize| doc.tokens[t].is_word() && !lex.is_function(doc, t) && !lex.is_verb(doc, t);
     let mut at = stop;
     while at > 0 && stop - at < 14 {
         let t = at - 1;
@@ -111,7 +114,7 @@ fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> 
         let tie = doc.is(t, class::OF) || doc.is(t, class::DETERMINER) && t > 0 && doc.is(t - 1, class::OF);
         let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced;
         let determiner = doc.is(t, class::DETERMINER) && !tie;
-        let inside = hyphen || token.is_word() && (tie || !lex.is_function(doc, t)) && !lex.is_verb(doc, t);
+        let inside = hyphen || token.is_word() && (tie || joins(t) || !lex.is_function(doc, t)) && !lex.is_verb(doc, t);
         if !inside && !determiner {
             break;
         }
@@ -122,5 +125,11 @@ fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> 
     }
     // The words before may belong to what came earlier: the role is what reads to the end.
     let last = (at..stop).rev().find(|t| may_head(doc, lex, *t))?;
-    (at..=last).take(6).filter_map(|from| headed_phrase(doc, names, from, stop)).find(|p| p.extent.end == stop)
+    (at..=last).take(6).filter_map(|from| headed_phrase(doc, names, from, stop)).find_map(|mut phrase| {
+        let end = phrase.extent.end;
+        if end < stop && joins(end) && (end + 1..stop).all(plain) {
+            (phrase.extent.end, phrase.tokens.end) = (stop, stop);
+        }
+        (phrase.extent.end == stop).then_some(phrase)
+    })
 }

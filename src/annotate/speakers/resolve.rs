@@ -141,9 +141,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if phrase.joined {
             return self.joined(&phrase, &tokens);
         }
-        // "chacun", "certains": one or some of those who are meant, whom no words tell.
-        if doc.is(phrase.head, class::PART) && phrase.tokens.len() == 1 && tokens.len() == 1 {
-            let evidence = vec![Evidence::at("speaker", span, "a pronoun for some of many names nobody")];
+        // "chacun", "someone": one of those who are meant, whom no words tell; "some" is at least a group.
+        if doc.is(phrase.head, class::PART)
+            && tokens.len() == 1
+            && phrase.tokens.len() == 1
+            && !Self::is_plural(&phrase)
+        {
+            let evidence = vec![Evidence::at("speaker", span, "a pronoun for one of many names nobody")];
             return Resolved { referent: None, via: Some(Via::Pronoun), role: None, evidence };
         }
         let demonstrative = phrase.via == Via::Pronoun && doc.is(phrase.head, class::DEMONSTRATIVE);
