@@ -216,6 +216,32 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// Whether a form of the past stands inside a noun phrase, where no verb can.
+    fn is_participle_here(&self, at: usize, before: usize, counted: bool, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        // "memory of alleged sex victims", "the first thought I had": no verb follows a preposition or an ordinal.
+        let governed = doc.is(before, class::PREPOSITION)
+            && !doc.is(before, class::ADVERB)
+            && !doc.is(before, class::SUBORDINATOR);
+        let described = doc.is(before, class::ADJECTIVE)
+            && !doc.is(before, class::NOUN)
+            && before > limits.start
+            && doc.is(before - 1, class::DETERMINER)
+            && !doc.is(before - 1, class::SUBJECT_PRONOUN);
+        if self.lexicon.compound_ending.is_some()
+            && doc.tokens[before].kind == TokenKind::Lower
+            && (governed && doc.tokens.get(at + 1).is_some_and(|t| t.is_word() || t.kind == TokenKind::Mark)
+                || described)
+        {
+            return true;
+        }
+        // "three suspected sites": a participle between a number and its noun.
+        let dated = (limits.start.max(at.saturating_sub(4))..at)
+            .any(|t| doc.spots.starting_at(SpotKind::Date, t).is_some_and(|(end, _)| end == at));
+        let noun = doc.classes(at + 1).meets(const { class::set(&[class::NOUN, class::CUE_NOUN, class::DOCUMENT]) });
+        counted && !dated && noun
+    }
+
     /// Whether a word that could be a finite verb is a noun or an adjective here.
     pub(super) fn is_noun_here(&self, at: usize, left: &Left, own: Features, limits: &Range<usize>) -> bool {
         let doc = self.doc;
@@ -266,28 +292,7 @@ impl Finder<'_, '_> {
         let counted = doc.tokens[before].kind == TokenKind::Digits
             || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at);
         if past {
-            // "memory of alleged sex victims", "the first thought I had": no verb follows a preposition or an ordinal.
-            let governed = doc.is(before, class::PREPOSITION)
-                && !doc.is(before, class::ADVERB)
-                && !doc.is(before, class::SUBORDINATOR);
-            let described = doc.is(before, class::ADJECTIVE)
-                && !doc.is(before, class::NOUN)
-                && before > limits.start
-                && doc.is(before - 1, class::DETERMINER)
-                && !doc.is(before - 1, class::SUBJECT_PRONOUN);
-            if self.lexicon.compound_ending.is_some()
-                && doc.tokens[before].kind == TokenKind::Lower
-                && (governed && doc.tokens.get(at + 1).is_some_and(|t| t.is_word() || t.kind == TokenKind::Mark)
-                    || described)
-            {
-                return true;
-            }
-            // "three suspected sites": a participle between a number and its noun.
-            let dated = (limits.start.max(at.saturating_sub(4))..at)
-                .any(|t| doc.spots.starting_at(SpotKind::Date, t).is_some_and(|(end, _)| end == at));
-            let noun =
-                doc.classes(at + 1).meets(const { class::set(&[class::NOUN, class::CUE_NOUN, class::DOCUMENT]) });
-            return counted && !dated && noun;
+            return self.is_participle_here(at, before, counted, limits);
         }
         // "his mental state is": what an auxiliary follows is its subject.
         let subject = self.lexicon.compound_ending.is_some()

@@ -30,6 +30,7 @@ mod marked;
 mod marks;
 mod parts;
 mod passages;
+mod report_subjects;
 mod reports;
 mod sequence;
 mod sources;

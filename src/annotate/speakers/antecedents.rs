@@ -111,7 +111,7 @@ impl Resolver<'_, '_> {
         }
         let (most, index, last) =
             best.filter(|(most, index, _)| *most >= 2 * second && fits(&self.names.entities[*index]))?;
-        (most > 1 || second == 0).then(|| (Referent::Entity(index), last, "the person whom the text is about"))
+        (most > 1 || second == 0).then_some((Referent::Entity(index), last, "the person whom the text is about"))
     }
 
     /// The most likely entity of a kind before a noun that takes it up.

@@ -88,7 +88,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The fields that the words of a phrase are of, the longest entries first: "directeur général" is no officer.
-    pub(super) fn fields_in<'s>(&'s self, tokens: Range<usize>) -> impl Iterator<Item = &'s str> + 's {
+    pub(super) fn fields_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &str> {
         let mut at = tokens.start;
         std::iter::from_fn(move || {
             while at < tokens.end {
