@@ -30,9 +30,7 @@ impl<'a> Reader<'_, 'a> {
                 .filter(|m| m.start < sentence.start && m.end <= cue.chain)
                 .map_or(sentence.start, |m| m.end),
         };
-        // "évoque « des chiffres » et affirme que": what marks hold is not the subject of what stands outside them.
-        let own = |p: &NounPhrase| g.marked_around(p.head) == g.marked_around(cue.verb);
-        let before = |end: usize| phrase_ending(doc, self.names, end, from).filter(own);
+        let before = |end: usize| self.phrase_beside(cue, end, from);
         let joined = || self.joined_subject(cue, from);
         let inherited = || self.inherited_subject(cue, sentence, earlier);
         let mut end = cue.chain;
@@ -48,9 +46,7 @@ impl<'a> Reader<'_, 'a> {
                     .or_else(joined)
                     .or_else(|| self.first_phrase(from, last));
             }
-            if doc.is(last, class::RELATIVE) && !doc.is(last, class::DETERMINER)
-                || doc.is(last, class::RELATIVE) && cue.form == Form::Finite
-            {
+            if doc.is(last, class::RELATIVE) {
                 let comma = last.checked_sub(1).filter(|c| *c >= from && doc.is_char(*c, ','));
                 if let Some(found) = before(comma.unwrap_or(last)) {
                     return Some(found);
@@ -116,13 +112,27 @@ impl<'a> Reader<'_, 'a> {
     /// The subject of the nearest cue before that stands beside this one, also as "X, the spokesman, says".
     fn joined_subject(&self, cue: &Cue<'_>, from: usize) -> Option<NounPhrase> {
         let g = &self.g;
-        let level = |t: usize| g.marked_around(t) == g.marked_around(cue.verb);
-        let before = |end: usize| phrase_ending(g.doc, self.names, end, from).filter(|p| level(p.head));
+        let before = |end: usize| self.phrase_beside(cue, end, from);
         let near = g.cues.within(from.max(cue.chain.saturating_sub(JOINED))..cue.chain);
-        let other = near.iter().rev().find(|c| level(c.verb)).filter(|c| c.form == Form::Finite && c.is_active())?;
+        let other = near
+            .iter()
+            .rev()
+            .find(|c| self.is_beside(cue, c.verb))
+            .filter(|c| c.form == Form::Finite && c.is_active())?;
         let comma = other.chain.checked_sub(1).filter(|c| *c >= from && g.doc.is_char(*c, ','));
         let named = || comma.and_then(before).filter(|p| p.name.is_some());
         before(other.chain).or_else(named).filter(|p| self.can_speak(p))
+    }
+
+    /// Whether a token stands in the same marks as a cue, or outside of any with it.
+    fn is_beside(&self, cue: &Cue<'_>, token: usize) -> bool {
+        self.g.marked_around(token) == self.g.marked_around(cue.verb)
+    }
+
+    /// The phrase that ends at a token: "évoque « des chiffres » et affirme que": what marks hold is not the subject of what
+    /// stands outside them.
+    fn phrase_beside(&self, cue: &Cue<'_>, end: usize, from: usize) -> Option<NounPhrase> {
+        phrase_ending(self.g.doc, self.names, end, from).filter(|p| self.is_beside(cue, p.head))
     }
 
     /// Who speaks in the report before, in the same sentence.

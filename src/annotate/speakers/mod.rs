@@ -10,6 +10,7 @@ mod carried;
 mod nouns;
 mod renamed;
 mod resolve;
+mod roles;
 
 use std::collections::BTreeMap;
 

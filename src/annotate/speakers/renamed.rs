@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
+use super::super::names::{NameKind, NounPhrase};
 use super::super::quotes::Via;
 use super::resolve::{Referent, Resolver, Spoke};
 use crate::lang::{WordId, class};
@@ -77,31 +77,6 @@ impl Resolver<'_, '_> {
         };
         let housed = (phrase.head + 1..tokens.end).any(|t| doc.is(t, lex.institution));
         (fits && (shared || !housed)).then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1))
-    }
-
-    /// The fields that the roles and titles of someone are of: "Me" is a lawyer's.
-    pub(super) fn fields<'s>(&'s self, entity: &'s Entity) -> impl Iterator<Item = &'s str> + 's {
-        let titles = self.names.mentions_of(entity).iter().map(|m| &self.names.mentions[*m]);
-        let titles = titles.flat_map(|m| m.tokens.start..m.name.start);
-        let titles = titles.filter_map(|t| self.doc.value(t, self.names.lexicon.role_field));
-        titles.chain(entity.roles.iter().flat_map(|role| self.fields_in(role.clone())))
-    }
-
-    /// The fields that the words of a phrase are of, the longest entries first: "directeur général" is no officer.
-    pub(super) fn fields_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &str> {
-        let mut at = tokens.start;
-        std::iter::from_fn(move || {
-            while at < tokens.end {
-                match Lexicon::entry(self.doc, at, self.names.lexicon.role_field, tokens.end) {
-                    Some((len, field)) => {
-                        at += len.max(1);
-                        return Some(field);
-                    }
-                    None => at += 1,
-                }
-            }
-            None
-        })
     }
 
     /// The name in marks right behind a noun for a medium or a company: `le journal américain “The Lake Tribune”`.

@@ -1,0 +1,162 @@
+//! What a role that a noun phrase names tells of its bearer: who was introduced with it, and whom it cannot be.
+//!
+//! In: a phrase with a role ("le directeur de l'hôpital"), the roles that names were met with. Out: the person who holds it;
+//! whether its field (a judge is no minister), its country or the institution that it is of make it somebody else's.
+
+use std::ops::Range;
+
+use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
+use super::resolve::Resolver;
+use crate::lang::class;
+use crate::segment::TokenKind;
+
+impl Resolver<'_, '_> {
+    /// Whether a noun with a clitic owns the role: "the hospital's director".
+    pub(super) fn is_owned_role(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        self.names.lexicon.head_last
+            && !self.doc.is(tokens.start, self.names.lexicon.this)
+            && (tokens.start..phrase.head)
+                .any(|t| self.doc.is(t, class::POSSESSIVE_MARK) || matches!(self.doc.token_text(t), "'" | "’"))
+    }
+
+    /// Whether the complement of a definite phrase is an institution: "de l'hôpital", "de l'Agence du Lac".
+    pub(super) fn is_of_institution(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        let complement = phrase.head + 1..tokens.end;
+        self.has_complement(phrase, tokens)
+            && self.doc.is(tokens.start, class::DETERMINER)
+            && !self.doc.is(tokens.start, self.names.lexicon.this)
+            && (complement
+                .clone()
+                .any(|t| self.doc.is(t, class::ANY_ORGANISATION) || self.doc.is(t, self.names.lexicon.institution))
+                || self.names.within(complement).next().is_some())
+    }
+
+    /// Whether a phrase has a name or a complement that picks out someone by itself.
+    pub(super) fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        let lex = &self.names.lexicon;
+        let leads = phrase.is(class::LEADER) || self.doc.is(phrase.head, class::LEADER);
+        // "l'homme de 61 ans": an age picks out nobody whom the text has not named.
+        let aged = self.doc.is(phrase.head + 1, class::OF)
+            && self.doc.tokens.get(phrase.head + 2).is_some_and(|t| t.kind == TokenKind::Digits);
+        self.has_complement(phrase, tokens) && !leads && !aged && !self.doc.is(tokens.start, lex.this)
+    }
+
+    /// The person who was introduced with the role that a phrase names.
+    pub(super) fn holder(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        let wanted = self.content(tokens).count();
+        let mut best: Option<(i32, usize, usize)> = None;
+        for (index, entity) in self.names.entities.iter().enumerate() {
+            if entity.kind != NameKind::Person && entity.kind != NameKind::Unknown
+                || !entity.agreement.agrees(phrase.agreement)
+            {
+                continue;
+            }
+            for role in &entity.roles {
+                let field = self.shares_field(phrase, tokens, role);
+                // "le premier ministre" is no "premier secrétaire".
+                let second = phrase.head + 1;
+                let paired = self.doc.is(phrase.head, class::ADJECTIVE)
+                    && second < tokens.end
+                    && !self.doc.is(phrase.head, class::NOUN)
+                    && !self.holds(role, second);
+                if !field && !self.holds(role, phrase.head) || paired {
+                    continue;
+                }
+                let shared = self.content(tokens).filter(|w| self.holds(role, *w)).count() as i32;
+                let missing = wanted as i32 - shared;
+                // Another institution's name in the complement makes it another person.
+                let other = self.names.within(tokens.clone()).any(|m| {
+                    self.names.mentions[m].entity.is_some_and(|named| {
+                        let inside =
+                            self.names.within(role.clone()).any(|r| self.names.mentions[r].entity == Some(named));
+                        !inside && self.names.within(role.clone()).next().is_some()
+                    })
+                });
+                let other = other || self.other_field(phrase, tokens, role) || self.other_country(tokens, role);
+                let score = 4 * shared + 3 * i32::from(field) - missing.min(2) - if other { 8 } else { 0 };
+                let last = self.last_before(entity, tokens.start);
+                let key = (score, last, index);
+                if score > 0 && best.is_none_or(|b| key > b) {
+                    best = Some(key);
+                }
+            }
+        }
+        best.map(|(_, _, entity)| entity)
+    }
+
+    /// Whether both have a complement, and these name two things: "le ministre de l'Économie", "ministre de la Santé".
+    fn other_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
+        let complement = |range: &Range<usize>, head: usize| {
+            range.clone().skip_while(|t| *t <= head).find(|t| self.doc.is(*t, class::OF)).map(|of| of + 1..range.end)
+        };
+        let Some(head) = role.clone().find(|t| self.same(*t, phrase.head)) else { return false };
+        let (Some(ours), Some(theirs)) = (complement(tokens, phrase.head), complement(role, head)) else {
+            return false;
+        };
+        // "le patron du groupe" can be "patron de Renault": a noun for any of its kind parts nothing.
+        let general = self.content(&ours).next().is_none_or(|t| self.doc.classes(t).meets(class::HEADS));
+        !general && !self.content(&ours).any(|t| self.holds(&theirs, t))
+    }
+
+    /// Whether all that is known of someone is a role of another field than the one that a phrase names.
+    pub(super) fn is_of_another_field(&self, phrase: &NounPhrase, entity: &Entity) -> bool {
+        let Some(field) = self.fields_in(phrase.head..phrase.tokens.end).next() else { return false };
+        let mut theirs = self.fields_of_roles(entity).peekable();
+        theirs.peek().is_some() && theirs.all(|other| other != field)
+    }
+
+    /// Whether two roles are of two countries: "le président russe" is not "le président du Kazakhstan".
+    pub(super) fn other_country(&self, ours: &Range<usize>, theirs: &Range<usize>) -> bool {
+        let (Some(ours), Some(theirs)) = (self.country_in(ours), self.country_in(theirs)) else { return false };
+        // A country and its adjective begin alike; "Royaume-Uni" and "britannique" cannot be compared so.
+        let letters = |at: usize| crate::lang::fold(self.doc.token_text(at)).chars().take(3).collect::<String>();
+        letters(ours) != letters(theirs)
+    }
+
+    /// The token of a phrase that tells of a country: its adjective, or its name where that is one word.
+    fn country_in(&self, tokens: &Range<usize>) -> Option<usize> {
+        let lex = &self.names.lexicon;
+        let alone = |t: usize| !self.doc.is_char(t + 1, '-') && !self.doc.is_char(t.wrapping_sub(1), '-');
+        tokens.clone().find(|t| self.doc.is(*t, class::DEMONYM) || self.doc.is(*t, lex.country) && alone(*t))
+    }
+
+    /// Whether a bare role noun is of the field of a role that someone was introduced with: "le magistrat", "président du
+    /// tribunal".
+    fn shares_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
+        if self.has_complement(phrase, tokens) {
+            return false;
+        }
+        let Some(field) = self.fields_in(phrase.head..tokens.end).next() else { return false };
+        self.fields_in(role.clone()).any(|own| own == field)
+    }
+
+    /// The fields that the roles and titles of someone are of: "Me" is a lawyer's.
+    pub(super) fn fields<'s>(&'s self, entity: &'s Entity) -> impl Iterator<Item = &'s str> + 's {
+        let titles = self.names.mentions_of(entity).iter().map(|m| &self.names.mentions[*m]);
+        let titles = titles.flat_map(|m| m.tokens.start..m.name.start);
+        let titles = titles.filter_map(|t| self.doc.value(t, self.names.lexicon.role_field));
+        titles.chain(self.fields_of_roles(entity))
+    }
+
+    /// The fields that the roles of someone are of.
+    fn fields_of_roles<'s>(&'s self, entity: &'s Entity) -> impl Iterator<Item = &'s str> + 's {
+        entity.roles.iter().flat_map(|role| self.fields_in(role.clone()))
+    }
+
+    /// The fields that the words of a phrase are of, the longest entries first: "directeur général" is no officer.
+    pub(super) fn fields_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &str> {
+        let mut at = tokens.start;
+        std::iter::from_fn(move || {
+            while at < tokens.end {
+                match Lexicon::entry(self.doc, at, self.names.lexicon.role_field, tokens.end) {
+                    Some((len, field)) => {
+                        at += len.max(1);
+                        return Some(field);
+                    }
+                    None => at += 1,
+                }
+            }
+            None
+        })
+    }
+}
