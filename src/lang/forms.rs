@@ -57,12 +57,11 @@ pub(super) fn conjugated(code: &str, files: &Files) -> Result<Conjugated, PackEr
 
 /// Puts every form of every verb into the word table. Each form is in the class `verb`, reporting ones in `cue` (or
 /// `cue_with_particle`), and in a class for what the form is.
-pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
+pub(super) fn add(pack: &mut Pack, classes: &VerbClasses, conjugated: Conjugated) {
     let Conjugated { verbs, text, forms } = conjugated;
     if verbs.is_empty() {
         return;
     }
-    let classes = VerbClasses::of(pack);
     let mut start = 0;
     // By what a form is put into: the kind of word that it becomes, where nothing else is known of it.
     let mut kinds: FxHashMap<ClassSet, usize> = FxHashMap::default();
@@ -109,7 +108,7 @@ pub(super) fn add(pack: &mut Pack, conjugated: Conjugated) {
 }
 
 /// The classes that verb forms go into, looked up once for the fifty thousand forms of a pack.
-struct VerbClasses {
+pub(super) struct VerbClasses {
     cue: Option<ClassId>,
     cue_with_particle: Option<ClassId>,
     /// By the bits of [`Features::form`]: what the form is in.
@@ -117,7 +116,7 @@ struct VerbClasses {
 }
 
 impl VerbClasses {
-    fn of(pack: &mut Pack) -> Self {
+    pub(super) fn of(pack: &mut Pack) -> Self {
         let mut class = |name| pack.words.add_class(name);
         let verb = class("verb");
         let (cue, cue_with_particle) = (class("cue"), class("cue_with_particle"));

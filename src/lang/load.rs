@@ -4,28 +4,20 @@
 //! that a language can overrule what is shared. Anything wrong is an error with file and line; nothing is skipped in silence.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::thread::ScopedJoinHandle;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-
 use super::dispatch::{self, RuleSet};
-use super::entries::{Entries, class_of, words_of};
+use super::entries::{Entries, class_of};
 use super::error::PackError;
 use super::evidence::EvidenceWords;
 use super::files::{Files, Source, name_of, sources};
-use super::forms;
+use super::forms::{self, VerbClasses};
 use super::pack::{Pack, Settings};
-use super::pattern;
-use super::program;
-use super::rules::{Confidence, Example, Layer, Rule, RuleId};
-use super::slot_name;
+use super::rule_files::{self, Lexicon, RuleFile};
+use super::rules::Layer;
 use super::wording::Wording;
 use super::words::{NO_VALUE, Words};
 use crate::read::MetadataLines;
-use crate::segment::SpotKind;
 
 /// The metadata lines of all folders in one: they count in documents of every language.
 pub(super) fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
@@ -60,93 +52,12 @@ pub(super) fn read_evidence(code: &str, files: &Files) -> Result<Option<Evidence
     toml::from_str(content).map(Some).map_err(|e| toml_error(&path, content, &e))
 }
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    #[serde(default)]
-    lexicon: BTreeMap<String, Lexicon>,
-    /// In `check.toml`: what each signal adds to a record's priority.
-    #[serde(default)]
-    weight: BTreeMap<String, i32>,
-    #[serde(default)]
-    rule: Vec<toml::Spanned<RuleData>>,
-}
-
-/// A class as a list of entries, or as a table from a value to its entries.
-enum Lexicon {
-    Plain(Vec<String>),
-    Valued(BTreeMap<String, Vec<String>>),
-}
-
-// By hand, as below: what is derived for a choice keeps a copy of everything until it knows which it is.
-impl<'de> Deserialize<'de> for Lexicon {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = Lexicon;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of entries, or a table from values to such lists")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Lexicon, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Lexicon::Plain)
-            }
-            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Lexicon, A::Error> {
-                BTreeMap::deserialize(MapAccessDeserializer::new(table)).map(Lexicon::Valued)
-            }
-        }
-        from.deserialize_any(Either)
-    }
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleData {
-    id: String,
-    says: String,
-    means: String,
-    #[serde(default)]
-    pattern: Patterns,
-    #[serde(default)]
-    with: BTreeMap<String, String>,
-    #[serde(default)]
-    confidence: Option<Confidence>,
-    #[serde(default)]
-    priority: i32,
-    #[serde(default)]
-    examples: Vec<Example>,
-    #[serde(default)]
-    not: Vec<String>,
-}
-
-/// One pattern, several, or none.
-#[derive(Default)]
-struct Patterns(Vec<String>);
-
-impl<'de> Deserialize<'de> for Patterns {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = Patterns;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a pattern, or a list of patterns")
-            }
-            fn visit_str<E>(self, one: &str) -> Result<Patterns, E> {
-                Ok(Patterns(vec![one.to_owned()]))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Patterns, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Patterns)
-            }
-        }
-        from.deserialize_any(Either)
-    }
-}
-
 /// Reads a language's files. Its verbs are conjugated and its files of rules parsed beside the word lists, because a reader with
 /// one article waits for it.
 pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
     let sources = sources(code, files);
     std::thread::scope(|scope| {
-        let rules = scope.spawn(|| rule_files(&sources));
+        let rules = scope.spawn(|| rule_files::read(&sources));
         let verbs = scope.spawn(|| forms::conjugated(code, files));
         let mut pack = of_lists(code, files, &sources)?;
         add_rule_files(&mut pack, joined(rules)?, || joined(verbs))?;
@@ -185,27 +96,13 @@ fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, P
     Ok(pack)
 }
 
-/// The files that hold rules, lexicons and weights.
-fn rule_files<'f>(sources: &[Source<'f>]) -> Result<Vec<(Source<'f>, RuleFile)>, PackError> {
-    let others = ["pack", "verbs", "conjugation", "metadata", "wording", "evidence"];
-    let rules = sources.iter().filter(|(path, _)| {
-        let stem = name_of(path).strip_suffix(".toml").filter(|stem| !stem.contains('/'));
-        stem.is_some_and(|stem| !others.contains(&stem))
-    });
-    let parse = |source: &Source<'f>| {
-        let (path, content) = *source;
-        Ok((*source, toml::from_str(content).map_err(|e| toml_error(path, content, &e))?))
-    };
-    rules.map(parse).collect()
-}
-
-/// Adds the lexicons of the files of rules, the verbs, and then the rules, whose words are known by then.
+/// Adds the lexicons of the files of rules, and then the rules and the verbs side by side.
 fn add_rule_files(
     pack: &mut Pack,
     files: Vec<(Source<'_>, RuleFile)>,
     verbs: impl FnOnce() -> Result<forms::Conjugated, PackError>,
 ) -> Result<(), PackError> {
-    let mut rule_files = Vec::new();
+    let mut rules = Vec::new();
     for ((path, content), file) in files {
         let layer = Layer::of_file(name_of(path).trim_end_matches(".toml"));
         for (class, lexicon) in file.lexicon {
@@ -219,18 +116,22 @@ fn add_rule_files(
             ));
         }
         if let Some(layer) = layer {
-            rule_files.push((path.as_str(), content.as_ref(), layer, file.rule));
+            rules.push((path.as_str(), content.as_ref(), layer, file.rule));
         }
     }
     // All that lexicons tell is in: it is put in order beside the rest.
     let told = pack.words.take_told();
-    let settled = std::thread::scope(|scope| {
-        let settled = scope.spawn(|| told.settled());
-        forms::add(pack, verbs()?);
-        add_rules(pack, rule_files)?;
-        Ok(joined(settled))
+    // Rules name the classes of verb forms.
+    let classes = VerbClasses::of(pack);
+    let rules = rule_files::parsed(pack, rules)?;
+    let (settled, compiled) = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| (told.settled(), rule_files::compiled(rules)));
+        forms::add(pack, &classes, verbs()?);
+        let (settled, compiled) = joined(beside);
+        Ok((settled, compiled?))
     })?;
     pack.words.settle(settled);
+    (pack.rules, pack.sets, pack.over_dates) = (compiled.rules, compiled.sets, compiled.over_dates);
     dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);
     pack.words.finish();
     for verb in &mut pack.verbs {
@@ -239,21 +140,7 @@ fn add_rule_files(
     Ok(())
 }
 
-/// Adds the rules of some files.
-fn add_rules(pack: &mut Pack, files: Vec<(&str, &str, Layer, Vec<toml::Spanned<RuleData>>)>) -> Result<(), PackError> {
-    for (path, content, layer, rules) in files {
-        let (mut line, mut counted) = (1, 0);
-        for spanned in rules {
-            let start = spanned.span().start.max(counted);
-            line += content[counted..start].matches('\n').count();
-            counted = start;
-            add_rule(pack, &format!("{path}:{line}"), layer, spanned.into_inner())?;
-        }
-    }
-    Ok(())
-}
-
-fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
+pub(super) fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
     let line = error.span().map_or(1, |s| content[..s.start.min(content.len())].matches('\n').count() + 1);
     PackError::new(format!("{path}:{line}"), error.message())
 }
@@ -328,67 +215,4 @@ fn add_weights(pack: &mut Pack, path: &str, weights: BTreeMap<String, i32>) -> R
         pack.weights.insert(signal, weight);
     }
     Ok(())
-}
-
-fn add_rule(pack: &mut Pack, place: &str, layer: Layer, data: RuleData) -> Result<(), PackError> {
-    let fail = |what: String| Err(PackError::new(place, what));
-    if data.examples.is_empty() {
-        return fail(format!(
-            "the rule {} has no example; add `examples = [{{ text = \"… [what it reads] …\" }}]`",
-            data.id
-        ));
-    }
-    if let Some(other) = pack.rules.iter().find(|r| r.id == data.id) {
-        return fail(format!("the rule id {} is used at {} already", data.id, other.place));
-    }
-    let resolvers = crate::annotate::resolvers(layer);
-    if !resolvers.contains(&data.means.as_str()) {
-        return fail(format!(
-            "`means = {:?}` is no resolver of {}; there are {}",
-            data.means,
-            layer.name(),
-            resolvers.join(", ")
-        ));
-    }
-    if let Some(example) = data.examples.iter().find(|e| !(e.text.contains('[') && e.text.contains(']'))) {
-        return fail(format!("the example {:?} does not mark with [ ] what is read", example.text));
-    }
-    let Patterns(patterns) = data.pattern;
-    let rule = RuleId(pack.rules.len() as u16);
-    let mut programs = Vec::new();
-    for source in &patterns {
-        let node = parse_pattern(pack, source).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
-        let program = program::compile(&node).map_err(|e| PackError::new(place, format!("{}: {e}", data.id)))?;
-        let number = programs.len() as u16;
-        // The first reading of dates knows none yet; the second makes dates of dates.
-        if layer != Layer::Dates || !program.requires(SpotKind::Date) {
-            pack.sets[layer as usize].add(rule, number, &program);
-        }
-        if layer == Layer::Dates && program.has_slot("inner") {
-            pack.over_dates.add(rule, number, &program);
-        }
-        programs.push(program);
-    }
-    pack.rules.push(Rule {
-        id: data.id,
-        says: data.says,
-        means: data.means,
-        constants: slot_name::bits(data.with.keys().map(String::as_str)),
-        with: data.with,
-        confidence: data.confidence.unwrap_or(Confidence::Certain),
-        priority: data.priority,
-        layer,
-        patterns,
-        examples: data.examples,
-        not: data.not,
-        place: place.to_owned(),
-        programs,
-    });
-    Ok(())
-}
-
-/// Parses a pattern; its literals become words of the pack, cut as the tokenizer cuts text.
-fn parse_pattern(pack: &mut Pack, source: &str) -> Result<pattern::Node, pattern::PatternError> {
-    let settings = &pack.settings;
-    pattern::parse(source, &mut pack.words, &mut |text, words| words_of(text, settings, words))
 }

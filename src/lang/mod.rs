@@ -23,6 +23,7 @@ mod pairs;
 mod paradigm;
 mod pattern;
 mod program;
+mod rule_files;
 mod rules;
 mod slot_name;
 mod table;
