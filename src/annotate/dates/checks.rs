@@ -9,6 +9,7 @@ use crate::segment::{Doc, SpotKind, TokenKind};
 
 use super::calendar::Unit;
 use super::reading::Context;
+use super::tense::Tense;
 
 /// The classes that checks read, looked up once a document.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +87,12 @@ pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral
             whole_number(cx, numerals) && !counts_a_noun(doc, words, end) && !strange_year(cx, words)
         }
         Some("business") => !is_of_a_match(cx, words),
-        Some("future") => cx.tense() == super::tense::Tense::Future,
+        Some("future") => match cx.tense() {
+            Tense::Future => true,
+            // "They meet again in ten days.": the end of a plan, not how long something takes.
+            Tense::Present => ['.', ',', ';'].into_iter().any(|c| cx.read.doc.is_char(cx.tokens.end, c)),
+            _ => false,
+        },
         Some("counted") => {
             whole_number(cx, numerals) && !counted(cx, words) && !measured(cx.read.doc, words, cx.tokens.end)
         }
@@ -235,6 +241,6 @@ fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     if listed && closes {
         return true;
     }
-    // Between two commas after somebody there stands an age.
-    opens && closes && near(2).is_some_and(|at| doc.tokens[at].is_word())
+    // Between two commas after somebody there stands an age; "un mois, un mois et demi," is a length.
+    opens && closes && !cx.read.has("half") && near(2).is_some_and(|at| doc.tokens[at].is_word())
 }

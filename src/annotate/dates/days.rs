@@ -67,6 +67,12 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
                 (Tense::Present, Some("ahead")) => Leaning::Ahead,
                 _ => Leaning::Told(tense),
             };
+            let opens = named.is_none() && super::reading::opens_line(cx.read.doc, cx.token);
+            if opens && let Some((stretch, counted)) = cx.story.year_of_entry(make, cx.block) {
+                return Some(Reading::moment(stretch, counted));
+            }
+            // An entry of a calendar that tells nothing more is of what is to come.
+            let leaning = if opens && tense == Tense::Unknown { Leaning::Ahead } else { leaning };
             let fits = |y: i16| make(y).filter(|s| named.is_none_or(|w| s.day().is_some_and(|d| d.weekday() == w)));
             let found = named.and_then(|_| {
                 let near = cx.story.year_of(fits, Leaning::Told(Tense::Unknown), cx.token);
@@ -179,6 +185,10 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
     if cx.read.text("set").is_some() {
         return Some(Reading::set(Recurrence::Weekday(weekday, cx.read.part())));
     }
+    // "Le marché se tient le mardi": every such day, unless the sentence tells what happened.
+    if cx.read.text("habit").is_some() && cx.tense() != Tense::Past && cx.story.published().is_some() {
+        return Some(Reading::set(Recurrence::Weekday(weekday, cx.read.part())));
+    }
     if let Some(Stretch::Week(year, week)) = cx.inner_stretch() {
         let day = jiff::civil::ISOWeekDate::new(year, week, weekday).ok()?.date();
         return Some(Reading::moment(Stretch::Day(day), cx.inner_counted()));
@@ -228,6 +238,10 @@ const NEXT_REACH: usize = 160;
 fn tense_of_weekday(cx: &Context<'_, '_>) -> Tense {
     let doc = cx.read.doc;
     let (tense, Some(own)) = (cx.tense(), cx.read.range("weekday")) else { return cx.tense() };
+    // "Closed until Friday" looks ahead, "was closed until Friday" back.
+    if cx.read.text("lean") == Some("ahead") && tense != Tense::Past {
+        return Tense::Future;
+    }
     let word = doc.tokens[own.start].word;
     let sentence = doc.sentence_of(own.start);
     let heading = tense == Tense::Unknown && doc.sentences.get(sentence).is_some_and(|s| s.tokens.len() <= HEADING);
@@ -306,8 +320,9 @@ pub(super) fn holiday(cx: &Context<'_, '_>) -> Option<Reading> {
 /// A day of the month alone, "le 12", after a date that gave the month.
 pub(super) fn day_of_month(cx: &Context<'_, '_>) -> Option<Reading> {
     let day = i8::try_from(cx.read.integer("day")?).ok()?;
-    let (story, counted) = cx.story.story_day().filter(|(_, c)| c.index.is_some())?;
-    let date = Date::new(story.year(), story.month(), day).ok()?;
+    let (month, counted) = cx.story.last_of(Unit::Month)?;
+    let first = month.start()?;
+    let date = Date::new(first.year(), first.month(), day).ok()?;
     let mut reading = Reading::moment(Stretch::Day(date), counted);
     reading.weak = true;
     Some(check_weekday(cx, reading))
@@ -320,6 +335,14 @@ pub(super) fn weekday_number(cx: &Context<'_, '_>) -> Option<Reading> {
     let Some((today, counted)) = cx.story.day_of_speech() else {
         return Some(Reading::moment(Stretch::Weekday(weekday), Counted::nothing()));
     };
+    // "Mars 2025", and below it "samedi 8": the month that was told has such a day.
+    if let Some((month, counted)) = cx.story.last_of(Unit::Month)
+        && let Some(first) = month.start()
+        && let Ok(told) = Date::new(first.year(), first.month(), day)
+        && told.weekday() == weekday
+    {
+        return Some(cx.with_time(Reading::moment(Stretch::Day(told), counted)));
+    }
     let tense = cx.tense();
     let months = (-6..=6).filter_map(|n| {
         let month = today.first_of_month().checked_add(jiff::Span::new().months(n)).ok()?;
@@ -366,6 +389,13 @@ pub(super) fn first_of_range(cx: &Context<'_, '_>) -> Option<Reading> {
     }
 }
 
+/// The first or the last day of a stretch that is named: "the first day of 2020", "le dernier jour de juin".
+pub(super) fn edge_day(cx: &Context<'_, '_>) -> Option<Reading> {
+    let (first, last) = cx.inner_stretch().filter(|s| s.unit() > Unit::Day)?.days()?;
+    let day = if cx.read.direction()? < 0 { last } else { first };
+    Some(Reading::moment(Stretch::Day(day), cx.inner_counted()))
+}
+
 /// A modifier laid on another date: "fin 2017", "début mars".
 pub(super) fn modified(cx: &Context<'_, '_>) -> Option<Reading> {
     let mut reading = cx.inner.cloned()?;
@@ -396,9 +426,9 @@ pub(super) fn joined(cx: &Context<'_, '_>) -> Option<Reading> {
     if matches!((earlier, clock), (Some(TimeOfDay::Clock { .. }), _) | (Some(_), TimeOfDay::Part(_))) {
         return None;
     }
-    // After a comma the day may follow the hour, not the hour the day, unless the day is told with its year.
-    let full = first.full && matches!(clock, TimeOfDay::Clock { .. });
-    if cx.read.has("comma") && std::ptr::eq(day, first) && !full {
+    // After a comma the day may follow the hour, and the hour of a clock the day: "until Tuesday, 10 a.m.".
+    let hour = matches!(clock, TimeOfDay::Clock { .. });
+    if cx.read.has("comma") && std::ptr::eq(day, first) && !hour {
         return None;
     }
     let mut reading = day.clone();

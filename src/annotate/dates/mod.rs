@@ -34,7 +34,7 @@ use crate::span::Span;
 
 use candidates::Candidate;
 use checks::CheckWords;
-use narrative::Narrative;
+use narrative::{Mark, Narrative};
 use print::Value;
 use read::Reader;
 use reading::{Context, Reading};
@@ -42,10 +42,13 @@ use tense::TenseWords;
 
 pub use quoted::resolve;
 
+/// The longest line, in tokens, that may be a heading.
+const HEADING: usize = 16;
+
 type Resolver = fn(&Context<'_, '_>) -> Option<Reading>;
 
 /// Each resolver under its name.
-const TABLE: [(&str, Resolver); 32] = [
+const TABLE: [(&str, Resolver); 33] = [
     ("calendar_date", days::calendar_date),
     ("numeric_date", days::numeric_date),
     ("iso_date", days::iso_date),
@@ -56,6 +59,7 @@ const TABLE: [(&str, Resolver); 32] = [
     ("weekday_number", days::weekday_number),
     ("first_of_range", days::first_of_range),
     ("modified", days::modified),
+    ("edge_day", days::edge_day),
     ("joined", days::joined),
     ("year", periods::year),
     ("double_year", periods::double_year),
@@ -229,8 +233,11 @@ impl Place<'_, '_> {
             return;
         };
         let token = candidate.found.span.start;
-        if let Some(stretch) = reading.stretch() {
-            story.moves_to(stretch, out.len(), token, self.doc.block_of(token), reading.full, reading.compared);
+        if let Some(stretch) = reading.stretch().filter(|_| !reading.compared) {
+            let block = self.doc.block_of(token);
+            let short = self.doc.blocks.get(block).is_some_and(|b| b.tokens.len() <= HEADING);
+            let (index, opens) = (out.len(), reading::opens_line(self.doc, token));
+            story.moves_to(Mark { stretch, index, token, block, full: reading.full, opens, short });
         }
         out.push(expression(self.doc, candidate, reading, self.numerals));
     }

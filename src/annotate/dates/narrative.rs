@@ -30,13 +30,17 @@ impl Counted {
 
 /// A date that the story has been at.
 #[derive(Debug, Clone, Copy)]
-struct Mark {
-    stretch: Stretch,
-    index: usize,
-    token: usize,
-    block: usize,
+pub(super) struct Mark {
+    pub stretch: Stretch,
+    pub index: usize,
+    pub token: usize,
+    pub block: usize,
     /// It gave its own year.
-    full: bool,
+    pub full: bool,
+    /// It is the first word of its line, as in an entry of a calendar.
+    pub opens: bool,
+    /// Its line is as short as a heading.
+    pub short: bool,
 }
 
 /// Where the story is.
@@ -61,6 +65,8 @@ const FRAME: usize = 45;
 const UNDATED_FRAME: usize = 90;
 /// The same for a bare year in a document without a publication date.
 const YEAR_FRAME: usize = 40;
+/// How many lines above an entry of a calendar the entry before it, or its heading, may stand.
+const ENTRY_REACH: usize = 3;
 /// How many dates are remembered.
 const KEPT: usize = 12;
 /// A date on the side that the tense does not point to is this much farther away.
@@ -110,20 +116,12 @@ impl Narrative {
         self.published
     }
 
-    /// Notes a resolved date. `full` where it gave its own year, `compared` where it is only held against another.
-    pub(super) fn moves_to(
-        &mut self,
-        stretch: Stretch,
-        index: usize,
-        token: usize,
-        block: usize,
-        full: bool,
-        compared: bool,
-    ) {
-        if compared || stretch.start().is_none() {
+    /// Notes a resolved date.
+    pub(super) fn moves_to(&mut self, mark: Mark) {
+        let Mark { stretch, full, .. } = mark;
+        if stretch.start().is_none() {
             return;
         }
-        let mark = Mark { stretch, index, token, block, full };
         if self.marks.len() == KEPT {
             self.marks.remove(0);
         }
@@ -200,6 +198,14 @@ impl Narrative {
         }
     }
 
+    /// As [`story_day`](Self::story_day), unless the story has gone on to a month or a year that the day does not lie in.
+    pub(super) fn neighbour(&self) -> Option<(Date, Counted)> {
+        let outside = |day: Date| {
+            self.last().filter(|m| m.full).and_then(|m| m.stretch.days()).is_some_and(|(a, b)| day < a || day > b)
+        };
+        self.story_day().filter(|(day, counted)| counted.index.is_none() || !outside(*day))
+    }
+
     /// The day that the story is at.
     pub(super) fn story_day(&self) -> Option<(Date, Counted)> {
         match self.last_day {
@@ -236,6 +242,41 @@ impl Narrative {
         (far(&mark) && others >= if surely { 2 } else { 1 }).then_some(mark)
     }
 
+    /// The year of a day that opens its line, as the entries of a tour or a calendar do: the one nearest to the entry before
+    /// it, else that of the heading above it.
+    pub(super) fn year_of_entry(
+        &self,
+        make: impl Fn(i16) -> Option<Stretch>,
+        block: usize,
+    ) -> Option<(Stretch, Counted)> {
+        let before = |mark: &&Mark| mark.block < block && mark.block + ENTRY_REACH >= block;
+        let is_day = |mark: &&Mark| mark.stretch.unit() == Unit::Day;
+        if let Some(entry) = self.marks.iter().rev().filter(before).filter(is_day).find(|mark| mark.opens) {
+            let from = entry.stretch.start()?;
+            let years = [from.year(), from.year() + 1, from.year() - 1];
+            let nearest = years.into_iter().filter_map(make).min_by_key(|s| distance(*s, from))?;
+            return Some((nearest, counted(*entry)));
+        }
+        let heading =
+            self.marks.iter().rev().filter(before).find(|m| m.full && m.short && m.stretch.unit() > Unit::Day)?;
+        Some((make(heading.stretch.start()?.year())?, counted(*heading)))
+    }
+
+    /// What follows a date of the future that gave its year is of that year, or of the next: "June 9, 2020 … on Sept. 12".
+    fn year_ahead(&self, make: impl Fn(i16) -> Option<Stretch>, token: usize) -> Option<(Stretch, Counted)> {
+        let published = self.published?;
+        let mark = self.last_full.filter(|m| token.saturating_sub(m.token) <= FRAME)?;
+        let from = mark.stretch.start()?;
+        if from <= published || mark.stretch.unit() > Unit::Month {
+            return None;
+        }
+        let after = |y: i16| make(y).filter(|s| s.days().is_some_and(|days| days.1 >= from));
+        let found = after(from.year()).or_else(|| {
+            after(from.year() + 1).filter(|s| s.start().is_some_and(|start| days_between(from, start) < 200))
+        })?;
+        Some((found, counted(mark)))
+    }
+
     /// The year of a date without one, chosen among those that `make` gives for a year.
     pub(super) fn year_of(
         &self,
@@ -244,6 +285,11 @@ impl Narrative {
         token: usize,
     ) -> Option<(Stretch, Counted)> {
         let near = self.nearest(&make, leaning, token);
+        if !matches!(leaning, Leaning::Told(Tense::Past))
+            && let Some((ahead, counted)) = self.year_ahead(&make, token)
+        {
+            return Some((ahead, counted));
+        }
         let close = near.as_ref().is_some_and(|(stretch, _)| {
             let past = matches!(leaning, Leaning::Back | Leaning::Told(Tense::Past));
             let ahead = |p| past && stretch.start().is_some_and(|start| start > p);
@@ -375,7 +421,8 @@ mod tests {
     fn a_document_without_publication_date_counts_from_its_own() {
         let mut story = Narrative::new(None);
         assert_eq!(story.weekday(Weekday::Monday, Tense::Past, 0), None);
-        story.moves_to(Stretch::Day(date(2023, 11, 17)), 0, 0, 0, true, false);
+        let stretch = Stretch::Day(date(2023, 11, 17));
+        story.moves_to(Mark { stretch, index: 0, token: 0, block: 0, full: true, opens: false, short: false });
         let found = story.weekday(Weekday::Monday, Tense::Past, 5).map(|(d, _)| d);
         assert_eq!(found, Some(date(2023, 11, 20)));
     }

@@ -214,7 +214,7 @@ pub(super) fn same_time(cx: &Context<'_, '_>) -> Option<Reading> {
 /// The day after or before the one that the story is at: "le lendemain", "la veille", "the next day"; `shift` days.
 pub(super) fn neighbour_day(cx: &Context<'_, '_>) -> Option<Reading> {
     let shift: i64 = cx.read.text("shift")?.parse().ok()?;
-    let reading = match cx.story.story_day().filter(|(_, c)| c.index.is_some() || cx.story.published().is_some()) {
+    let reading = match cx.story.neighbour().filter(|(_, c)| c.index.is_some() || cx.story.published().is_some()) {
         Some((day, counted)) => Reading::moment(Stretch::Day(move_day(day, Unit::Day, shift)?), counted),
         None => Reading::unknown(TimexType::Date),
     };

@@ -146,6 +146,10 @@ pub(super) fn relative_unit(cx: &Context<'_, '_>) -> Option<Reading> {
         cx.story.today().filter(|_| cx.story.published().is_some()).map(|(day, counted)| (Stretch::Day(day), counted))
     };
     let deictic = anchor != "story";
+    // In its first months a year can be the end of one season of a sport and the start of another.
+    if cx.read.text("sport").is_some() && from.as_ref().is_some_and(|(s, _)| s.day().is_some_and(|d| d.month() <= 6)) {
+        return Some(Reading::unknown(TimexType::Date));
+    }
     let Some((stretch, counted)) = from else {
         if deictic && direction == 0 && unit == Unit::Year {
             return Some(Reading::moment(Stretch::Year(None), Counted::nothing()));

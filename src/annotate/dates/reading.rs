@@ -10,6 +10,7 @@ use super::read::Reader;
 use super::tense::{Tense, TenseWords};
 use super::{Modifier, TimexType};
 use crate::annotate::Evidence;
+use crate::segment::Doc;
 use crate::span::Span;
 
 /// What an expression means.
@@ -102,6 +103,13 @@ impl Reading {
     }
 }
 
+/// Whether nothing but marks stands before a token in its line: the entry of a calendar or a list.
+pub(super) fn opens_line(doc: &Doc<'_>, token: usize) -> bool {
+    let Some(block) = doc.blocks.get(doc.block_of(token)) else { return false };
+    let before = block.tokens.start..token;
+    before.len() <= 3 && before.into_iter().all(|at| !doc.tokens[at].is_word())
+}
+
 /// What a resolver knows of the place it works at.
 pub(super) struct Context<'a, 'd> {
     pub read: Reader<'a, 'd>,
@@ -137,6 +145,9 @@ impl Context<'_, '_> {
             (Tense::Past, Some("ahead")) if !self.opens_sentence() => Leaning::Told(Tense::Unknown),
             (Tense::Past | Tense::Future, _) => Leaning::Told(self.tense()),
             (_, Some("ahead")) => Leaning::Ahead,
+            // "The shop opens in May" tells a plan.
+            (Tense::Present, _) if self.read.text("present") == Some("ahead") => Leaning::Ahead,
+            (Tense::Present, _) if self.read.text("present") == Some("future") => Leaning::Told(Tense::Future),
             _ => Leaning::Back,
         }
     }

@@ -191,6 +191,9 @@ impl TenseWords {
         if !has(self.finite) {
             return self.by_ending(doc, at);
         }
+        // "United States" tells nothing of when.
+        let inside_name = doc.tokens[at].kind == TokenKind::Capital
+            && at.checked_sub(1).is_some_and(|before| doc.tokens[before].kind == TokenKind::Capital);
         let word = doc.tokens[at].word;
         let mut features = Features::NONE;
         let mut auxiliary = false;
@@ -229,7 +232,7 @@ impl TenseWords {
             Tense::Past
         } else if features.intersects(Features::FUTURE) || features.intersects(Features::CONDITIONAL) {
             Tense::Future
-        } else if features.intersects(Features::PRESENT) && !classes.meets(self.nouns) {
+        } else if features.intersects(Features::PRESENT) && !classes.meets(self.nouns) && !inside_name {
             Tense::Present
         } else {
             Tense::Unknown
