@@ -85,8 +85,9 @@ type Signature = (WordId, ClassSet);
 pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     let tables = || sets.iter().flat_map(|set| &set.words);
     let classes = tables().map(WordRows::classes).fold(ClassSet::default(), ClassSet::union);
-    let mut literal = vec![false; words.len()];
-    tables().flat_map(WordRows::literals).for_each(|word| literal[word.0 as usize] = true);
+    let mut literals: Vec<WordId> = tables().flat_map(WordRows::literals).collect();
+    literals.sort_unstable();
+    literals.dedup();
 
     let mut symbols: FxHashMap<Signature, u16> = FxHashMap::default();
     let mut number = |signature: Signature| {
@@ -100,20 +101,17 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     };
     // The first symbol is that of all words that no rule knows.
     number(Signature::default());
-    // Words that are no literals are told apart by what is known of them alone.
-    let mut with_symbol: Vec<Option<usize>> = vec![None; words.kinds()];
-    for word in words.all() {
-        let (kind, is_literal) = (words.kind(word), literal[word.0 as usize]);
-        if let Some(kind) = with_symbol[kind].filter(|_| !is_literal) {
-            words.set_kind(word, kind);
-            continue;
-        }
-        let own = words.classes(word).among(classes);
-        if is_literal || !own.is_empty() {
-            words.give_symbol(word, number((if is_literal { word } else { WordId::UNKNOWN }, own)));
-        }
-        if !is_literal {
-            with_symbol[kind] = Some(words.kind(word));
+    let kinds = words.kinds();
+    for word in literals {
+        let symbol = number((word, words.classes(word).among(classes)));
+        words.give_symbol(word, symbol);
+    }
+    // Words that are no literals are told apart by what is known of them alone: it is said once for all words of a kind.
+    for kind in words.kinds_in_use().into_iter().filter(|kind| *kind < kinds) {
+        let own = words.classes_of_kind(kind).among(classes);
+        if !own.is_empty() {
+            let symbol = number((WordId::UNKNOWN, own));
+            words.give_kind_symbol(kind, symbol);
         }
     }
     for set in sets {

@@ -91,10 +91,20 @@ impl<'p> Entries<'p> {
         Self { pack, class, words: Vec::with_capacity(8) }
     }
 
-    /// Touches the places where entries will be looked for, by their first words.
-    pub(super) fn fetch<'e>(&self, entries: impl Iterator<Item = &'e str>) {
-        let key = |entry: &str| Key::of_letters(entry.as_bytes(), 0, letters(entry.as_bytes()).min(Key::LONGEST));
-        self.pack.words.fetch(entries.map(key));
+    /// The keys of the entries that are one word of letters. Touches the places where they will be looked for.
+    pub(super) fn keys<'e>(&self, entries: impl Iterator<Item = &'e str>, out: &mut Vec<Option<Key>>) {
+        out.clear();
+        out.extend(entries.map(|entry| {
+            let plain = (2..=Key::LONGEST).contains(&entry.len()) && Key::are_letters(entry);
+            plain.then(|| Key::of_letters(entry.as_bytes(), 0, entry.len()))
+        }));
+        self.pack.words.fetch(out.iter().copied().flatten());
+    }
+
+    /// Adds an entry that is one word of letters, by its key.
+    pub(super) fn add_keyed(&mut self, entry: &str, key: Key, value: ValueId) {
+        let word = self.pack.words.add_letters_keyed(entry, key);
+        self.pack.words.add_member(word, self.class, value);
     }
 
     /// The number of a value.

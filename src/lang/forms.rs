@@ -1,7 +1,5 @@
 //! The forms of a pack's verbs: made beside the reading of its lexicons, then put into the word table.
 
-use rustc_hash::FxHashMap;
-
 use super::class_set::{ClassId, ClassSet};
 use super::conjugate::{self, Features};
 use super::error::PackError;
@@ -63,8 +61,8 @@ pub(super) fn add(pack: &mut Pack, classes: &VerbClasses, conjugated: Conjugated
         return;
     }
     let mut start = 0;
-    // By what a form is put into: the kind of word that it becomes, where nothing else is known of it.
-    let mut kinds: FxHashMap<ClassSet, usize> = FxHashMap::default();
+    // By what a form is put into: the kind of word that it becomes, where nothing else is known of it; 0 until one did.
+    let mut kinds = [[0; Features::FORMS]; 3];
     pack.verb_readings.reserve(forms.len());
     pack.verb_of_word.reserve(pack.words.len() + forms.len());
     let mut keys = [Key::default(); BATCH];
@@ -81,26 +79,27 @@ pub(super) fn add(pack: &mut Pack, classes: &VerbClasses, conjugated: Conjugated
             pack.words.fetch(keys[..batch.len()].iter().copied());
         }
         let verb = &verbs[form.verb as usize];
-        let cue = match (verb.complement.is_empty(), verb.particle.is_empty()) {
-            (true, _) => None,
-            (false, true) => classes.cue,
+        let (cue, kinds) = match (verb.complement.is_empty(), verb.particle.is_empty()) {
+            (true, _) => (None, &mut kinds[0]),
+            (false, true) => (classes.cue, &mut kinds[1]),
             // "Hit" reports nothing without "back".
-            (false, false) => classes.cue_with_particle,
+            (false, false) => (classes.cue_with_particle, &mut kinds[2]),
         };
-        let told = classes.by_form[form.features.form()];
-        let told = cue.map_or(told, |cue| told.with(cue));
+        let kind = &mut kinds[form.features.form()];
         let word = pack.words.add_keyed(&text[start..form.end as usize], keys[at % BATCH]);
         start = form.end as usize;
         if word == WordId::UNKNOWN {
             continue;
         }
-        if pack.words.kind(word) > 0 {
-            pack.words.add_to(word, told);
-        } else if let Some(kind) = kinds.get(&told) {
+        let is_new = pack.words.kind(word) == 0;
+        if is_new && *kind > 0 {
             pack.words.set_kind(word, *kind);
         } else {
-            pack.words.add_to(word, told);
-            kinds.insert(told, pack.words.kind(word));
+            let told = classes.by_form[form.features.form()];
+            pack.words.add_to(word, cue.map_or(told, |cue| told.with(cue)));
+            if is_new {
+                *kind = pack.words.kind(word);
+            }
         }
         add_reading(pack, word, form.verb, cue.is_some(), form.features);
     }

@@ -166,17 +166,21 @@ fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Re
         Some(tab) => (number, line[..tab].trim_ascii_end(), line[tab + 1..].trim_ascii_start()),
         None => (number, line, ""),
     });
-    let mut batch = Vec::with_capacity(BATCH);
+    let (mut batch, mut keys) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
     loop {
         batch.clear();
         batch.extend(lines.by_ref().take(BATCH));
         if batch.is_empty() {
             return Ok(());
         }
-        entries.fetch(batch.iter().map(|(_, entry, _)| *entry));
-        for (number, entry, value) in &batch {
+        entries.keys(batch.iter().map(|(_, entry, _)| *entry), &mut keys);
+        for ((number, entry, value), key) in batch.iter().zip(&keys) {
             if *value != last {
                 (last, last_id) = (value, entries.value(value));
+            }
+            if let Some(key) = key {
+                entries.add_keyed(entry, *key, last_id);
+                continue;
             }
             let wrong = |what| PackError::new(format!("{path}:{}", number + 1), format!("{what} ({class})"));
             entries.add(entry, last_id).map_err(wrong)?;

@@ -311,6 +311,23 @@ impl Words {
         self.known.len()
     }
 
+    /// The kinds that some word is of, in order.
+    pub(crate) fn kinds_in_use(&self) -> Vec<usize> {
+        let mut used = vec![false; self.known.len()];
+        self.known_of.iter().for_each(|kind| used[*kind as usize] = true);
+        (0..used.len()).filter(|kind| used[*kind]).collect()
+    }
+
+    /// The classes that the words of a kind are in.
+    pub(crate) fn classes_of_kind(&self, kind: usize) -> ClassSet {
+        self.known[kind].classes
+    }
+
+    /// Says what rules can tell of all words of a kind.
+    pub(crate) fn give_kind_symbol(&mut self, kind: usize, symbol: u16) {
+        self.known[kind].symbol = symbol;
+    }
+
     /// Makes a word one of a kind.
     pub(crate) fn set_kind(&mut self, word: WordId, kind: usize) {
         self.known_of[word.0 as usize] = kind as u32;
@@ -424,9 +441,14 @@ impl Words {
     /// The same for letters of ASCII and of Latin-1, large or small, and nothing else.
     pub(crate) fn add_letters(&mut self, text: &str) -> WordId {
         match text.len() {
-            2..=Key::LONGEST => self.add(text, Key::of_letters(text.as_bytes(), 0, text.len()), fold_letters_onto),
+            2..=Key::LONGEST => self.add_letters_keyed(text, Key::of_letters(text.as_bytes(), 0, text.len())),
             _ => self.add_word(&fold(text)),
         }
+    }
+
+    /// The same for two to [`Key::LONGEST`] bytes of such letters whose key is known.
+    pub(crate) fn add_letters_keyed(&mut self, text: &str, key: Key) -> WordId {
+        self.add(text, key, fold_letters_onto)
     }
 
     /// Makes the word of more than one ASCII character that has this key, or finds it; `spell` appends its spelling.
