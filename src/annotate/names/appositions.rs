@@ -50,6 +50,9 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
             out.role = Some(role);
             return out;
         }
+        if let Some(bearer) = titled_bearer(doc, names, &phrase, comma + 1, limit) {
+            return bearer;
+        }
         // "Le gestionnaire du barrage, la société Hydrel,": a company that is named with what it is.
         if phrase.name.is_none()
             && !names.lexicon.head_last
@@ -63,6 +66,30 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
         }
     }
     phrase
+}
+
+/// "le chef des secours, | le colonel Paul Vidal,": the bearer of a role, named with another one behind the comma.
+pub(super) fn titled_bearer(
+    doc: &Doc<'_>,
+    names: &Names,
+    role: &NounPhrase,
+    at: usize,
+    limit: usize,
+) -> Option<NounPhrase> {
+    if names.lexicon.head_last
+        || role.name.is_some()
+        || !role.is(class::ROLE)
+        || role.agreement.number == Number::Plural
+        || !doc.is(at, class::DEFINITE)
+    {
+        return None;
+    }
+    let bearer = read(doc, names, at, limit, 0)?;
+    let person = bearer.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person);
+    let end = bearer.extent.end;
+    let closed = end >= limit || !doc.tokens[end].is_word() || doc.is(end, class::PREPOSITION);
+    (person && closed && bearer.role.is_some() && bearer.agreement.agrees(role.agreement))
+        .then_some(NounPhrase { extent: role.extent.start..end, ..bearer })
 }
 
 /// The noun phrase of a role or an institution at a token: what an apposition is.

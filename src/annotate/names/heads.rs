@@ -153,7 +153,8 @@ pub(super) fn body(
             head.is_none_or(|h| !h.strong && h.at + 1 == t && noun) && (noun || !adjective)
         };
         if takes {
-            head = Some(Head { at: t, sort: *classes, agreement: Agreement::default(), strong: noun });
+            let own = if noun { Agreement::default() } else { lex.by_ending(doc, t) };
+            head = Some(Head { at: t, sort: *classes, agreement: own, strong: noun });
         } else if head.is_some() && noun && !adjective && token.kind == TokenKind::Capital {
             break;
         }
@@ -163,7 +164,9 @@ pub(super) fn body(
         let at = t.checked_sub(1).filter(|at| *at >= opened.end && doc.tokens[*at].is_word())?;
         Some(Head { at, sort: doc.classes(at), agreement: Agreement::default(), strong: false })
     })?;
-    Some(with_complements(doc, names, opened, head, t, limit, depth, head.agreement.or(agreement)))
+    // What the ending of a strange word tells counts less than its article.
+    let agreement = if head.strong { head.agreement.or(agreement) } else { agreement.or(head.agreement) };
+    Some(with_complements(doc, names, opened, head, t, limit, depth, agreement))
 }
 
 /// The phrase of a head noun with its complements: "de la Défense", "of the union", one after the other.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::Agreement;
+use super::{Agreement, Gender};
 use crate::lang::{ClassId, ClassSet, Pack, ValueId, class};
 use crate::segment::{Doc, TokenKind};
 
@@ -32,6 +32,12 @@ pub(crate) struct Lexicon {
     pub institution: Option<ClassId>,
     /// Demonstrative determiners: what they open was spoken of before.
     pub this: Option<ClassId>,
+    /// Roles whose complement is the place that they are of: the senator of.
+    pub of_place: Option<ClassId>,
+    /// Nouns for whoever the text is about.
+    pub concerned: Option<ClassId>,
+    /// Nouns for what somebody tells or counts: an account, figures.
+    pub utterance: Option<ClassId>,
     /// Words that are never names by themselves, months and weekdays.
     pub stops: ClassSet,
     /// Names that a lexicon may have as a whole.
@@ -60,6 +66,8 @@ struct Endings {
     manner: Option<Box<str>>,
     verbal: Suffixes,
     role: Suffixes,
+    masculine: Suffixes,
+    feminine: Suffixes,
 }
 
 /// Suffixes of one meaning; most words are turned down by their last bytes alone.
@@ -128,6 +136,9 @@ impl Lexicon {
             name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),
+            of_place: class("of_place"),
+            concerned: class("concerned"),
+            utterance: class("utterance"),
             institution: class("institution"),
             stops: pack.class_set(&["not_a_name", "month", "weekday"]),
             wholes: pack.class_set(&["medium", "organisation", "country", "city"]),
@@ -144,6 +155,8 @@ impl Lexicon {
                 manner: pack.settings().constants.get("adverb_suffix").map(|s| s.as_str().into()),
                 verbal: Suffixes::new(pack.settings().constants.get("verbal_suffixes")),
                 role: Suffixes::new(pack.settings().constants.get("role_suffixes")),
+                masculine: Suffixes::new(pack.settings().constants.get("masculine_suffixes")),
+                feminine: Suffixes::new(pack.settings().constants.get("feminine_suffixes")),
             }),
             agreements: pack.words().values().map(Agreement::read).collect(),
             head_last: pack.settings().constants.get("noun_phrase_head").is_some_and(|v| v == "last"),
@@ -228,6 +241,20 @@ impl Lexicon {
 
     fn ends_like_role(&self, text: &str) -> bool {
         self.endings.role.of(text).iter().any(|s| text.ends_with(&**s))
+    }
+
+    /// The gender that the ending of an unlisted noun tells.
+    pub(super) fn by_ending(&self, doc: &Doc<'_>, at: usize) -> Agreement {
+        let text = doc.token_text(at);
+        let ends = |suffixes: &Suffixes| suffixes.of(text).iter().any(|s| text.ends_with(&**s));
+        let gender = if ends(&self.endings.feminine) {
+            Gender::Feminine
+        } else if ends(&self.endings.masculine) {
+            Gender::Masculine
+        } else {
+            Gender::Unknown
+        };
+        Agreement { gender, ..Agreement::default() }
     }
 
     /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).

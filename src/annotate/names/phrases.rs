@@ -262,8 +262,10 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
     {
         return Some(make(len, own, Via::Pronoun));
     }
+    // "l'un de ses amis": one of those who are told behind.
+    let part = |len: usize| doc.is(at + len, class::OF) && lex.agreeing(doc, at, class::PART, limit).is_some();
     if let Some((len, own)) = lex.agreeing(doc, at, class::SUBJECT_PRONOUN, limit)
-        && !(doc.is(at, class::PART) || determiner && noun_next(at + len))
+        && !(doc.is(at, class::PART) || determiner && noun_next(at + len) || part(len))
     {
         return Some(make(len, own, Via::Pronoun));
     }

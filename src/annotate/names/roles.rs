@@ -26,7 +26,13 @@ pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
             continue;
         }
         let right_before = if titled { role_before(doc, names, index) } else { None };
-        let before_comma = if parted { role_before_comma(doc, names, index) } else { None };
+        let before_comma = if parted { role_before_comma(doc, names, index, tokens.start) } else { None };
+        // "le chef des secours, le colonel | Paul Vidal,": the role before the comma is his too.
+        let before_comma = before_comma.or_else(|| {
+            let start = right_before.as_ref().filter(|r| r.is(class::ROLE))?.tokens.start;
+            let definite = !names.lexicon.head_last && doc.is(start, class::DEFINITE);
+            if definite { role_before_comma(doc, names, index, start) } else { None }
+        });
         let behind = if opened { role_behind(doc, names, index) } else { None };
         for role in [&right_before, &before_comma, &behind].into_iter().flatten() {
             note(doc, &mut names.entities[entity], role);
@@ -75,10 +81,10 @@ fn role_before(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase>
     role_ending(doc, names, start)
 }
 
-/// The role before a comma: "l'imam de la mosquée (Gard), | Yassin E.,".
-fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
+/// The role before a comma that stands before a token, what names its bearer: "l'imam de la mosquée (Gard), | Yassin E.,".
+fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize, start: usize) -> Option<NounPhrase> {
     let tokens = &names.mentions[index].tokens;
-    let comma = tokens.start.checked_sub(1).filter(|c| doc.is_char(*c, ','))?;
+    let comma = start.checked_sub(1).filter(|c| doc.is_char(*c, ','))?;
     let closed = doc.tokens.get(tokens.end).is_none_or(|t| t.kind == TokenKind::Punct);
     let mut stop = comma;
     if stop > 0 && doc.is_char(stop - 1, ')') {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::appositions::{apposed, joined, mention_start, name_at, role_phrase, without_determiner};
+use super::appositions::{apposed, joined, mention_start, name_at, role_phrase, titled_bearer, without_determiner};
 use super::asides::{is_aside, is_bracket_end, is_bracketed, is_dash, is_place, opening_comma};
 use super::clauses::{clause_start, is_partitive, is_relative, relative_with_object};
 use super::lexicon::Lexicon;
@@ -410,6 +410,11 @@ fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Ra
         && named.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person)
     {
         return NounPhrase { extent: base.extent.start..named.extent.end, ..named };
+    }
+    if let Some(bearer) = titled_bearer(doc, names, &base, inside.start, inside.end)
+        && bearer.extent.end == inside.end
+    {
+        return bearer;
     }
     if let Some((end, mention)) = name_at(doc, names, inside.start, inside.end)
         && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)

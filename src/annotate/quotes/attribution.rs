@@ -12,7 +12,7 @@ use crate::annotate::Evidence;
 use crate::annotate::names::{Gender, NounPhrase};
 use crate::annotate::quotes::Via;
 use crate::lang::{Complement, Confidence, class};
-use crate::segment::Doc;
+use crate::segment::{Doc, TokenKind};
 
 /// The construction that an attribution rests on: the name of its resolver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -177,5 +177,29 @@ pub(super) fn can_speak(frame: &Frame<'_, '_>, phrase: &NounPhrase) -> bool {
     if phrase.via == Via::Pronoun && phrase.agreement.gender == Gender::Neuter && !frame.names.lexicon.neuter {
         return false;
     }
+    if frame.is_thing(phrase) {
+        return false;
+    }
     phrase.name.is_some() || phrase.via != Via::Role || frame.doc.classes(phrase.head).meets(class::HEADS)
+}
+
+impl Frame<'_, '_> {
+    /// Whether a phrase is headed by a noun for a thing, listed or by its ending: "une justesse", "la vitesse".
+    pub(super) fn is_thing(&self, phrase: &NounPhrase) -> bool {
+        let doc = self.doc;
+        let endings = &self.lexicon.thing_endings;
+        if endings.is_empty()
+            || phrase.name.is_some()
+            || phrase.via == Via::Pronoun
+            || phrase.joined
+            || phrase.sort.meets(class::HEADS)
+            || !doc.is(phrase.tokens.start, class::DETERMINER)
+        {
+            return false;
+        }
+        let head = phrase.head;
+        let lower = doc.tokens[head].kind == TokenKind::Lower && self.names.covering(head).is_none();
+        let ends = || doc.classes(head).is_empty() && endings.iter().any(|ending| doc.ends_with(head, ending));
+        lower && (doc.is(head, class::NOUN) || ends())
+    }
 }

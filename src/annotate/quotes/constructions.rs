@@ -11,13 +11,16 @@ use super::attribution::{Attribution, How, can_speak};
 use super::behind::incise;
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
+use super::sources::taken_up;
+use super::unlisted;
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence, class};
 use crate::segment::TokenKind;
 
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
-    incise(frame, passage)
+    unlisted::incise(frame, passage)
+        .or_else(|| incise(frame, passage))
         .or_else(|| signed(frame, passage))
         .or_else(|| introduced(frame, passage))
         .or_else(|| governed(frame, passage))
@@ -305,8 +308,14 @@ fn source<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         if clause && strong == 0 {
             continue;
         }
-        let Some(phrase) = phrase_at(frame.doc, frame.names, at + len, end.max(at + len)) else { continue };
-        let phrase = frame.refined(phrase, end);
+        // "Paul Vidal, pour qui le pont « tient »": whom the relative pronoun takes up.
+        let relative = opens && at < start && frame.doc.is(at + len, class::RELATIVE);
+        let phrase = if relative {
+            taken_up(frame.doc, frame.names, at, from).map(|p| NounPhrase { extent: at + len..at + len + 1, ..p })
+        } else {
+            phrase_at(frame.doc, frame.names, at + len, end.max(at + len)).map(|phrase| frame.refined(phrase, end))
+        };
+        let Some(phrase) = phrase else { continue };
         // "For instance", "pour toute question": a preposition of many uses names a source only before someone.
         let someone =
             phrase.name.is_some() || phrase.via == Via::Pronoun || phrase.joined || phrase.sort.meets(class::HEADS);

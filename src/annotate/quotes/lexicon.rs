@@ -25,6 +25,12 @@ pub(crate) struct Lexicon {
     pub(super) singular_endings: Vec<Box<str>>,
     /// Endings of words for people.
     pub(super) person_suffixes: Vec<Box<str>>,
+    /// Endings of finite verbs that no list has.
+    pub(super) finite_endings: Vec<Box<str>>,
+    /// Endings of nouns for things.
+    pub(super) thing_endings: Vec<Box<str>>,
+    /// Endings of participles that no list has.
+    pub(super) participle_endings: Vec<Box<str>>,
     /// The ending of adverbs of manner.
     pub(super) adverb_suffix: Option<Box<str>>,
     pub(super) openers: Openers,
@@ -82,6 +88,9 @@ impl Lexicon {
             compound_ending: constant("compound_plural"),
             singular_endings: endings("singular_endings"),
             person_suffixes: endings("person_suffixes"),
+            finite_endings: endings("finite_endings"),
+            participle_endings: endings("participle_endings"),
+            thing_endings: endings("thing_endings"),
             adverb_suffix: constant("adverb_suffix"),
             openers: Openers::new(pack, &listed),
             verbs: Verbs::new(pack, &listed),

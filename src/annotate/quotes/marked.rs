@@ -11,7 +11,7 @@ use super::cues::Cues;
 use super::frame::Frame;
 use super::kinds::{Reasons, classify};
 use super::lexicon::Lexicon;
-use super::sequence::{continues, is_crosshead, is_free, named_behind, next, previous, same_words};
+use super::sequence::{continues, is_crosshead, is_free, named_behind, next, presented_behind, previous, same_words};
 use super::{Places, Quote, QuoteKind, Via, channels, marks, parts};
 use crate::annotate::Found;
 use crate::annotate::names::Names;
@@ -192,6 +192,13 @@ fn carry<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
             });
             if let Some(found) = named_behind(frame, i) {
                 drafts[i].attribution = Some(found);
+                continue;
+            }
+            if adjacent.is_none()
+                && let Some(found) = presented_behind(frame, i)
+            {
+                drafts[i].attribution = Some(found);
+                last = Some(i);
                 continue;
             }
             match (adjacent, previous(frame, i)) {

@@ -36,6 +36,7 @@ mod sequence;
 mod sources;
 mod spans;
 mod subjects;
+mod unlisted;
 mod verbs;
 
 pub(crate) use lexicon::Lexicon;

@@ -56,7 +56,15 @@ impl<'a> Reader<'_, 'a> {
             // "L'accusé reconnaît une erreur, conteste avoir menti": verbs in a row have the subject of the first.
             if doc.is_char(last, ',') && !self.lexicon.subject_first {
                 let found = before(cue.chain);
-                let shared = joined().filter(|s| found.as_ref().is_none_or(|f| f.tokens.end <= s.tokens.start));
+                // "Le comédien, que l'on croyait fini, affirme": who stands in a relative clause shares nothing with the verb behind.
+                let opens = |t: usize| {
+                    doc.classes(t)
+                        .meets(const { class::set(&[class::RELATIVE, class::CLAUSE_OPENER, class::SUBORDINATOR]) })
+                };
+                let apart = |f: &NounPhrase, s: &NounPhrase| {
+                    f.tokens.end <= s.tokens.start && !(f.tokens.end..s.tokens.start).any(opens)
+                };
+                let shared = joined().filter(|s| found.as_ref().is_none_or(|f| apart(f, s)));
                 return shared.or(found).or_else(|| near.and_then(before)).or_else(|| self.plain_subject(from, end));
             }
             return before(cue.chain).or_else(|| near.and_then(before)).or_else(|| self.plain_subject(from, end));

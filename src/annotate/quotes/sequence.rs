@@ -10,7 +10,9 @@ use std::ops::Range;
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::{Cue, Form};
 use super::frame::{Frame, Word};
-use crate::annotate::names::{Gender, NameKind, NounPhrase, Number, phrase_at, phrase_ending};
+use crate::annotate::names::{
+    Gender, NameKind, NounPhrase, Number, phrase_at, phrase_ending, sentence_subject as first_phrase,
+};
 use crate::annotate::quotes::Via;
 use crate::article::BlockKind;
 use crate::lang::{Complement, class};
@@ -147,11 +149,53 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
     if let Some(speaker) = vouching(frame, passage, &limits) {
         return Some(Attribution::new(How::Previous, None, Some(speaker)));
     }
-    let verb = limits.clone().find(|t| frame.doc.is(*t, class::FINITE) && frame.beside(*t, passage))?;
-    let speaker = phrase_ending(frame.doc, frame.names, verb, limits.start)
+    let verb = limits.clone().find(|t| frame.doc.is(*t, class::FINITE) && frame.beside(*t, passage));
+    let speaker = verb
+        .and_then(|verb| phrase_ending(frame.doc, frame.names, verb, limits.start))
         .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)
-        .filter(someone)?;
+        .filter(someone)
+        .filter(|s| !frame.is_thing(s))
+        .or_else(|| lone_subject(frame, &limits))?;
     Some(testimony(frame, &speaker).unwrap_or_else(|| Attribution::new(How::Previous, None, Some(speaker))))
+}
+
+/// The person whom a sentence begins with, where none of its verbs is known: `L'intéressée hausse les épaules.`
+fn lone_subject(frame: &Frame<'_, '_>, limits: &Range<usize>) -> Option<NounPhrase> {
+    if frame.lexicon.subject_first {
+        return None;
+    }
+    let subject = first_phrase(frame.doc, frame.names, limits.clone(), &|t| frame.passage_of(t).is_some())?;
+    let person = |n: usize| frame.names.mentions[n].kind == NameKind::Person;
+    let definite = frame.doc.is(subject.tokens.start, class::DEFINITE);
+    let one = subject.agreement.number != Number::Plural && subject.agreement.person == 3;
+    let someone = match subject.via {
+        Via::Pronoun => {
+            matches!(subject.agreement.gender, Gender::Masculine | Gender::Feminine)
+                && (frame.doc.is(subject.head, class::SUBJECT_PRONOUN) || subject.tokens.len() > 1)
+        }
+        _ => {
+            subject.name.is_some_and(person)
+                || subject.name.is_none() && definite && (subject.is(class::ROLE) || subject.is(class::ANY_PERSON))
+        }
+    };
+    (one && someone && !subject.joined).then_some(subject)
+}
+
+/// `« … » Face à la presse, la procureure, Anne Morel, a salué …`: a quotation that opens a paragraph, and the person whom the
+/// sentence behind it is about.
+pub(super) fn presented_behind<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    let p = &frame.passages[passage];
+    let last = p.pieces.last()?.end.checked_sub(1)?;
+    let stopped = frame.is_any(last, &['.', '!', '?', '…']) || frame.is_any(p.end(), &['.', '!', '?', '…']);
+    let block = frame.block(p.start());
+    let colon = block.start > 0 && frame.is_any(block.start - 1, &[':']);
+    if frame.lexicon.subject_first || !stopped || colon || p.start() != block.start {
+        return None;
+    }
+    next(frame, passage).filter(|found| {
+        let name = found.speaker.as_ref().and_then(|s| s.name);
+        name.is_some_and(|n| frame.names.mentions[n].kind == NameKind::Person) && found.extent.start < block.end
+    })
 }
 
 /// Who vouches for a sentence: `Pour elle, le pont tient.`, `The bridge holds, according to Reed.`
@@ -213,12 +257,35 @@ pub(super) fn next<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribut
         return None;
     }
     let sentence = frame.sentence(at);
-    let verb = (at..sentence.end.min(at + LOOK))
-        .find(|t| frame.doc.is(*t, class::FINITE) && frame.passage_of(*t).is_none())?;
-    let speaker = phrase_ending(frame.doc, frame.names, verb, at)
-        .or_else(|| phrase_at(frame.doc, frame.names, at, verb))
-        .filter(|s: &NounPhrase| s.name.is_some())?;
+    let limit = sentence.end.min(at + LOOK);
+    let named = |s: &NounPhrase| s.name.is_some();
+    let verb = (at..limit).find(|t| frame.doc.is(*t, class::FINITE) && frame.passage_of(*t).is_none());
+    let speaker = verb.and_then(|verb| {
+        phrase_ending(frame.doc, frame.names, verb, at)
+            .or_else(|| phrase_at(frame.doc, frame.names, at, verb))
+            .filter(named)
+    });
+    let speaker =
+        speaker.or_else(|| if frame.lexicon.subject_first { None } else { first_person(frame, at..limit) })?;
     Some(Attribution::new(How::Next, None, Some(speaker)))
+}
+
+/// The first person whom a stretch of a sentence names without a preposition before: `Assise là, Anne Morel triture un gant.`
+fn first_person(frame: &Frame<'_, '_>, limits: Range<usize>) -> Option<NounPhrase> {
+    let doc = frame.doc;
+    let governed =
+        |t: usize| t > limits.start && doc.classes(t - 1).meets(const { class::set(&[class::PREPOSITION, class::OF]) });
+    let mention = frame.names.within(limits.clone()).find(|m| {
+        let mention = &frame.names.mentions[*m];
+        let start = mention.tokens.start;
+        mention.kind == NameKind::Person && frame.passage_of(start).is_none() && !governed(start)
+    })?;
+    let start = frame.names.mentions[mention].tokens.start;
+    // "à la maire Anne Morel": a role before the name is governed with it.
+    let opened = (limits.start.max(start.saturating_sub(5))..start).rev().take_while(|t| doc.tokens[*t].is_word());
+    let tied = opened.clone().find(|t| doc.is(*t, class::DETERMINER)).is_some_and(governed);
+    let person = phrase_at(doc, frame.names, start, limits.end).filter(|p| p.name.is_some() && !p.joined)?;
+    (!tied).then_some(person)
 }
 
 /// Groups of passages with the same words, two or more in each.

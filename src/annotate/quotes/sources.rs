@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::Via;
 use super::reports::{Reader, Report};
-use crate::annotate::names::{NounPhrase, phrase_at};
+use crate::annotate::names::{NameKind, Names, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::class;
+use crate::segment::Doc;
 
 /// So many tokens before a source a verb of varying can stand.
 const VARIES: usize = 5;
@@ -27,6 +28,13 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
         let Some((after, value)) = g.entry(here, Some(class)) else { continue };
         let sentence = g.sentence(here);
         let limit = g.marked_around(here).map_or(sentence.end, |m| sentence.end.min(m.end));
+        if value != "own"
+            && let Some(report) = relative(reader, here..after, &sentence, limit)
+        {
+            free = report.parts[0].start;
+            reports.push(report);
+            continue;
+        }
         let before = before(reader, here, &sentence, value);
         if !may_open(reader, &before, here, value, after - here) {
             continue;
@@ -61,6 +69,43 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
             means: "report_source",
         });
     }
+}
+
+/// "Paul Vidal, pour qui [le pont tient]": the source is whom the relative pronoun takes up.
+fn relative<'a>(
+    reader: &Reader<'_, 'a>,
+    opener: Range<usize>,
+    sentence: &Range<usize>,
+    limit: usize,
+) -> Option<Report<'a>> {
+    let (g, doc) = (&reader.g, reader.g.doc);
+    let start = opener.end + 1;
+    if !doc.is(opener.end, class::RELATIVE) || start + 1 >= limit {
+        return None;
+    }
+    let source = taken_up(doc, reader.names, opener.start, sentence.start)?;
+    let clause = start..g.end(start, limit, None);
+    g.first_finite(clause.clone())?;
+    Some(Report {
+        parts: vec![clause],
+        lemma: doc.pack.words().key(doc.tokens[opener.start].word),
+        cue: opener,
+        mention: Some((source.tokens.clone(), source.via)),
+        role: source.role,
+        means: "report_source",
+    })
+}
+
+/// Whom a relative pronoun behind "selon", "pour" takes up: the person, role or group before the comma that parts them.
+pub(super) fn taken_up(doc: &Doc<'_>, names: &Names, opener: usize, from: usize) -> Option<NounPhrase> {
+    let comma = opener.checked_sub(1).filter(|t| *t > from && doc.is_char(*t, ','))?;
+    let mention = names.covering(comma - 1).map(|m| names.mentions[m].tokens.clone());
+    let named = mention.filter(|m| m.end == comma && m.start >= from);
+    let named = named.and_then(|m| phrase_at(doc, names, m.start, comma));
+    let source = named.or_else(|| phrase_ending(doc, names, comma, from))?;
+    let person = source.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person);
+    let speaks = [class::ROLE, class::GROUP, class::ANY_PERSON, class::ANY_ORGANISATION, class::ANONYMOUS_ROLE];
+    (person || source.name.is_none() && speaks.iter().any(|c| source.is(*c))).then_some(source)
 }
 
 /// "Le prix varie selon les quartiers": behind such a verb, and no comma, nobody says it.

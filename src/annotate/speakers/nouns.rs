@@ -72,11 +72,14 @@ impl Resolver<'_, '_> {
         if phrase.is(class::SOURCE)
             && !indefinite
             && !self.has_complement(phrase, tokens)
-            && let Some(same) = self.same_source(phrase, tokens)
+            && let Some(same) = self.same_source(phrase, tokens).or_else(|| self.source_before(phrase, tokens))
         {
             return same;
         }
-        if phrase.is(class::DOCUMENT)
+        if let Some(nobody) = self.own_knowledge(phrase, tokens, span) {
+            return nobody;
+        }
+        if (phrase.is(class::DOCUMENT) || self.doc.is(phrase.head, self.names.lexicon.utterance))
             && let Some(resolved) = self.document(phrase, tokens, span)
         {
             return resolved;
@@ -91,9 +94,18 @@ impl Resolver<'_, '_> {
                 && phrase.head + 1 == tokens.end
                 && !heading;
             let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON) || from_there;
+            // "l'intéressée": whom the text is about, and not whoever was named last.
+            if doc.is(phrase.head, self.names.lexicon.concerned)
+                && let Some((referent, place, why)) = self.main_person(phrase.agreement, tokens.start, &|_| true)
+            {
+                return taken_up(doc, referent, place, why, Via::Role);
+            }
             let known = person || !phrase.sort.meets(class::HEADS);
             if known && let Some(entity) = self.holder(phrase, tokens) {
                 return self.held(entity, phrase, tokens, span, person);
+            }
+            if person && let Some(entity) = self.titled(phrase, tokens) {
+                return self.held(entity, phrase, tokens, span, false);
             }
             if person
                 && !self.is_specific(phrase, tokens)
@@ -181,9 +193,44 @@ impl Resolver<'_, '_> {
         self.main_person(phrase.agreement, tokens.start, &fits)
     }
 
+    /// "selon nos informations": what the reporters know names nobody else.
+    fn own_knowledge(&self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Option<Resolved> {
+        let first = |t: usize| self.doc.value(t, class::POSSESSIVE).is_some_and(|value| value.starts_with('1'));
+        let known = phrase.is(class::DOCUMENT)
+            || phrase.is(class::SOURCE)
+            || self.doc.is(phrase.head, self.names.lexicon.utterance);
+        if !known || !first(tokens.start) || self.is_quoted(tokens.start) || self.names.lexicon.head_last {
+            return None;
+        }
+        let why = "a first or second person outside a quotation names nobody";
+        let evidence = vec![Evidence::at("speaker", span, why)];
+        Some(Resolved { referent: None, via: Some(Via::Role), role: None, evidence })
+    }
+
+    /// "le récit de la procureure": what is somebody's own account is said by whoever gave it.
+    fn teller(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let of = phrase.head + 1..tokens.end;
+        if !self.doc.is(phrase.head, self.names.lexicon.utterance) {
+            return None;
+        }
+        // "le dernier bilan provisoire des autorités": an adjective may stand between.
+        let of = of.take(3).find(|t| self.doc.is(*t, class::OF))?;
+        // "du", "des" hold the article, which belongs to the phrase.
+        let start = of + usize::from(!self.doc.is(of, class::DEFINITE));
+        let inner = phrase_within(self.doc, self.names, start..tokens.end)?;
+        let speaks = inner.name.is_some() || inner.via == Via::Role || inner.sort.meets(class::HEADS);
+        let document = inner.is(class::DOCUMENT) || self.doc.is(inner.head, self.names.lexicon.utterance);
+        (speaks && !document && inner.tokens.end == tokens.end).then_some(start..tokens.end)
+    }
+
     /// Whose a document is: the institution in its name, or whoever said in it what stands before.
     fn document(&mut self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Option<Resolved> {
         let why = "whose document speaks";
+        if let Some(teller) = self.teller(phrase, tokens) {
+            let mut resolved = self.resolve(teller, tokens.start, None);
+            resolved.evidence.push(Evidence::at("document", span, why));
+            return Some(resolved);
+        }
         if let Some(owner) = self.issuer(tokens) {
             let mut resolved = self.entity(owner, span, Via::Role);
             resolved.evidence.push(Evidence::at("document", span, why));
@@ -332,6 +379,27 @@ impl Resolver<'_, '_> {
                 Via::Group,
             )
         })
+    }
+
+    /// "la même source", with the source that came up last and has not been heard in a quotation.
+    fn source_before(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Resolved> {
+        let doc = self.doc;
+        let head = doc.tokens[phrase.head].word;
+        if head == WordId::UNKNOWN || phrase.agreement.number == Number::Plural || self.names.lexicon.head_last {
+            return None;
+        }
+        let places = self.nouns.places(doc, head);
+        let place = places.into_iter().flatten().take_while(|place| *place < tokens.start).last()?;
+        let start = (place.saturating_sub(3)..place).rev().find(|t| doc.is(*t, class::DETERMINER))?;
+        let near = doc.block_of(tokens.start) <= doc.block_of(place) + 2;
+        if !near || doc.is(start, class::DEFINITE) || self.is_quoted(start) {
+            return None;
+        }
+        let limit = doc.sentences[doc.sentence_of(place)].tokens.end.min(place + LONGEST_FORM);
+        let form = phrase_within(doc, self.names, start..limit).filter(|form| form.head == place)?;
+        let own = self.own_words(&form.tokens, Via::Group);
+        let referent = own.referent?;
+        Some(taken_up(doc, referent, form.tokens, "the source that spoke before", Via::Group))
     }
 
     /// The last token before `token` at which an entity is named; 0 where it comes later.

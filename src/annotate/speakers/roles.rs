@@ -10,6 +10,9 @@ use super::resolve::Resolver;
 use crate::lang::class;
 use crate::segment::TokenKind;
 
+/// Names before a role among which one with a title is looked for.
+const TITLED: usize = 16;
+
 impl Resolver<'_, '_> {
     /// Whether a noun with a clitic owns the role: "the hospital's director".
     pub(super) fn is_owned_role(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
@@ -59,7 +62,7 @@ impl Resolver<'_, '_> {
                     && second < tokens.end
                     && !self.doc.is(phrase.head, class::NOUN)
                     && !self.holds(role, second);
-                if !field && !self.holds(role, phrase.head) || paired {
+                if !field && (!self.holds(role, phrase.head) || paired) {
                     continue;
                 }
                 let shared = self.content(tokens).filter(|w| self.holds(role, *w)).count() as i32;
@@ -94,7 +97,8 @@ impl Resolver<'_, '_> {
             return false;
         };
         // "le patron du groupe" can be "patron de Renault": a noun for any of its kind parts nothing.
-        let general = self.content(&ours).next().is_none_or(|t| self.doc.classes(t).meets(class::HEADS));
+        let any = |t: usize| self.doc.classes(t).meets(class::HEADS) && self.doc.tokens[t].kind == TokenKind::Lower;
+        let general = self.content(&ours).next().is_none_or(any);
         !general && !self.content(&ours).any(|t| self.holds(&theirs, t))
     }
 
@@ -123,11 +127,46 @@ impl Resolver<'_, '_> {
     /// Whether a bare role noun is of the field of a role that someone was introduced with: "le magistrat", "président du
     /// tribunal".
     fn shares_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
-        if self.has_complement(phrase, tokens) {
+        if self.has_complement(phrase, tokens) && !(role.start < tokens.start && self.is_of_place(phrase, tokens, role))
+        {
             return false;
         }
         let Some(field) = self.fields_in(phrase.head..tokens.end).next() else { return false };
         self.fields_in(role.clone()).any(|own| own == field)
+    }
+
+    /// Whether all that completes a phrase is a place that the role does not contradict: "l'élu de la Drôme", who was
+    /// introduced as "président du groupe".
+    fn is_of_place(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let of = phrase.head + 1;
+        let place = |m: usize| matches!(self.names.mentions[m].kind, NameKind::Place | NameKind::Unknown);
+        let mut inside = self.names.within(of..tokens.end);
+        let Some(mention) = inside.next().filter(|m| place(*m)) else { return false };
+        let at = self.names.mentions[mention].tokens.clone();
+        let tied = doc.is(of, class::OF) && at.start <= of + 2 && at.end == tokens.end;
+        // A role that names a place or an institution of its own is of that one.
+        tied && doc.is(phrase.head, self.names.lexicon.of_place)
+            && !self.names.lexicon.head_last
+            && self.names.within(role.clone()).next().is_none()
+    }
+
+    /// The person named last whose civil title is of the role's field: "Me Anne Morel … l'avocate".
+    pub(super) fn titled(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        let doc = self.doc;
+        if self.has_complement(phrase, tokens) || self.names.lexicon.head_last {
+            return None;
+        }
+        let field = self.fields_in(phrase.head..tokens.end).next()?;
+        let before = self.names.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        let block = doc.block_of(tokens.start);
+        self.names.mentions[before.saturating_sub(TITLED)..before].iter().rev().find_map(|mention| {
+            let mut titles =
+                (mention.tokens.start..mention.name.start).filter_map(|t| doc.value(t, self.names.lexicon.role_field));
+            let near = doc.block_of(mention.tokens.start) + 3 >= block;
+            let entity = mention.entity.filter(|_| near && titles.any(|own| own == field))?;
+            self.names.entities[entity].agreement.agrees(phrase.agreement).then_some(entity)
+        })
     }
 
     /// The fields that the roles and titles of someone are of: "Me" is a lawyer's.

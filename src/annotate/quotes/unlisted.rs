@@ -1,0 +1,120 @@
+//! Incises by verbs that no list has: « … », grince le député Paul Vidal.
+//!
+//! In: a passage. Out: an [`Attribution`], where a comma or a stop in the marks parts them from a verb in small letters that
+//! stands right before someone: a person's name, a role, a clitic pronoun. Nothing but an incise stands so in languages that
+//! turn verb and subject around, so that the verb need not be known as one that reports.
+
+use super::Via;
+use super::attribution::{Attribution, How};
+use super::constructions::{behind, is_parted};
+use super::frame::{Frame, REACH};
+use crate::annotate::names::{NameKind, NounPhrase, phrase_at};
+use crate::lang::{ClassSet, Complement, Confidence, WordId, class};
+use crate::segment::TokenKind;
+
+/// Endings of finite verbs and of participles that no list has are looked for in words of so many bytes at least.
+const SHORTEST: usize = 4;
+/// What no unlisted verb is.
+const OTHER: ClassSet = class::NOUNS.union(class::FUNCTION).union(class::set(&[
+    class::ADJECTIVE,
+    class::INFINITIVE,
+    class::PAST_PARTICIPLE,
+    class::CLAUSE_OPENER,
+]));
+
+/// The incise right behind a passage whose verb is not known to report.
+pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    let doc = frame.doc;
+    if frame.lexicon.subject_first || !is_parted(frame, passage) {
+        return None;
+    }
+    let (end, limit) = behind(frame, passage);
+    let limit = limit.min(end + REACH);
+    let mut at = end;
+    while at < limit && frame.is_any(at, &[',', '—', '–']) {
+        at += 1;
+    }
+    let first = at;
+    if at + 1 >= limit || doc.tokens[at].kind != TokenKind::Lower {
+        return None;
+    }
+    let pronoun = |t: usize| doc.is(t, class::OBJECT_PRONOUN) || doc.is(t, class::REFLEXIVE);
+    while at < limit && at < first + 2 && pronoun(at) && !doc.is(at, class::DETERMINER) {
+        at += 1;
+    }
+    let verb = group(frame, at, limit)?;
+    // A verb that is known to report is read by what is known of it.
+    let told = |c: &super::cues::Cue<'_>| c.takes(Complement::Quote) || c.impersonal || c.passive;
+    if frame.cues.within(first..verb).iter().any(told) || !frame.is_whole(passage) || !frame.stands_alone(passage) {
+        return None;
+    }
+    let mut next = verb;
+    while next < limit && frame.is_manner(next) {
+        next += 1;
+    }
+    let tied = doc.is_char(next, '-') && !doc.spaced(next);
+    let speaker = phrase_at(doc, frame.names, next, limit)?;
+    let speaker = if tied { speaker } else { frame.refined(speaker, limit) };
+    if !speaks(frame, &speaker, tied) || (next..speaker.extent.start).any(|t| !frame.beside(t, passage)) {
+        return None;
+    }
+    let after = speaker.extent.end.max(speaker.tokens.end);
+    if after < limit && doc.is(after, class::FINITE) && frame.names.covering(after).is_none() {
+        return None;
+    }
+    let lemma = (first..verb).rev().find_map(|t| doc.pack.verbs(doc.tokens[t].word).next());
+    let cue = first..if tied { speaker.tokens.end } else { verb };
+    let mut found = Attribution::new(How::Incise, None, Some(speaker));
+    found.extent.start = first;
+    found.lemma = lemma.map(|(verb, _)| verb.lemma.as_str().into());
+    found.kind = "say";
+    found.confidence = Confidence::Likely;
+    found.seen = Some(cue.clone());
+    found.cue = Some(cue);
+    Some(found)
+}
+
+/// The end of a verb group that begins at a token: "grince", "a grincé", "a laissé tomber".
+fn group(frame: &Frame<'_, '_>, at: usize, limit: usize) -> Option<usize> {
+    let doc = frame.doc;
+    let known = |t: usize, class| doc.is(t, class) && doc.tokens[t].kind == TokenKind::Lower;
+    let auxiliary = class::AUXILIARY.is_some_and(|c| doc.pack.is_form_of(doc.tokens[at].word, c));
+    if !auxiliary {
+        let classes = doc.classes(at);
+        let listed = known(at, class::FINITE) && !classes.meets(class::FUNCTION);
+        return (listed || ends_as(frame, at, &frame.lexicon.finite_endings)).then_some(at + 1);
+    }
+    let mut verb = at + 1;
+    while verb < limit && (doc.is(verb, class::ADVERB) || doc.is(verb, class::NEGATION) || frame.is_manner(verb)) {
+        verb += 1;
+    }
+    if verb >= limit || !known(verb, class::PAST_PARTICIPLE) && !ends_as(frame, verb, &frame.lexicon.participle_endings)
+    {
+        return None;
+    }
+    let infinitive = verb + 1 < limit && known(verb + 1, class::INFINITIVE);
+    Some(verb + 1 + usize::from(infinitive))
+}
+
+/// Whether a word that no list has ends as one of these.
+fn ends_as(frame: &Frame<'_, '_>, at: usize, endings: &[Box<str>]) -> bool {
+    let doc = frame.doc;
+    let token = &doc.tokens[at];
+    token.kind == TokenKind::Lower
+        && (token.word == WordId::UNKNOWN || !token.classes.meets(OTHER))
+        && token.span().len() >= SHORTEST
+        && frame.names.covering(at).is_none()
+        && endings.iter().any(|ending| doc.ends_with(at, ending))
+}
+
+/// Whether a phrase is someone: a person's name, a role, or the pronoun that is tied to the verb.
+fn speaks(frame: &Frame<'_, '_>, phrase: &NounPhrase, tied: bool) -> bool {
+    if phrase.via == Via::Pronoun {
+        let subject = frame.doc.is(phrase.head, class::SUBJECT_PRONOUN) || tied;
+        return tied && subject && phrase.agreement.person == 3;
+    }
+    let person = |n: usize| matches!(frame.names.mentions[n].kind, NameKind::Person | NameKind::Unknown);
+    phrase.name.is_some_and(person)
+        || phrase.name.is_none()
+            && (phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON) || phrase.is(class::ANONYMOUS_ROLE))
+}
