@@ -213,6 +213,10 @@ impl<'a> Reader<'_, 'a> {
             s.via == Via::Pronoun && s.agreement.gender == Gender::Neuter && !self.names.lexicon.neuter
         };
         let subject = subject.filter(|s| !nothing(s))?;
+        // "the exchange proved that", "une motion demande": a thing says nothing.
+        if cue.form != Form::Noun && self.is_abstract(&subject) {
+            return None;
+        }
         if self.is_nobodys(cue, &found, &subject, &sentence) {
             return None;
         }
@@ -343,9 +347,17 @@ impl<'a> Reader<'_, 'a> {
         subject.is_none() || own && (thought || foretold || cue.features.contains(Features::PRESENT) && !told)
     }
 
-    /// Whether a phrase is headed by a noun that is known, and is nobody.
+    /// Whether a phrase is headed by a noun that is nobody: a known one, or one that ends as nouns for things do.
     pub fn is_abstract(&self, phrase: &NounPhrase) -> bool {
-        self.g.doc.is(phrase.head, class::NOUN) && !self.can_speak(phrase)
+        let doc = self.g.doc;
+        let ends = || {
+            doc.classes(phrase.head).is_empty()
+                && self.lexicon.thing_endings.iter().any(|suffix| doc.ends_with(phrase.head, suffix))
+        };
+        // A capital can make a name of any noun.
+        doc.tokens[phrase.head].kind == TokenKind::Lower
+            && (doc.is(phrase.head, class::NOUN) || ends())
+            && !self.can_speak(phrase)
     }
 
     /// Whether a phrase names someone who can speak beyond doubt.

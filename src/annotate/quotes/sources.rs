@@ -127,6 +127,9 @@ fn is_source(
     if phrase.tokens.clone().any(|t| doc.is(t, not_source)) && phrase.name.is_none() {
         return false;
     }
+    if reader.is_abstract(phrase) {
+        return false;
+    }
     let by_ending = || {
         let suffixes = &reader.lexicon.person_suffixes;
         suffixes.iter().any(|suffix| doc.ends_with(phrase.head, suffix))
