@@ -1,9 +1,10 @@
 //! From inputs to encoded rows: ordered, bounded, parallel.
 //!
 //! Each worker takes the next chunk of input, hashes and reads its documents, waits for its turn to say which of them came
-//! before (`known`), annotates and encodes the others, and hands the rows over. Rows leave in the order of chunks. A worker takes a new chunk
-//! only while fewer than `2 × jobs` are unwritten, so nothing piles up, whatever the dump; and nothing depends on timing, so
-//! one job and eight write the same bytes. A panic in one article becomes a row of `errors`.
+//! before (`known`), annotates and encodes the others, and hands the rows over. The calling thread writes them in the order of
+//! chunks, so that hashing and writing files hold up nobody's reading. A worker takes a new chunk only while fewer than `2 × jobs`
+//! are unwritten, so nothing piles up, whatever the dump; and nothing depends on timing, so one job and eight write the same
+//! bytes. A panic in one article becomes a row of `errors`.
 
 mod chunks;
 mod counts;
@@ -58,70 +59,83 @@ pub struct Rows {
 ///
 /// # Errors
 /// The first error of `sink`.
-pub fn run<E: Send>(
+pub fn run<E>(
     inputs: &Inputs,
     work: Work<'_>,
     jobs: usize,
     stop: &AtomicBool,
-    sink: &mut (dyn FnMut(&Rows) -> Result<(), E> + Send),
+    sink: &mut dyn FnMut(&Rows) -> Result<(), E>,
 ) -> Result<Counts, E> {
+    let jobs = jobs.max(1);
     with_chunks(inputs, work.options, |chunks| {
         let shared = Shared {
             chunks: Mutex::new(chunks),
             known: Turn::new(work.options.limits.remembered),
-            order: Mutex::new(Order {
-                taken: 0,
-                written: 0,
-                waiting: BTreeMap::new(),
-                spare: Vec::new(),
-                counts: Counts::default(),
-                sink,
-                error: None,
-            }),
+            order: Mutex::new(Order { workers: jobs, ..Order::default() }),
             room: Condvar::new(),
+            ready: Condvar::new(),
             stop,
             window: 2 * jobs as u64,
         };
-        if jobs <= 1 {
-            shared.work(work);
-        } else {
-            std::thread::scope(|scope| {
-                for _ in 0..jobs {
-                    scope.spawn(|| shared.work(work));
-                }
+        std::thread::scope(|scope| {
+            for _ in 0..jobs {
+                scope.spawn(|| {
+                    let _gone = OnExit(|| {
+                        lock(&shared.order).workers -= 1;
+                        shared.ready.notify_all();
+                    });
+                    shared.work(work);
+                });
+            }
+            let _closed = OnExit(|| {
+                lock(&shared.order).closed = true;
+                shared.room.notify_all();
             });
-        }
-        let order = shared.order.into_inner().unwrap_or_else(PoisonError::into_inner);
-        order.error.map_or(Ok(order.counts), Err)
+            shared.write(sink)
+        })
     })
 }
 
-struct Shared<'a, 's, E> {
+struct Shared<'a> {
     chunks: Mutex<Chunks>,
     known: Turn,
-    order: Mutex<Order<'s, E>>,
+    order: Mutex<Order>,
+    /// Rows were written, or will never be.
     room: Condvar,
+    /// Rows wait to be written, or a worker has no more.
+    ready: Condvar,
     stop: &'a AtomicBool,
     window: u64,
 }
 
-struct Order<'s, E> {
+#[derive(Default)]
+struct Order {
     taken: u64,
     written: u64,
-    /// Finished chunks whose turn has not come.
+    /// Finished chunks that are not written yet.
     waiting: BTreeMap<u64, Rows>,
     /// Buffers to use again: their memory is kept.
     spare: Vec<Buffers>,
-    counts: Counts,
-    sink: &'s mut (dyn FnMut(&Rows) -> Result<(), E> + Send),
-    error: Option<E>,
+    /// How many workers may still hand over rows.
+    workers: usize,
+    /// Whether nothing is written any more.
+    closed: bool,
+}
+
+/// Does something at the end of a scope, a panic's too: others wait for it.
+struct OnExit<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for OnExit<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<E: Send> Shared<'_, '_, E> {
+impl Shared<'_> {
     fn work(&self, work: Work<'_>) {
         let mut chunk = Chunk::default();
         while self.take(&mut chunk) {
@@ -147,17 +161,18 @@ impl<E: Send> Shared<'_, '_, E> {
             for (((item, hash), reading), known) in chunk.items.iter().zip(&hashes).zip(readings).zip(known) {
                 document(&chunk, item, hash.as_ref(), reading, known, work, &mut rows);
             }
-            self.hand_over(chunk.number, rows);
+            lock(&self.order).waiting.insert(chunk.number, rows);
+            self.ready.notify_all();
         }
     }
 
     /// The next chunk, once there is room for its rows.
     fn take(&self, chunk: &mut Chunk) -> bool {
         let mut order = lock(&self.order);
-        while order.taken >= order.written + self.window {
+        while order.taken >= order.written + self.window && !order.closed {
             order = self.room.wait(order).unwrap_or_else(PoisonError::into_inner);
         }
-        if self.stop.load(Ordering::Relaxed) || order.error.is_some() {
+        if self.stop.load(Ordering::Relaxed) || order.closed {
             return false;
         }
         order.taken += 1;
@@ -169,20 +184,35 @@ impl<E: Send> Shared<'_, '_, E> {
         more
     }
 
-    fn hand_over(&self, number: u64, rows: Rows) {
-        let mut order = lock(&self.order);
-        order.waiting.insert(number, rows);
-        let order = &mut *order;
-        while let Some(mut rows) = order.waiting.remove(&order.written) {
-            order.written += 1;
-            if order.error.is_none() {
-                order.counts.add(&rows.counts);
-                order.error = (order.sink)(&rows).err();
-            }
+    /// Gives rows to `sink` until there are no more.
+    fn write<E>(&self, sink: &mut dyn FnMut(&Rows) -> Result<(), E>) -> Result<Counts, E> {
+        let mut counts = Counts::default();
+        while let Some(mut rows) = self.next_rows() {
+            counts.add(&rows.counts);
+            sink(&rows)?;
             rows.buffers.clear();
+            let mut order = lock(&self.order);
+            order.written += 1;
             order.spare.push(rows.buffers);
+            drop(order);
+            self.room.notify_all();
         }
-        self.room.notify_all();
+        Ok(counts)
+    }
+
+    /// The rows of the next chunk, once they are there; none where no worker is left to make them.
+    fn next_rows(&self) -> Option<Rows> {
+        let mut order = lock(&self.order);
+        loop {
+            let next = order.written;
+            if let Some(rows) = order.waiting.remove(&next) {
+                return Some(rows);
+            }
+            if order.workers == 0 {
+                return None;
+            }
+            order = self.ready.wait(order).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 
