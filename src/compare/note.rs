@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::facts::{Fact, Facts};
-use crate::record::{Column, ColumnType, Row, Table, Value, sha256_hex};
+use crate::record::{Cells, Column, ColumnType, Row, Table, sha256_hex};
 
 const fn column(name: &'static str, kind: ColumnType, description: &'static str) -> Column {
     Column { name, kind, description }
@@ -113,27 +113,27 @@ impl Row for Note {
         &NOTES
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
-        let filled = |s: &'r str| if s.is_empty() { Value::Null } else { Value::text(s) };
-        out.extend([
-            Value::text(&self.note_id),
-            Value::text(&self.doc_id),
-            Value::text(self.kind),
-            Value::text(&self.says),
-        ]);
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
+        out.text(&self.note_id);
+        out.text(&self.doc_id);
+        out.text(self.kind);
+        out.text(&self.says);
+
         for place in [Some(&self.first), self.second.as_ref()] {
             match place {
-                Some(p) => out.extend([
-                    filled(&p.record_id),
-                    filled(&p.text),
-                    Value::int(Some(p.line)),
-                    Value::int(Some(p.chars.0)),
-                    Value::int(Some(p.chars.1)),
-                    filled(&p.sentence),
-                ]),
-                None => out.extend(std::iter::repeat_n(Value::Null, 6)),
+                Some(p) => {
+                    out.filled(&p.record_id);
+                    out.filled(&p.text);
+                    out.count(Some(p.line));
+                    out.count(Some(p.chars.0));
+                    out.count(Some(p.chars.1));
+                    out.filled(&p.sentence);
+                }
+                None => (0..6).for_each(|_| out.null()),
             }
         }
-        out.extend([filled(&self.article), filled(&self.url), filled(&self.input_path)]);
+        out.filled(&self.article);
+        out.filled(&self.url);
+        out.filled(&self.input_path);
     }
 }

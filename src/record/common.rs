@@ -8,7 +8,7 @@ use super::id::{Id, RecordKey, speaker_id};
 use super::json::{JsonText, piece};
 use super::place::Places;
 use super::priority::{Priorities, Signals};
-use super::schema::{Assembled, Column, Value, int, json, text};
+use super::schema::{Assembled, Cells, Column, int, json, text};
 use crate::annotate::quotes::QuoteKind;
 use crate::annotate::{Annotations, Evidence, Found};
 use crate::segment::Doc;
@@ -194,7 +194,7 @@ impl Assembled for EvidenceList<'_> {
     fn write(&self, out: &mut JsonText<'_>) {
         out.list(self.evidence, |out, evidence| {
             out.piece(&piece!("{" q "role" q ":" q));
-            out.content(&evidence.role);
+            reason(&evidence.role, matches!(evidence.role, Cow::Borrowed(_)), out);
             match evidence.span {
                 Some(span) => {
                     out.piece(&piece!(q "," q "char_start" q ":"));
@@ -205,10 +205,16 @@ impl Assembled for EvidenceList<'_> {
                 }
                 None => out.piece(&piece!(q "," q "char_start" q ":null," q "char_end" q ":null," q "why" q ":" q)),
             }
-            out.content(&evidence.why);
+            reason(&evidence.why, matches!(evidence.why, Cow::Borrowed(_)), out);
             out.piece(&piece!(q "}"));
         });
     }
+}
+
+/// Appends a word of evidence. Those that are part of the program hold nothing that JSON escapes.
+#[inline]
+fn reason(word: &str, is_own: bool, out: &mut JsonText<'_>) {
+    if is_own { out.name(word) } else { out.content(word) }
 }
 
 /// Places of pieces of the text, as a list that is put together where it is written.
@@ -302,30 +308,28 @@ pub struct Common<'a> {
 }
 
 impl Common<'_> {
-    pub(super) fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
-        out.extend([
-            Value::text(self.record_id.as_str()),
-            Value::text(self.doc_id),
-            Value::Int(self.seq as i64),
-            Value::text(self.text),
-            Value::Int(self.span.start() as i64),
-            Value::Int(self.span.end() as i64),
-            Value::Int(i64::from(self.chars.0)),
-            Value::Int(i64::from(self.chars.1)),
-            Value::Int(i64::from(self.line)),
-            Value::Int(i64::from(self.column)),
-            Value::text(self.prefix),
-            Value::text(self.suffix),
-            Value::text(&self.sentence),
-            Value::text(self.section),
-            Value::maybe(self.in_quote.as_ref().map(Id::as_str)),
-            Value::text(self.rule),
-            Value::List(&self.evidence),
-            Value::text(self.confidence),
-            Value::Int(i64::from(self.check_priority)),
-            Value::Json(Cow::Borrowed(&self.check_reasons)),
-            Value::int(self.source_bytes.as_ref().map(|b| b.start)),
-            Value::int(self.source_bytes.as_ref().map(|b| b.end)),
-        ]);
+    pub(super) fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
+        out.id(&self.record_id);
+        out.name(self.doc_id);
+        out.int(self.seq as i64);
+        out.text(self.text);
+        out.int(self.span.start() as i64);
+        out.int(self.span.end() as i64);
+        out.int(i64::from(self.chars.0));
+        out.int(i64::from(self.chars.1));
+        out.int(i64::from(self.line));
+        out.int(i64::from(self.column));
+        out.text(self.prefix);
+        out.text(self.suffix);
+        out.text(&self.sentence);
+        out.name(self.section);
+        out.maybe_id(self.in_quote.as_ref());
+        out.text(self.rule);
+        out.list(&self.evidence);
+        out.name(self.confidence);
+        out.int(i64::from(self.check_priority));
+        out.json(&*self.check_reasons);
+        out.count(self.source_bytes.as_ref().map(|b| b.start));
+        out.count(self.source_bytes.as_ref().map(|b| b.end));
     }
 }

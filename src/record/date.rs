@@ -3,7 +3,7 @@
 use super::common::{Common, Context};
 use super::id::Id;
 use super::priority::Signals;
-use super::schema::{Row, Table, Value, day, text, with_common};
+use super::schema::{Cells, Row, Table, day, text, with_common};
 use crate::annotate::dates::{Anchor, Modifier, TimeExpression, TimexType};
 
 pub(super) static DATES: Table = Table {
@@ -56,43 +56,41 @@ impl Row for DateRow<'_> {
         &DATES
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
         self.common.cells(out);
         let date = self.date;
-        out.extend([
-            Value::text(match date.kind {
-                TimexType::Date => "DATE",
-                TimexType::Time => "TIME",
-                TimexType::Duration => "DURATION",
-                TimexType::Set => "SET",
-            }),
-            Value::maybe(date.value.as_deref()),
-            Value::maybe(date.modifier.map(|m| match m {
-                Modifier::Start => "START",
-                Modifier::Mid => "MID",
-                Modifier::End => "END",
-                Modifier::Approx => "APPROX",
-                Modifier::MoreThan => "MORE_THAN",
-                Modifier::LessThan => "LESS_THAN",
-                Modifier::EqualOrMore => "EQUAL_OR_MORE",
-                Modifier::EqualOrLess => "EQUAL_OR_LESS",
-                Modifier::Before => "BEFORE",
-                Modifier::After => "AFTER",
-            })),
-            Value::maybe(self.days.as_ref().map(|(first, _)| first.as_str())),
-            Value::maybe(self.days.as_ref().map(|(_, last)| last.as_str())),
-            Value::maybe(date.edtf.as_deref()),
-            Value::text(match date.anchor {
-                Anchor::Published => "published",
-                Anchor::Previous => "previous",
-                Anchor::Explicit => "explicit",
-                Anchor::None => "none",
-            }),
-            Value::maybe(date.anchor_value.as_deref()),
-            Value::maybe(self.anchor_id.as_ref().map(Id::as_str)),
-            Value::maybe(self.zone),
-            Value::maybe(date.weekday_matches.map(|ok| if ok { "ok" } else { "mismatch" })),
-        ]);
+        out.name(match date.kind {
+            TimexType::Date => "DATE",
+            TimexType::Time => "TIME",
+            TimexType::Duration => "DURATION",
+            TimexType::Set => "SET",
+        });
+        out.maybe(date.value.as_deref());
+        out.maybe_name(date.modifier.map(|m| match m {
+            Modifier::Start => "START",
+            Modifier::Mid => "MID",
+            Modifier::End => "END",
+            Modifier::Approx => "APPROX",
+            Modifier::MoreThan => "MORE_THAN",
+            Modifier::LessThan => "LESS_THAN",
+            Modifier::EqualOrMore => "EQUAL_OR_MORE",
+            Modifier::EqualOrLess => "EQUAL_OR_LESS",
+            Modifier::Before => "BEFORE",
+            Modifier::After => "AFTER",
+        }));
+        out.maybe_name(self.days.as_ref().map(|(first, _)| first.as_str()));
+        out.maybe_name(self.days.as_ref().map(|(_, last)| last.as_str()));
+        out.maybe(date.edtf.as_deref());
+        out.name(match date.anchor {
+            Anchor::Published => "published",
+            Anchor::Previous => "previous",
+            Anchor::Explicit => "explicit",
+            Anchor::None => "none",
+        });
+        out.maybe(date.anchor_value.as_deref());
+        out.maybe_id(self.anchor_id.as_ref());
+        out.maybe(self.zone);
+        out.maybe_name(date.weekday_matches.map(|ok| if ok { "ok" } else { "mismatch" }));
     }
 }
 

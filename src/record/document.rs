@@ -1,6 +1,6 @@
 //! Rows of `documents`: one for every document that came in, whatever became of it.
 
-use super::schema::{Row, Table, Value, int, json, text};
+use super::schema::{Cells, Row, Table, int, json, text};
 use super::{Records, sha256_hex};
 use crate::article::{Article, Candidate};
 
@@ -76,13 +76,13 @@ pub struct DocumentRow<'a> {
 }
 
 /// The sayings of a page as a list of objects; empty for documents that say everything once.
-fn candidates<'r>(all: &[Candidate]) -> Value<'r> {
+fn candidates(all: &[Candidate]) -> Option<String> {
     if all.is_empty() {
-        return Value::Null;
+        return None;
     }
     let object =
         |c: &Candidate| serde_json::json!({"field": c.field, "value": c.value, "source": c.source, "chosen": c.chosen});
-    Value::Json(serde_json::Value::Array(all.iter().map(object).collect()).to_string().into())
+    Some(serde_json::Value::Array(all.iter().map(object).collect()).to_string())
 }
 
 impl<'a> DocumentRow<'a> {
@@ -112,38 +112,38 @@ impl Row for DocumentRow<'_> {
         &DOCUMENTS
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
         let (meta, source) = (&self.article.metadata, &self.article.source);
-        let filled = |s: &'r str| if s.is_empty() { Value::Null } else { Value::text(s) };
-        out.extend([
-            filled(&self.article.doc_id),
-            Value::maybe(meta.external_id.as_deref()),
-            Value::text(&source.input_path),
-            Value::maybe(source.input_member.as_deref()),
-            Value::int(source.input_index),
-            Value::maybe(meta.url.as_deref()),
-            Value::maybe(meta.site.as_deref()),
-            Value::maybe(meta.title.as_deref()),
-            Value::list(&meta.authors),
-            Value::maybe(meta.published.as_ref().map(|p| p.iso.as_str())),
-            Value::maybe(meta.published.as_ref().map(|p| p.source)),
-            Value::maybe(meta.modified.as_deref()),
-            Value::maybe(meta.language.as_deref()),
-            Value::maybe(meta.language_source),
-            filled(&source.raw_sha256),
-            Value::int(Some(source.raw_bytes)),
-            Value::text(&self.text_sha256),
-            Value::int(Some(self.text_chars)),
-            filled(source.encoding),
-            filled(source.media_type),
-            filled(source.reader),
-            Value::text(self.status.name()),
-            Value::maybe(self.duplicate_of),
-            Value::list(&self.article.warnings),
-            candidates(&meta.candidates),
-            Value::int(Some(self.counts[0])),
-            Value::int(Some(self.counts[1])),
-            Value::int(Some(self.counts[2])),
-        ]);
+        out.filled(&self.article.doc_id);
+        out.maybe(meta.external_id.as_deref());
+        out.text(&source.input_path);
+        out.maybe(source.input_member.as_deref());
+        out.count(source.input_index);
+        out.maybe(meta.url.as_deref());
+        out.maybe(meta.site.as_deref());
+        out.maybe(meta.title.as_deref());
+        out.words(&meta.authors);
+        out.maybe(meta.published.as_ref().map(|p| p.iso.as_str()));
+        out.maybe(meta.published.as_ref().map(|p| p.source));
+        out.maybe(meta.modified.as_deref());
+        out.maybe(meta.language.as_deref());
+        out.maybe(meta.language_source);
+        out.filled(&source.raw_sha256);
+        out.count(Some(source.raw_bytes));
+        out.name(&self.text_sha256);
+        out.count(Some(self.text_chars));
+        out.filled(source.encoding);
+        out.filled(source.media_type);
+        out.filled(source.reader);
+        out.text(self.status.name());
+        out.maybe(self.duplicate_of);
+        out.words(&self.article.warnings);
+        match candidates(&meta.candidates) {
+            Some(list) => out.json(list),
+            None => out.null(),
+        }
+        out.count(Some(self.counts[0]));
+        out.count(Some(self.counts[1]));
+        out.count(Some(self.counts[2]));
     }
 }

@@ -1,8 +1,6 @@
 //! Rows of `errors`: whatever was skipped, where, and what was done about it.
 
-use std::borrow::Cow;
-
-use super::schema::{Row, Table, Value, int, text};
+use super::schema::{Cells, Row, Table, int, text};
 
 pub(super) static ERRORS: Table = Table {
     name: "errors",
@@ -47,17 +45,15 @@ impl Row for ErrorRow {
         &ERRORS
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
-        out.extend([
-            Value::text(&self.input_path),
-            Value::maybe(self.input_member.as_deref()),
-            Value::int(self.input_index),
-            Value::maybe(self.doc_id.as_deref()),
-            Value::text(self.stage),
-            Value::text(self.code),
-            Value::Text(Cow::Borrowed(&self.message)),
-            Value::int(self.byte_offset),
-            Value::text(self.action),
-        ]);
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
+        out.text(&self.input_path);
+        out.maybe(self.input_member.as_deref());
+        out.count(self.input_index);
+        out.maybe(self.doc_id.as_deref());
+        out.text(self.stage);
+        out.text(self.code);
+        out.text(&self.message);
+        out.count(self.byte_offset);
+        out.text(self.action);
     }
 }

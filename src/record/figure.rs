@@ -3,7 +3,7 @@
 use super::common::{Common, Context, ids};
 use super::id::Id;
 use super::priority::Signals;
-use super::schema::{Row, Table, Value, amount, decimal, text, with_common, yes_no};
+use super::schema::{Cells, Row, Table, Value, amount, decimal, text, with_common, yes_no};
 use crate::annotate::figures::{Amount, Bound, Figure, FigureKind};
 
 pub(super) static FIGURES: Table = Table {
@@ -72,41 +72,39 @@ impl Row for FigureRow<'_> {
         &FIGURES
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
         self.common.cells(out);
         let figure = self.figure;
-        out.extend([
-            Value::text(match figure.kind {
-                FigureKind::Money => "money",
-                FigureKind::Percent => "percent",
-                FigureKind::Count => "count",
-                FigureKind::Ratio => "ratio",
-                FigureKind::Measure => "measure",
-                FigureKind::Multiple => "multiple",
-                FigureKind::Score => "score",
-                FigureKind::Age => "age",
-                FigureKind::Number => "number",
-            }),
-            match figure.value {
-                Amount::Number(n) => Value::decimal(Some(n)),
-                Amount::Score(a, b, None) => Value::Text(format!("{}-{}", a.normalize(), b.normalize()).into()),
-                Amount::Score(a, b, Some(c)) => {
-                    Value::Text(format!("{}-{}-{}", a.normalize(), b.normalize(), c.normalize()).into())
-                }
-            },
-            Value::decimal(figure.value_max),
-            Value::decimal(figure.of),
-            Value::maybe(figure.of_bound.map(bound)),
-            Value::text(bound(figure.bound)),
-            Value::maybe(figure.currency.as_deref()),
-            Value::Bool(figure.currency_assumed),
-            Value::maybe(figure.unit.as_deref()),
-            Value::maybe(self.object),
-            Value::maybe(figure.per.as_deref()),
-            Value::maybe(figure.sign.map(|c| if c == '-' { "-" } else { "+" })),
-            Value::decimal(figure.value_base),
-            Value::maybe(self.speaker_name),
-            Value::maybe(self.date_id.as_ref().map(Id::as_str)),
-        ]);
+        out.name(match figure.kind {
+            FigureKind::Money => "money",
+            FigureKind::Percent => "percent",
+            FigureKind::Count => "count",
+            FigureKind::Ratio => "ratio",
+            FigureKind::Measure => "measure",
+            FigureKind::Multiple => "multiple",
+            FigureKind::Score => "score",
+            FigureKind::Age => "age",
+            FigureKind::Number => "number",
+        });
+        match figure.value {
+            Amount::Number(n) => out.number(n),
+            Amount::Score(a, b, None) => out.put(Value::Text(format!("{}-{}", a.normalize(), b.normalize()).into())),
+            Amount::Score(a, b, Some(c)) => {
+                out.put(Value::Text(format!("{}-{}-{}", a.normalize(), b.normalize(), c.normalize()).into()));
+            }
+        }
+        out.decimal(figure.value_max);
+        out.decimal(figure.of);
+        out.maybe_name(figure.of_bound.map(bound));
+        out.name(bound(figure.bound));
+        out.maybe(figure.currency.as_deref());
+        out.truth(figure.currency_assumed);
+        out.maybe(figure.unit.as_deref());
+        out.maybe(self.object);
+        out.maybe(figure.per.as_deref());
+        out.maybe_name(figure.sign.map(|c| if c == '-' { "-" } else { "+" }));
+        out.decimal(figure.value_base);
+        out.maybe(self.speaker_name);
+        out.maybe_id(self.date_id.as_ref());
     }
 }

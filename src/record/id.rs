@@ -36,6 +36,12 @@ impl Id {
         Self(id)
     }
 
+    /// The same as bytes.
+    #[inline]
+    pub(crate) fn as_bytes(&self) -> &[u8; 18] {
+        &self.0
+    }
+
     /// The id as it is written.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,12 +1,12 @@
 //! Small pieces of JSON, appended to what is written without making strings on the way: every record has some.
 
-use super::numbers::natural;
+use super::numbers::Digits;
 
-/// JSON in the making, by itself or inside a field of CSV, where every quotation mark stands twice.
+/// JSON in the making: by itself, inside a field of CSV, where every quotation mark stands twice, or both at once.
 #[derive(Debug)]
 pub struct JsonText<'o> {
-    out: &'o mut Vec<u8>,
-    twice: bool,
+    plain: Option<&'o mut Vec<u8>>,
+    twice: Option<&'o mut Vec<u8>>,
 }
 
 /// A piece of JSON that is the same in every list: by itself, and with its quotation marks twice.
@@ -33,20 +33,38 @@ pub(super) use piece;
 impl<'o> JsonText<'o> {
     /// JSON as it is.
     pub fn plain(out: &'o mut Vec<u8>) -> Self {
-        Self { out, twice: false }
+        Self { plain: Some(out), twice: None }
     }
 
     /// JSON inside a quoted field.
     pub fn quoted(out: &'o mut Vec<u8>) -> Self {
-        Self { out, twice: true }
+        Self { plain: None, twice: Some(out) }
+    }
+
+    /// JSON as it is for the first, inside a quoted field for the second, where they are wanted.
+    pub(crate) fn both(plain: Option<&'o mut Vec<u8>>, twice: Option<&'o mut Vec<u8>>) -> Self {
+        Self { plain, twice }
+    }
+
+    /// Appends what is the same in both.
+    #[inline]
+    fn each(&mut self, write: impl Fn(&mut Vec<u8>)) {
+        if let Some(out) = &mut self.plain {
+            write(out);
+        }
+        if let Some(out) = &mut self.twice {
+            write(out);
+        }
     }
 
     /// Appends a bracket or a comma.
+    #[inline]
     pub(super) fn sign(&mut self, sign: u8) {
-        self.out.push(sign);
+        self.each(|out| out.push(sign));
     }
 
     /// A list, its items written one by one.
+    #[inline]
     pub(super) fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
         self.sign(b'[');
         for (at, item) in items.iter().enumerate() {
@@ -58,16 +76,27 @@ impl<'o> JsonText<'o> {
         self.sign(b']');
     }
 
+    #[inline]
     pub(super) fn piece(&mut self, piece: &Piece) {
-        self.out.extend_from_slice(if self.twice { piece.twice } else { piece.plain });
+        if let Some(out) = &mut self.plain {
+            out.extend_from_slice(piece.plain);
+        }
+        if let Some(out) = &mut self.twice {
+            out.extend_from_slice(piece.twice);
+        }
     }
 
+    #[inline]
     pub(super) fn number(&mut self, number: usize) {
-        natural(number as u64, self.out);
+        let digits = Digits::of(number as u64);
+        self.each(|out| digits.write(out));
     }
 
-    fn mark(&mut self) {
-        self.out.extend_from_slice(if self.twice { b"\"\"" } else { b"\"" });
+    /// Appends words that have no character that JSON escapes.
+    #[inline]
+    pub(super) fn name(&mut self, name: &str) {
+        debug_assert!(!needs_escape(name.as_bytes()), "{name:?}");
+        self.each(|out| out.extend_from_slice(name.as_bytes()));
     }
 
     /// Appends what stands between the quotation marks of a string.
@@ -75,7 +104,7 @@ impl<'o> JsonText<'o> {
         if needs_escape(text.as_bytes()) {
             self.escaped(text);
         } else {
-            self.out.extend_from_slice(text.as_bytes());
+            self.each(|out| out.extend_from_slice(text.as_bytes()));
         }
     }
 
@@ -83,13 +112,10 @@ impl<'o> JsonText<'o> {
     fn escaped(&mut self, text: &str) {
         for byte in text.bytes() {
             match byte {
-                b'"' => {
-                    self.out.push(b'\\');
-                    self.mark();
-                }
-                b'\\' => self.out.extend_from_slice(b"\\\\"),
-                ..0x20 => self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-                _ => self.out.push(byte),
+                b'"' => self.piece(&piece!("\\" q)),
+                b'\\' => self.each(|out| out.extend_from_slice(b"\\\\")),
+                ..0x20 => self.each(|out| out.extend_from_slice(format!("\\u{byte:04x}").as_bytes())),
+                _ => self.each(|out| out.push(byte)),
             }
         }
     }
@@ -120,11 +146,10 @@ mod tests {
     fn strings_come_back_from_a_json_reader() {
         for text in ["", "« été »", "a \"b\" \\ c", "line\nend\u{1}", "😀"] {
             let (mut plain, mut quoted) = (Vec::new(), Vec::new());
-            for mut json in [JsonText::plain(&mut plain), JsonText::quoted(&mut quoted)] {
-                json.mark();
-                json.content(text);
-                json.mark();
-            }
+            let mut json = JsonText::both(Some(&mut plain), Some(&mut quoted));
+            json.piece(&piece!(q));
+            json.content(text);
+            json.piece(&piece!(q));
             assert_eq!(serde_json::from_slice::<String>(&plain).unwrap(), text);
             let plain = String::from_utf8(plain).unwrap();
             assert_eq!(String::from_utf8(quoted).unwrap(), plain.replace('"', "\"\""));

@@ -26,11 +26,11 @@ pub use error::ErrorRow;
 pub use figure::FigureRow;
 pub use id::{Id, doc_id, hex, sha256_hex};
 pub use json::JsonText;
-pub(crate) use numbers::integer;
+pub(crate) use numbers::{Digits, integer};
 pub(crate) use priority::{Lexicon as PriorityLexicon, SIGNALS};
 pub use quote::QuoteRow;
 pub use review::{EXTRACTION_ERRORS, REVIEWS, Review, Verdict};
-pub use schema::{Assembled, Column, ColumnType, Row, TABLES, Table, Value, table};
+pub use schema::{Assembled, Cells, Column, ColumnType, Row, TABLES, Table, Value, table};
 pub use speaker::SpeakerRow;
 
 use crate::annotate::Annotations;

@@ -11,22 +11,46 @@ pub(crate) fn integer(number: i64, out: &mut Vec<u8>) {
 /// Appends a number that is not negative.
 #[inline]
 pub(super) fn natural(number: u64, out: &mut Vec<u8>) {
-    if number >= MOST {
-        natural_long(number, out);
-        return;
-    }
-    // The digits without the leading noughts, in one store and a shorter length; the last one stays.
-    let digits = eight(number);
-    let noughts = ((digits & 0x0f0f_0f0f_0f0f_0f0f).trailing_zeros() / 8).min(7);
-    let end = out.len() + 8 - noughts as usize;
-    out.extend_from_slice(&(digits >> (8 * noughts)).to_le_bytes());
-    out.truncate(end);
+    Digits::of(number).write(out);
 }
 
-#[cold]
-fn natural_long(number: u64, out: &mut Vec<u8>) {
-    natural(number / MOST, out);
-    out.extend_from_slice(&eight(number % MOST).to_le_bytes());
+/// The digits of a number that is not negative, found once and written wherever they are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Digits {
+    /// What stands before the last eight of them: nought in nearly all numbers.
+    above: u64,
+    /// The last eight, or as many as there are, the first of them in the lowest byte.
+    last: u64,
+    len: usize,
+}
+
+impl Digits {
+    #[inline]
+    pub(crate) fn of(number: u64) -> Self {
+        if number >= MOST {
+            return Self { above: number / MOST, last: eight(number % MOST), len: 8 };
+        }
+        // Without the leading noughts; the last digit stays.
+        let digits = eight(number);
+        let noughts = ((digits & 0x0f0f_0f0f_0f0f_0f0f).trailing_zeros() / 8).min(7);
+        Self { above: 0, last: digits >> (8 * noughts), len: 8 - noughts as usize }
+    }
+
+    /// Appends them: all eight places in one store, and a shorter length.
+    #[inline]
+    pub(crate) fn write(self, out: &mut Vec<u8>) {
+        if self.above > 0 {
+            Self::write_long(self.above, out);
+        }
+        let end = out.len() + self.len;
+        out.extend_from_slice(&self.last.to_le_bytes());
+        out.truncate(end);
+    }
+
+    #[cold]
+    fn write_long(above: u64, out: &mut Vec<u8>) {
+        Self::of(above).write(out);
+    }
 }
 
 /// The first number of more than eight digits.

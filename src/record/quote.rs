@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::common::{Common, Context, PartsList, SpanCells};
 use super::id::Id;
 use super::priority::Signals;
-use super::schema::{Row, Table, Value, int, json, text, with_common, yes_no};
+use super::schema::{Cells, Row, Table, int, json, text, with_common, yes_no};
 use crate::annotate::quotes::{Quote, QuoteKind, Via};
 
 pub(super) static QUOTES: Table = Table {
@@ -109,59 +109,54 @@ impl Row for QuoteRow<'_> {
         &QUOTES
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
         self.common.cells(out);
         let quote = self.quote;
-        out.extend([
-            Value::text(match quote.kind {
-                QuoteKind::Direct => "direct",
-                QuoteKind::Partial => "partial",
-                QuoteKind::Indirect => "indirect",
-                QuoteKind::Term => "term",
-            }),
-            Value::text(&self.quote_text),
-            Value::List(&self.parts),
-            Value::maybe(self.marks.0),
-            Value::maybe(self.marks.1),
-            Value::Bool(quote.marks_repaired),
-            Value::maybe(self.speaker_name),
-        ]);
+        out.name(match quote.kind {
+            QuoteKind::Direct => "direct",
+            QuoteKind::Partial => "partial",
+            QuoteKind::Indirect => "indirect",
+            QuoteKind::Term => "term",
+        });
+        out.text(&self.quote_text);
+        out.list(&self.parts);
+        out.maybe(self.marks.0);
+        out.maybe(self.marks.1);
+        out.truth(quote.marks_repaired);
+        out.maybe(self.speaker_name);
+
         span(self.mention, out);
-        out.extend([
-            Value::maybe(self.speaker_id.as_ref().map(Id::as_str)),
-            Value::maybe(self.role),
-            Value::text(match quote.via {
-                Some(Via::Name) => "name",
-                Some(Via::Pronoun) => "pronoun",
-                Some(Via::Role) => "role",
-                Some(Via::Group) => "group",
-                Some(Via::CarriedOver) => "carried_over",
-                None => "none",
-            }),
-        ]);
+        out.maybe_id(self.speaker_id.as_ref());
+        out.maybe(self.role);
+        out.name(match quote.via {
+            Some(Via::Name) => "name",
+            Some(Via::Pronoun) => "pronoun",
+            Some(Via::Role) => "role",
+            Some(Via::Group) => "group",
+            Some(Via::CarriedOver) => "carried_over",
+            None => "none",
+        });
+
         span(self.cue, out);
-        out.extend([
-            Value::maybe(quote.cue_lemma.as_deref()),
-            Value::maybe(self.addressee),
-            Value::maybe(self.medium),
-            Value::maybe(self.reported_by),
-            Value::maybe(self.said_on),
-            Value::maybe(self.said_on_id.as_ref().map(Id::as_str)),
-            Value::maybe(self.parent_id.as_ref().map(Id::as_str)),
-            Value::maybe(self.repeat_of.as_ref().map(Id::as_str)),
-        ]);
+        out.maybe(quote.cue_lemma.as_deref());
+        out.maybe(self.addressee);
+        out.maybe(self.medium);
+        out.maybe(self.reported_by);
+        out.maybe(self.said_on);
+        out.maybe_id(self.said_on_id.as_ref());
+        out.maybe_id(self.parent_id.as_ref());
+        out.maybe_id(self.repeat_of.as_ref());
     }
 }
 
-fn span<'r>(cells: SpanCells<'r>, out: &mut Vec<Value<'r>>) {
-    match cells {
-        Some((words, span, (first, last))) => out.extend([
-            Value::text(words),
-            Value::Int(span.start() as i64),
-            Value::Int(span.end() as i64),
-            Value::Int(i64::from(first)),
-            Value::Int(i64::from(last)),
-        ]),
-        None => out.extend([Value::Null, Value::Null, Value::Null, Value::Null, Value::Null]),
+fn span<'r>(cells: SpanCells<'r>, out: &mut impl Cells<'r>) {
+    if let Some((words, span, (first, last))) = cells {
+        out.text(words);
+        out.int(span.start() as i64);
+        out.int(span.end() as i64);
+        out.int(i64::from(first));
+        out.int(i64::from(last));
+    } else {
+        (0..5).for_each(|_| out.null());
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of `reviews`: what people found when they checked records. The program carries them along and never writes a
 //! verdict itself.
 
-use super::schema::{Row, Table, Value, text};
+use super::schema::{Cells, Row, Table, text};
 
 /// The columns of `reviews.csv`. What follows `checked_on` serves to find the record again after another run.
 pub static REVIEWS: Table = Table {
@@ -187,27 +187,24 @@ impl Row for Review {
         &REVIEWS
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
-        let filled = |s: &'r str| if s.is_empty() { Value::Null } else { Value::text(s) };
-        out.extend([
-            filled(&self.record_id),
-            filled(&self.doc_id),
-            filled(&self.kind),
-            filled(&self.text),
-            filled(&self.speaker),
-            Value::text(self.status.name()),
-            filled(&self.extraction_error),
-            filled(&self.correction),
-            filled(&self.note),
-            filled(&self.source_checked),
-            filled(&self.source_type),
-            filled(&self.reviewer),
-            filled(&self.checked_on),
-            filled(&self.carried_over),
-            filled(&self.article),
-            filled(&self.url),
-            filled(&self.prefix),
-            filled(&self.suffix),
-        ]);
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
+        out.filled(&self.record_id);
+        out.filled(&self.doc_id);
+        out.filled(&self.kind);
+        out.filled(&self.text);
+        out.filled(&self.speaker);
+        out.text(self.status.name());
+        out.filled(&self.extraction_error);
+        out.filled(&self.correction);
+        out.filled(&self.note);
+        out.filled(&self.source_checked);
+        out.filled(&self.source_type);
+        out.filled(&self.reviewer);
+        out.filled(&self.checked_on);
+        out.filled(&self.carried_over);
+        out.filled(&self.article);
+        out.filled(&self.url);
+        out.filled(&self.prefix);
+        out.filled(&self.suffix);
     }
 }

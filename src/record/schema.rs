@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
+use rust_decimal::Decimal;
+
+use super::id::Id;
 use super::json::JsonText;
 
 /// A list that is put together where it is written: every record has some, and hardly anybody wants them as strings.
@@ -50,26 +53,9 @@ impl PartialEq for Value<'_> {
 impl<'a> Value<'a> {
     /// Words that live as long as the article.
     #[must_use]
+    #[inline]
     pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
-    }
-
-    /// Words or nothing.
-    #[must_use]
-    pub fn maybe(text: Option<&'a str>) -> Self {
-        text.map_or(Self::Null, Self::text)
-    }
-
-    /// A whole number or nothing.
-    #[must_use]
-    pub fn int(number: Option<u64>) -> Self {
-        number.map_or(Self::Null, |n| i64::try_from(n).map_or(Self::Null, Self::Int))
-    }
-
-    /// An exact decimal or nothing.
-    #[must_use]
-    pub fn decimal(number: Option<rust_decimal::Decimal>) -> Self {
-        number.map_or(Self::Null, |n| Self::Decimal(digits(n)))
     }
 
     /// The JSON of a cell that holds some.
@@ -101,7 +87,7 @@ fn json_of(list: &dyn Assembled) -> String {
 }
 
 /// The digits of an exact decimal, without noughts at its end.
-fn digits(number: rust_decimal::Decimal) -> String {
+fn digits(number: Decimal) -> String {
     match u64::try_from(number.mantissa()) {
         // Whole numbers, nearly all there are, need no formatter.
         Ok(whole) if number.scale() == 0 => {
@@ -152,14 +138,122 @@ pub struct Table {
     pub columns: &'static [Column],
 }
 
+/// Takes the cells of a row, one after the other. A writer that knows how to do better takes them as they come, without making
+/// a [`Value`] of each.
+pub trait Cells<'r> {
+    /// Takes the next cell.
+    fn put(&mut self, cell: Value<'r>);
+
+    /// Unknown, or does not apply.
+    fn null(&mut self) {
+        self.put(Value::Null);
+    }
+
+    /// Words.
+    fn text(&mut self, words: &'r str) {
+        self.put(Value::text(words));
+    }
+
+    /// A word of a closed list, or a date in digits: no character of it has to be escaped or quoted in any format of text.
+    fn name(&mut self, name: &'r str) {
+        self.text(name);
+    }
+
+    /// The id of a record or a speaker.
+    fn id(&mut self, id: &'r Id) {
+        self.name(id.as_str());
+    }
+
+    /// A whole number.
+    fn int(&mut self, number: i64) {
+        self.put(Value::Int(number));
+    }
+
+    /// An exact decimal.
+    fn number(&mut self, number: Decimal) {
+        self.put(Value::Decimal(digits(number)));
+    }
+
+    /// Yes or no.
+    fn truth(&mut self, yes: bool) {
+        self.put(Value::Bool(yes));
+    }
+
+    /// A list that is put together where it is written.
+    fn list(&mut self, list: &'r dyn Assembled) {
+        self.put(Value::List(list));
+    }
+
+    /// A list or an object, as JSON.
+    fn json(&mut self, json: impl Into<Cow<'r, str>>) {
+        self.put(Value::Json(json.into()));
+    }
+
+    /// A list of words.
+    fn words<S: AsRef<str>>(&mut self, items: &[S]) {
+        self.put(Value::list(items));
+    }
+
+    /// Words or nothing.
+    fn maybe(&mut self, words: Option<&'r str>) {
+        match words {
+            Some(words) => self.text(words),
+            None => self.null(),
+        }
+    }
+
+    /// Words, or nothing where they are empty.
+    fn filled(&mut self, words: &'r str) {
+        self.maybe(Some(words).filter(|words| !words.is_empty()));
+    }
+
+    /// A name or nothing.
+    fn maybe_name(&mut self, name: Option<&'r str>) {
+        match name {
+            Some(name) => self.name(name),
+            None => self.null(),
+        }
+    }
+
+    /// An id or nothing.
+    fn maybe_id(&mut self, id: Option<&'r Id>) {
+        match id {
+            Some(id) => self.id(id),
+            None => self.null(),
+        }
+    }
+
+    /// A count or nothing; one that no column of numbers holds is nothing too.
+    fn count(&mut self, number: Option<u64>) {
+        match number.and_then(|number| i64::try_from(number).ok()) {
+            Some(number) => self.int(number),
+            None => self.null(),
+        }
+    }
+
+    /// An exact decimal or nothing.
+    fn decimal(&mut self, number: Option<Decimal>) {
+        match number {
+            Some(number) => self.number(number),
+            None => self.null(),
+        }
+    }
+}
+
+impl<'r> Cells<'r> for Vec<Value<'r>> {
+    fn put(&mut self, cell: Value<'r>) {
+        self.push(cell);
+    }
+}
+
 /// A row that knows its table.
 pub trait Row {
     /// The table it belongs to.
     fn table() -> &'static Table
     where
         Self: Sized;
-    /// Appends the cells, one a column, in the table's order.
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>);
+    /// Gives the cells, one a column, in the table's order.
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>);
 }
 
 /// Every table, in the order in which they are written.

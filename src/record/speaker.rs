@@ -2,7 +2,7 @@
 
 use super::common::Context;
 use super::id::Id;
-use super::schema::{Row, Table, Value, int, json, text};
+use super::schema::{Cells, Row, Table, int, json, text};
 use crate::annotate::speakers::{Speaker, SpeakerKind};
 
 pub(super) static SPEAKERS: Table = Table {
@@ -50,20 +50,18 @@ impl Row for SpeakerRow<'_> {
         &SPEAKERS
     }
 
-    fn cells<'r>(&'r self, out: &mut Vec<Value<'r>>) {
-        out.extend([
-            Value::text(self.speaker_id.as_str()),
-            Value::text(self.doc_id),
-            Value::text(&self.speaker.name),
-            Value::text(match self.speaker.kind {
-                SpeakerKind::Person => "person",
-                SpeakerKind::Organisation => "organisation",
-                SpeakerKind::Group => "group",
-                SpeakerKind::Unknown => "unknown",
-            }),
-            Value::list(&self.speaker.aliases),
-            Value::list(&self.speaker.roles),
-            Value::Int(self.n_quotes as i64),
-        ]);
+    fn cells<'r>(&'r self, out: &mut impl Cells<'r>) {
+        out.id(&self.speaker_id);
+        out.name(self.doc_id);
+        out.text(&self.speaker.name);
+        out.name(match self.speaker.kind {
+            SpeakerKind::Person => "person",
+            SpeakerKind::Organisation => "organisation",
+            SpeakerKind::Group => "group",
+            SpeakerKind::Unknown => "unknown",
+        });
+        out.words(&self.speaker.aliases);
+        out.words(&self.speaker.roles);
+        out.int(self.n_quotes as i64);
     }
 }

@@ -3,29 +3,12 @@
 //! A field is quoted where it holds a comma, a quotation mark or a line end. Written by hand, because a worker must be able to
 //! take back the rows of an article that failed half way.
 
-use super::escape::{self, holds};
+use super::escape::{self, Seen, holds};
 use crate::record::{Assembled, JsonText, Table, Value, integer};
 
 pub(super) fn header(table: &Table) -> Vec<u8> {
     let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
     format!("{}\n", names.join(",")).into_bytes()
-}
-
-pub(super) fn row(cells: &[Value<'_>], out: &mut Vec<u8>) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        match cell {
-            Value::Null => {}
-            Value::Text(text) | Value::Json(text) => field(text, out),
-            Value::List(list) => list_field(*list, out),
-            Value::Decimal(digits) => out.extend_from_slice(digits.as_bytes()),
-            Value::Int(number) => integer(*number, out),
-            Value::Bool(yes) => out.extend_from_slice(if *yes { b"true" } else { b"false" }),
-        }
-    }
-    out.push(b'\n');
 }
 
 /// The header for spreadsheet programs: the byte order mark tells them that the file is UTF-8.
@@ -84,21 +67,29 @@ fn list_field(list: &dyn Assembled, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-fn field(text: &str, out: &mut Vec<u8>) {
-    let bytes = text.as_bytes();
-    let quoted = |word| holds(word, b',') | holds(word, b'"') | holds(word, b'\n') | holds(word, b'\r');
-    if !escape::any(bytes, quoted) {
-        out.extend_from_slice(bytes);
+/// Appends words as a field.
+#[inline]
+pub(super) fn field(words: &[u8], seen: Seen, out: &mut Vec<u8>) {
+    let plain = !seen.mark && !seen.comma && (!seen.control || memchr::memchr2(b'\n', b'\r', words).is_none());
+    if plain {
+        out.extend_from_slice(words);
         return;
     }
     out.push(b'"');
-    escape::doubled(bytes, b'"', out);
+    if seen.mark {
+        escape::doubled(words, b'"', out);
+    } else {
+        out.extend_from_slice(words);
+    }
     out.push(b'"');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Cells;
+    use crate::write::jsonl::Keys;
+    use crate::write::lines::Lines;
 
     #[test]
     fn a_spreadsheet_program_gets_words_as_words_and_numbers_as_numbers() {
@@ -118,10 +109,15 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back_by_a_csv_reader() {
+        let keys = Keys::default();
         let words = ["plain", "a,b", "« \"Non\" », dit-elle", "two\nlines", "", "\r", "\"", "é"];
         let cells: Vec<Value<'_>> = words.iter().map(|w| Value::text(w)).collect();
         let mut out = Vec::new();
-        row(&cells, &mut out);
+        let mut lines = Lines::new(Some(&mut out), None, &keys);
+        for cell in cells {
+            lines.put(cell);
+        }
+        lines.end();
         let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
         let record = reader.records().next().unwrap().unwrap();
         assert_eq!(record.iter().collect::<Vec<_>>(), words);

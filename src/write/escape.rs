@@ -69,6 +69,49 @@ pub(super) fn copy(
     }
 }
 
+/// Which characters that formats escape stand in some words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// A comma.
+    pub comma: bool,
+    /// A quotation mark.
+    pub mark: bool,
+    /// A backslash.
+    pub backslash: bool,
+    /// A character below the space: a line end, a tab.
+    pub control: bool,
+}
+
+/// How many bytes are looked at together.
+const WIDE: usize = 16;
+
+impl Seen {
+    /// Looks through some words once, for all formats.
+    #[inline]
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let mut found = [[0u8; WIDE]; 4];
+        let mut look = |block: &[u8; WIDE]| {
+            // Without a way out and without a branch: the compiler makes a few instructions for all bytes of this.
+            for (at, byte) in block.iter().enumerate() {
+                found[0][at] |= u8::from(*byte == b',');
+                found[1][at] |= u8::from(*byte == b'"');
+                found[2][at] |= u8::from(*byte == b'\\');
+                found[3][at] |= u8::from(*byte < b' ');
+            }
+        };
+        if let Some(last) = bytes.last_chunk::<WIDE>() {
+            bytes.as_chunks::<WIDE>().0.iter().for_each(&mut look);
+            look(last);
+        } else {
+            let mut block = [b' '; WIDE];
+            block[..bytes.len()].copy_from_slice(bytes);
+            look(&block);
+        }
+        let [comma, mark, backslash, control] = found.map(|flags| u128::from_le_bytes(flags) != 0);
+        Self { comma, mark, backslash, control }
+    }
+}
+
 /// Appends `bytes` with every `mark`, an ASCII character, twice. JSON has one in every other block: a block is stored whole,
 /// and from each mark on once more, one byte further on.
 pub(super) fn doubled(bytes: &[u8], mark: u8, out: &mut Vec<u8>) {
@@ -135,6 +178,14 @@ mod tests {
                 doubled(&bytes, b'"', &mut twice);
                 assert_eq!(copied, expected);
                 assert_eq!(twice, expected);
+            }
+        }
+        for length in 0..80 {
+            for (place, byte) in (0..length).zip(b",\"\\\n".iter().cycle()) {
+                let mut bytes = vec![b'a'; length];
+                bytes[place] = *byte;
+                let [comma, mark, backslash, control] = b",\"\\\n".map(|one| one == *byte);
+                assert_eq!(Seen::of(&bytes), Seen { comma, mark, backslash, control });
             }
         }
         let mut all = Vec::new();

@@ -1,84 +1,75 @@
 //! Rows as JSON lines: every column in every line, in the table's order; exact decimals are strings, null is null.
 
-use super::escape::{self, holds, holds_below};
-use crate::record::{JsonText, Table, Value, integer};
+use std::ops::Range;
 
-/// What stands around the cells of a table's rows, in pieces as long as can be.
+use super::escape::{self, Seen, holds, holds_below};
+use crate::record::{Column, Table};
+
+/// What stands before the cells of a table's rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Keys {
-    /// `{"record_id":"`, `,"doc_id":"`, …: what stands before a cell of words; all but the last byte before any other.
-    words: Vec<u8>,
-    /// Where each of them begins.
-    words_at: Vec<usize>,
-    /// `{"record_id":null,"doc_id":null…`: cells that are null, however many follow one another.
+    columns: Vec<Key>,
+    /// `{"record_id":null,"doc_id":null…`, and where each column begins in it.
     nulls: Vec<u8>,
     nulls_at: Vec<usize>,
 }
 
+/// `","doc_id":"`: before a cell of words that follows a cell of words. Without the first or the last byte for other cells.
+#[derive(Debug, Clone)]
+struct Key {
+    bytes: [u8; LONGEST],
+    len: usize,
+}
+
+/// Longer than any key: keys are stored whole, with what stands behind them, and then cut.
+const LONGEST: usize = 48;
+
 impl Keys {
     pub(super) fn of(table: &Table) -> Self {
-        let mut all = Self::default();
+        let key = |(at, column): (usize, &Column)| {
+            let text = format!("\"{}\"{}\":\"", if at == 0 { '{' } else { ',' }, column.name);
+            let mut bytes = [0; LONGEST];
+            bytes[..text.len()].copy_from_slice(text.as_bytes());
+            Key { bytes, len: text.len() }
+        };
+        let mut all = Self { columns: table.columns.iter().enumerate().map(key).collect(), ..Self::default() };
         for (at, column) in table.columns.iter().enumerate() {
-            all.words_at.push(all.words.len());
             all.nulls_at.push(all.nulls.len());
-            let key = format!("{}\"{}\":", if at == 0 { '{' } else { ',' }, column.name);
-            all.words.extend_from_slice(format!("{key}\"").as_bytes());
-            all.nulls.extend_from_slice(format!("{key}null").as_bytes());
+            let sign = if at == 0 { '{' } else { ',' };
+            all.nulls.extend_from_slice(format!("{sign}\"{}\":null", column.name).as_bytes());
         }
-        all.words_at.push(all.words.len());
         all.nulls_at.push(all.nulls.len());
         all
     }
-}
 
-pub(super) fn row(keys: &Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
-    out.reserve(keys.nulls.len() + 512);
-    let mut at = 0;
-    while at < cells.len() {
-        let key = &keys.words[keys.words_at[at]..keys.words_at[at + 1]];
-        let before = &key[..key.len() - 1];
-        match &cells[at] {
-            Value::Null => {
-                let more = cells[at + 1..].iter().take_while(|cell| matches!(cell, Value::Null)).count();
-                out.extend_from_slice(&keys.nulls[keys.nulls_at[at]..keys.nulls_at[at + 1 + more]]);
-                at += more;
-            }
-            Value::Text(text) => {
-                out.extend_from_slice(key);
-                content(text, out);
-                out.push(b'"');
-            }
-            Value::Decimal(digits) => {
-                out.extend_from_slice(key);
-                out.extend_from_slice(digits.as_bytes());
-                out.push(b'"');
-            }
-            Value::Int(number) => {
-                out.extend_from_slice(before);
-                integer(*number, out);
-            }
-            Value::Bool(yes) => {
-                out.extend_from_slice(before);
-                out.extend_from_slice(if *yes { b"true" } else { b"false" });
-            }
-            Value::Json(json) => {
-                out.extend_from_slice(before);
-                out.extend_from_slice(json.as_bytes());
-            }
-            Value::List(list) => {
-                out.extend_from_slice(before);
-                list.write(&mut JsonText::plain(out));
-            }
-        }
-        at += 1;
+    /// Some columns that hold nothing.
+    pub(super) fn nulls(&self, columns: Range<usize>) -> &[u8] {
+        &self.nulls[self.nulls_at[columns.start]..self.nulls_at[columns.end]]
     }
-    out.extend_from_slice(b"}\n");
+
+    /// Appends the key of a column; `after` and `before` say whether the cell before it and its own are words.
+    #[inline]
+    pub(super) fn write(&self, column: usize, after: bool, before: bool, out: &mut Vec<u8>) {
+        let Some(key) = self.columns.get(column) else { return };
+        let end = out.len() + key.len - usize::from(!before) - usize::from(!after);
+        if after {
+            out.extend_from_slice(&key.bytes);
+        } else if let Some(bytes) = key.bytes.last_chunk::<{ LONGEST - 1 }>() {
+            out.extend_from_slice(bytes);
+        }
+        out.truncate(end);
+    }
 }
 
 /// Appends what stands between the quotation marks of a string.
-fn content(text: &str, out: &mut Vec<u8>) {
-    let special = |word| holds(word, b'"') | holds(word, b'\\') | holds_below(word, 0x20);
-    escape::copy(text.as_bytes(), out, special, escaped);
+#[inline]
+pub(super) fn content(words: &[u8], seen: Seen, out: &mut Vec<u8>) {
+    if seen.mark || seen.backslash || seen.control {
+        let special = |word| holds(word, b'"') | holds(word, b'\\') | holds_below(word, 0x20);
+        escape::copy(words, out, special, escaped);
+    } else {
+        out.extend_from_slice(words);
+    }
 }
 
 fn escaped(byte: u8, out: &mut Vec<u8>) {
@@ -102,7 +93,7 @@ mod tests {
         let text: String = (0u8..=0x7f).map(char::from).chain("« été » 😀\u{2028}".chars()).collect();
         let mut out = Vec::new();
         out.push(b'"');
-        content(&text, &mut out);
+        content(text.as_bytes(), Seen::of(text.as_bytes()), &mut out);
         out.push(b'"');
         assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
     }

@@ -12,6 +12,7 @@ mod escape;
 mod files;
 mod formats;
 mod jsonl;
+mod lines;
 mod links;
 mod package;
 mod packed;
@@ -30,6 +31,8 @@ pub use run::{RunReport, run_json};
 pub use sink::{Batch, Fact, Finished, Kind, Sink, Sinks, column};
 pub use sqlite::{DATABASE, DATASETTE, Database, create_table, view_sql};
 pub use workbook::AUDIT_COLUMNS;
+
+use lines::Lines;
 
 use crate::record::{Row, TABLES, Table, Value};
 
@@ -72,14 +75,17 @@ impl FileFormat {
         }
     }
 
-    /// Appends a row of a table.
-    fn row(self, keys: &jsonl::Keys, cells: &[Value<'_>], out: &mut Vec<u8>) {
+    /// Whether its cells are kept before they are written.
+    fn keeps_cells(self) -> bool {
+        matches!(self, Self::CsvExcel | Self::CsvExcelFr | Self::Packed)
+    }
+
+    /// Appends a row whose cells are kept.
+    fn row(self, cells: &[Value<'_>], out: &mut Vec<u8>) {
         match self {
-            Self::Csv => csv::row(cells, out),
             Self::CsvExcel => csv::excel_row(cells, b',', b'.', out),
             Self::CsvExcelFr => csv::excel_row(cells, b';', b',', out),
-            Self::Jsonl => jsonl::row(keys, cells, out),
-            Self::Packed => {}
+            Self::Csv | Self::Jsonl | Self::Packed => {}
         }
     }
 }
@@ -88,6 +94,43 @@ impl FileFormat {
 #[must_use]
 pub fn csv_header(table: &Table) -> Vec<u8> {
     csv::header(table)
+}
+
+/// Appends rows to a buffer a format.
+fn write_rows<R: Row>(
+    rows: &[R],
+    formats: &[FileFormat],
+    keys: &jsonl::Keys,
+    buffers: &mut [Vec<u8>],
+    mut packed: Option<&mut Packed>,
+) {
+    let (mut csv, mut json) = (None, None);
+    for (format, out) in formats.iter().zip(buffers.iter_mut()) {
+        match format {
+            FileFormat::Csv => csv = Some(out),
+            FileFormat::Jsonl => json = Some(out),
+            _ => {}
+        }
+    }
+    if csv.is_some() || json.is_some() {
+        let mut lines = Lines::new(csv, json, keys);
+        for row in rows {
+            row.cells(&mut lines);
+            lines.end();
+        }
+    }
+    if !formats.iter().any(|format| format.keeps_cells()) {
+        return;
+    }
+    let mut cells = Vec::with_capacity(R::table().columns.len());
+    for row in rows {
+        cells.clear();
+        row.cells(&mut cells);
+        formats.iter().zip(buffers.iter_mut()).for_each(|(format, out)| format.row(&cells, out));
+        if let Some(packed) = &mut packed {
+            packed.add(&cells);
+        }
+    }
 }
 
 /// How long buffers were.
@@ -136,32 +179,17 @@ impl Buffers {
         }
         let table = R::table();
         let index = TABLES.iter().position(|t| t.name == table.name).unwrap_or_default();
-        let mut cells = Vec::with_capacity(table.columns.len());
-        for row in rows {
-            cells.clear();
-            row.cells(&mut cells);
-            for (at, format) in self.formats.iter().enumerate() {
-                let out = &mut self.bytes[index * self.formats.len() + at];
-                format.row(&self.keys[index], &cells, out);
-            }
-            if let Some(packed) = self.packed.get_mut(index) {
-                packed.add(&cells);
-            }
-        }
+        let buffers = &mut self.bytes[index * self.formats.len()..][..self.formats.len()];
+        write_rows(rows, &self.formats, &self.keys[index], buffers, self.packed.get_mut(index));
         self.rows[index] += rows.len() as u64;
     }
 
     /// The bytes of some rows in one format, without a header.
     #[must_use]
     pub fn of_rows<R: Row>(rows: &[R], format: FileFormat) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut cells = Vec::new();
-        let keys = jsonl::Keys::of(R::table());
-        for row in rows {
-            cells.clear();
-            row.cells(&mut cells);
-            format.row(&keys, &cells, &mut out);
-        }
+        let mut out = [Vec::new()];
+        write_rows(rows, &[format], &jsonl::Keys::of(R::table()), &mut out, None);
+        let [out] = out;
         out
     }
 
