@@ -113,7 +113,7 @@ pub(super) fn toward(
     make: impl Fn(i16) -> Option<Stretch>,
 ) -> Option<(Stretch, Counted)> {
     let (today, counted) = cx.story.day_of_speech()?;
-    let candidates = (-1..=1).filter_map(|n| make(today.year() + n));
+    let candidates = (-2..=1).filter_map(|n| make(today.year() + n));
     let found = if direction < 0 {
         candidates.filter(|s| s.days().is_some_and(|d| d.1 < today)).max_by_key(|s| s.start())
     } else {

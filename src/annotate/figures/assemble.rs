@@ -207,13 +207,19 @@ impl<'d> Reader<'_, 'd> {
         let change = if counted { self.change_around(&tokens, limits, noun.is_some() && !points) } else { None };
         let counts = unit.is_none() && noun.is_none() && !fraction;
         let carried = if counts { self.carried_currency(low, &tokens, limits) } else { None };
+        let mut scaled = None;
         let unit = match &carried {
-            Some((unit, why)) => {
-                evidence.push(why.clone());
-                Some(unit)
+            Some(carried) => {
+                evidence.push(carried.why.clone());
+                if carried.factor > Decimal::ONE {
+                    let value = low.value.checked_mul(carried.factor)?;
+                    scaled = Some(Part { value, factor: carried.factor, ..low.clone() });
+                }
+                Some(&carried.unit)
             }
             None => unit,
         };
+        let low = scaled.as_ref().unwrap_or(low);
         let (kind, rule) = self.kind(low, unit, noun.as_ref(), bound, change.is_some(), limits)?;
         let mut figure = self.start(rule, kind, low.value, &tokens, evidence);
         figure.bound = bound;
@@ -233,7 +239,10 @@ impl<'d> Reader<'_, 'd> {
         } else if let Some(sign) = low.sign {
             Self::glued_sign(&mut figure, sign);
         }
-        self.note_money(&figure, unit);
+        self.note_money(&figure, unit, last.factor);
+        if kind == FigureKind::Count && !low.value.is_integer() {
+            self.last_share.set(tokens.end);
+        }
         self.ratio_as_number(&mut figure, limits);
         self.rate(&mut figure, limits.end);
         self.whole(&mut figure, limits.end);
@@ -257,7 +266,7 @@ impl<'d> Reader<'_, 'd> {
         changes: bool,
         limits: &Range<usize>,
     ) -> Option<(FigureKind, RuleId)> {
-        let numeral = &self.numerals[low.numeral];
+        let (doc, numeral) = (self.doc, &self.numerals[low.numeral]);
         let percent = || changes && !self.is_of_sport() || self.speaks_of_percent(limits);
         let often = |n: &Range<usize>| self.doc.is(n.start, self.lexicon.frequency_noun);
         let (kind, rule) = match unit {
@@ -265,11 +274,18 @@ impl<'d> Reader<'_, 'd> {
             Some(Unit::Symbol("%" | "pp" | "bp")) => (FigureKind::Percent, self.rules.percent),
             Some(Unit::Symbol(_)) => (FigureKind::Measure, self.rules.measure),
             None if matches!(numeral.kind, NumeralKind::Fraction { .. }) => (FigureKind::Ratio, self.rules.fraction),
+            None if noun.is_some_and(|n| doc.is(n.start, self.lexicon.points)) && self.is_of_index(limits) => {
+                (FigureKind::Number, self.rules.bare)
+            }
             None if self.counts_points(low, noun) && percent() => (FigureKind::Percent, self.rules.percent),
             // "1,9 fois l'excédent" happened no two times.
             None if noun.is_some_and(often) && !low.value.is_integer() => (FigureKind::Multiple, self.rules.multiple),
             None if low.sign == Some('-') && noun.is_none() => (FigureKind::Number, self.rules.bare),
             None if noun.is_some() => (FigureKind::Count, self.rules.count),
+            // "The index closed at 3,120.18": what is counted comes in whole numbers.
+            None if self.counts_alone(low, bound, limits) && !low.value.is_integer() && !self.counts_shares(low) => {
+                (FigureKind::Number, self.rules.bare)
+            }
             None if self.counts_alone(low, bound, limits) => (FigureKind::Count, self.rules.bare),
             None if self.options.bare_numbers && !self.is_fixed_phrase(numeral, limits.start) => {
                 (FigureKind::Number, self.rules.bare)
@@ -306,7 +322,10 @@ impl<'d> Reader<'_, 'd> {
         }
         let fraction = matches!(numeral.kind, NumeralKind::Fraction { .. });
         // "la seconde moitié", "the first half" are halves in a row, and part nothing.
-        if fraction && tokens.start > limits.start && doc.is(tokens.start - 1, lexicon.half_before) {
+        if fraction
+            && (tokens.start > limits.start && doc.is(tokens.start - 1, lexicon.half_before)
+                || self.is_fixed_phrase(numeral, limits.start))
+        {
             return None;
         }
         let article =
@@ -403,6 +422,17 @@ impl<'d> Reader<'_, 'd> {
             .clone()
             .take(120)
             .any(|at| self.doc.entry(at, self.lexicon.unit, limits.end).is_some_and(|(_, s)| s == "%"))
+    }
+
+    /// Whether the paragraph counts in decimals before: "4,78 proies par nuit contre [3,27] avant".
+    fn counts_shares(&self, low: &Part<'d>) -> bool {
+        let last = self.last_share.get();
+        last > 0 && last <= low.tokens.start && self.doc.block_of(last - 1) == self.doc.block_of(low.tokens.start)
+    }
+
+    /// Whether the sentence tells of a stock index, whose points are numbers and count nothing.
+    fn is_of_index(&self, limits: &Range<usize>) -> bool {
+        limits.clone().take(120).any(|at| self.doc.entry(at, self.lexicon.index_word, limits.end).is_some())
     }
 
     /// The numeral that begins at a token.

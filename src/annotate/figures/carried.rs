@@ -16,6 +16,8 @@ use crate::span::Span;
 
 /// How many numbers of a list are looked at.
 const LONGEST_LIST: usize = 6;
+/// From here on an amount may leave out its currency.
+const MILLIONS: i64 = 100_000;
 /// How many tokens before an amount the word may stand that says it is money.
 const MONEY_REACH: usize = 9;
 
@@ -24,8 +26,19 @@ const MONEY_REACH: usize = 9;
 pub(super) struct LastMoney<'d> {
     code: &'d str,
     assumed: bool,
+    value: Decimal,
+    /// What its magnitude multiplies by.
+    factor: Decimal,
     span: Span,
     end: usize,
+}
+
+/// A currency that a number takes over, why, and the magnitude that it leaves out with it.
+#[derive(Debug)]
+pub(super) struct Carried<'d> {
+    pub unit: Unit<'d>,
+    pub why: Evidence,
+    pub factor: Decimal,
 }
 
 /// What the numbers of a list are of, by the word behind the last.
@@ -88,40 +101,64 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// Remembers an amount of money for those behind it that leave out the currency.
-    pub(super) fn note_money(&self, figure: &Figure, unit: Option<&Unit<'d>>) {
-        if let (Some(Unit::Currency { code: Some(code), assumed }), Amount::Number(value)) = (unit, figure.value)
-            && value >= Decimal::from(100_000)
-        {
-            let (span, end) = (figure.found.span, figure.found.tokens.end);
-            self.last_money.set(Some(LastMoney { code, assumed: *assumed, span, end }));
+    pub(super) fn note_money(&self, figure: &Figure, unit: Option<&Unit<'d>>, factor: Decimal) {
+        let Amount::Number(value) = figure.value else { return };
+        let (span, end) = (figure.found.span, figure.found.tokens.end);
+        if let Some(Unit::Currency { code: Some(code), assumed }) = unit {
+            self.last_money.set(Some(LastMoney { code, assumed: *assumed, value, factor, span, end }));
+        } else if value >= Decimal::from(MILLIONS) {
+            self.last_count.set(end);
         }
     }
 
     /// "86 millions d'euros, contre [75 millions]": millions of nothing that is named, behind an amount of money of the same
-    /// sentence, or behind a word for money where the paragraph has told the currency.
+    /// sentence, or behind a word for money where the paragraph has told the currency or speaks of no other millions. A number
+    /// of the same size may leave them out too: "31,2 millions en fonctionnement et [17,4] en investissement".
     pub(super) fn carried_currency(
         &self,
         low: &Part<'d>,
         tokens: &Range<usize>,
         limits: &Range<usize>,
-    ) -> Option<(Unit<'d>, Evidence)> {
+    ) -> Option<Carried<'d>> {
         let (doc, lexicon) = (self.doc, &self.lexicon);
         let last = self.last_money.get()?;
         let numeral = &self.numerals[low.numeral];
-        let millions = numeral.magnitude.is_some() && numeral.value >= Decimal::from(100_000);
-        if !millions || !matches!(numeral.kind, NumeralKind::Cardinal) || tokens.start < last.end {
+        let millions = numeral.magnitude.is_some() && numeral.value >= Decimal::from(MILLIONS);
+        if !matches!(numeral.kind, NumeralKind::Cardinal) || tokens.start < last.end {
+            return None;
+        }
+        let same_sentence = last.end > limits.start;
+        let carried = |factor: Decimal| Carried {
+            unit: Unit::Currency { code: Some(last.code), assumed: last.assumed },
+            why: Evidence::at("currency", last.span, "of the amount before"),
+            factor,
+        };
+        let close = same_sentence && tokens.start - last.end <= MONEY_REACH && tokens.start > limits.start;
+        let linked_close = close
+            && (doc.is(tokens.start - 1, lexicon.money_link) || doc.is_char(tokens.start - 1, ','))
+            && numeral.magnitude.is_none()
+            && low.factor == Decimal::ONE;
+        let ten = Decimal::TEN;
+        let alike = |value: Decimal| value <= last.value * ten && value * ten >= last.value;
+        // A number with decimals counts nothing, and beside millions it is millions.
+        if linked_close
+            && last.factor >= Decimal::from(MILLIONS)
+            && !low.value.is_integer()
+            && low.value.checked_mul(last.factor).is_some_and(alike)
+        {
+            return Some(carried(last.factor));
+        }
+        if !millions || last.value < Decimal::from(MILLIONS) {
             return None;
         }
         let from = tokens.start.saturating_sub(MONEY_REACH).max(limits.start);
         let told = || (from..tokens.start).any(|at| doc.entry(at, lexicon.money_word, tokens.start).is_some());
         let linked = tokens.start > limits.start
-            && last.end > limits.start
+            && same_sentence
             && (doc.is(tokens.start - 1, lexicon.money_link) || doc.is_char(tokens.start - 1, ','));
         let near = last.end > limits.start || doc.block_of(last.end - 1) == doc.block_of(tokens.start);
-        (linked || near && told()).then(|| {
-            let unit = Unit::Currency { code: Some(last.code), assumed: last.assumed };
-            (unit, Evidence::at("currency", last.span, "of the amount before"))
-        })
+        let only_money = self.last_count.get() <= last.end;
+        (linked || near && (only_money || told())).then(|| carried(Decimal::ONE))
     }
 
     /// Years that the dates have refused are somebody's: "un ancien trésorier de 52 ans".

@@ -66,6 +66,8 @@ pub(crate) struct Lexicon {
     /// Words about money, and words between one amount of it and the next.
     pub money_word: Option<ClassId>,
     pub money_link: Option<ClassId>,
+    /// Names of stock indexes, and words for one.
+    pub index_word: Option<ClassId>,
     pub age_unit: Option<ClassId>,
     /// Words of turning, near which degrees are those of an angle.
     pub angle_word: Option<ClassId>,
@@ -158,6 +160,7 @@ impl Lexicon {
             era: class("era"),
             money_word: class("money_word"),
             money_link: class("money_link"),
+            index_word: class("index_word"),
             age_unit: class("age_unit"),
             angle_word: class("angle_word"),
             match_word: class("match_word"),

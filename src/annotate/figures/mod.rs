@@ -142,6 +142,10 @@ struct Reader<'r, 'd> {
     /// The numeral that a label named last: "articles 5 and 4" names two.
     last_label: Cell<Option<usize>>,
     last_money: Cell<Option<carried::LastMoney<'d>>>,
+    /// Behind the last count with decimals.
+    last_share: Cell<usize>,
+    /// Behind the last million of something else.
+    last_count: Cell<usize>,
     sporty: OnceCell<bool>,
 }
 
@@ -157,6 +161,8 @@ impl<'r, 'd> Reader<'r, 'd> {
             pounds: OnceCell::new(),
             last_label: Cell::new(None),
             last_money: Cell::new(None),
+            last_count: Cell::new(0),
+            last_share: Cell::new(0),
             sporty: OnceCell::new(),
         }
     }

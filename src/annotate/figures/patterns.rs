@@ -161,7 +161,12 @@ impl Reader<'_, '_> {
             .slot("value")
             .and_then(|s| self.numeral_at(s.range().start))
             .is_some_and(|i| matches!(self.numerals[i].kind, NumeralKind::Fraction { .. }));
-        if value > of || of < Decimal::TWO || vague && value == Decimal::ONE || share {
+        // "One of two women": that she is one of them is all it says.
+        let one_of = value == Decimal::ONE
+            && found.slot("value").zip(found.slot("of")).is_some_and(|(part, whole)| {
+                part.range().end + 1 == whole.range().start && self.doc.is(part.range().end, self.lexicon.of)
+            });
+        if value > of || of < Decimal::TWO || vague && value == Decimal::ONE || share || one_of {
             return None;
         }
         let mut figure = self.pattern_figure(rule, found, FigureKind::Ratio, value, limits)?;

@@ -11,6 +11,9 @@ use super::part::Part;
 use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::segment::{SpotKind, TokenKind};
 
+/// The longest fixed phrase, in tokens behind its number.
+const PHRASE: usize = 4;
+
 impl Reader<'_, '_> {
     /// Whether a numeral is part of a name, an address or a label, whatever stands behind it.
     pub(super) fn is_no_quantity(&self, part: &Part<'_>, limits: &Range<usize>) -> bool {
@@ -171,10 +174,12 @@ impl Reader<'_, '_> {
         hyphen && !doc.spaced(start - 1) && before(start - 2)
     }
 
-    /// "tous deux", "à deux": fixed phrases in which a number counts nothing.
+    /// "tous deux", "à deux", "quart de finale": fixed phrases in which a number counts nothing.
     pub(super) fn is_fixed_phrase(&self, numeral: &Numeral, floor: usize) -> bool {
         let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+        let limit = (end + PHRASE).min(self.doc.tokens.len());
         self.entry_before(end, self.lexicon.not_counted, floor).is_some_and(|(phrase, _)| phrase < start)
+            || self.doc.entry(start, self.lexicon.not_counted, limit).is_some_and(|(phrase, _)| phrase > end)
     }
 
     /// In a run without white space that holds a double slash, an at sign or a host name.
