@@ -35,7 +35,7 @@ use crate::span::Span;
 use candidates::Candidate;
 use checks::CheckWords;
 use narrative::{Mark, Narrative};
-use print::Value;
+use print::{Recurrence, Value};
 use read::Reader;
 use reading::{Context, Reading};
 use tense::TenseWords;
@@ -238,6 +238,9 @@ impl Place<'_, '_> {
             let short = self.doc.blocks.get(block).is_some_and(|b| b.tokens.len() <= HEADING);
             let (index, opens) = (out.len(), reading::opens_line(self.doc, token));
             story.moves_to(Mark { stretch, index, token, block, full: reading.full, opens, short });
+        }
+        if matches!(reading.value, Value::Set(Recurrence::Weekday(..) | Recurrence::Weekend)) {
+            story.comes_again(token, self.doc.block_of(token));
         }
         out.push(expression(self.doc, candidate, reading, self.numerals));
     }

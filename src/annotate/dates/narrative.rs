@@ -55,12 +55,18 @@ pub(super) struct Narrative {
     last_full: Option<Mark>,
     /// The last quarter that the document reports on.
     quarter: Option<Mark>,
+    /// The token and the block of the last date that comes again.
+    again: Option<(usize, usize)>,
     /// The day that each weekday was last found to be, Monday first.
     weekdays: [Option<Date>; 7],
 }
 
 /// How many tokens a full date stays the frame of the incomplete ones after it.
 const FRAME: usize = 45;
+/// What lies no more days from publication is not carried on to a date of the future.
+const JUST_NOW: i32 = 14;
+/// How many tokens a full date outweighs what lies nearer to publication.
+const BESIDE: usize = 14;
 /// The same in a document without a publication date, which has nothing else to count from.
 const UNDATED_FRAME: usize = 90;
 /// The same for a bare year in a document without a publication date.
@@ -109,7 +115,15 @@ impl Leaning {
 
 impl Narrative {
     pub(super) fn new(published: Option<Date>) -> Self {
-        Self { published, marks: Vec::new(), last_day: None, last_full: None, quarter: None, weekdays: [None; 7] }
+        Self {
+            published,
+            marks: Vec::new(),
+            last_day: None,
+            last_full: None,
+            quarter: None,
+            again: None,
+            weekdays: [None; 7],
+        }
     }
 
     pub(super) fn published(&self) -> Option<Date> {
@@ -136,6 +150,11 @@ impl Narrative {
         if stretch.unit() == Unit::Quarter {
             self.quarter = Some(mark);
         }
+    }
+
+    /// Notes a day that comes again.
+    pub(super) fn comes_again(&mut self, token: usize, block: usize) {
+        self.again = Some((token, block));
     }
 
     fn last(&self) -> Option<Mark> {
@@ -216,7 +235,10 @@ impl Narrative {
 
     /// The day of a time of day: one named shortly before, in this block or the one before it.
     pub(super) fn day_of_clock(&self, block: usize) -> Option<(Date, Counted)> {
-        let mark = self.last_day.filter(|m| block <= m.block + 1)?;
+        // "Le mardi et le samedi, de 7 heures à 13 heures": the hours are of no day in particular.
+        let mark = self
+            .last_day
+            .filter(|m| block <= m.block + 1 && self.again.is_none_or(|a| a.1 != block || a.0 < m.token))?;
         Some((mark.stretch.start()?, counted(mark)))
     }
 
@@ -265,7 +287,7 @@ impl Narrative {
     /// What follows a date of the future that gave its year is of that year, or of the next: "June 9, 2020 … on Sept. 12".
     fn year_ahead(&self, make: impl Fn(i16) -> Option<Stretch>, token: usize) -> Option<(Stretch, Counted)> {
         let published = self.published?;
-        let mark = self.last_full.filter(|m| token.saturating_sub(m.token) <= FRAME)?;
+        let mark = self.last_full.filter(|m| token.saturating_sub(m.token) <= UNDATED_FRAME)?;
         let from = mark.stretch.start()?;
         if from <= published || mark.stretch.unit() > Unit::Month {
             return None;
@@ -285,7 +307,9 @@ impl Narrative {
         token: usize,
     ) -> Option<(Stretch, Counted)> {
         let near = self.nearest(&make, leaning, token);
+        let just_now = |s: Stretch| self.published.is_some_and(|p| distance(s, p) <= JUST_NOW);
         if !matches!(leaning, Leaning::Told(Tense::Past))
+            && !near.as_ref().is_some_and(|(stretch, _)| just_now(*stretch))
             && let Some((ahead, counted)) = self.year_ahead(&make, token)
         {
             return Some((ahead, counted));
@@ -295,7 +319,9 @@ impl Narrative {
             let ahead = |p| past && stretch.start().is_some_and(|start| start > p);
             self.published.is_some_and(|p| distance(*stretch, p) <= 40 && !ahead(p))
         });
-        if let Some(mark) = self.frame(token, close)
+        // Beside a full date the year is hardly another: "in May 1999 he was hired; by August he had quit".
+        let beside = self.last_full.is_some_and(|m| token.saturating_sub(m.token) <= BESIDE);
+        if let Some(mark) = self.frame(token, close && !beside)
             && !leaning.is_future()
         {
             let from = mark.stretch.start()?;

@@ -9,6 +9,7 @@ use super::calendar::{Moment, Stretch, TimeOfDay, Unit, move_day};
 use super::narrative::Counted;
 use super::print::{Count, Length, Recurrence, Reference, Value};
 use super::reading::{Context, Reading};
+use super::tense::Tense;
 use super::{Modifier, TimexType};
 use crate::annotate::Evidence;
 
@@ -157,7 +158,7 @@ pub(super) fn duration(cx: &Context<'_, '_>) -> Option<Reading> {
     {
         return None;
     }
-    reading.modifier = cx.read.modifier();
+    reading.modifier = cx.read.modifier().or(cx.read.is_round().then_some(Modifier::Approx));
     Some(reading)
 }
 
@@ -234,6 +235,13 @@ pub(super) fn clock_time(cx: &Context<'_, '_>) -> Option<Reading> {
     Some(reading)
 }
 
+/// "La nuit de dimanche à lundi" is the last one, unless the sentence looks ahead.
+fn nearer_night(cx: &Context<'_, '_>, day: jiff::civil::Date) -> jiff::civil::Date {
+    let published = cx.story.published().filter(|_| cx.read.text("near").is_some() && cx.tense() != Tense::Future);
+    let far = published.is_some_and(|p| (4..=7).contains(&super::narrative::days_between(p, day)));
+    if far { move_day(day, Unit::Week, -1).unwrap_or(day) } else { day }
+}
+
 /// A part of a day: of today (`dir` = 0), of a day `shift` days away, or of the day the story is at.
 pub(super) fn part_of_day(cx: &Context<'_, '_>) -> Option<Reading> {
     let part = cx.read.part()?;
@@ -241,6 +249,7 @@ pub(super) fn part_of_day(cx: &Context<'_, '_>) -> Option<Reading> {
         return Some(Reading::set(Recurrence::Part(part)));
     }
     if let Some(Stretch::Day(day)) = cx.inner_stretch() {
+        let day = nearer_night(cx, day);
         let moment = Moment { stretch: Stretch::Day(day), time: Some(TimeOfDay::Part(part)) };
         let mut reading = Reading::moment(moment, cx.inner_counted());
         reading.modifier = cx.read.modifier();

@@ -105,6 +105,13 @@ impl<'a, 'd> Reader<'a, 'd> {
         Some(matches!(self.numerals.get(index)?.kind, NumeralKind::Fraction { .. }))
     }
 
+    /// Whether the numeral in `number` is about so many: "une dizaine".
+    pub(super) fn is_round(&self) -> bool {
+        let index = self.range("number").and_then(|r| self.doc.spots.starting_at(SpotKind::Numeral, r.start));
+        let numeral = index.and_then(|(_, index)| self.numerals.get(index));
+        numeral.is_some_and(|n| matches!(n.kind, NumeralKind::Collective { round: true, .. }))
+    }
+
     /// How many: the numeral in `number`, 1 where `one` matched, "some" where `vague` did; with `half`, a half more.
     pub(super) fn count(&self) -> Option<Count> {
         let half = if self.has("half") { Decimal::new(5, 1) } else { Decimal::ZERO };

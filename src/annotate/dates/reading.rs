@@ -107,7 +107,8 @@ impl Reading {
 pub(super) fn opens_line(doc: &Doc<'_>, token: usize) -> bool {
     let Some(block) = doc.blocks.get(doc.block_of(token)) else { return false };
     let before = block.tokens.start..token;
-    before.len() <= 3 && before.into_iter().all(|at| !doc.tokens[at].is_word())
+    let article = doc.pack.class("determiner");
+    before.len() <= 3 && before.into_iter().all(|at| !doc.tokens[at].is_word() || doc.is(at, article))
 }
 
 /// What a resolver knows of the place it works at.

@@ -224,15 +224,7 @@ impl<'d> Reader<'_, 'd> {
         let mut figure = self.start(rule, kind, low.value, &tokens, evidence);
         figure.bound = bound;
         self.values(&mut figure, low, high);
-        match unit {
-            Some(Unit::Currency { code, assumed }) => {
-                figure.currency = code.map(str::to_owned);
-                figure.currency_assumed = *assumed;
-            }
-            Some(Unit::Symbol(symbol)) => figure.unit = Some((*symbol).to_owned()),
-            None if kind == FigureKind::Percent => figure.unit = Some("pp".to_owned()),
-            None => figure.object = object.map(|o| doc.span(o)),
-        }
+        self.name_unit(&mut figure, unit, object);
         if let Some((sign, place)) = &change {
             figure.sign = Some(*sign);
             figure.found.evidence.push(Evidence::at("sign", doc.span(place.clone()), "states a rise or a fall"));
@@ -250,6 +242,19 @@ impl<'d> Reader<'_, 'd> {
             figure.value_base = measure::in_base(value, symbol);
         }
         Some(figure)
+    }
+
+    /// The currency, the unit or the head noun of a figure.
+    fn name_unit(&self, figure: &mut Figure, unit: Option<&Unit<'d>>, object: Option<Range<usize>>) {
+        match unit {
+            Some(Unit::Currency { code, assumed }) => {
+                figure.currency = code.map(str::to_owned);
+                figure.currency_assumed = *assumed;
+            }
+            Some(Unit::Symbol(symbol)) => figure.unit = Some((*symbol).to_owned()),
+            None if figure.kind == FigureKind::Percent => figure.unit = Some("pp".to_owned()),
+            None => figure.object = object.map(|o| self.doc.span(o)),
+        }
     }
 
     fn counts_points(&self, low: &Part<'d>, noun: Option<&Range<usize>>) -> bool {

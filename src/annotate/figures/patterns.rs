@@ -163,9 +163,7 @@ impl Reader<'_, '_> {
             .is_some_and(|i| matches!(self.numerals[i].kind, NumeralKind::Fraction { .. }));
         // "One of two women": that she is one of them is all it says.
         let one_of = value == Decimal::ONE
-            && found.slot("value").zip(found.slot("of")).is_some_and(|(part, whole)| {
-                part.range().end + 1 == whole.range().start && self.doc.is(part.range().end, self.lexicon.of)
-            });
+            && found.slot("value").is_some_and(|part| self.doc.is(part.range().end, self.lexicon.of));
         if value > of || of < Decimal::TWO || vague && value == Decimal::ONE || share || one_of {
             return None;
         }

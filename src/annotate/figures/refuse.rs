@@ -179,7 +179,8 @@ impl Reader<'_, '_> {
         let (start, end) = (numeral.tokens.start, numeral.tokens.end);
         let limit = (end + PHRASE).min(self.doc.tokens.len());
         self.entry_before(end, self.lexicon.not_counted, floor).is_some_and(|(phrase, _)| phrase < start)
-            || self.doc.entry(start, self.lexicon.not_counted, limit).is_some_and(|(phrase, _)| phrase > end)
+            || (start..end)
+                .any(|at| self.doc.entry(at, self.lexicon.not_counted, limit).is_some_and(|(phrase, _)| phrase > end))
     }
 
     /// In a run without white space that holds a double slash, an at sign or a host name.
