@@ -41,6 +41,7 @@ pub use error::PackError;
 pub use evidence::EvidenceWords;
 pub(crate) use key::fold_onto;
 pub use key::{Key, fold};
+pub(crate) use pack::VerbReading;
 pub use pack::{Pack, Packs, Settings};
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};

@@ -28,6 +28,20 @@ impl Phrase {
     }
 }
 
+/// The values of a word in one number, because what is asked of a word in a text is hardly ever near the processor: one place
+/// to look at is half the time of two. A single value stands here with its class; of several, where the first stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Given(u32);
+
+impl Given {
+    /// No value.
+    pub(super) const NONE: Self = Self(0);
+    /// Says that a word has several.
+    const SEVERAL: u32 = 1 << 31;
+    /// The bits of a value, below those of its class.
+    const VALUE: u32 = 23;
+}
+
 /// What is told of all words.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Told {
@@ -78,11 +92,32 @@ impl Told {
         ranges(&self.phrases, |phrase| phrase.first)
     }
 
-    /// The value that a class gives, among those that stand in a range.
+    /// The values that stand in a range, all of one word.
+    pub(super) fn given(&self, range: Range<usize>) -> Given {
+        match self.values[range.clone()] {
+            [(_, class, value)] if value >> Given::VALUE == 0 => Given(u32::from(class.0) << Given::VALUE | value),
+            _ => Given(Given::SEVERAL | range.start as u32),
+        }
+    }
+
+    /// The value that a class gives, among those of a word.
     #[inline]
-    pub(super) fn value(&self, range: Range<usize>, class: ClassId) -> ValueId {
-        let found = self.values[range].iter().find(|(_, c, _)| *c == class);
-        found.map_or(NO_VALUE, |(.., value)| *value)
+    pub(super) fn value(&self, given: Given, class: ClassId) -> ValueId {
+        if given.0 & Given::SEVERAL == 0 {
+            return if given.0 >> Given::VALUE == u32::from(class.0) {
+                given.0 & ((1 << Given::VALUE) - 1)
+            } else {
+                NO_VALUE
+            };
+        }
+        self.value_among((given.0 & !Given::SEVERAL) as usize, class)
+    }
+
+    /// The value that a class gives, among those of the word whose first stands at a place.
+    fn value_among(&self, first: usize, class: ClassId) -> ValueId {
+        let word = self.values[first].0;
+        let own = self.values[first..].iter().take_while(|(other, ..)| *other == word);
+        own.into_iter().find(|(_, c, _)| *c == class).map_or(NO_VALUE, |(.., value)| *value)
     }
 
     /// The phrases that stand in a range.
@@ -132,7 +167,13 @@ mod tests {
         told.settle();
         let values: Vec<_> = told.words_with_values().collect();
         assert_eq!(values, [(word, 0..2)]);
-        assert_eq!([told.value(0..2, class), told.value(0..2, other)], [8, 6]);
+        let given = told.given(0..2);
+        assert_eq!([told.value(given, class), told.value(given, other)], [8, 6]);
+        let single = told.given(1..2);
+        assert_eq!(
+            [told.value(single, told.values[1].1), told.value(single, ClassId(9))],
+            [told.values[1].2, NO_VALUE]
+        );
         let phrases: Vec<_> = told.words_with_phrases().collect();
         assert_eq!(phrases, [(word, 0..2)]);
         assert_eq!(told.phrases(0..2).iter().map(|p| p.value).collect::<Vec<_>>(), [2, 3]);

@@ -11,7 +11,7 @@ use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
 use super::key::{Key, fold, fold_onto};
 use super::pairs::{PairPhrase, Pairs};
 use super::table::Table;
-use super::told::{Phrase, Told};
+use super::told::{Given, Phrase, Told};
 
 /// A word of a pack. 0 is "not known".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -35,10 +35,8 @@ struct Entry {
     /// Where its spelling stands in `Words::spellings`.
     start: u32,
     len: u8,
-    /// How many values and phrases it has, and where they stand in `Words::told`.
-    values: u8,
+    /// How many phrases it has, and where they stand in `Words::told`.
     phrases: u16,
-    first_value: u32,
     first_phrase: u32,
 }
 
@@ -97,6 +95,8 @@ pub struct Words {
     last_known: u32,
     entries: Vec<Entry>,
     told: Told,
+    /// By word: its values.
+    given: Vec<Given>,
     /// The spellings of all words, one after the other.
     spellings: String,
     ascii: Vec<WordId>,
@@ -127,6 +127,7 @@ impl Words {
             last_known: 0,
             entries: Self::beginning(Entry::default(), slots),
             told: Told::default(),
+            given: Vec::new(),
             spellings: String::with_capacity(slots * 5),
             ascii: vec![WordId::UNKNOWN; 128],
             class_names: fixed_classes.iter().map(|name| (*name).to_owned()).collect(),
@@ -260,9 +261,9 @@ impl Words {
     /// Takes back what is told of each word.
     pub(super) fn settle(&mut self, (told, pairs): (Told, Pairs)) {
         (self.told, self.pairs) = (told, pairs);
+        self.given = vec![Given::NONE; self.entries.len()];
         for (word, range) in self.told.words_with_values() {
-            let entry = &mut self.entries[word.0 as usize];
-            (entry.first_value, entry.values) = (range.start as u32, range.len() as u8);
+            self.given[word.0 as usize] = self.told.given(range);
         }
         for (word, range) in self.told.words_with_phrases() {
             let entry = &mut self.entries[word.0 as usize];
@@ -291,9 +292,7 @@ impl Words {
 
     #[inline]
     pub(crate) fn value_id(&self, word: WordId, class: ClassId) -> ValueId {
-        let entry = &self.entries[word.0 as usize];
-        let first = entry.first_value as usize;
-        self.told.value(first..first + usize::from(entry.values), class)
+        self.given.get(word.0 as usize).map_or(NO_VALUE, |given| self.told.value(*given, class))
     }
 
     /// Says what rules can tell of a word.

@@ -435,20 +435,20 @@ impl Finder<'_, '_> {
 
     /// Whether a verb can govern the infinitive of a reporting verb without being a report itself.
     pub(super) fn governs(&self, at: usize) -> bool {
-        self.lexicon.verbs.chains(self.doc.pack, self.doc.tokens[at].word)
+        self.lexicon.verbs.chains(self.doc.tokens[at].word)
     }
 
     pub(super) fn features(&self, at: usize) -> Features {
-        self.lexicon.verbs.features(self.doc.pack, self.doc.tokens[at].word)
+        self.lexicon.verbs.features(self.doc.tokens[at].word)
     }
 
     /// What kind of auxiliary a token is: by itself (contracted forms) or by its lemma.
     #[inline]
     pub(super) fn auxiliary_kind(&self, at: usize) -> Option<Auxiliary> {
-        self.lexicon.verbs.auxiliary(self.doc.pack, self.doc.tokens.get(at)?)
+        self.lexicon.verbs.auxiliary(self.doc.tokens.get(at)?)
     }
 
     pub(super) fn features_of_auxiliary(&self, at: usize) -> Features {
-        self.lexicon.verbs.features_of_auxiliary(self.doc.pack, self.doc.tokens[at].word)
+        self.lexicon.verbs.features_of_auxiliary(self.doc.tokens[at].word)
     }
 }

@@ -70,11 +70,15 @@ impl Openers {
         }
     }
 
+    /// What the pack's lists say of a word, as a number that cues keep.
+    pub fn habits_of(&self, word: WordId) -> u16 {
+        self.of_word.get(word.0 as usize).copied().unwrap_or(0)
+    }
+
     /// What the pack's lists say of a cue's lemma.
     #[inline]
     fn habits(&self, cue: &Cue<'_>) -> &Habits {
-        let place = self.of_word.get(cue.word.0 as usize).map_or(0, |place| usize::from(*place));
-        &self.habits[place]
+        &self.habits[usize::from(cue.habits)]
     }
 
     /// Whether the verb tells of a state of mind, not of an utterance.

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::groups::{Finder, VERBS};
 use crate::annotate::reused::Reused;
-use crate::lang::{Complement, Features, Verb, WordId, class};
+use crate::lang::{Complement, Features, Verb, class};
 use crate::segment::Doc;
 
 /// The shape of a cue.
@@ -72,8 +72,8 @@ pub(crate) struct Cue<'a> {
     pub chain: usize,
     /// Dictionary form of the reporting word.
     pub lemma: &'a str,
-    /// The word of that form, by which lexicons know it.
-    pub word: WordId,
+    /// What the lists say of that form: a place in [`Openers`](super::complements::Openers).
+    pub habits: u16,
     /// What the verb does: say, ask, claim, think …
     pub kind: &'a str,
     /// Its shape.

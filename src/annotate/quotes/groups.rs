@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::cues::{Complements, Cue, Form};
 use super::lexicon::Lexicon;
-use super::verbs::Auxiliary;
-use crate::lang::{ClassSet, Complement, Features, Pack, Verb, WordId, class};
+use super::verbs::{Auxiliary, Meaning};
+use crate::lang::{ClassSet, Complement, Features, WordId, class};
 use crate::segment::{Doc, TokenKind};
 
 /// Verbs that report.
@@ -33,7 +33,7 @@ pub(super) const BEFORE_VERB: ClassSet = class::set(&[
 /// What the readings of a verb have in common.
 struct Readings<'a> {
     /// The strongest.
-    first: &'a Verb,
+    first: &'a Meaning,
     own: Features,
     takes: Complements,
     /// All have other meanings.
@@ -100,7 +100,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             verb: at,
             chain: at,
             lemma: doc.pack.words().key(doc.tokens[at].word),
-            word: doc.tokens[at].word,
+            habits: self.lexicon.openers.habits_of(doc.tokens[at].word),
             kind,
             form: Form::Noun,
             features: Features::NONE,
@@ -128,7 +128,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             verb: at,
             chain: left.chain,
             lemma: doc.pack.words().key(doc.tokens[at].word),
-            word: doc.tokens[at].word,
+            habits: self.lexicon.openers.habits_of(doc.tokens[at].word),
             kind,
             form: Form::Finite,
             features,
@@ -145,18 +145,17 @@ impl<'d, 'a> Finder<'d, 'a> {
     pub(super) fn verb_group(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
         let doc = self.doc;
         // "nous sommes": a form that an auxiliary has too is the auxiliary's.
-        let (auxiliary, all) = self.lexicon.verbs.told(doc.pack, &doc.tokens[at]);
-        if auxiliary == Some(Auxiliary::Be) {
+        if self.auxiliary_kind(at) == Some(Auxiliary::Be) {
             return None;
         }
-        let left = self.look_left(at, limits, all);
+        let left = self.look_left(at, limits, self.features(at));
         let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive, left.chain)?;
         let mut cue = Cue {
             tokens: left.start..end,
             verb: at,
             chain: left.chain,
             lemma: &first.lemma,
-            word: first.word,
+            habits: first.habits,
             kind: &first.kind,
             form: Form::Finite,
             features: left.head.map_or(own, |(_, f)| f),
@@ -304,22 +303,19 @@ impl<'d, 'a> Finder<'d, 'a> {
             subject.is_some_and(|value| value.starts_with('e'))
         };
         let located = || (chain..at).any(|t| doc.is(t, class::LOCATIVE)) && !anyone();
-        let pack: &'a Pack = doc.pack;
+        let lexicon: &'a Lexicon = self.lexicon;
         let mut best: Option<(Readings<'a>, bool)> = None;
         let mut several = false;
-        for (verb, own, takes) in self.lexicon.verbs.readings(pack, doc.tokens[at].word) {
+        for (verb, own) in lexicon.verbs.readings(doc.tokens[at].word) {
             // "s'est lancé dans": with a reflexive pronoun a verb of many meanings has another one.
-            if takes.is_empty()
-                || verb.locative && !located()
-                || verb.reflexive && !reflexive
-                || reflexive && verb.weak && !verb.reflexive
+            if verb.locative && !located() || verb.reflexive && !reflexive || reflexive && verb.weak && !verb.reflexive
             {
                 continue;
             }
-            let end = if verb.particle_words.is_empty() {
+            let end = if verb.particle.is_empty() {
                 at + 1
             } else {
-                match self.particle(&verb.particle_words, at + 1, limits) {
+                match self.particle(&verb.particle, at + 1, limits) {
                     Some(end) => end,
                     None => continue,
                 }
@@ -335,26 +331,22 @@ impl<'d, 'a> Finder<'d, 'a> {
             }
             // Of equals the first that has no other meanings counts.
             if best.as_ref().is_none_or(|(first, _)| first.weak && !verb.weak) {
-                let readings = Readings { first: verb, own, takes, weak: verb.weak, end };
+                let readings = Readings { first: verb, own, takes: verb.takes, weak: verb.weak, end };
                 best = Some((readings, verb.reflexive));
             }
         }
         let (mut best, reflexive_itself) = best?;
         if several {
             // The same verb may stand with several meanings: what any of them takes may follow.
-            for (verb, _, takes) in self.lexicon.verbs.readings(pack, doc.tokens[at].word) {
+            for (verb, _) in lexicon.verbs.readings(doc.tokens[at].word) {
                 let end = || {
-                    if verb.particle_words.is_empty() {
+                    if verb.particle.is_empty() {
                         return Some(at + 1);
                     }
-                    self.particle(&verb.particle_words, at + 1, limits)
+                    self.particle(&verb.particle, at + 1, limits)
                 };
-                if verb.lemma == best.first.lemma
-                    && !takes.is_empty()
-                    && verb.reflexive == reflexive_itself
-                    && end() == Some(best.end)
-                {
-                    best.takes = best.takes.union(takes);
+                if verb.lemma == best.first.lemma && verb.reflexive == reflexive_itself && end() == Some(best.end) {
+                    best.takes = best.takes.union(verb.takes);
                 }
             }
         }

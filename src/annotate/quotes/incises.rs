@@ -274,7 +274,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         return None;
     }
     // "time will tell": a verb of what will be has a subject that can speak.
-    let foretold = (cue.chain..cue.verb).any(|t| reader.lexicon.verbs.is_modal(doc.pack, &doc.tokens[t]));
+    let foretold = (cue.chain..cue.verb).any(|t| reader.lexicon.verbs.is_modal(&doc.tokens[t]));
     if foretold && !reader.can_speak(&subject) {
         return None;
     }

@@ -82,6 +82,7 @@ impl Lexicon {
             None => Vec::new(),
         };
         let listed = listed(pack);
+        let openers = Openers::new(pack, &listed);
         Self {
             nouns: nouns(pack, &listed),
             abilities: class::QUOTING.map(|class| frame::Abilities::new(pack, class, &listed)).unwrap_or_default(),
@@ -92,8 +93,8 @@ impl Lexicon {
             participle_endings: endings("participle_endings"),
             thing_endings: endings("thing_endings"),
             adverb_suffix: constant("adverb_suffix"),
-            openers: Openers::new(pack, &listed),
-            verbs: Verbs::new(pack, &listed),
+            verbs: Verbs::new(pack, &listed, &openers),
+            openers,
             impersonal_verb: pack.class("impersonal_verb"),
             varying_verb: pack.class("varying_verb"),
             evidence: pack.class("evidence_noun"),

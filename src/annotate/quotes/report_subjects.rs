@@ -270,7 +270,7 @@ impl<'a> Reader<'_, 'a> {
         let mut verb = cue.verb;
         while verb > floor {
             verb -= 1;
-            if self.lexicon.verbs.is_light(doc.pack, doc.tokens[verb].word) {
+            if self.lexicon.verbs.is_light(doc.tokens[verb].word) {
                 let mut chain = verb;
                 while chain > sentence.start && (doc.is(chain - 1, class::AUXILIARY) || g.is_adverb(chain - 1)) {
                     chain -= 1;

@@ -280,7 +280,7 @@ impl<'a> Reader<'_, 'a> {
         if cue.kind == "think"
             && cue.form == Form::Finite
             && g.marked_around(cue.verb).is_none()
-            && (cue.chain..cue.verb).any(|t| self.lexicon.verbs.is_modal(g.doc.pack, &g.doc.tokens[t]))
+            && (cue.chain..cue.verb).any(|t| self.lexicon.verbs.is_modal(&g.doc.tokens[t]))
         {
             return true;
         }
@@ -339,11 +339,8 @@ impl<'a> Reader<'_, 'a> {
             && cue.tokens.clone().any(|t| t != cue.verb && self.g.is_finite(t));
         // "We hoped that", "we'll discuss how": what they thought or will say is their own words still.
         let thought = matches!(cue.kind, "think" | "worry");
-        let foretold = cue
-            .tokens
-            .clone()
-            .chain(cue.chain..cue.verb)
-            .any(|t| self.lexicon.verbs.is_modal(doc.pack, &doc.tokens[t]));
+        let foretold =
+            cue.tokens.clone().chain(cue.chain..cue.verb).any(|t| self.lexicon.verbs.is_modal(&doc.tokens[t]));
         subject.is_none() || own && (thought || foretold || cue.features.contains(Features::PRESENT) && !told)
     }
 

@@ -1,14 +1,19 @@
 //! What a word tells as the form of a verb, summed up once a language: which auxiliary it is, what its forms say together,
 //! whether it can govern another verb, what may follow it.
 //!
-//! In: a pack. Out: [`Verbs`], asked with a token. Cues are read from their neighbours, and every neighbour is asked so.
+//! In: a pack. Out: [`Verbs`], asked with a token. Cues are read from their neighbours, and every neighbour is asked so. The
+//! lists of a pack are too long to stay near the processor, and to wait for them was most of what such a question cost: here
+//! only what cues need is kept, side by side.
 
+use rustc_hash::FxHashMap;
+
+use super::complements::Openers;
 use super::cues::Complements;
-use crate::lang::{Features, Pack, Verb, WordId, class};
+use crate::lang::{Features, Pack, Verb, VerbReading, WordId, class};
 use crate::segment::Token;
 
 /// What an auxiliary does: the values of the class `auxiliary`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Auxiliary {
     Have,
     Be,
@@ -32,7 +37,7 @@ impl Auxiliary {
 }
 
 /// What all verbs that a word can be a form of tell together.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Form {
     /// The features of all of them.
     features: Features,
@@ -50,7 +55,6 @@ impl Form {
         Self { features: Features::NONE, auxiliary: Features::NONE, kind: None, chains: false, light: false };
 
     /// What a form with these features of the verb tells.
-    #[inline]
     fn as_read(self, features: Features) -> Self {
         let auxiliary = if self.auxiliary == Features::NONE { Features::NONE } else { features };
         Self { features, auxiliary, ..self }
@@ -64,116 +68,214 @@ impl Form {
         self.chains |= other.chains;
         self.light |= other.light;
     }
+
+    /// Whether it tells more than features.
+    fn matters(self) -> bool {
+        self.auxiliary != Features::NONE || self.kind.is_some() || self.chains || self.light
+    }
+}
+
+/// A verb with one of its meanings, as cues need it.
+#[derive(Debug, Clone)]
+pub(super) struct Meaning {
+    pub lemma: Box<str>,
+    pub kind: Box<str>,
+    /// The words that must follow for this meaning.
+    pub particle: Box<[WordId]>,
+    /// What the lists say of the lemma: a place in [`Openers`].
+    pub habits: u16,
+    /// What may follow.
+    pub takes: Complements,
+    pub reflexive: bool,
+    pub locative: bool,
+    pub weak: bool,
+}
+
+/// A word as the form of a verb with this meaning: a place among the meanings.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    meaning: u16,
+    features: Features,
+}
+
+/// What is told of a word that reports, helps or governs; many words share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Told {
+    form: Form,
+    /// The auxiliary that the lexicon says it is.
+    listed: Option<Auxiliary>,
+    /// What it tells as a form of the first verb that it reports by.
+    first: Features,
+    /// It reports by others too.
+    several: bool,
+}
+
+impl Told {
+    const NOTHING: Self = Self { form: Form::NONE, listed: None, first: Features::NONE, several: false };
+}
+
+/// Where to find what is told of a word, in one place to look at.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    told: u16,
+    /// 0, or 1 + the meaning of the first verb that it reports by.
+    meaning: u16,
 }
 
 /// The verbs of a pack by the words that are their forms.
 #[derive(Debug, Clone)]
 pub(super) struct Verbs {
-    /// By verb: what it adds to the words that are its forms.
-    own: Box<[Form]>,
-    /// By verb: what may follow it.
-    takes: Box<[Complements]>,
-    /// By value of the class `auxiliary`.
-    kinds: Box<[Option<Auxiliary>]>,
+    of_word: Box<[Place]>,
+    /// The first says nothing.
+    told: Vec<Told>,
+    /// The readings behind the first, of words that have several.
+    others: FxHashMap<WordId, Vec<Reading>>,
+    meanings: Vec<Meaning>,
 }
 
 impl Verbs {
     /// The verbs of a pack; `listed` are words with all that are in the class `auxiliary`.
-    pub(super) fn new(pack: &Pack, listed: &[WordId]) -> Self {
+    pub(super) fn new(pack: &Pack, listed: &[WordId], openers: &Openers) -> Self {
         let words = pack.words();
-        let mut kinds = Vec::new();
+        let own: Vec<Form> = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
+        let mut meanings = Vec::new();
+        // By verb: 0, or 1 + its place among the meanings, where it reports.
+        let mut reports: Vec<u16> = Vec::with_capacity(own.len());
+        for verb in &pack.verbs {
+            let takes = Complements::of(verb);
+            // A pack with more reporting verbs than places has too many.
+            if !takes.is_empty() && meanings.len() < usize::from(u16::MAX) {
+                meanings.push(Meaning::of(verb, takes, openers));
+                reports.push(meanings.len() as u16);
+            } else {
+                reports.push(0);
+            }
+        }
+        let matters: Vec<bool> = own.iter().zip(&reports).map(|(own, reports)| *reports > 0 || own.matters()).collect();
+        let mut verbs = Self {
+            of_word: vec![Place::default(); words.len()].into(),
+            told: vec![Told::NOTHING],
+            others: FxHashMap::default(),
+            meanings,
+        };
+        let mut places = FxHashMap::from_iter([(Told::NOTHING, 0)]);
+        for (word, first) in pack.verb_of_word.iter().enumerate() {
+            let readings = || chain(pack, *first);
+            if !readings().any(|r| matters[r.verb as usize]) {
+                continue;
+            }
+            let (mut told, mut meaning) = (Told::NOTHING, 0);
+            for reading in readings() {
+                told.form.join(own[reading.verb as usize].as_read(reading.features));
+                match (meaning, reports[reading.verb as usize]) {
+                    (_, 0) => {}
+                    (0, first) => (meaning, told.first) = (first, reading.features),
+                    (_, other) => {
+                        told.several = true;
+                        let reading = Reading { meaning: other - 1, features: reading.features };
+                        verbs.others.entry(WordId(word as u32)).or_default().push(reading);
+                    }
+                }
+            }
+            verbs.of_word[word] = Place { told: verbs.place(&mut places, told), meaning };
+        }
         let auxiliary =
             |class| listed.iter().filter(move |word| words.has(**word, class)).map(move |word| (*word, class));
         for (word, class) in class::AUXILIARY.into_iter().flat_map(auxiliary) {
-            let value = words.value_id(word, class);
-            if kinds.len() <= value as usize {
-                kinds.resize(value as usize + 1, None);
-            }
-            kinds[value as usize] = Auxiliary::read(words.value_text(value));
+            let listed = Auxiliary::read(words.value_text(words.value_id(word, class)));
+            let told = Told { listed, ..*verbs.of(word) };
+            verbs.of_word[word.0 as usize].told = verbs.place(&mut places, told);
         }
-        let own = pack.verbs.iter().map(|verb| of_verb(pack, verb)).collect();
-        let takes = pack.verbs.iter().map(Complements::of).collect();
-        Self { own, takes, kinds: kinds.into() }
+        verbs
     }
 
-    /// What all verbs that a word can be a form of tell together.
+    /// The place of what is told of a word, the same for words of which the same is told.
+    fn place(&mut self, places: &mut FxHashMap<Told, u16>, told: Told) -> u16 {
+        *places.entry(told).or_insert_with(|| {
+            self.told.push(told);
+            u16::try_from(self.told.len() - 1).unwrap_or(0)
+        })
+    }
+
     #[inline]
-    fn form(&self, pack: &Pack, word: WordId) -> Form {
-        let reading = |next: u32| (next as usize).checked_sub(1).map(|at| &pack.verb_readings[at]);
-        let Some(first) = pack.verb_of_word.get(word.0 as usize).and_then(|first| reading(*first)) else {
-            return Form::NONE;
-        };
-        let mut form = self.own[first.verb as usize].as_read(first.features);
-        // Most words are forms of one verb.
-        let mut next = first.next;
-        while let Some(other) = reading(next) {
-            form.join(self.own[other.verb as usize].as_read(other.features));
-            next = other.next;
-        }
-        form
+    fn place_of(&self, word: WordId) -> Place {
+        self.of_word.get(word.0 as usize).copied().unwrap_or_default()
+    }
+
+    #[inline]
+    fn of(&self, word: WordId) -> &Told {
+        &self.told[usize::from(self.place_of(word).told)]
     }
 
     /// What kind of auxiliary a token is: by itself (contracted forms) or by its lemma.
     #[inline]
-    pub(super) fn auxiliary(&self, pack: &Pack, token: &Token) -> Option<Auxiliary> {
+    pub(super) fn auxiliary(&self, token: &Token) -> Option<Auxiliary> {
         if !token.classes.meets(const { class::set(&[class::AUXILIARY, class::VERB]) }) {
             return None;
         }
-        match class::AUXILIARY.filter(|class| token.classes.has(*class)) {
-            Some(class) => *self.kinds.get(pack.words().value_id(token.word, class) as usize)?,
-            None => self.form(pack, token.word).kind,
-        }
+        let listed = token.classes.meets(const { class::set(&[class::AUXILIARY]) });
+        let told = self.of(token.word);
+        if listed { told.listed } else { told.form.kind }
     }
 
     /// Whether a token is an auxiliary of what may or will be: "would", "might".
-    pub(super) fn is_modal(&self, pack: &Pack, token: &Token) -> bool {
-        self.auxiliary(pack, token) == Some(Auxiliary::Modal)
-    }
-
-    /// What kind of auxiliary a token is, and what all forms that it is tell.
-    #[inline]
-    pub(super) fn told(&self, pack: &Pack, token: &Token) -> (Option<Auxiliary>, Features) {
-        let form = self.form(pack, token.word);
-        let kind = if token.classes.meets(const { class::set(&[class::AUXILIARY]) }) {
-            self.auxiliary(pack, token)
-        } else {
-            form.kind.filter(|_| token.classes.meets(const { class::set(&[class::VERB]) }))
-        };
-        (kind, form.features)
+    pub(super) fn is_modal(&self, token: &Token) -> bool {
+        self.auxiliary(token) == Some(Auxiliary::Modal)
     }
 
     /// What the forms of auxiliaries that a word is tell. Contracted forms are no forms of a verb; all of them are finite.
-    pub(super) fn features_of_auxiliary(&self, pack: &Pack, word: WordId) -> Features {
-        let features = self.form(pack, word).auxiliary;
+    pub(super) fn features_of_auxiliary(&self, word: WordId) -> Features {
+        let features = self.of(word).form.auxiliary;
         if features == Features::NONE { Features::FINITE } else { features }
     }
 
-    /// What all forms that a word is tell.
-    pub(super) fn features(&self, pack: &Pack, word: WordId) -> Features {
-        self.form(pack, word).features
+    /// What all forms that a word is tell, of one that reports, helps or governs.
+    #[inline]
+    pub(super) fn features(&self, word: WordId) -> Features {
+        self.of(word).form.features
     }
 
     /// Whether a word can govern the infinitive of a reporting verb without being a report itself.
-    pub(super) fn chains(&self, pack: &Pack, word: WordId) -> bool {
-        self.form(pack, word).chains
+    pub(super) fn chains(&self, word: WordId) -> bool {
+        self.of(word).form.chains
     }
 
     /// Whether a word is a form of a light verb.
-    pub(super) fn is_light(&self, pack: &Pack, word: WordId) -> bool {
-        self.form(pack, word).light
+    pub(super) fn is_light(&self, word: WordId) -> bool {
+        self.of(word).form.light
     }
 
-    /// The verbs that a word can be a form of, with what the form tells and what may follow.
-    pub(super) fn readings<'s, 'a: 's>(
-        &'s self,
-        pack: &'a Pack,
-        word: WordId,
-    ) -> impl Iterator<Item = (&'a Verb, Features, Complements)> + 's {
-        let reading = |next: u32| (next as usize).checked_sub(1).map(|at| pack.verb_readings[at]);
-        let first = pack.verb_of_word.get(word.0 as usize).copied().unwrap_or(0);
-        std::iter::successors(reading(first), move |r| reading(r.next))
-            .map(|r| (&pack.verbs[r.verb as usize], r.features, self.takes[r.verb as usize]))
+    /// The reporting verbs that a word can be a form of, with what the form tells.
+    #[inline]
+    pub(super) fn readings(&self, word: WordId) -> impl Iterator<Item = (&Meaning, Features)> {
+        let Place { told, meaning } = self.place_of(word);
+        let told = &self.told[usize::from(told)];
+        let first = meaning.checked_sub(1).map(|meaning| Reading { meaning, features: told.first });
+        let others = if told.several { self.others.get(&word).map_or(&[][..], |others| others) } else { &[] };
+        let meaning = |reading: Reading| (&self.meanings[usize::from(reading.meaning)], reading.features);
+        first.into_iter().chain(others.iter().copied()).map(meaning)
     }
+}
+
+impl Meaning {
+    fn of(verb: &Verb, takes: Complements, openers: &Openers) -> Self {
+        Self {
+            lemma: verb.lemma.as_str().into(),
+            kind: verb.kind.as_str().into(),
+            particle: verb.particle_words.clone(),
+            habits: openers.habits_of(verb.word),
+            takes,
+            reflexive: verb.reflexive,
+            locative: verb.locative,
+            weak: verb.weak,
+        }
+    }
+}
+
+/// The readings of a word from the first on, as a pack chains them.
+fn chain(pack: &Pack, first: u32) -> impl Iterator<Item = VerbReading> {
+    let reading = |next: u32| (next as usize).checked_sub(1).map(|at| pack.verb_readings[at]);
+    std::iter::successors(reading(first), move |r| reading(r.next))
 }
 
 /// What a verb adds to the words that are its forms; `auxiliary` says whether it is one.
