@@ -71,6 +71,11 @@ impl Features {
     /// Feminine participle.
     pub const FEMININE: Self = Self(1 << 15);
 
+    /// The set as a number.
+    pub(crate) const fn bits(self) -> u16 {
+        self.0
+    }
+
     /// Whether every feature of `other` is in this set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {

@@ -156,8 +156,10 @@ pub struct Doc<'a> {
     /// How often annotators looked at tokens: counted where assertions are checked, so that tests can hold work to the length
     /// of a text without a clock.
     looks: Cell<u64>,
-    /// Where the last answers lay: questions about places come close to one another.
-    near: Near,
+    /// Where the last token that was looked for by its place in the text lay: such questions come close to one another.
+    near: Cell<usize>,
+    /// By token: its sentence. Asked dozens of times at every name and quotation, here and there.
+    sentence_at: Vec<u32>,
     /// Lexicon entries of several words, by the token that they begin at, longest first.
     phrases: Vec<Phrase>,
     /// The tokens with a capital, in order: where names can begin.
@@ -166,14 +168,6 @@ pub struct Doc<'a> {
     tellers: Vec<u32>,
     /// The quotation marks, and characters that stand for one, in order.
     marks: Vec<u32>,
-}
-
-/// The sentence, block and token that were asked for last.
-#[derive(Debug, Default)]
-struct Near {
-    sentence: Cell<usize>,
-    block: Cell<usize>,
-    token: Cell<usize>,
 }
 
 /// A lexicon entry of several words where it stands in the text.
@@ -217,7 +211,8 @@ impl<'a> Doc<'a> {
             blocks,
             spots,
             looks,
-            near: Near::default(),
+            near: Cell::new(0),
+            sentence_at: Vec::new(),
             phrases,
             capitals,
             tellers,
@@ -225,6 +220,10 @@ impl<'a> Doc<'a> {
         };
         doc.find_phrases(&openers);
         doc.sentences = sentences::split(&doc, &stops);
+        doc.sentence_at.reserve_exact(doc.tokens.len());
+        for (index, sentence) in (0..).zip(&doc.sentences) {
+            doc.sentence_at.resize(sentence.tokens.end, index);
+        }
         doc.spots.reset(doc.tokens.len());
         doc
     }
@@ -440,28 +439,19 @@ impl<'a> Doc<'a> {
         self.tokens.get(at).is_none_or(|t| t.spaced || !(t.is_word() || t.kind == TokenKind::Digits))
     }
 
-    /// Index of the sentence that a token is in.
+    /// Index of the sentence that a token is in; of the last one past the end.
     #[inline]
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> usize {
         self.looked(1);
-        let last = self.near.sentence.get();
-        if self.sentences.get(last).is_some_and(|sentence| sentence.tokens.contains(&token)) {
-            return last;
-        }
-        near(&self.near.sentence, &self.sentences, |sentence| &sentence.tokens, token)
+        self.sentence_at.get(token).or(self.sentence_at.last()).map_or(0, |index| *index as usize)
     }
 
-    /// Index of the block that a token is in.
+    /// Index of the block that a token is in; of the last one past the end.
     #[inline]
     #[must_use]
     pub fn block_of(&self, token: usize) -> usize {
-        self.looked(1);
-        let last = self.near.block.get();
-        if self.blocks.get(last).is_some_and(|block| block.tokens.contains(&token)) {
-            return last;
-        }
-        near(&self.near.block, &self.blocks, |block| &block.tokens, token)
+        self.sentences.get(self.sentence_of(token)).map_or(0, |sentence| sentence.block)
     }
 
     /// The first token that does not end before byte `at`.
@@ -469,7 +459,7 @@ impl<'a> Doc<'a> {
     pub fn token_at(&self, at: usize) -> usize {
         let ends_before = |token: usize| self.tokens[token].span().end() <= at;
         // From the last answer on in growing steps, until the place lies between two of them.
-        let near = self.near.token.get().min(self.tokens.len());
+        let near = self.near.get().min(self.tokens.len());
         let (mut low, mut high, mut step) = (near, near, 1);
         while high < self.tokens.len() && ends_before(high) {
             low = high + 1;
@@ -484,21 +474,7 @@ impl<'a> Doc<'a> {
             }
         }
         let found = low + self.tokens[low..high].partition_point(|t| t.span().end() <= at);
-        self.near.token.set(found);
+        self.near.set(found);
         found
     }
-}
-
-/// The place of the item that holds a token, looked for first behind the last answer.
-#[inline(never)]
-fn near<T>(last: &Cell<usize>, items: &[T], tokens: impl Fn(&T) -> &Range<usize>, token: usize) -> usize {
-    let at = last.get();
-    let holds = |at: usize| items.get(at).is_some_and(|item| tokens(item).contains(&token));
-    let found = if holds(at + 1) {
-        at + 1
-    } else {
-        items.partition_point(|item| tokens(item).end <= token).min(items.len().saturating_sub(1))
-    };
-    last.set(found);
-    found
 }

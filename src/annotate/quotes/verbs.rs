@@ -5,6 +5,8 @@
 //! lists of a pack are too long to stay near the processor, and to wait for them was most of what such a question cost: here
 //! only what cues need is kept, side by side.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::complements::Openers;
@@ -13,7 +15,7 @@ use crate::lang::{Features, Pack, Verb, VerbReading, WordId, class};
 use crate::segment::Token;
 
 /// What an auxiliary does: the values of the class `auxiliary`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Auxiliary {
     Have,
     Be,
@@ -37,7 +39,7 @@ impl Auxiliary {
 }
 
 /// What all verbs that a word can be a form of tell together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 struct Form {
     /// The features of all of them.
     features: Features,
@@ -99,7 +101,7 @@ struct Reading {
 }
 
 /// What is told of a word that reports, helps or governs; many words share it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 struct Told {
     form: Form,
     /// The auxiliary that the lexicon says it is.
@@ -112,6 +114,16 @@ struct Told {
 
 impl Told {
     const NOTHING: Self = Self { form: Form::NONE, listed: None, first: Features::NONE, several: false };
+
+    /// All of it in one number, by which it is known again: hashed piece by piece it would be felt at the start.
+    fn key(self) -> u64 {
+        let kind = |auxiliary: Option<Auxiliary>| auxiliary.map_or(0, |auxiliary| 1 + auxiliary as u64);
+        let Self { form, listed, first, several } = self;
+        let flags = [several, form.chains, form.light].iter().fold(0, |all, flag| all << 1 | u64::from(*flag));
+        let features =
+            [form.features, form.auxiliary, first].iter().fold(0, |all, own| all << 16 | u64::from(own.bits()));
+        features << 16 | kind(listed) << 8 | kind(form.kind) << 4 | flags
+    }
 }
 
 /// Where to find what is told of a word, in one place to look at.
@@ -122,14 +134,36 @@ struct Place {
     meaning: u16,
 }
 
+/// Where what is told stands, by its key: the keys that came last, and all.
+struct Places {
+    last: [(u64, u16); 256],
+    all: FxHashMap<u64, u16>,
+}
+
+impl Places {
+    fn new() -> Self {
+        // The key of nothing is nought, and so is its place.
+        Self { last: [(0, 0); 256], all: FxHashMap::from_iter([(0, 0)]) }
+    }
+
+    fn of(&mut self, key: u64, new: impl FnOnce() -> u16) -> u16 {
+        let near = &mut self.last[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize];
+        if near.0 != key {
+            *near = (key, *self.all.entry(key).or_insert_with(new));
+        }
+        near.1
+    }
+}
+
 /// The verbs of a pack by the words that are their forms.
 #[derive(Debug, Clone)]
 pub(super) struct Verbs {
     of_word: Box<[Place]>,
     /// The first says nothing.
     told: Vec<Told>,
-    /// The readings behind the first, of words that have several.
-    others: FxHashMap<WordId, Vec<Reading>>,
+    /// The readings behind the first, of words that have several: where those of a word stand, and all of them.
+    others_of: FxHashMap<WordId, Range<u32>>,
+    others: Vec<Reading>,
     meanings: Vec<Meaning>,
 }
 
@@ -155,29 +189,25 @@ impl Verbs {
         let mut verbs = Self {
             of_word: vec![Place::default(); words.len()].into(),
             told: vec![Told::NOTHING],
-            others: FxHashMap::default(),
+            others_of: FxHashMap::default(),
+            others: Vec::new(),
             meanings,
         };
-        let mut places = FxHashMap::from_iter([(Told::NOTHING, 0)]);
+        let mut places = Places::new();
         for (word, first) in pack.verb_of_word.iter().enumerate() {
-            let readings = || chain(pack, *first);
-            if !readings().any(|r| matters[r.verb as usize]) {
-                continue;
-            }
-            let (mut told, mut meaning) = (Told::NOTHING, 0);
-            for reading in readings() {
-                told.form.join(own[reading.verb as usize].as_read(reading.features));
-                match (meaning, reports[reading.verb as usize]) {
-                    (_, 0) => {}
-                    (0, first) => (meaning, told.first) = (first, reading.features),
-                    (_, other) => {
-                        told.several = true;
-                        let reading = Reading { meaning: other - 1, features: reading.features };
-                        verbs.others.entry(WordId(word as u32)).or_default().push(reading);
-                    }
+            let Some(single) = first.checked_sub(1).map(|first| pack.verb_readings[first as usize]) else { continue };
+            let verb = single.verb as usize;
+            // Most words are a form of one verb, which tells nothing here.
+            if single.next == 0 {
+                if matters[verb] {
+                    let meaning = reports[verb];
+                    let first = if meaning == 0 { Features::NONE } else { single.features };
+                    let told = Told { form: own[verb].as_read(single.features), first, ..Told::NOTHING };
+                    verbs.of_word[word] = Place { told: verbs.place(&mut places, told), meaning };
                 }
+            } else if chain(pack, *first).any(|r| matters[r.verb as usize]) {
+                verbs.add_readings(&mut places, WordId(word as u32), chain(pack, *first), &own, &reports);
             }
-            verbs.of_word[word] = Place { told: verbs.place(&mut places, told), meaning };
         }
         let auxiliary =
             |class| listed.iter().filter(move |word| words.has(**word, class)).map(move |word| (*word, class));
@@ -189,9 +219,34 @@ impl Verbs {
         verbs
     }
 
+    /// Adds a word that can be a form of several verbs.
+    fn add_readings(
+        &mut self,
+        places: &mut Places,
+        word: WordId,
+        readings: impl Iterator<Item = VerbReading>,
+        own: &[Form],
+        reports: &[u16],
+    ) {
+        let (mut told, mut meaning, before) = (Told::NOTHING, 0, self.others.len());
+        for reading in readings {
+            told.form.join(own[reading.verb as usize].as_read(reading.features));
+            match (meaning, reports[reading.verb as usize]) {
+                (_, 0) => {}
+                (0, first) => (meaning, told.first) = (first, reading.features),
+                (_, other) => self.others.push(Reading { meaning: other - 1, features: reading.features }),
+            }
+        }
+        told.several = self.others.len() > before;
+        if told.several {
+            self.others_of.insert(word, before as u32..self.others.len() as u32);
+        }
+        self.of_word[word.0 as usize] = Place { told: self.place(places, told), meaning };
+    }
+
     /// The place of what is told of a word, the same for words of which the same is told.
-    fn place(&mut self, places: &mut FxHashMap<Told, u16>, told: Told) -> u16 {
-        *places.entry(told).or_insert_with(|| {
+    fn place(&mut self, places: &mut Places, told: Told) -> u16 {
+        places.of(told.key(), || {
             self.told.push(told);
             u16::try_from(self.told.len() - 1).unwrap_or(0)
         })
@@ -251,7 +306,8 @@ impl Verbs {
         let Place { told, meaning } = self.place_of(word);
         let told = &self.told[usize::from(told)];
         let first = meaning.checked_sub(1).map(|meaning| Reading { meaning, features: told.first });
-        let others = if told.several { self.others.get(&word).map_or(&[][..], |others| others) } else { &[] };
+        let others = if told.several { self.others_of.get(&word).cloned().unwrap_or_default() } else { 0..0 };
+        let others = &self.others[others.start as usize..others.end as usize];
         let meaning = |reading: Reading| (&self.meanings[usize::from(reading.meaning)], reading.features);
         first.into_iter().chain(others.iter().copied()).map(meaning)
     }
