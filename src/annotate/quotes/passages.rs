@@ -45,7 +45,8 @@ struct OpenPassage {
 
 /// Makes passages of the chosen actions.
 pub(super) fn build(doc: &Doc<'_>, marks: &[Mark], events: &[Event], actions: &[Action]) -> Vec<Passage> {
-    let mut builder = Builder { doc, stack: Vec::new(), done: Vec::new(), last_end: 0 };
+    let mut builder =
+        Builder { doc, stack: Vec::new(), done: Vec::with_capacity(marks.len().div_ceil(2)), last_end: 0 };
     for (event, action) in events.iter().zip(actions) {
         match *event {
             Event::Mark(index) => builder.mark(&marks[index], *action),
@@ -136,6 +137,10 @@ impl Builder<'_, '_> {
         let mut pieces = open.pieces;
         // The last stretch may hold paragraphs that have no mark.
         let mut start = open.start;
+        // Most have one piece, and there are as many lists of them as quotations.
+        if pieces.is_empty() && start < end {
+            pieces = Vec::with_capacity(1);
+        }
         while start < end {
             let block = &self.doc.blocks[self.doc.block_of(start)];
             let stop = block.tokens.end.min(end);

@@ -64,7 +64,7 @@ pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &m
     }
     let g = Grammar::new(doc, cues, quotes);
     let reader = Reader { g, names, openers: &lexicon.openers, evidence: lexicon.evidence, lexicon };
-    let mut reports: Vec<Report<'a>> = Vec::new();
+    let mut reports: Vec<Report<'a>> = Vec::with_capacity(cues.all().len().div_ceil(4));
     let mut governed = vec![false; cues.all().len()];
     for (index, cue) in cues.all().iter().enumerate() {
         if let Some(report) = reader.governed(cue, &reports) {

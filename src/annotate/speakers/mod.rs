@@ -64,8 +64,11 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
     // Who is "I" in a quotation is told by the incise behind it: what is nested waits for what it is nested in.
     let start = |q: usize| quotes[q].mention.unwrap_or(quotes[q].found.span).start();
     let waits = |q: usize| quotes[q].parent.is_some_and(|p| quotes[p].mention.is_some() && start(p) > start(q));
-    let (later, first): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|q| waits(*q));
-    for index in first.into_iter().chain(later) {
+    let later: Vec<usize> = order.iter().copied().filter(|q| waits(*q)).collect();
+    if !later.is_empty() {
+        order.retain(|q| !waits(*q));
+    }
+    for index in order.into_iter().chain(later) {
         let Some(mention) = quotes[index].mention_tokens(doc) else { continue };
         if quotes[index].kind == QuoteKind::Term {
             continue;

@@ -1,9 +1,10 @@
 //! One mention to whom it stands for.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::super::Evidence;
 use super::super::names::{Agreement, Gender, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
@@ -57,9 +58,9 @@ pub(super) struct Resolver<'d, 'a> {
     /// By sentence: its subject, as far as pronouns have asked for it.
     pub subjects: OnceCell<Vec<OnceCell<Option<NounPhrase>>>>,
     /// By the token of a pronoun that is a sentence's subject: whom it takes up.
-    pub taken_up: RefCell<HashMap<usize, Option<Referent>>>,
+    pub taken_up: RefCell<FxHashMap<usize, Option<Referent>>>,
     /// By entity whose name tells no gender: the one that a pronoun has given it.
-    pub genders: HashMap<usize, Gender>,
+    pub genders: FxHashMap<usize, Gender>,
     /// How many pronouns are being looked through, one for the other.
     pub through: Cell<usize>,
     /// The phrase that was read last: mentions come in order, and several quotations share one.
@@ -101,11 +102,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             names,
             quoted: stretches,
             is_quoted,
-            spoken: Vec::new(),
+            spoken: Vec::with_capacity(quotes.len()),
             nouns: Nouns::default(),
             subjects: OnceCell::new(),
             taken_up: RefCell::default(),
-            genders: HashMap::new(),
+            genders: FxHashMap::default(),
             through: Cell::new(0),
             read: None,
         }
