@@ -241,7 +241,9 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
     let known = known_word(doc, lex, first);
     let key = || word_key(doc, first);
     if run.tokens.len() == 1 {
-        let stop = classes.meets(lex.stops) || token.span().len() == 1;
+        // "the US": a name that is a small word in other letters.
+        let shouted = token.kind == TokenKind::Upper && classes.meets(lex.ambiguous);
+        let stop = classes.meets(lex.stops) && !shouted || token.span().len() == 1;
         if stop || run.initial && !known && lex.is_manner(doc, first) {
             return;
         }
@@ -254,7 +256,7 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         let plain_adjective = || {
             !known && doc.is(first, class::ADJECTIVE) && !doc.is(first, class::NOUN) && token.kind == TokenKind::Capital
         };
-        let accepted = if token.kind == TokenKind::Mixed || (acronym && (!run.initial || !function)) {
+        let accepted = if token.kind == TokenKind::Mixed || (acronym && (!run.initial || !function || shouted)) {
             true
         } else if classes.meets(lex.roles) || plain_adjective() {
             surname()
@@ -390,6 +392,9 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         return (NameKind::Person, Agreement::read(value).or(one));
     }
     if name.len() == 1 {
+        if doc.tokens[first].kind == TokenKind::Upper && doc.is(first, lex.country_ambiguous) {
+            return (NameKind::Place, Agreement::default());
+        }
         if doc.tokens[first].kind == TokenKind::Upper {
             return (NameKind::Organisation, Agreement::default());
         }

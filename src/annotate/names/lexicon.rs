@@ -20,6 +20,8 @@ pub(crate) struct Lexicon {
     /// Capitalised words that are no names (weekdays).
     pub never: Option<ClassId>,
     pub country: Option<ClassId>,
+    /// Countries whose names are words too.
+    pub country_ambiguous: Option<ClassId>,
     pub city: Option<ClassId>,
     pub particle: Option<ClassId>,
     /// Endings of company names (Inc, SA).
@@ -28,6 +30,18 @@ pub(crate) struct Lexicon {
     pub name_tie: Option<ClassId>,
     /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
     pub role_field: Option<ClassId>,
+    /// Small words that tie a document to who wrote it.
+    pub author_tie: Option<ClassId>,
+    /// Verbs of writing to someone.
+    pub sending_verb: Option<ClassId>,
+    /// Verbs of giving out a document.
+    pub issuing_verb: Option<ClassId>,
+    /// Small words before whom something is sent to.
+    pub to_whom: Option<ClassId>,
+    /// Small words before what is told: about, that.
+    pub topic: Option<ClassId>,
+    /// Roles of those who speak for others.
+    pub mouthpiece: Option<ClassId>,
     /// Nouns for a house that has a head: a hospital, a school.
     pub institution: Option<ClassId>,
     /// Demonstrative determiners: what they open was spoken of before.
@@ -130,6 +144,7 @@ impl Lexicon {
             ]),
             never: class("not_a_name"),
             country: class("country"),
+            country_ambiguous: class("country_ambiguous"),
             city: class("city"),
             particle: class("name_particle"),
             company_suffix: class("company_suffix"),
@@ -139,6 +154,12 @@ impl Lexicon {
             of_place: class("of_place"),
             concerned: class("concerned"),
             utterance: class("utterance"),
+            author_tie: class("author_tie"),
+            sending_verb: class("sending_verb"),
+            issuing_verb: class("issuing_verb"),
+            to_whom: class("to_whom"),
+            topic: class("topic"),
+            mouthpiece: class("mouthpiece"),
             institution: class("institution"),
             stops: pack.class_set(&["not_a_name", "month", "weekday"]),
             wholes: pack.class_set(&["medium", "organisation", "country", "city"]),

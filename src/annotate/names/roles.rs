@@ -120,7 +120,10 @@ fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> 
         let tie = doc.is(t, class::OF) || doc.is(t, class::DETERMINER) && t > 0 && doc.is(t - 1, class::OF);
         let hyphen = token.kind == TokenKind::Punct && doc.is_char(t, '-') && !token.spaced;
         let determiner = doc.is(t, class::DETERMINER) && !tie;
-        let inside = hyphen || token.is_word() && (tie || joins(t) || !lex.is_function(doc, t)) && !lex.is_verb(doc, t);
+        // "the clinic's director, Paul Marx"
+        let owned = lex.head_last && at < stop && doc.is(t, class::POSSESSIVE_MARK);
+        let inside =
+            hyphen || owned || token.is_word() && (tie || joins(t) || !lex.is_function(doc, t)) && !lex.is_verb(doc, t);
         if !inside && !determiner {
             break;
         }

@@ -13,7 +13,7 @@ use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
 use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
-use crate::lang::class;
+use crate::lang::{ClassId, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// The phrase that ends right before token `end`: the subject left of a verb group. Looks back to `from` at most.
@@ -69,7 +69,7 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
             start > from && doc.is(start - 1, class::PREPOSITION) && !doc.is(start - 1, class::OF)
         };
         let speaks = |p: &NounPhrase| (p.name.is_some() || p.sort.meets(class::HEADS)) && (person(p) || !governed(p));
-        match near.filter(speaks) {
+        match near.filter(speaks).filter(|near| !is_sent(doc, lex, near, from)) {
             Some(near) => Some(near),
             None => governing(doc, names, open - 1, from),
         }
@@ -83,6 +83,22 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         phrase.extent.end = end;
         phrase
     })
+}
+
+/// Whether a phrase is what somebody sends out or whom they write to: "released a statement | condemning", "emailed donors |
+/// saying". The sender speaks.
+fn is_sent(doc: &Doc<'_>, lex: &Lexicon, phrase: &NounPhrase, from: usize) -> bool {
+    let start = phrase.extent.start.min(phrase.tokens.start);
+    let form = |t: usize, class: Option<ClassId>| {
+        doc.is(t, class::VERB) && class.is_some_and(|c| doc.pack.is_form_of(doc.tokens[t].word, c))
+    };
+    if phrase.is(class::DOCUMENT) && !doc.is(start, class::DEFINITE) {
+        // "put out a leaflet": a particle may stand behind the verb.
+        return (from.max(start.saturating_sub(2))..start).any(|t| form(t, lex.issuing_verb));
+    }
+    let mut before = start;
+    before -= usize::from(before > from && doc.is(before - 1, lex.to_whom));
+    before > from && form(before - 1, lex.sending_verb)
 }
 
 /// A phrase never begins inside a compound: "far-right | protesters", "counter- | protesters".
@@ -140,7 +156,20 @@ fn antecedent(doc: &Doc<'_>, names: &Names, from: usize, at: usize) -> Option<No
             break;
         }
     }
-    phrase.or_else(|| direct(doc, names, stop, from))
+    phrase.map(|p| with_name_before(doc, names, p, from)).or_else(|| direct(doc, names, stop, from))
+}
+
+/// "Reed and allies, who say": the name that a bare noun is joined to belongs to what the pronoun takes up.
+fn with_name_before(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, from: usize) -> NounPhrase {
+    let start = phrase.extent.start;
+    let bare = phrase.name.is_none() && !phrase.joined && start > from + 1 && doc.is(start - 1, class::AND);
+    let before = if bare && !doc.is(start, class::DETERMINER) { names.covering(start - 2) } else { None };
+    let Some(name) = before.map(|m| names.mentions[m].tokens.clone()).filter(|n| n.end + 1 == start) else {
+        return phrase;
+    };
+    let whole =
+        read(doc, names, name.start, phrase.extent.end, 0).map(|p| joined(doc, names, p, phrase.extent.end, false));
+    whole.filter(|p| p.joined && p.extent.end == phrase.extent.end).unwrap_or(phrase)
 }
 
 /// The subject of the verb that governs what stands at `at`: the nearest finite verb to the left that is in no subordinate
@@ -429,6 +458,21 @@ fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Ra
     base
 }
 
+/// "Asked whether Moore would resign, Hayes laughed": the name that is the subject of the main clause, behind the clause or
+/// participle that the sentence begins with.
+fn behind_subordinate(doc: &Doc<'_>, names: &Names, start: usize, limit: usize) -> Option<NounPhrase> {
+    let opens = doc.is(start, class::SUBORDINATOR) && !doc.is(start, class::DETERMINER)
+        || doc.is(start, class::PAST_PARTICIPLE) && !doc.is(start, class::ADJECTIVE);
+    if !names.lexicon.head_last || !opens || names.covering(start).is_some() {
+        return None;
+    }
+    let comma = (start + 2..limit.min(start + 30)).find(|t| doc.is_char(*t, ','))?;
+    let found = read(doc, names, comma + 1, limit, 0).map(|p| apposed(doc, names, p, limit))?;
+    let verb =
+        (found.extent.end..limit.min(found.extent.end + 3)).any(|t| doc.is(t, class::FINITE) && !doc.is_char(t, ','));
+    (found.name.is_some() && found.extent.start <= comma + 1 && verb).then_some(found)
+}
+
 /// The subject of a sentence's first clause: its first phrase that no preposition governs, outside what `quoted` tells.
 pub(crate) fn sentence_subject(
     doc: &Doc<'_>,
@@ -439,6 +483,9 @@ pub(crate) fn sentence_subject(
     let lex = &names.lexicon;
     let mut at = tokens.start;
     let limit = tokens.end.min(at + 2 * LONGEST);
+    if let Some(main) = behind_subordinate(doc, names, at, limit) {
+        return Some(main);
+    }
     while at < limit {
         if quoted(at) || !doc.tokens[at].is_word() {
             at += 1;

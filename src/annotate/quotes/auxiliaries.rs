@@ -86,7 +86,9 @@ impl Finder<'_, '_> {
                 if i > floor && self.is_t(i - 1) && i - 1 > floor && doc.is_char(i - 2, '-') {
                     i -= 2;
                 }
-            } else if doc.is(t, class::OBJECT_PRONOUN) && !doc.is(t, class::DETERMINER) || doc.is(t, class::REFLEXIVE) {
+            } else if !self.is_acronym(t)
+                && (doc.is(t, class::OBJECT_PRONOUN) && !doc.is(t, class::DETERMINER) || doc.is(t, class::REFLEXIVE))
+            {
                 left.reflexive |= self.is_reflexive(t) && left.nearest.is_none();
                 i = t;
             } else if doc.is(t, class::FLOATING) {
@@ -134,7 +136,8 @@ impl Finder<'_, '_> {
             return;
         }
         let mut i = at;
-        while i > floor && (doc.is(i - 1, class::OBJECT_PRONOUN) || self.is_adverbial(i - 1)) {
+        while i > floor && (doc.is(i - 1, class::OBJECT_PRONOUN) && !self.is_acronym(i - 1) || self.is_adverbial(i - 1))
+        {
             left.reflexive |= self.is_reflexive(i - 1);
             left.negated |= doc.is(i - 1, class::NEGATION);
             i -= 1;
@@ -176,8 +179,9 @@ impl Finder<'_, '_> {
                 break;
             }
             let reflexive = self.is_reflexive(t);
-            let clitic =
-                doc.is(t, class::OBJECT_PRONOUN) && (!doc.is(t, class::SUBJECT_PRONOUN) || doc.is(t, class::REFLEXIVE));
+            let clitic = doc.is(t, class::OBJECT_PRONOUN)
+                && !self.is_acronym(t)
+                && (!doc.is(t, class::SUBJECT_PRONOUN) || doc.is(t, class::REFLEXIVE));
             let article = doc.is(t, class::DETERMINER) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
             if clitic && !article {
                 if reflexive {
@@ -402,6 +406,11 @@ impl Finder<'_, '_> {
             at += 2;
         }
         (at < limits.end && doc.is(at, class::SUBJECT_PRONOUN)).then_some((at, at + 1))
+    }
+
+    /// "the US said": letters that are a pronoun's, in capitals.
+    fn is_acronym(&self, at: usize) -> bool {
+        self.doc.tokens[at].kind == TokenKind::Upper && self.doc.tokens[at].span().len() > 1
     }
 
     /// Whether a pronoun takes up the subject: always "se", but "me" only after "je".

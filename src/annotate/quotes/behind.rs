@@ -39,7 +39,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     let cue = frame.cues.within(at..limit).iter().find(|c| {
         frame.is_usable(c)
             && frame.beside(c.verb, passage)
-            && !(joined && frame.goes_on(c))
+            && !(joined && (frame.goes_on(c) || c.weak && frame.names.lexicon.head_last))
             && c.takes(Complement::Quote)
             && c.form != Form::Noun
             && !governs_next(frame, c)
@@ -75,6 +75,11 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
             return None;
         }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
+        // "“Sunrise,” reminded her staff about the rules": who stands behind a verb of telling, before what is told.
+        let told = |s: &NounPhrase| doc.is(s.extent.end, frame.names.lexicon.topic);
+        if cue.takes(Complement::ObjectClause) && speaker.as_ref().is_some_and(told) {
+            return None;
+        }
         if !parted && cue.weak && !(first == at && speaker.as_ref().is_some_and(|s| signs(frame, s, cue))) {
             return None;
         }

@@ -253,7 +253,8 @@ pub(super) fn classify(
         && attribution.is_none_or(|a| matches!(a.how, How::Governed | How::Source | How::Trailing));
     let titled = shown || frame.can_in(from.max(start.saturating_sub(4))..start, Word::Titled);
     seen.note(const { sign("titled") }, titled && words < 12);
-    let charge = frame.can_in(from.max(start.saturating_sub(10))..start, Word::Charge);
+    let charge = frame.can_in(from.max(start.saturating_sub(10))..start, Word::Charge)
+        && !attribution.is_some_and(|a| judges_law(frame, a, start));
     seen.note(const { sign("charge") }, charge && !first_person);
     seen.note(const { sign("recurs") }, recurs && words < 5);
     seen.note(const { sign("heading") }, heading);
@@ -263,6 +264,17 @@ pub(super) fn classify(
     }
     let (kind, why) = whole_or_fragment(frame, passage, attribution, finite, alone);
     (kind, Reasons { form: Some(why), signs: seen.strongest(false) })
+}
+
+/// "called the law “an insult”": what a verb says of a law is no word of it.
+fn judges_law(frame: &Frame<'_, '_>, attribution: &Attribution<'_>, start: usize) -> bool {
+    let doc = frame.doc;
+    let Some(cue) = attribution.cue.as_ref().filter(|cue| cue.end < start) else { return false };
+    let law = (cue.end..start.min(cue.end + 4)).find(|t| frame.can(*t, Word::Charge));
+    law.is_some_and(|law| {
+        let end = law + frame.word(law, Word::Charge);
+        !doc.is(end - 1, class::PREPOSITION) && !doc.is(end - 1, class::OF)
+    })
 }
 
 /// Whether a statement is a whole utterance or a fragment that the reporter built into a sentence.

@@ -49,7 +49,9 @@ impl<'a> Reader<'_, 'a> {
             if doc.is(last, class::RELATIVE) {
                 let comma = last.checked_sub(1).filter(|c| *c >= from && doc.is_char(*c, ','));
                 if let Some(found) = before(comma.unwrap_or(last)) {
-                    return Some(found);
+                    // "Reed and allies, who say": what the pronoun takes up can be two.
+                    let whole = before(cue.chain).filter(|p| p.joined && !found.joined && found.name.is_none());
+                    return Some(whole.unwrap_or(found));
                 }
             }
             let near = if end == cue.chain { None } else { Some(end) };

@@ -17,7 +17,10 @@ use crate::segment::{SpotKind, TokenKind};
 impl Frame<'_, '_> {
     /// A role with the name that follows it: `la toxicologue Anne Lorrain`, `le porte-parole du ministère, Marc Alba`.
     pub(super) fn refined(&self, phrase: NounPhrase, limit: usize) -> NounPhrase {
-        if phrase.name.is_some() || phrase.via == Via::Pronoun || phrase.joined {
+        if phrase.name.is_some() && !phrase.joined {
+            return self.behind_titles(&phrase, limit).unwrap_or(phrase);
+        }
+        if phrase.via == Via::Pronoun || phrase.joined {
             return phrase;
         }
         let doc = self.doc;
@@ -66,6 +69,33 @@ impl Frame<'_, '_> {
             }
             _ => phrase,
         }
+    }
+
+    /// `Texas Gov. and party chairman Walt Simms`: the person behind titles that begin with the name of what they are of.
+    fn behind_titles(&self, first: &NounPhrase, limit: usize) -> Option<NounPhrase> {
+        let (doc, names) = (self.doc, self.names);
+        let kind = |m: usize| names.mentions[m].kind;
+        let from = first.tokens.end;
+        if !names.lexicon.head_last || first.name.is_none_or(|m| kind(m) == NameKind::Person) {
+            return None;
+        }
+        let role = |t: usize| doc.is(t, class::ROLE) || doc.is(t, class::LEADER) || doc.is(t, names.lexicon.title);
+        let person = names
+            .within(from..limit.min(from + 9))
+            .find(|m| kind(*m) == NameKind::Person && names.mentions[*m].name.len() > 1)?;
+        let name = names.mentions[person].tokens.clone();
+        let between = from..names.mentions[person].name.start;
+        let plain = |t: usize| {
+            let word = doc.tokens[t].is_word() || self.is_any(t, &['.']);
+            word && (names.covering(t).is_some() || !names.lexicon.is_verb(doc, t)) && !doc.is(t, class::RELATIVE)
+        };
+        let titled =
+            between.clone().all(plain) && between.clone().any(role) && between.clone().any(|t| doc.is(t, class::AND));
+        if !titled {
+            return None;
+        }
+        let found = phrase_at(doc, names, name.start, limit)?;
+        Some(NounPhrase { extent: first.extent.start..found.extent.end, ..found })
     }
 
     /// The subject behind a cue: `a affirmé ce mardi, X`, `said X`.

@@ -75,7 +75,27 @@ impl Resolver<'_, '_> {
         let free = |entity: &Entity| !named.contains(&&entity.tokens);
         self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free).or_else(|| {
             let subject = self.doc.is(at, class::SUBJECT_PRONOUN) && !last_named;
-            if subject { self.main_person(phrase.agreement, at, &free) } else { None }
+            let main = if subject { self.main_person(phrase.agreement, at, &free) } else { None };
+            main.or_else(|| if subject { self.named_next(phrase.agreement, at) } else { None })
+        })
+    }
+
+    /// Whom the sentences behind a pronoun name, where nobody before it agrees: "“…,” she says. Rita Solis is a nurse."
+    fn named_next(&self, wanted: Agreement, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+        let gendered = matches!(wanted.gender, Gender::Masculine | Gender::Feminine);
+        if !self.names.lexicon.neuter || !gendered || wanted.number == Number::Plural {
+            return None;
+        }
+        let sentence = self.doc.sentence_of(at);
+        let next = self.doc.sentences.get(sentence + 1..).unwrap_or_default();
+        let reporter = next.iter().filter(|s| self.reporter_tokens(s.tokens.clone()));
+        reporter.take(2).find_map(|s| {
+            let subject = sentence_subject(self.doc, self.names, s.tokens.clone(), &|t| self.is_quoted(t))?;
+            let entity = self.names.mentions[subject.name?].entity?;
+            let known = &self.names.entities[entity];
+            let person =
+                known.kind == NameKind::Person && self.agrees(wanted, &Referent::Entity(entity), known.agreement);
+            person.then_some((Referent::Entity(entity), subject.tokens, "the subject of the sentence behind"))
         })
     }
 
@@ -308,8 +328,18 @@ impl Resolver<'_, '_> {
                 score += if pronoun { 22 } else { 14 };
                 why = "the subject before";
             }
-            if self.is_quoted(place.start) || reported.is_some_and(|r| r.contains(&place.start)) {
+            let quoted = self.is_quoted(place.start);
+            if quoted || reported.is_some_and(|r| r.contains(&place.start)) {
                 score -= 34;
+            }
+            // "“Beans are cheap,” she tells us": a word that only what is said makes a name of is no "she".
+            if quoted
+                && self.names.lexicon.neuter
+                && entity.kind == NameKind::Unknown
+                && entity.tokens.len() == 1
+                && entity.roles.is_empty()
+            {
+                score -= 40;
             }
             let governed = place.start > 0
                 && (self.doc.is(place.start - 1, class::PREPOSITION) || self.doc.is(place.start - 1, class::OF));

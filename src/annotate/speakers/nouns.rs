@@ -107,6 +107,11 @@ impl Resolver<'_, '_> {
             if person && let Some(entity) = self.titled(phrase, tokens) {
                 return self.held(entity, phrase, tokens, span, false);
             }
+            if doc.is(phrase.head, self.names.lexicon.mouthpiece)
+                && let Some((referent, place)) = self.last_speaker(phrase, tokens)
+            {
+                return taken_up(doc, referent, place, "the speaker before", Via::Role);
+            }
             if person
                 && !self.is_specific(phrase, tokens)
                 && (!phrase.is(class::ANONYMOUS_ROLE) || self.doc.is(tokens.start, self.names.lexicon.this))
@@ -231,7 +236,7 @@ impl Resolver<'_, '_> {
             resolved.evidence.push(Evidence::at("document", span, why));
             return Some(resolved);
         }
-        if let Some(owner) = self.issuer(tokens) {
+        if let Some(owner) = self.issuer(tokens).or_else(|| self.author_behind(phrase, tokens)) {
             let mut resolved = self.entity(owner, span, Via::Role);
             resolved.evidence.push(Evidence::at("document", span, why));
             return Some(resolved);
@@ -284,7 +289,12 @@ impl Resolver<'_, '_> {
         {
             return Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"));
         }
-        named.or_else(|| self.only_medium(at).filter(|_| medium))
+        named.or_else(|| self.only_medium(at).filter(|_| medium)).or_else(|| {
+            // "Picnic tests a tool. … according to the company": a name of unclear kind, of which the text speaks more than once.
+            let subject =
+                |e: &Entity| e.kind == NameKind::Unknown && e.roles.is_empty() && self.names.mentions_of(e).len() > 1;
+            if medium || !self.names.lexicon.head_last { None } else { self.recent(phrase, subject) }
+        })
     }
 
     /// Words of a phrase that say something.
@@ -323,6 +333,20 @@ impl Resolver<'_, '_> {
     fn issuer(&self, tokens: &Range<usize>) -> Option<usize> {
         let entity = self.names.within(tokens.clone()).next().and_then(|m| self.names.mentions[m].entity)?;
         matches!(self.names.entities[entity].kind, NameKind::Organisation | NameKind::Medium).then_some(entity)
+    }
+
+    /// The institution or person that a preposition ties to a document behind it: "a statement | from the Harbour Trust".
+    fn author_behind(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        let doc = self.doc;
+        let tie = tokens.end;
+        if !self.names.lexicon.head_last || phrase.head + 1 != tie || !doc.is(tie, self.names.lexicon.author_tie) {
+            return None;
+        }
+        let sentence = doc.sentences[doc.sentence_of(tie)].tokens.end;
+        let author = phrase_within(doc, self.names, tie + 1..sentence.min(tie + 12)).filter(|p| !p.joined)?;
+        let near = author.extent.start == tie + 1;
+        let entity = self.names.mentions[author.name.filter(|_| near)?].entity?;
+        (self.names.entities[entity].kind != NameKind::Place).then_some(entity)
     }
 
     /// Who wrote what a bare "the statement" takes up: whoever spoke in the sentence that brought it up ("said in a statement").

@@ -98,17 +98,33 @@ impl Resolver<'_, '_> {
 
     /// The person who spoke last, for a role that nobody else in the document can have: "says Reed from the Mills Trust.
     /// … the expert explains".
-    fn last_speaker(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+    pub(super) fn last_speaker(
+        &mut self,
+        phrase: &NounPhrase,
+        tokens: &Range<usize>,
+    ) -> Option<(Referent, Range<usize>)> {
         let doc = self.doc;
-        if self.has_complement(phrase, tokens) || phrase.head != tokens.start + 1 {
+        // "the government spokesman": a minister can be one, where nouns without a name stand before the head.
+        let described = phrase.head > tokens.start + 1;
+        if self.has_complement(phrase, tokens) || described && !doc.is(phrase.head, self.names.lexicon.mouthpiece) {
             return None;
         }
         let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
         let Referent::Entity(entity) = &spoke.referent else { return None };
         let known = &self.names.entities[*entity];
+        let other = |m: usize| {
+            let mention = &self.names.mentions[m];
+            mention.entity != Some(*entity)
+                && mention.kind == NameKind::Person
+                && !self.is_quoted(mention.tokens.start)
+                && !doc.is(mention.tokens.end, class::POSSESSIVE_MARK)
+        };
+        let clear = !described || !self.names.within(spoke.at..tokens.start).any(other);
         let near = doc.block_of(tokens.start) <= doc.block_of(spoke.at) + 3;
-        let fits = known.kind == NameKind::Person && known.roles.is_empty() && known.agreement.agrees(phrase.agreement);
-        if !near || !fits {
+        let fits = known.kind == NameKind::Person
+            && (known.roles.is_empty() || described)
+            && known.agreement.agrees(phrase.agreement);
+        if !near || !fits || !clear {
             return None;
         }
         let head = doc.tokens[phrase.head].word;

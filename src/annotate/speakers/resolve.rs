@@ -67,6 +67,13 @@ pub(super) struct Resolver<'d, 'a> {
     read: Option<(Range<usize>, Option<NounPhrase>)>,
 }
 
+/// Whether a report is of what the reporter says or asks.
+fn asks(doc: &Doc<'_>, names: &Names, quote: &Quote) -> bool {
+    let Some(mention) = quote.mention_tokens(doc).filter(|m| m.len() == 1) else { return false };
+    let first = doc.value(mention.start, class::SUBJECT_PRONOUN).map(Agreement::read).is_some_and(|a| a.person == 1);
+    first && names.lexicon.neuter
+}
+
 impl<'d, 'a> Resolver<'d, 'a> {
     pub(super) fn new(doc: &'d Doc<'a>, names: &'d Names, quotes: &[Quote]) -> Self {
         let mut stretches: Vec<Range<usize>> = Vec::new();
@@ -82,6 +89,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 let words = part.clone().filter(|t| doc.tokens[*t].is_word()).count();
                 words > 2 && names.within(part.clone()).any(|m| names.mentions[m].tokens.len() < words)
             }));
+        }
+        // "I ask whether Reed was late. “Never,” he says": whom the reporter asks about is not whom they ask.
+        for asked in quotes.iter().filter(|q| q.kind == QuoteKind::Indirect && asks(doc, names, q)) {
+            parts.extend(asked.part_tokens(doc));
         }
         let key = |part: &Range<usize>| (part.start, part.end);
         if !parts.is_sorted_by_key(key) {
