@@ -23,6 +23,14 @@ pub(super) fn is_place(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bo
 /// Whether a stretch between commas only adds to what it follows: an age, a place, a participle, a relative clause.
 pub(super) fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bool {
     let first = tokens.start;
+    // "Reed, MD, RDN, a nurse": degrees.
+    if tokens.len() == 1
+        && names.lexicon.head_last
+        && matches!(doc.tokens[first].kind, TokenKind::Upper | TokenKind::Mixed)
+        && (2..6).contains(&doc.tokens[first].span().len())
+    {
+        return true;
+    }
     if tokens.is_empty() || names.covering(first).is_some() {
         return false;
     }

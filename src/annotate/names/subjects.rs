@@ -406,6 +406,18 @@ fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase
         return before.name.is_none() && before.via != Via::Pronoun && phrase.agreement.number == Number::Plural
             || before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person) && is_bracket_end(doc, before);
     }
+    // "Party for the People leader Ann Reed | said": the bearer of a role, where the name before is what the role is of.
+    let role_of = || {
+        let bearer = phrase.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person) && phrase.role.is_some();
+        let gap = before.extent.end..phrase.role.as_ref().map_or(phrase.tokens.start, |r| r.end);
+        bearer
+            && gap
+                .clone()
+                .all(|t| doc.tokens[t].is_word() && !doc.is(t, class::COORDINATOR) && !doc.is(t, class::FINITE))
+    };
+    if before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person) && role_of() {
+        return true;
+    }
     before.name.is_some_and(|n| names.mentions[n].kind != NameKind::Person)
         && phrase.is(class::ROLE)
         && is_bracketed(doc, before.tokens.end, phrase.extent.start)

@@ -265,7 +265,13 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         {
             return Some(found);
         }
-        second.get_or_insert(found);
+        // "found that the firm had shown “…”": whoever found it, where the other verb stands in what was found.
+        let outer = second.as_ref().is_some_and(|s| matches!(s.kind, "show" | "see"));
+        if outer && !cue.weak && frame.can(cue.tokens.end, Word::That) {
+            second = Some(found);
+        } else {
+            second.get_or_insert(found);
+        }
     }
     second
 }
@@ -420,8 +426,14 @@ fn subject<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>>
     {
         return None;
     }
-    let speaker =
-        phrase_ending(frame.doc, frame.names, start, from).filter(|p| p.extent.end == start && can_speak(frame, p))?;
+    // "it issued a directive to “build …”": the document is not who would build, and whoever issued it speaks.
+    let ordered = frame.doc.is(start - 1, class::INFINITIVE_MARKER) && frame.names.lexicon.head_last;
+    let read = || phrase_ending(frame.doc, frame.names, start, from).filter(|p| p.extent.end == start);
+    let document = |p: &NounPhrase| ordered && p.is(class::DOCUMENT);
+    let speaker = match read().filter(|p| can_speak(frame, p)) {
+        Some(phrase) if document(&phrase) => sentence_subject(frame, passage, &(from..start))?,
+        found => found?,
+    };
     // "Reed was asked, “Do you …?”": another verb stands between.
     let verb = |t: usize| frame.doc.is(t, class::FINITE) && frame.names.covering(t).is_none();
     if frame.is_any(start - 1, &[',']) && (speaker.tokens.end..start).any(verb) {

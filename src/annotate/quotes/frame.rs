@@ -398,6 +398,7 @@ impl Frame<'_, '_> {
                 && self.names.covering(*i).is_none()
                 && !self.doc.classes(*i).meets(class::NOUNS)
                 && !self.doc.is(*i, class::DETERMINER)
+                && !(self.doc.is(*i, class::PAST_PARTICIPLE) && self.can(*i + 1, Word::Agent))
         };
         that || start - cue.tokens.end <= 12 && !(cue.tokens.end..start).any(|i| verb(&i))
     }

@@ -12,6 +12,7 @@ use super::attribution::{Attribution, How};
 use super::cues::Form;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
+use crate::annotate::names::{Gender, NameKind, NounPhrase};
 use crate::article::BlockKind;
 use crate::lang::{ClassSet, Rule, class};
 use crate::segment::TokenKind;
@@ -218,7 +219,15 @@ pub(super) fn classify(
         const { sign("doubtful") },
         determined
             && words < 4
-            && attribution.is_some_and(|a| a.how == How::Governed && a.weak && matches!(a.kind, "say" | "show")),
+            && attribution.is_some_and(|a| {
+                // "called the plan a “paper tiger”" says something of the plan.
+                let of_object = a.cue.as_ref().is_some_and(|cue| {
+                    cue.clone().any(|t| frame.can(t, Word::Naming))
+                        && cue.end + 1 < start
+                        && frame.names.lexicon.head_last
+                });
+                a.how == How::Governed && a.weak && matches!(a.kind, "say" | "show") && !of_object
+            }),
     );
     let after = p.end();
     let noun_behind = doc.tokens.get(after).is_some_and(|t| t.kind == TokenKind::Lower)
@@ -383,7 +392,15 @@ impl Frame<'_, '_> {
         let start = self.passages[passage].start();
         // "s'est dit « confiant »" says how somebody feels.
         let own = self.cues.at(start.saturating_sub(1)).is_some_and(|c| c.reflexive && c.kind != "describe");
-        !own && (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
+        // "what she called a “cold and planned” attack": a person judges, a company gives names.
+        let judge = |s: &NounPhrase| {
+            matches!(s.agreement.gender, Gender::Masculine | Gender::Feminine)
+                || s.name.is_some_and(|m| self.names.mentions[m].kind == NameKind::Person)
+        };
+        let judged = self.names.lexicon.head_last
+            && attribution.speaker.as_ref().is_some_and(judge)
+            && self.doc.is(self.passages[passage].end(), class::NOUN);
+        !own && !judged && (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
     }
 
     /// Whether a verb with its subject, and no participle, stands right before the marks: "s'est dit «confiant»".

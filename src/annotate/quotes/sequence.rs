@@ -135,6 +135,12 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
             return Some(found);
         }
     }
+    // "But you wrote a book, I say. “No …”": who answers is neither.
+    let asker =
+        cue.and_then(|c| frame.speaker_of(c, &limits)).is_some_and(|s| s.via == Via::Pronoun && s.agreement.person < 3);
+    if asker && frame.passages[passage].parent.is_none() && frame.names.lexicon.head_last {
+        return None;
+    }
     if let Some(cue) = cue
         && let Some(speaker) =
             frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s) && (!cue.weak || someone(s)))

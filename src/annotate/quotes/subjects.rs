@@ -151,6 +151,9 @@ impl Frame<'_, '_> {
         if let Some(name) = self.name_before(end, from).filter(|n| !covers(n)) {
             // "a spokesman for Reed said": what a preposition ties to someone who can speak does not.
             let mut start = name.extent.start.min(name.tokens.start);
+            // "the authors of a study in the journal Lake Medicine argued"
+            let kind = |t: usize| self.doc.is(t, class::MEDIUM_NOUN) || self.doc.is(t, class::ANY_ORGANISATION);
+            start -= usize::from(start > from && kind(start - 1));
             start -= usize::from(start > from && self.doc.is(start - 1, class::DETERMINER));
             let tied = start > from && self.doc.is(start - 1, class::PREPOSITION);
             let head = |p: &NounPhrase| p.sort.meets(class::HEADS) && p.name.is_none() && p.tokens.end < start;

@@ -326,6 +326,9 @@ impl Resolver<'_, '_> {
             let mut why = "the last name that agrees";
             if is_subject && !last_named {
                 score += if pronoun { 22 } else { 14 };
+                // "Reed also confirmed her daughter's visit": whoever is the subject of a verb that reports speaks.
+                let reports = (place.end..tokens.end.min(place.end + 4)).any(|t| self.doc.is(t, class::CUE));
+                score += if pronoun && reports && self.names.lexicon.neuter { 12 } else { 0 };
                 why = "the subject before";
             }
             let quoted = self.is_quoted(place.start);

@@ -306,10 +306,16 @@ fn source(
     }
     let same_block = doc.block_of(quotes[before].found.tokens.start) == doc.block_of(quote.found.tokens.start);
     let words = gap.clone().filter(|t| doc.tokens[*t].is_word()).count();
-    let others = names.within(gap).any(|m| {
+    let others = names.within(gap.clone()).any(|m| {
         names.mentions[m].entity.is_some() && names.mentions[m].entity.map(Referent::Entity) != referents[before]
     });
+    // An interview: a question of the reporter's, and an answer that is a paragraph of its own.
+    let asked = whole
+        && names.lexicon.neuter
+        && quotes[before].kind == QuoteKind::Direct
+        && gap.clone().any(|t| doc.is_char(t, '?') && t + 1 == doc.blocks[doc.block_of(t)].tokens.end);
     let goes_on = match quote.kind {
+        QuoteKind::Direct if asked => true,
         QuoteKind::Direct => words == 0 || !others && (same_block || words <= 8),
         _ => same_block && !others,
     };

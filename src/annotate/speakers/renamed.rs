@@ -109,7 +109,12 @@ impl Resolver<'_, '_> {
         if self.has_complement(phrase, tokens) || described && !doc.is(phrase.head, self.names.lexicon.mouthpiece) {
             return None;
         }
-        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        // "the experts advise you … the expert says": several with the same noun are not somebody else.
+        let noun = doc.token_text(phrase.head);
+        let several = |s: &Spoke| {
+            s.phrase.as_ref().is_some_and(|p| Self::is_plural(p) && doc.token_text(p.head).starts_with(noun))
+        };
+        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start && !several(s))?;
         let Referent::Entity(entity) = &spoke.referent else { return None };
         let known = &self.names.entities[*entity];
         let other = |m: usize| {
@@ -120,7 +125,7 @@ impl Resolver<'_, '_> {
                 && !doc.is(mention.tokens.end, class::POSSESSIVE_MARK)
         };
         let clear = !described || !self.names.within(spoke.at..tokens.start).any(other);
-        let near = doc.block_of(tokens.start) <= doc.block_of(spoke.at) + 3;
+        let near = doc.block_of(tokens.start) <= doc.block_of(spoke.at) + if described { 6 } else { 3 };
         let fits = known.kind == NameKind::Person
             && (known.roles.is_empty() || described)
             && known.agreement.agrees(phrase.agreement);
