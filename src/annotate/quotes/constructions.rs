@@ -265,15 +265,16 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         {
             return Some(found);
         }
-        // "found that the firm had shown “…”": whoever found it, where the other verb stands in what was found.
-        let outer = second.as_ref().is_some_and(|s| matches!(s.kind, "show" | "see"));
-        if outer && !cue.weak && frame.can(cue.tokens.end, Word::That) {
+        if second.as_ref().is_none_or(|inner| tells_of(frame, cue, inner)) {
             second = Some(found);
-        } else {
-            second.get_or_insert(found);
         }
     }
     second
+}
+
+/// "found that the firm had shown “…”": whoever found it speaks, where the other verb stands in what was found.
+fn tells_of(frame: &Frame<'_, '_>, cue: &Cue<'_>, inner: &Attribution<'_>) -> bool {
+    matches!(inner.kind, "show" | "see") && !cue.weak && frame.can(cue.tokens.end, Word::That)
 }
 
 /// Whether a conjunction opens a clause behind a noun that reports, a phrase with a preposition between: "his claim in the

@@ -325,25 +325,10 @@ impl Resolver<'_, '_> {
             let mut score = 60 - far;
             let mut why = "the last name that agrees";
             if is_subject && !last_named {
-                score += if pronoun { 22 } else { 14 };
-                // "Reed also confirmed her daughter's visit": whoever is the subject of a verb that reports speaks.
-                let reports = (place.end..tokens.end.min(place.end + 4)).any(|t| self.doc.is(t, class::CUE));
-                score += if pronoun && reports && self.names.lexicon.neuter { 12 } else { 0 };
+                score += self.subject_bonus(place.end..tokens.end, pronoun);
                 why = "the subject before";
             }
-            let quoted = self.is_quoted(place.start);
-            if quoted || reported.is_some_and(|r| r.contains(&place.start)) {
-                score -= 34;
-            }
-            // "“Beans are cheap,” she tells us": a word that only what is said makes a name of is no "she".
-            if quoted
-                && self.names.lexicon.neuter
-                && entity.kind == NameKind::Unknown
-                && entity.tokens.len() == 1
-                && entity.roles.is_empty()
-            {
-                score -= 40;
-            }
+            score -= self.told_penalty(entity, place.start, reported);
             let governed = place.start > 0
                 && (self.doc.is(place.start - 1, class::PREPOSITION) || self.doc.is(place.start - 1, class::OF));
             if governed && !last_named {
@@ -365,6 +350,25 @@ impl Resolver<'_, '_> {
             }
             add(out, Referent::Entity(index), place, score, why);
         }
+    }
+
+    /// What a name in what is said costs: it tells of whom someone speaks, not who speaks.
+    fn told_penalty(&self, entity: &Entity, at: usize, reported: Option<&Range<usize>>) -> i32 {
+        let quoted = self.is_quoted(at);
+        let told = if quoted || reported.is_some_and(|r| r.contains(&at)) { 34 } else { 0 };
+        // "“Beans are cheap,” she tells us": a word that only what is said makes a name of is no "she".
+        let word = quoted && self.names.lexicon.neuter && entity.kind == NameKind::Unknown;
+        told + if word && entity.tokens.len() == 1 && entity.roles.is_empty() { 40 } else { 0 }
+    }
+
+    /// What it is worth to be the subject of a sentence whose rest is given.
+    fn subject_bonus(&self, rest: Range<usize>, pronoun: bool) -> i32 {
+        if !pronoun {
+            return 14;
+        }
+        // "Reed also confirmed her daughter's visit": whoever is the subject of a verb that reports speaks.
+        let reports = (rest.start..rest.end.min(rest.start + 4)).any(|t| self.doc.is(t, class::CUE));
+        if reports && self.names.lexicon.neuter { 34 } else { 22 }
     }
 
     /// Whom a pronoun before stands for; only a few are looked through, one for the other.
