@@ -89,10 +89,7 @@ impl Resolver<'_, '_> {
         let definite = definite || heading && tokens.start == phrase.head;
         if definite && !plural {
             // "la Sénégalaise", "the Italian": somebody from there, who was named before.
-            let from_there = doc.is(phrase.head, class::DEMONYM)
-                && doc.tokens[phrase.head].is_capital()
-                && phrase.head + 1 == tokens.end
-                && !heading;
+            let from_there = self.is_from_there(phrase, tokens) && !heading;
             let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON) || from_there;
             // "l'intéressée": whom the text is about, and not whoever was named last.
             if doc.is(phrase.head, self.names.lexicon.concerned)
@@ -107,10 +104,8 @@ impl Resolver<'_, '_> {
             if person && let Some(entity) = self.titled(phrase, tokens) {
                 return self.held(entity, phrase, tokens, span, false);
             }
-            if doc.is(phrase.head, self.names.lexicon.mouthpiece)
-                && let Some((referent, place)) = self.last_speaker(phrase, tokens)
-            {
-                return taken_up(doc, referent, place, "the speaker before", Via::Role);
+            if let Some(found) = self.speaks_for(phrase, tokens) {
+                return found;
             }
             if person
                 && !self.is_specific(phrase, tokens)
@@ -175,6 +170,21 @@ impl Resolver<'_, '_> {
             }
             None => self.own_words(tokens, phrase.via),
         }
+    }
+
+    /// Whether a phrase is somebody's origin and nothing else: "the Italian".
+    fn is_from_there(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        let capital = self.doc.tokens[phrase.head].is_capital();
+        capital && self.doc.is(phrase.head, class::DEMONYM) && phrase.head + 1 == tokens.end
+    }
+
+    /// Who spoke last, for "the government spokesman", who can have another office.
+    fn speaks_for(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Resolved> {
+        if !self.doc.is(phrase.head, self.names.lexicon.mouthpiece) {
+            return None;
+        }
+        let (referent, place) = self.last_speaker(phrase, tokens)?;
+        Some(taken_up(self.doc, referent, place, "the speaker before", Via::Role))
     }
 
     /// The one person whom the text is about, for a noun that says nothing else of anyone: "la financière de 49 ans".
