@@ -103,14 +103,14 @@ impl Gate {
         }
         let spots = doc.spots.kinds();
         // What a token is as first and as second, and bits for what may begin there besides the token alone.
-        let read = |at: usize, token: &Token| {
+        let read = |token: &Token, spots: u8| {
             let [first, second] = self.place(token);
-            (first, second, u8::from(token.begins_phrase()) << SpotKind::ALL.len() | spots[at] & self.kinds)
+            (first, second, u8::from(token.begins_phrase()) << SpotKind::ALL.len() | spots & self.kinds)
         };
-        let (mut first, _, mut more) = read(tokens.start, &doc.tokens[tokens.start]);
+        let (mut first, _, mut more) = read(&doc.tokens[tokens.start], spots[tokens.start]);
         let behind = tokens.start + 1..(tokens.end + 1).min(end);
-        for (at, token) in behind.clone().zip(&doc.tokens[behind]) {
-            let (next, second, more_next) = read(at, token);
+        for (at, (token, spots)) in behind.clone().zip(doc.tokens[behind.clone()].iter().zip(&spots[behind])) {
+            let (next, second, more_next) = read(token, *spots);
             let pair = self.pair(first, second);
             if pair || more | more_next != 0 {
                 let can = pair

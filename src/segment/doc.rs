@@ -61,7 +61,7 @@ impl SpotKind {
 /// Token ranges of each kind, found by their first token.
 #[derive(Debug, Default)]
 pub struct Spots {
-    /// For each kind and token: 0, or 1 + the index in `items` of the spot that begins there.
+    /// For each kind and token: 0, or 1 + the index in `items` of the spot that begins there. Empty before the first of a kind.
     at: [Vec<u32>; SPOT_KINDS],
     /// By token: the kinds of the spots that begin there.
     kinds: Vec<u8>,
@@ -74,7 +74,6 @@ impl Spots {
         self.kinds.resize(tokens, 0);
         for (at, items) in self.at.iter_mut().zip(&mut self.items) {
             at.clear();
-            at.resize(tokens, 0);
             items.clear();
         }
     }
@@ -94,8 +93,11 @@ impl Spots {
 
     /// Notes that the tokens of `range` are one thing; `index` is its place in the annotator's own list.
     pub fn add(&mut self, kind: SpotKind, range: Range<usize>, index: usize) {
-        let items = &mut self.items[kind as usize];
-        if let Some(at) = self.at[kind as usize].get_mut(range.start) {
+        let (all, items) = (&mut self.at[kind as usize], &mut self.items[kind as usize]);
+        if all.is_empty() {
+            all.resize(self.kinds.len(), 0);
+        }
+        if let Some(at) = all.get_mut(range.start) {
             self.kinds[range.start] |= kind.bit();
             items.push((range, index));
             *at = items.len() as u32;
