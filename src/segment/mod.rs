@@ -8,9 +8,11 @@ mod hits;
 mod letters;
 mod sentences;
 pub(crate) mod signs;
+mod spots;
 mod token;
 mod tokens;
 
-pub use doc::{Doc, Sentence, SpotKind, Spots, TokenBlock};
+pub use doc::{Doc, Sentence, TokenBlock};
+pub use spots::{SpotKind, Spots};
 pub use token::{Token, TokenKind};
 pub use tokens::tokenize;
