@@ -148,6 +148,12 @@ impl<'d> Reader<'_, 'd> {
         {
             return Some(carried(last.factor));
         }
+        let against = close && doc.is(tokens.start - 1, lexicon.money_against) && low.factor == Decimal::ONE;
+        // "12,50 euros, contre [15] auparavant".
+        if against && numeral.magnitude.is_none() {
+            let scaled = low.value.checked_mul(last.factor).is_some_and(alike);
+            return (scaled || alike(low.value)).then(|| carried(if scaled { last.factor } else { Decimal::ONE }));
+        }
         if !millions || last.value < Decimal::from(MILLIONS) {
             return None;
         }

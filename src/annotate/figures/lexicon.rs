@@ -66,6 +66,8 @@ pub(crate) struct Lexicon {
     /// Words about money, and words between one amount of it and the next.
     pub money_word: Option<ClassId>,
     pub money_link: Option<ClassId>,
+    /// Words that hold one amount against another.
+    pub money_against: Option<ClassId>,
     /// Names of stock indexes, and words for one.
     pub index_word: Option<ClassId>,
     pub age_unit: Option<ClassId>,
@@ -161,6 +163,7 @@ impl Lexicon {
             money_word: class("money_word"),
             money_link: class("money_link"),
             index_word: class("index_word"),
+            money_against: class("money_against"),
             age_unit: class("age_unit"),
             angle_word: class("angle_word"),
             match_word: class("match_word"),

@@ -214,6 +214,10 @@ impl Reader<'_, '_> {
     /// Votes for and against.
     fn voted(&self, rule: &Rule, found: &Match<'_>) -> Option<Figure> {
         let (a, b) = (self.number(rule, found, "value")?, self.number(rule, found, "against")?);
+        // "Gained 12 points to 7,283.4" is an index, no match.
+        if !a.is_integer() || !b.is_integer() {
+            return None;
+        }
         let mut figure = self.pattern_figure(rule, found, FigureKind::Score, a, &found.whole)?;
         figure.value = Amount::Score(a, b, None);
         figure.bound = Bound::Exact;
