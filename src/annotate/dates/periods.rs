@@ -187,6 +187,8 @@ pub(super) fn weekend(cx: &Context<'_, '_>) -> Option<Reading> {
         Some(0) if today.weekday() == Weekday::Friday => current,
         _ => match cx.tense() {
             Tense::Past if !late || today.weekday() == Weekday::Friday => move_day(current, Unit::Week, -1)?,
+            // "They play this weekend", said on a Tuesday, looks ahead; where no verb tells, the last one is meant.
+            Tense::Present if cx.read.direction() == Some(0) => current,
             Tense::Unknown | Tense::Present if matches!(today.weekday(), Weekday::Monday | Weekday::Tuesday) => {
                 move_day(current, Unit::Week, -1)?
             }
