@@ -185,6 +185,11 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
     if cx.read.text("set").is_some() {
         return Some(Reading::set(Recurrence::Weekday(weekday, cx.read.part())));
     }
+    // "Thursday (Nov. 16)": the brackets say which, where the calendar agrees.
+    if let Some(Stretch::Day(day)) = cx.inner_stretch() {
+        let right = day.weekday() == weekday;
+        return right.then(|| cx.with_time(Reading::moment(Stretch::Day(day), cx.inner_counted())));
+    }
     // "Le marché se tient le mardi": every such day, unless the sentence tells what happened.
     if cx.read.text("habit").is_some() && cx.tense() != Tense::Past && cx.story.published().is_some() {
         return Some(Reading::set(Recurrence::Weekday(weekday, cx.read.part())));
