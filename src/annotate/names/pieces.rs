@@ -33,6 +33,15 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         out.push(Run { person, ..blank(trim(doc, bearer..tokens.end), false) });
         return;
     }
+    if let Some(value) = origin(doc, lex, &tokens) {
+        let name = Run {
+            role: Some(tokens.start..tokens.start + 1),
+            person: true,
+            ..blank(tokens.start + 1..tokens.end, false)
+        };
+        out.push(Run { agreement: Agreement { number: Number::Singular, ..Agreement::read(value) }, ..name });
+        return;
+    }
     // The last role word with a name behind it parts "OpenAI CEO" from "Sam Altman".
     let mut cut = None;
     let mut at = tokens.start;
@@ -44,6 +53,8 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
             at > tokens.start
                 && (doc.is(at - 1, lex.given)
                     || last && doc.is(at - 1, lex.given_ambiguous)
+                    // "Ndeye Berger": where heads stand first, no role closes a run behind a word that no list has.
+                    || last && !lex.head_last && doc.tokens[at - 1].word == crate::lang::WordId::UNKNOWN
                     || doc.is_char(at - 1, '.')
                     || doc.is_char(at - 1, '-'))
         };
@@ -100,6 +111,20 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         piece.person = true;
         out.push(piece);
     }
+}
+
+/// What a word for where someone is from says of the person whose name it stands before: "la Sénégalaise | Awa Ndour".
+fn origin<'d>(doc: &Doc<'d>, lex: &Lexicon, tokens: &Range<usize>) -> Option<&'d str> {
+    let (from, name) = (tokens.start, tokens.start + 1);
+    let person = tokens.len() > 2
+        && doc.is(from, class::DEMONYM)
+        && !doc.is(from, lex.given)
+        && doc.is(name, lex.given)
+        && starts(doc, name)
+        && doc.tokens[name].spaced
+        && starts(doc, name + 1)
+        && doc.spaced(name + 1);
+    (person && !is_body(doc, name..tokens.end)).then(|| doc.value(from, class::DEMONYM)).flatten()
 }
 
 /// Where the name of who has a role begins behind the role's complement: "le maire de Lorme | Luc Vannier".
