@@ -77,7 +77,7 @@ impl FileFormat {
 
     /// Whether its cells are kept before they are written.
     fn keeps_cells(self) -> bool {
-        matches!(self, Self::CsvExcel | Self::CsvExcelFr | Self::Packed)
+        matches!(self, Self::CsvExcel | Self::CsvExcelFr)
     }
 
     /// Appends a row whose cells are kept.
@@ -102,7 +102,7 @@ fn write_rows<R: Row>(
     formats: &[FileFormat],
     keys: &jsonl::Keys,
     buffers: &mut [Vec<u8>],
-    mut packed: Option<&mut Packed>,
+    packed: Option<&mut Packed>,
 ) {
     let (mut csv, mut json) = (None, None);
     for (format, out) in formats.iter().zip(buffers.iter_mut()) {
@@ -119,6 +119,11 @@ fn write_rows<R: Row>(
             lines.end();
         }
     }
+    if let Some(packed) = packed {
+        for row in rows {
+            row.cells(packed);
+        }
+    }
     if !formats.iter().any(|format| format.keeps_cells()) {
         return;
     }
@@ -127,9 +132,6 @@ fn write_rows<R: Row>(
         cells.clear();
         row.cells(&mut cells);
         formats.iter().zip(buffers.iter_mut()).for_each(|(format, out)| format.row(&cells, out));
-        if let Some(packed) = &mut packed {
-            packed.add(&cells);
-        }
     }
 }
 

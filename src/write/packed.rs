@@ -4,7 +4,7 @@
 //! costs a copy, and unpacking gives back the cells without making a string: words lie in one string, and a number a cell
 //! says how long its words are.
 
-use crate::record::{JsonText, Row, Table, Value};
+use crate::record::{Assembled, Cells, JsonText, Row, Table, Value};
 
 /// A cell of an unpacked row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,11 +72,8 @@ impl Packed {
     #[must_use]
     pub fn of<R: Row>(rows: &[R]) -> Self {
         let mut packed = Self::default();
-        let mut cells = Vec::new();
         for row in rows {
-            cells.clear();
-            row.cells(&mut cells);
-            packed.add(&cells);
+            row.cells(&mut packed);
         }
         packed
     }
@@ -85,23 +82,11 @@ impl Packed {
     pub fn add(&mut self, cells: &[Value<'_>]) {
         self.cells.reserve(cells.len() + 8);
         for cell in cells {
-            match cell {
-                Value::Null => self.cells.push(NULL),
-                Value::Text(text) => self.words(TEXT, text),
-                Value::Int(number) => self.whole(*number),
-                Value::Decimal(digits) => self.words(DECIMAL, digits),
-                Value::Bool(yes) => self.cells.push(if *yes { TRUE } else { FALSE }),
-                Value::Json(json) => self.words(JSON, json),
-                Value::List(list) => {
-                    let mut bytes = Vec::with_capacity(512);
-                    list.write(&mut JsonText::plain(&mut bytes));
-                    self.words(JSON, std::str::from_utf8(&bytes).unwrap_or_default());
-                }
-            }
+            self.put(cell.clone());
         }
     }
 
-    fn words(&mut self, tag: u32, text: &str) {
+    fn tagged(&mut self, tag: u32, text: &str) {
         self.words.push_str(text);
         let length = text.len() as u32;
         if length < LONG {
@@ -142,6 +127,42 @@ impl Packed {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
+    }
+}
+
+impl<'r> Cells<'r> for Packed {
+    fn put(&mut self, cell: Value<'r>) {
+        match cell {
+            Value::Null => self.null(),
+            Value::Text(text) => self.tagged(TEXT, &text),
+            Value::Int(number) => self.int(number),
+            Value::Decimal(digits) => self.tagged(DECIMAL, &digits),
+            Value::Bool(yes) => self.truth(yes),
+            Value::Json(json) => self.tagged(JSON, &json),
+            Value::List(list) => self.list(list),
+        }
+    }
+
+    fn null(&mut self) {
+        self.cells.push(NULL);
+    }
+
+    fn text(&mut self, words: &'r str) {
+        self.tagged(TEXT, words);
+    }
+
+    fn int(&mut self, number: i64) {
+        self.whole(number);
+    }
+
+    fn truth(&mut self, yes: bool) {
+        self.cells.push(if yes { TRUE } else { FALSE });
+    }
+
+    fn list(&mut self, list: &'r dyn Assembled) {
+        let mut bytes = Vec::with_capacity(512);
+        list.write(&mut JsonText::plain(&mut bytes));
+        self.tagged(JSON, std::str::from_utf8(&bytes).unwrap_or_default());
     }
 }
 
