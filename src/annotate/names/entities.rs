@@ -78,14 +78,25 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
     if let Some(same) = tables.get(Part::Whole, shape.whole).next() {
         return Some(same);
     }
+    let lex_head_last = names.lexicon.head_last && mention.kind == NameKind::Person;
     tables.get_back(Part::Last, shape.last).take(NAMESAKES).find(|e| {
         let entity = &names.entities[*e];
         compatible(entity.kind, mention.kind)
             && entity.agreement.agrees(mention.agreement)
             && (ends_with(doc, &entity.tokens, &mention.name)
                 || ends_with(doc, &mention.name, &entity.tokens)
-                || same_ends(doc, &entity.tokens, &mention.name))
+                || same_ends(doc, &entity.tokens, &mention.name)
+                || lex_head_last && same_given(doc, &entity.tokens, &mention.name))
     })
+}
+
+/// Whether two names of two words have one surname, and one given name is the other cut short: "Josh Teller", "Joshua Teller".
+fn same_given(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let parts =
+        |name: &Range<usize>| (count(doc, name) == 2).then(|| (doc.token_text(name.start), shape(doc, name).last));
+    let (Some((first, last)), Some((other, same))) = (parts(a), parts(b)) else { return false };
+    let (short, long) = if first.len() < other.len() { (first, other) } else { (other, first) };
+    last == same && short.len() > 2 && short.len() < long.len() && long.starts_with(short)
 }
 
 /// Whether the words of `long` end with those of `short`.

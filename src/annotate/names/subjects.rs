@@ -237,7 +237,9 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
             insertions.push(open + 1..stop - 1);
             stop = open;
             // "X, 42, a lecturer from Y, said": ages, places and participles are insertions too.
-            let place = insertions.last().is_some_and(|i| is_place(doc, names, i.clone()));
+            // "in Garching, Germany, and co-author of the paper, said"
+            let role_added = |i: &Range<usize>| lex.head_last && doc.is(i.start, class::COORDINATOR);
+            let place = insertions.last().is_some_and(|i| is_place(doc, names, i.clone()) || role_added(i));
             while let Some(open) = opening_comma(doc, from, stop)
                 && (is_aside(doc, names, open + 1..stop) || place && is_place(doc, names, open + 1..stop))
             {

@@ -19,7 +19,8 @@ use crate::segment::TokenKind;
 
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
-    unlisted::incise(frame, passage)
+    announced(frame, passage)
+        .or_else(|| unlisted::incise(frame, passage))
         .or_else(|| incise(frame, passage))
         .or_else(|| signed(frame, passage))
         .or_else(|| introduced(frame, passage))
@@ -28,6 +29,27 @@ pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Att
         .or_else(|| source(frame, passage))
         .or_else(|| trailing(frame, passage))
         .or_else(|| subject(frame, passage))
+}
+
+/// `Kemp said, “…,” the court heard`: who stands right before the marks speaks in them, and the one behind tells of it.
+fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    let start = frame.passages[passage].start();
+    let from = frame.sentence_start(passage);
+    if !frame.names.lexicon.head_last || from + 2 > start || !frame.is_any(start - 1, &[',']) {
+        return None;
+    }
+    let cue = frame.cues.within(from..start).iter().next_back()?;
+    let first = cue.chain.min(cue.tokens.start);
+    // The incise of a quotation before it belongs to both: “A,” she said, “B,” and left.
+    let open = (from..first).rev().find(|t| frame.passage_of(*t) != frame.passages[passage].parent);
+    let apart = open.is_none_or(|open| (open..first).any(|t| frame.doc.is(t, class::COORDINATOR)));
+    let right = cue.form == Form::Finite && !cue.weak && !cue.passive && cue.tokens.end + 1 == start && first > from;
+    if !right || !apart || frame.passages[passage].parent.is_some() {
+        return None;
+    }
+    let behind = incise(frame, passage)?;
+    let found = introduced(frame, passage).filter(|a| a.speaker.is_some() && a.cue.as_ref() == Some(&cue.tokens))?;
+    behind.speaker.is_some().then_some(found)
 }
 
 /// `« … » — Paul Ferrand`: a dash and a name, and nothing else.

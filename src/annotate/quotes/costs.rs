@@ -103,6 +103,9 @@ pub(super) fn leaving_cost(doc: &Doc<'_>, mark: &Mark, before: Beside, after: Be
             if last.is_some_and(|c| matches!(c, 's' | 'S' | 'z' | 'x')) { 1 } else { 3 }
         }
         (_, Beside::Digit) => 2,
+        // "She said: 'Amy was kind.": what begins a paragraph or stands behind a colon begins speech, where a capital follows.
+        (Beside::Edge, Beside::Capital) => 10,
+        (Beside::Space, Beside::Capital) if mark.tokens.start > 0 && doc.is_char(mark.tokens.start - 1, ':') => 10,
         (Beside::Edge | Beside::Space | Beside::Dash, Beside::Letter | Beside::Capital) => {
             if mark.shape == Shape::Opening { 7 } else { 4 }
         }

@@ -353,7 +353,8 @@ fn end_block(carry: Option<i32>, reopens: Option<Family>, readings: &mut Reading
             .map(|level| {
                 let family = Family::from_code(stack.level(level));
                 let single = i32::from(family == Family::Single) * 8;
-                if level == 0 && reopens == Some(family) { REOPENED + single } else { UNCLOSED + single }
+                // A paragraph that begins with a single mark takes an unclosed one up: that is no apostrophe.
+                if level == 0 && reopens == Some(family) { REOPENED + single / 8 } else { UNCLOSED + single }
             })
             .sum();
         readings.offer(i, Stack::default(), cost + unclosed, Action::Flush);
