@@ -281,6 +281,17 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
     if !known && peoples() {
         return;
     }
+    // "le Normand Éric Faure": where someone is from is no part of their name.
+    if !lex.head_last
+        && run.tokens.len() > 2
+        && doc.is(first, class::DEMONYM)
+        && first > 0
+        && doc.is(first - 1, class::DEFINITE)
+        && doc.is(first + 1, lex.given)
+    {
+        out.push(mention(doc, lex, &Run { tokens: first + 1..run.tokens.end, initial: false, role: None, ..*run }));
+        return;
+    }
     // A first word that its place gave a capital, before what is a name without it.
     let given = || {
         doc.is(first, lex.given_ambiguous)

@@ -69,6 +69,11 @@ pub(super) fn body(
         if token.begins_with_capital()
             && let Some((end, mention)) = name_at(doc, names, t, limit)
         {
+            // "le conseiller national PLR": a party describes the role, and is nobody.
+            if is_party(doc, names, head, mention) {
+                t = end;
+                continue;
+            }
             // A role right before a name ("le maire Artem Kobzar") makes the name the phrase.
             if head.is_some_and(|h| !introduces(names, h, t, mention)) {
                 break;
@@ -153,20 +158,22 @@ pub(super) fn body(
             head.is_none_or(|h| !h.strong && h.at + 1 == t && noun) && (noun || !adjective)
         };
         if takes {
-            let own = if noun { Agreement::default() } else { lex.by_ending(doc, t) };
-            head = Some(Head { at: t, sort: *classes, agreement: own, strong: noun });
+            head = Some(Head { at: t, sort: *classes, agreement: lex.by_ending(doc, t), strong: noun });
         } else if head.is_some() && noun && !adjective && token.kind == TokenKind::Capital {
             break;
         }
         t += 1;
     }
-    let head = head.or_else(|| {
-        let at = t.checked_sub(1).filter(|at| *at >= opened.end && doc.tokens[*at].is_word())?;
-        Some(Head { at, sort: doc.classes(at), agreement: Agreement::default(), strong: false })
-    })?;
+    let head = head.or_else(|| last_word(doc, opened.end, t))?;
     // What the ending of a strange word tells counts less than its article.
     let agreement = if head.strong { head.agreement.or(agreement) } else { agreement.or(head.agreement) };
     Some(with_complements(doc, names, opened, head, t, limit, depth, agreement))
+}
+
+/// The last word of a phrase in which nothing was known as its head.
+fn last_word(doc: &Doc<'_>, from: usize, end: usize) -> Option<Head> {
+    let at = end.checked_sub(1).filter(|at| *at >= from && doc.tokens[*at].is_word())?;
+    Some(Head { at, sort: doc.classes(at), agreement: Agreement::default(), strong: false })
 }
 
 /// The phrase of a head noun with its complements: "de la Défense", "of the union", one after the other.
@@ -326,6 +333,17 @@ fn behind_bracket(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
     (close + 1 < limit).then_some(close + 1)
 }
 
+/// Whether an acronym right behind a role for one person only says which body they are of.
+fn is_party(doc: &Doc<'_>, names: &Names, head: Option<Head>, mention: usize) -> bool {
+    let name = &names.mentions[mention];
+    let role = |h: Head| class::ROLE.is_some_and(|c| h.sort.has(c));
+    !names.lexicon.head_last
+        && head.is_some_and(role)
+        && name.tokens.len() == 1
+        && name.kind != NameKind::Person
+        && doc.tokens[name.tokens.start].kind == TokenKind::Upper
+}
+
 /// Whether a noun can stand right before the name of the one it describes: "le maire Artem Kobzar", "l'ONG Greenpeace".
 fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
     let lex = &names.lexicon;
@@ -376,6 +394,10 @@ fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, 
 #[inline]
 fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
     let token = &doc.tokens[at];
+    // "le numéro 10": a player.
+    if doc.is(at, lex.numbered) && at + 1 < limit && doc.tokens[at + 1].kind == TokenKind::Digits {
+        return Some((2, class::set(&[class::ANY_PERSON]), Agreement::default()));
+    }
     if !token.begins_phrase() && !token.classes.meets(class::HEADS) {
         let role = class::ROLE.filter(|_| lex.looks_like_role(doc, at))?;
         return Some((1, ClassSet::default().with(role), Agreement::default()));

@@ -48,6 +48,8 @@ pub(crate) struct Lexicon {
     pub this: Option<ClassId>,
     /// Roles whose complement is the place that they are of: the senator of.
     pub of_place: Option<ClassId>,
+    /// Nouns that with a number stand for a player: number 10.
+    pub numbered: Option<ClassId>,
     /// Nouns for whoever the text is about.
     pub concerned: Option<ClassId>,
     /// Nouns for what somebody tells or counts: an account, figures.
@@ -152,6 +154,7 @@ impl Lexicon {
             this: class("this"),
             role_field: class("role_field"),
             of_place: class("of_place"),
+            numbered: class("numbered"),
             concerned: class("concerned"),
             utterance: class("utterance"),
             author_tie: class("author_tie"),
@@ -266,7 +269,7 @@ impl Lexicon {
 
     /// The gender that the ending of an unlisted noun tells.
     pub(super) fn by_ending(&self, doc: &Doc<'_>, at: usize) -> Agreement {
-        let text = doc.token_text(at);
+        let text = if doc.classes(at).meets(class::NOUNS) { "" } else { doc.token_text(at) };
         let ends = |suffixes: &Suffixes| suffixes.of(text).iter().any(|s| text.ends_with(&**s));
         let gender = if ends(&self.endings.feminine) {
             Gender::Feminine

@@ -528,7 +528,11 @@ pub(crate) fn sentence_subject(
             continue;
         }
         match read(doc, names, at, limit, 0) {
-            Some(phrase) => return Some(joined(doc, names, phrase, limit, true)),
+            Some(phrase) => {
+                // "Son président, Paul Vidal, maintient": the name behind the role is the subject.
+                let phrase = if lex.head_last { phrase } else { apposed(doc, names, phrase, limit) };
+                return Some(joined(doc, names, phrase, limit, true));
+            }
             None => at += 1,
         }
     }

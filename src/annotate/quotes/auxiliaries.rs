@@ -293,7 +293,9 @@ impl Finder<'_, '_> {
             return true;
         }
         let past = own.contains(Features::PAST) && !own.contains(Features::PRESENT);
-        let counted = doc.tokens[before].kind == TokenKind::Digits
+        // "le numéro 10 avoue": a number that belongs to the noun before it counts nothing.
+        let numbered = self.lexicon.compound_ending.is_none() && before > 0 && doc.is(before - 1, class::NOUN);
+        let counted = doc.tokens[before].kind == TokenKind::Digits && !numbered
             || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at);
         if past {
             return self.is_participle_here(at, before, counted, limits);

@@ -17,6 +17,9 @@ use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence, class};
 use crate::segment::TokenKind;
 
+/// A line that signs the paragraph before it has at most so many tokens.
+const SIGNATURE: usize = 24;
+
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     announced(frame, passage)
@@ -54,8 +57,13 @@ fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a
 
 /// `« … » — Paul Ferrand`: a dash and a name, and nothing else.
 fn signed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
-    let (end, limit) = behind(frame, passage);
-    if !frame.is_any(end, &['—', '–', '―', '-', '~']) {
+    let (mut end, mut limit) = behind(frame, passage);
+    // A quotation that fills its paragraph can be signed in the next.
+    if end == limit && frame.passages[passage].parent.is_none() && frame.stands_alone(passage) {
+        limit = frame.doc.blocks.get(frame.doc.block_of(end - 1) + 1).map_or(limit, |next| next.tokens.end);
+        end = if limit <= end + SIGNATURE { end } else { limit };
+    }
+    if end >= limit || !frame.is_any(end, &['—', '–', '―', '-', '~']) {
         return None;
     }
     let speaker = phrase_at(frame.doc, frame.names, end + 1, limit.min(end + REACH)).filter(|p| p.name.is_some())?;

@@ -410,7 +410,9 @@ impl Frame<'_, '_> {
             let subject = cue.chain.checked_sub(1);
             cue.form == Form::Finite
                 && cue.tokens.end == start
-                && (cue.reflexive || subject.is_some_and(|t| self.doc.is(t, class::SUBJECT_PRONOUN)))
+                && (cue.reflexive
+                    || cue.kind == "say" && cue.tokens.len() > 1 && !cue.passive
+                    || subject.is_some_and(|t| self.doc.is(t, class::SUBJECT_PRONOUN)))
         })
     }
 

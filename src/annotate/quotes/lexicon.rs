@@ -71,7 +71,10 @@ impl Lexicon {
     pub(super) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
         let Some(suffix) = self.adverb_suffix.as_deref().map(str::as_bytes) else { return false };
         let token = doc.tokens[at].span();
-        token.len() > suffix.len() + 3 && doc.text.as_bytes()[token.range()].ends_with(suffix)
+        // "le gouvernement a dit": a noun that ends so is no adverb.
+        token.len() > suffix.len() + 3
+            && doc.text.as_bytes()[token.range()].ends_with(suffix)
+            && !doc.classes(at).meets(class::NOUNS)
     }
 
     fn new(pack: &Pack) -> Self {

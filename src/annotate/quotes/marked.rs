@@ -220,6 +220,17 @@ fn carry<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
 fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) -> bool {
     let start = frame.passages[later].start();
     let Some(before) = start.checked_sub(1) else { return false };
+    // "« … » Plus loin, Malo hausse les épaules. « … »": a sentence of its own between the two is no incise.
+    let end = frame.passages[earlier].end();
+    let sentence = frame.sentence(before);
+    if !frame.lexicon.subject_first
+        && sentence.start >= end
+        && sentence.end <= start
+        && frame.doc.tokens.get(sentence.start).is_some_and(|t| t.is_capital())
+        && (sentence.start..sentence.end).filter(|t| frame.doc.tokens[*t].is_word()).count() > 2
+    {
+        return false;
+    }
     frame.doc.sentence_of(before) <= frame.doc.sentence_of(frame.passages[earlier].end() - 1) + 1
         && frame.sentence(before).start < frame.passages[earlier].end() + 1
 }

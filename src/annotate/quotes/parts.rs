@@ -93,7 +93,10 @@ fn incise_in<'a>(
         // "The candidate, famously opaque, answered a list of questions": the verb of the sentence, not an incise.
         let bare = !frame.doc.is(speaker.tokens.start, class::DETERMINER);
         let whole = (frame.names.lexicon.head_last || cue.weak || bare) && cue.inverted.is_none();
-        if whole && speaker.name.is_none() && !frame.doc.classes(speaker.head).meets(class::HEADS) {
+        // "lâchait le Breton": someone by where they are from.
+        let from_there =
+            frame.doc.is(speaker.head, class::DEMONYM) && frame.doc.tokens[speaker.head].is_capital() && !bare;
+        if whole && speaker.name.is_none() && !from_there && !frame.doc.classes(speaker.head).meets(class::HEADS) {
             continue;
         }
         if tail.len() > 15 || tail.clone().any(|t| frame.can(t, Word::That)) {
@@ -128,7 +131,8 @@ fn stretch(frame: &Frame<'_, '_>, comma: usize, limit: usize) -> usize {
         return comma;
     }
     let stop = (comma..limit).find(|t| frame.is_any(*t, &['.', '!', '?'])).unwrap_or(limit);
-    let spoken = (comma..stop).any(|t| frame.doc.is(t, class::FINITE) && !frame.is_relative(t));
+    let verb = |t: usize| frame.doc.is(t, class::FINITE) && !frame.doc.is(t, class::PAST_PARTICIPLE);
+    let spoken = (comma..stop).any(|t| verb(t) && !frame.is_relative(t));
     if spoken { comma } else { stop }
 }
 

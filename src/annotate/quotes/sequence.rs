@@ -20,6 +20,8 @@ use crate::segment::TokenKind;
 
 /// How many tokens of a neighbouring sentence are looked through.
 const LOOK: usize = 60;
+/// A question between who answers and the answer has at most so many words.
+const QUESTION: usize = 7;
 /// A crosshead has at most so many tokens, its marks included.
 const CROSSHEAD: usize = 24;
 
@@ -84,8 +86,20 @@ pub(super) fn is_crosshead(frame: &Frame<'_, '_>, passage: usize) -> bool {
 
 /// The sentence before a free-standing quotation names who speaks: `Abu Amer, 44, agreed.`
 pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    let before = frame.passages[passage].start().checked_sub(1)?;
+    announced(frame, passage, before).or_else(|| {
+        // "Anne Morel, elle, compte dormir. Un recours ? « … »": what is asked stands behind the one who answers.
+        let question = frame.sentence(before);
+        let words = question.clone().filter(|t| frame.doc.tokens[*t].is_word()).count();
+        let short = words <= QUESTION && frame.is_any(question.end - 1, &['?']) && !frame.lexicon.subject_first;
+        let inside = question.start > frame.block(before).start;
+        if short && inside { announced(frame, passage, question.start - 1) } else { None }
+    })
+}
+
+/// Who speaks in a quotation by the sentence that ends at a token before it.
+fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize, before: usize) -> Option<Attribution<'a>> {
     let start = frame.passages[passage].start();
-    let before = start.checked_sub(1)?;
     if frame.passage_of(before) != frame.passages[passage].parent {
         return None;
     }
@@ -160,7 +174,8 @@ pub(super) fn previous<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
         .and_then(|verb| phrase_ending(frame.doc, frame.names, verb, limits.start))
         .filter(|s| s.via == Via::Pronoun || s.name.is_some() || can_speak(frame, s) && s.via != Via::Group)
         .filter(someone)
-        .filter(|s| !frame.is_thing(s))
+        // "Il y a d'abord le bruit.": nobody.
+        .filter(|s| !(frame.is_thing(s) || s.via == Via::Pronoun && frame.doc.is(s.tokens.end, class::LOCATIVE)))
         .or_else(|| lone_subject(frame, &limits))?;
     Some(testimony(frame, &speaker).unwrap_or_else(|| Attribution::new(How::Previous, None, Some(speaker))))
 }
@@ -176,12 +191,16 @@ fn lone_subject(frame: &Frame<'_, '_>, limits: &Range<usize>) -> Option<NounPhra
     let one = subject.agreement.number != Number::Plural && subject.agreement.person == 3;
     let someone = match subject.via {
         Via::Pronoun => {
-            matches!(subject.agreement.gender, Gender::Masculine | Gender::Feminine)
+            !frame.doc.is(subject.tokens.end, class::LOCATIVE)
+                && matches!(subject.agreement.gender, Gender::Masculine | Gender::Feminine)
                 && (frame.doc.is(subject.head, class::SUBJECT_PRONOUN) || subject.tokens.len() > 1)
         }
         _ => {
-            subject.name.is_some_and(person)
-                || subject.name.is_none() && definite && (subject.is(class::ROLE) || subject.is(class::ANY_PERSON))
+            subject.name.is_some_and(|n| {
+                // "Inaya, 13 ans, hausse les épaules": a lone name that an apposition follows.
+                person(n)
+                    || frame.names.mentions[n].kind == NameKind::Unknown && frame.is_any(subject.tokens.end, &[','])
+            }) || subject.name.is_none() && definite && (subject.is(class::ROLE) || subject.is(class::ANY_PERSON))
         }
     };
     (one && someone && !subject.joined).then_some(subject)
@@ -265,6 +284,15 @@ pub(super) fn next<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribut
     let sentence = frame.sentence(at);
     let limit = sentence.end.min(at + LOOK);
     let named = |s: &NounPhrase| s.name.is_some();
+    // "Voilà ce que promettait Anne Morel": what the sentence says of the words is that she spoke them.
+    let told = frame.cues.within(at..limit).iter().find(|c| c.form == Form::Finite && !c.passive && !c.impersonal);
+    let told = told.filter(|c| !frame.lexicon.subject_first && c.takes(Complement::Quote) && c.chain > at);
+    if let Some(cue) = told
+        && frame.can(cue.chain - 1, Word::That)
+        && let Some(speaker) = frame.subject_after(cue, limit).filter(|s| named(s) && s.extent.start == cue.tokens.end)
+    {
+        return Some(Attribution::new(How::Next, Some(cue), Some(speaker)));
+    }
     let verb = (at..limit).find(|t| frame.doc.is(*t, class::FINITE) && frame.passage_of(*t).is_none());
     let speaker = verb.and_then(|verb| {
         phrase_ending(frame.doc, frame.names, verb, at)

@@ -14,6 +14,9 @@ use crate::annotate::names::{NameKind, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::class;
 use crate::segment::{SpotKind, TokenKind};
 
+/// Tokens between a cue and the comma behind which its subject stands, at most.
+const ASIDE: usize = 9;
+
 impl Frame<'_, '_> {
     /// A role with the name that follows it: `la toxicologue Anne Lorrain`, `le porte-parole du ministère, Marc Alba`.
     pub(super) fn refined(&self, phrase: NounPhrase, limit: usize) -> NounPhrase {
@@ -115,12 +118,34 @@ impl Frame<'_, '_> {
         while from < end && self.is_manner(from) {
             from += 1;
         }
+        if let Some(person) = self.behind_aside(from, end) {
+            return Some(person);
+        }
         let direct = phrase_at(self.doc, self.names, from, end).filter(|p| p.extent.start <= from + 1);
         if direct.is_some() {
             return direct;
         }
         let at = self.skip_adverbials(from, end);
         (at > from).then(|| phrase_at(self.doc, self.names, at, end)).flatten().filter(|p| p.extent.start <= at + 1)
+    }
+
+    /// `résume, amer, le maire Paul Vidal`: the person behind what two commas set apart.
+    pub(super) fn behind_aside(&self, from: usize, end: usize) -> Option<NounPhrase> {
+        let doc = self.doc;
+        if self.lexicon.subject_first || !self.is_any(from, &[',']) {
+            return None;
+        }
+        let close = (from + 2..end.min(from + ASIDE)).find(|t| self.is_any(*t, &[',', '.', ';', ':']))?;
+        let verb = |t: usize| doc.is(t, class::FINITE) && !doc.is(t, class::PAST_PARTICIPLE);
+        let plain = |t: usize| doc.tokens[t].is_word() && !verb(t) && self.names.covering(t).is_none();
+        if !self.is_any(close, &[',']) || !(from + 1..close).all(plain) {
+            return None;
+        }
+        let someone = |p: &NounPhrase| {
+            p.name.is_some_and(|n| self.names.mentions[n].kind == NameKind::Person)
+                || p.name.is_none() && (p.is(class::ROLE) || p.is(class::ANY_PERSON))
+        };
+        phrase_at(doc, self.names, close + 1, end).filter(|p| p.extent.start == close + 1 && someone(p))
     }
 
     /// Whether a token is an adverb, listed or by its suffix.
@@ -191,6 +216,14 @@ impl Frame<'_, '_> {
         let last = end.checked_sub(1).filter(|t| *t >= from)?;
         let tokens = self.names.mentions[self.names.covering(last)?].tokens.clone();
         if tokens.end != end || tokens.start < from {
+            return None;
+        }
+        // "le conseiller national PLR reconnaît": the party describes who speaks.
+        let party = tokens.len() == 1
+            && self.doc.tokens[tokens.start].kind == TokenKind::Upper
+            && tokens.start > from
+            && self.doc.is(tokens.start - 1, class::ROLE);
+        if party && !self.lexicon.subject_first {
             return None;
         }
         phrase_at(self.doc, self.names, tokens.start, end)

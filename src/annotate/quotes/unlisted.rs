@@ -53,7 +53,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
         next += 1;
     }
     let tied = doc.is_char(next, '-') && !doc.spaced(next);
-    let speaker = phrase_at(doc, frame.names, next, limit)?;
+    let speaker = frame.behind_aside(next, limit).or_else(|| phrase_at(doc, frame.names, next, limit))?;
     let speaker = if tied { speaker } else { frame.refined(speaker, limit) };
     if !speaks(frame, &speaker, tied) || (next..speaker.extent.start).any(|t| !frame.beside(t, passage)) {
         return None;

@@ -22,6 +22,10 @@ const NAMES: usize = 40;
 const LEAD: usize = 8;
 /// Tokens behind a pronoun that is a subject in which its verb's objects are looked for.
 const OBJECTS: usize = 16;
+/// Why a subject is taken up.
+const SUBJECT: &str = "the subject before";
+/// How much less likely a body or a group is to say "I".
+const NOT_ONE: i32 = 40;
 /// Pronouns that are looked through, one for the other.
 const PRONOUNS: usize = 4;
 
@@ -97,41 +101,6 @@ impl Resolver<'_, '_> {
                 known.kind == NameKind::Person && self.agrees(wanted, &Referent::Entity(entity), known.agreement);
             person.then_some((Referent::Entity(entity), subject.tokens, "the subject of the sentence behind"))
         })
-    }
-
-    /// The one person whom the text is about so far: named at least twice as often as anyone else who agrees, and in so many
-    /// words that a pronoun or a noun for a person far behind can still mean them.
-    pub(super) fn main_person(
-        &self,
-        wanted: Agreement,
-        at: usize,
-        fits: &dyn Fn(&Entity) -> bool,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
-        if !matches!(wanted.gender, Gender::Masculine | Gender::Feminine) || wanted.number == Number::Plural {
-            return None;
-        }
-        let mut best: Option<(usize, usize, Range<usize>)> = None;
-        let mut second = 0;
-        for (index, entity) in self.names.entities.iter().enumerate() {
-            if entity.kind != NameKind::Person || !self.agrees(wanted, &Referent::Entity(index), entity.agreement) {
-                continue;
-            }
-            let mentions = self.names.mentions_of(entity);
-            let before = mentions.partition_point(|m| self.names.mentions[*m].tokens.start < at);
-            let Some(last) = before.checked_sub(1).map(|i| self.names.mentions[mentions[i]].tokens.clone()) else {
-                continue;
-            };
-            match &best {
-                Some((most, ..)) if *most >= before => second = second.max(before),
-                _ => {
-                    second = second.max(best.as_ref().map_or(0, |(most, ..)| *most));
-                    best = Some((before, index, last));
-                }
-            }
-        }
-        let (most, index, last) =
-            best.filter(|(most, index, _)| *most >= 2 * second && fits(&self.names.entities[*index]))?;
-        (most > 1 || second == 0).then_some((Referent::Entity(index), last, "the person whom the text is about"))
     }
 
     /// The most likely entity of a kind before a noun that takes it up.
@@ -212,6 +181,14 @@ impl Resolver<'_, '_> {
             let quoted_between = self.quoted.iter().any(|r| r.start >= spoke.at && r.end <= at) || gap <= 1;
             let blocks = block - doc.sentences[doc.sentence_of(spoke.at)].block.min(block);
             let bonus = if quoted_between && blocks <= 1 { 34 } else { 14 };
+            // "« … », a dit Anne Morel. La juge Eve Alba a suspendu l'audience. « … »": who came up since is spoken of now.
+            let person =
+                |r: &Referent| matches!(r, Referent::Entity(e) if self.names.entities[*e].kind == NameKind::Person);
+            let since = candidates.iter().any(|c| {
+                let later = c.why == SUBJECT && c.place.start > spoke.at && c.score >= 40;
+                later && c.referent != spoke.referent && person(&c.referent)
+            });
+            let bonus = if since && !self.names.lexicon.neuter { 0 } else { bonus };
             match candidates.iter_mut().find(|c| c.referent == spoke.referent) {
                 // Who was named long ago and has spoken since is no further away than who was never named.
                 Some(known) => known.score = (known.score + bonus).max(40 + bonus - 8 * blocks.min(8) as i32),
@@ -222,6 +199,18 @@ impl Resolver<'_, '_> {
                     why: "the speaker before",
                 }),
                 None => {}
+            }
+        }
+        if pronoun && self.as_one && self.through.get() == 0 {
+            // "« Ma mère m'attendait », dit-il": no ministry has said it.
+            for candidate in &mut candidates {
+                let someone = match &candidate.referent {
+                    Referent::Entity(entity) => {
+                        matches!(self.names.entities[*entity].kind, NameKind::Person | NameKind::Unknown)
+                    }
+                    Referent::Words { via, .. } => *via != Via::Group,
+                };
+                candidate.score -= if someone { 0 } else { NOT_ONE };
             }
         }
         let best = candidates.into_iter().enumerate().max_by_key(|(i, c)| (c.score, std::cmp::Reverse(*i)))?.1;
@@ -274,10 +263,15 @@ impl Resolver<'_, '_> {
             && subject.tokens.end <= at
         {
             // A subject without a name: "Les enquêteurs … Ils"; a role may be someone's: "Le maire … Il".
-            let role = subject.is(class::ROLE)
+            let role = (subject.is(class::ROLE) || subject.is(class::ANY_PERSON))
                 && subject.agreement.number != Number::Plural
                 && self.doc.is(subject.tokens.start, class::DEFINITE);
-            let holder = || self.holder(subject, &subject.tokens).or_else(|| self.named_before(subject));
+            // Whom it stood for where it spoke is known already.
+            let spoke = self.spoke_at(subject.tokens.start);
+            let holder = || match spoke {
+                Some(Referent::Entity(entity)) => Some(*entity),
+                _ => self.holder(subject, &subject.tokens).or_else(|| self.named_before(subject)),
+            };
             let holder = if role { holder() } else { None };
             // What is said of someone does not say who says it: "Schools stay closed, they said".
             let far = far + if reported.is_some_and(|r| r.contains(&subject.tokens.start)) { 34 } else { 0 };
@@ -285,7 +279,7 @@ impl Resolver<'_, '_> {
                 Some(entity) => (Referent::Entity(entity), 82 + kind_bonus(&self.names.entities[entity], agreement)),
                 None => (self.words_of(subject), 78),
             };
-            add(out, referent, subject.tokens.clone(), score - far, "the subject before");
+            add(out, referent, subject.tokens.clone(), score - far, SUBJECT);
         }
         // "Reed is a baker. She dislikes it. She leaves": who a subject stood for is still spoken of.
         // A noun has no person of its own: "Elle … La Sénégalaise".
@@ -308,7 +302,7 @@ impl Resolver<'_, '_> {
         {
             let known = &self.names.entities[entity];
             let score = 60 - far + 22 + kind_bonus(known, agreement);
-            add(out, Referent::Entity(entity), subject.tokens.clone(), score, "the subject before");
+            add(out, Referent::Entity(entity), subject.tokens.clone(), score, SUBJECT);
         }
         for mention in mentions.rev().filter(|m| self.names.mentions[*m].tokens.end <= tokens.end) {
             if *names_left == 0 {
@@ -326,7 +320,7 @@ impl Resolver<'_, '_> {
             let mut why = "the last name that agrees";
             if is_subject && !last_named {
                 score += self.subject_bonus(place.end..tokens.end, pronoun);
-                why = "the subject before";
+                why = SUBJECT;
             }
             score -= self.told_penalty(entity, place.start, reported);
             let governed = place.start > 0
@@ -371,9 +365,18 @@ impl Resolver<'_, '_> {
         if reports && self.names.lexicon.neuter { 34 } else { 22 }
     }
 
+    /// Whom the mention that begins at a token was found to stand for, where it has spoken.
+    fn spoke_at(&self, at: usize) -> Option<&Referent> {
+        let place = self.spoken.partition_point(|s| s.at < at);
+        self.spoken.get(place).filter(|s| s.at == at).map(|s| &s.referent)
+    }
+
     /// Whom a pronoun before stands for; only a few are looked through, one for the other.
     fn through(&self, subject: &NounPhrase) -> Option<Referent> {
         let at = subject.tokens.start;
+        if let Some(known) = self.spoke_at(at) {
+            return Some(known.clone());
+        }
         if let Some(known) = self.taken_up.borrow().get(&at) {
             return known.clone();
         }
@@ -445,7 +448,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether someone can be taken up by what agrees so.
-    fn agrees(&self, wanted: Agreement, referent: &Referent, own: Agreement) -> bool {
+    pub(super) fn agrees(&self, wanted: Agreement, referent: &Referent, own: Agreement) -> bool {
         match referent {
             Referent::Entity(index) => {
                 let entity = &self.names.entities[*index];

@@ -7,6 +7,8 @@
 
 mod antecedents;
 mod carried;
+mod documents;
+mod main_person;
 mod nouns;
 mod renamed;
 mod resolve;
@@ -17,11 +19,14 @@ use std::collections::BTreeMap;
 use super::Evidence;
 use super::names::{NameKind, Names};
 use super::quotes::{Quote, QuoteKind, Via};
-use crate::lang::fold;
+use crate::lang::{ClassSet, class, fold};
 use crate::segment::Doc;
 use crate::spaces::fold_spaces;
 use crate::span::Span;
 use resolve::{Referent, Resolver};
+
+/// Tokens of a quotation in which a first person is looked for.
+const SAID: usize = 80;
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +93,7 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
             continue;
         }
         let parent = quotes[index].parent.and_then(|p| referents.get(p).cloned().flatten());
+        discourse.as_one = quotes[index].kind == QuoteKind::Direct && says_i(doc, quotes[index].found.tokens.clone());
         let resolved = discourse.resolve(mention.clone(), quotes[index].found.tokens.start, parent.as_ref());
         if resolved.via == Some(Via::Pronoun) && resolved.referent.is_some() {
             pronoun = Some(index);
@@ -109,6 +115,16 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
     }
     carried::carry(doc, names, quotes, &mut referents);
     list(doc, names, quotes, &referents)
+}
+
+/// Whether some tokens speak of one person as themselves: "je", "ma mère", "I".
+fn says_i(doc: &Doc<'_>, tokens: std::ops::Range<usize>) -> bool {
+    const OWN: ClassSet = class::set(&[class::SUBJECT_PRONOUN, class::POSSESSIVE]);
+    tokens.take(SAID).any(|t| {
+        doc.classes(t).meets(OWN)
+            && (doc.value(t, class::SUBJECT_PRONOUN).is_some_and(|v| v == "1s")
+                || doc.value(t, class::POSSESSIVE).is_some_and(|v| v == "1s"))
+    })
 }
 
 /// Makes the list of speakers and points the quotes at it.

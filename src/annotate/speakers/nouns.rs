@@ -9,14 +9,14 @@ use super::super::Evidence;
 use super::super::names::{Entity, NameKind, NounPhrase, Number, phrase_within};
 use super::super::quotes::Via;
 use super::Resolved;
-use super::resolve::{Referent, Resolver};
+use super::resolve::{Referent, Resolver, Spoke};
 use crate::article::BlockKind;
 use crate::lang::{WordId, class};
 use crate::segment::Doc;
 use crate::span::Span;
 
 /// The longest form of a noun phrase that is looked for.
-const LONGEST_FORM: usize = 16;
+pub(super) const LONGEST_FORM: usize = 16;
 /// Places where a head noun is looked at.
 const PLACES: usize = 16;
 
@@ -66,23 +66,9 @@ impl Resolver<'_, '_> {
         let doc = self.doc;
         let definite = doc.is(tokens.start, class::DEFINITE);
         let plural = Self::is_plural(phrase);
-        // "a source on the call" is another than who spoke before.
-        let indefinite = doc.is(tokens.start, class::DETERMINER) && !definite && doc.is(phrase.head, class::SOURCE);
         let possessed = doc.is(tokens.start, class::POSSESSIVE);
-        if phrase.is(class::SOURCE)
-            && !indefinite
-            && !self.has_complement(phrase, tokens)
-            && let Some(same) = self.same_source(phrase, tokens).or_else(|| self.source_before(phrase, tokens))
-        {
-            return same;
-        }
-        if let Some(nobody) = self.own_knowledge(phrase, tokens, span) {
-            return nobody;
-        }
-        if (phrase.is(class::DOCUMENT) || self.doc.is(phrase.head, self.names.lexicon.utterance))
-            && let Some(resolved) = self.document(phrase, tokens, span)
-        {
-            return resolved;
+        if let Some(told) = self.told(phrase, tokens, span) {
+            return told;
         }
         // Headlines leave articles out.
         let heading = doc.blocks[doc.block_of(tokens.start)].kind != BlockKind::Body;
@@ -126,6 +112,10 @@ impl Resolver<'_, '_> {
                     |e: &Entity| e.kind == NameKind::Unknown && e.tokens.len() > 1 && self.may_be_person(e) && fits(e);
                 let found = if owned {
                     None
+                } else if let Some(same) = self.same_voice(phrase)
+                    && matches!(same.0, Referent::Entity(e) if fits(&self.names.entities[e]))
+                {
+                    Some(same)
                 } else {
                     self.recent(phrase, |e| e.kind == NameKind::Person && fits(e))
                         .or_else(|| self.recent(phrase, unknown))
@@ -145,9 +135,15 @@ impl Resolver<'_, '_> {
             if let Some(entity) = self.named_by_head(phrase, tokens) {
                 return self.entity(entity, span, Via::Group);
             }
-            let complemented = self.has_complement(phrase, tokens);
+            // "l'agence russe des statistiques": an adjective may stand before the complement.
+            let complemented =
+                self.has_complement(phrase, tokens) || (phrase.head + 1..tokens.end).any(|t| doc.is(t, class::OF));
+            // "le quotidien de Lorient", of the paper that spoke before.
+            let placed = phrase.is(class::MEDIUM_NOUN)
+                && !self.names.lexicon.head_last
+                && self.names.within(phrase.head..tokens.end).next().is_some();
             if phrase.is(class::ANY_ORGANISATION)
-                && !complemented
+                && (!complemented || placed)
                 && let Some((referent, place, why)) = self.organisation(phrase)
             {
                 return taken_up(doc, referent, place, why, Via::Group);
@@ -187,6 +183,22 @@ impl Resolver<'_, '_> {
         Some(taken_up(self.doc, referent, place, "the speaker before", Via::Role))
     }
 
+    /// Who spoke in the sentence before, where nobody else was named since: "« … », dit le Belge. Le leader regrette que".
+    fn same_voice(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
+        let (doc, at) = (self.doc, phrase.tokens.start);
+        let spoke = self.spoken.iter().rev().find(|s| s.at < at).filter(|_| !self.names.lexicon.head_last)?;
+        let Referent::Entity(index) = &spoke.referent else { return None };
+        let entity = &self.names.entities[*index];
+        let near = doc.block_of(spoke.at) == doc.block_of(at) && doc.sentence_of(at) - doc.sentence_of(spoke.at) <= 2;
+        let other = |m: usize| {
+            let mention = &self.names.mentions[m];
+            mention.kind == NameKind::Person && mention.entity != Some(*index)
+        };
+        let fits = entity.kind == NameKind::Person && entity.agreement.agrees(phrase.agreement);
+        (near && fits && !self.names.within(spoke.at..at).any(other))
+            .then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"))
+    }
+
     /// The one person whom the text is about, for a noun that says nothing else of anyone: "la financière de 49 ans".
     fn main_person_by_noun(
         &self,
@@ -206,59 +218,6 @@ impl Resolver<'_, '_> {
             same && !e.roles.iter().any(|role| self.other_country(tokens, role))
         };
         self.main_person(phrase.agreement, tokens.start, &fits)
-    }
-
-    /// "selon nos informations": what the reporters know names nobody else.
-    fn own_knowledge(&self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Option<Resolved> {
-        let first = |t: usize| self.doc.value(t, class::POSSESSIVE).is_some_and(|value| value.starts_with('1'));
-        let known = phrase.is(class::DOCUMENT)
-            || phrase.is(class::SOURCE)
-            || self.doc.is(phrase.head, self.names.lexicon.utterance);
-        if !known || !first(tokens.start) || self.is_quoted(tokens.start) || self.names.lexicon.head_last {
-            return None;
-        }
-        let why = "a first or second person outside a quotation names nobody";
-        let evidence = vec![Evidence::at("speaker", span, why)];
-        Some(Resolved { referent: None, via: Some(Via::Role), role: None, evidence })
-    }
-
-    /// "le récit de la procureure": what is somebody's own account is said by whoever gave it.
-    fn teller(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Range<usize>> {
-        let of = phrase.head + 1..tokens.end;
-        if !self.doc.is(phrase.head, self.names.lexicon.utterance) {
-            return None;
-        }
-        // "le dernier bilan provisoire des autorités": an adjective may stand between.
-        let of = of.take(3).find(|t| self.doc.is(*t, class::OF))?;
-        // "du", "des" hold the article, which belongs to the phrase.
-        let start = of + usize::from(!self.doc.is(of, class::DEFINITE));
-        let inner = phrase_within(self.doc, self.names, start..tokens.end)?;
-        let speaks = inner.name.is_some() || inner.via == Via::Role || inner.sort.meets(class::HEADS);
-        let document = inner.is(class::DOCUMENT) || self.doc.is(inner.head, self.names.lexicon.utterance);
-        (speaks && !document && inner.tokens.end == tokens.end).then_some(start..tokens.end)
-    }
-
-    /// Whose a document is: the institution in its name, or whoever said in it what stands before.
-    fn document(&mut self, phrase: &NounPhrase, tokens: &Range<usize>, span: Span) -> Option<Resolved> {
-        let why = "whose document speaks";
-        if let Some(teller) = self.teller(phrase, tokens) {
-            let mut resolved = self.resolve(teller, tokens.start, None);
-            resolved.evidence.push(Evidence::at("document", span, why));
-            return Some(resolved);
-        }
-        if let Some(owner) = self.issuer(tokens).or_else(|| self.author_behind(phrase, tokens)) {
-            let mut resolved = self.entity(owner, span, Via::Role);
-            resolved.evidence.push(Evidence::at("document", span, why));
-            return Some(resolved);
-        }
-        let bare = self.doc.is(tokens.start, class::DEFINITE) && !Self::is_plural(phrase);
-        // "the 1911 charter" is another than one that nothing describes.
-        if !bare || self.has_complement(phrase, tokens) || tokens.len() != 2 {
-            return None;
-        }
-        let referent = self.author(phrase, tokens)?;
-        let evidence = vec![Evidence::at("document", span, why)];
-        Some(Resolved { referent: Some(referent), via: Some(Via::Role), role: None, evidence })
     }
 
     /// Who was introduced with a role, unless another came up with it before: "a police officer came. … The officer said".
@@ -290,14 +249,31 @@ impl Resolver<'_, '_> {
         let at = phrase.tokens.start;
         let named = self.recent(phrase, |e| e.kind == kind);
         // A name of unclear kind that speaks can be an institution; one that only stands in what is said is less likely.
-        let spoke = self.spoken.iter().rev().find(|s| s.at < at).filter(|_| !medium);
+        let papers = !self.names.lexicon.head_last;
+        let spoke = self.spoken.iter().rev().find(|s| s.at < at).filter(|_| !medium || papers);
         if let Some(spoke) = spoke
             && let Referent::Entity(entity) = &spoke.referent
-            && matches!(self.names.entities[*entity].kind, NameKind::Organisation | NameKind::Unknown)
+            && (matches!(self.names.entities[*entity].kind, NameKind::Organisation | NameKind::Unknown)
+                || medium && self.names.entities[*entity].kind == NameKind::Medium)
             && self.doc.block_of(at) <= self.doc.block_of(spoke.at) + 1
             && named.as_ref().is_none_or(|(_, place, _)| self.is_quoted(place.start))
         {
             return Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"));
+        }
+        // "L'organisation patronale", of the union that has no other name than its own words.
+        if let Some(Spoke { at: before, referent: Referent::Words { via: Via::Group, .. }, agreement, .. }) = spoke
+            && papers
+            && !medium
+            && agreement.number != Number::Plural
+            && agreement.agrees(phrase.agreement)
+            && self.doc.block_of(at) == self.doc.block_of(*before)
+            && named.is_none()
+        {
+            return Some((spoke?.referent.clone(), *before..*before + 1, "the speaker before"));
+        }
+        // A paper of some town that has not spoken is one of its own.
+        if (phrase.head + 1..phrase.tokens.end).any(|t| self.doc.is(t, class::OF)) {
+            return None;
         }
         named.or_else(|| self.only_medium(at).filter(|_| medium)).or_else(|| {
             // "Picnic tests a tool. … according to the company": a name of unclear kind, of which the text speaks more than once.
@@ -339,44 +315,6 @@ impl Resolver<'_, '_> {
         !self.doc.classes(entity.tokens.start).meets(class::NOUNS)
     }
 
-    /// The institution that a document is of: "TNO's report", "le rapport de la Commission européenne".
-    fn issuer(&self, tokens: &Range<usize>) -> Option<usize> {
-        let entity = self.names.within(tokens.clone()).next().and_then(|m| self.names.mentions[m].entity)?;
-        matches!(self.names.entities[entity].kind, NameKind::Organisation | NameKind::Medium).then_some(entity)
-    }
-
-    /// The institution or person that a preposition ties to a document behind it: "a statement | from the Harbour Trust".
-    fn author_behind(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
-        let doc = self.doc;
-        let tie = tokens.end;
-        if !self.names.lexicon.head_last || phrase.head + 1 != tie || !doc.is(tie, self.names.lexicon.author_tie) {
-            return None;
-        }
-        let sentence = doc.sentences[doc.sentence_of(tie)].tokens.end;
-        let author = phrase_within(doc, self.names, tie + 1..sentence.min(tie + 12)).filter(|p| !p.joined)?;
-        let near = author.extent.start == tie + 1;
-        let entity = self.names.mentions[author.name.filter(|_| near)?].entity?;
-        (self.names.entities[entity].kind != NameKind::Place).then_some(entity)
-    }
-
-    /// Who wrote what a bare "the statement" takes up: whoever spoke in the sentence that brought it up ("said in a statement").
-    fn author(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Referent> {
-        let doc = self.doc;
-        let head = doc.tokens[phrase.head].word;
-        if head == WordId::UNKNOWN || self.spoken.is_empty() {
-            return None;
-        }
-        let places = self.nouns.places(doc, head);
-        let place = places.into_iter().flatten().take_while(|place| *place < tokens.start).last()?;
-        let opened = (place.saturating_sub(2)..place).rev().find(|t| doc.is(*t, class::DETERMINER));
-        let opened = opened.filter(|t| *t > 0 && !doc.is(*t, class::DEFINITE) && doc.is(*t - 1, class::PREPOSITION))?;
-        let sentence = &doc.sentences[doc.sentence_of(opened)].tokens;
-        // "according to a report": who spoke there is the document itself.
-        let near = opened.saturating_sub(3)..place + 1;
-        let spoke = self.spoken.iter().rev().find(|s| sentence.contains(&s.at) && s.at < tokens.start)?;
-        (!near.contains(&spoke.at)).then(|| spoke.referent.clone())
-    }
-
     /// The phrase with the same noun that brought somebody up before, as one that nobody knows yet: "a police officer".
     fn introduced(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Range<usize>> {
         let doc = self.doc;
@@ -396,44 +334,6 @@ impl Resolver<'_, '_> {
         }
         let read = phrase_within(doc, self.names, form.clone())?;
         (read.name.is_none() && read.tokens.end == form.end).then_some(read.tokens)
-    }
-
-    /// "de même source", "the same source": the source without a name that spoke before.
-    fn same_source(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Resolved> {
-        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
-        let near = self.doc.sentence_of(tokens.start) - self.doc.sentence_of(spoke.at) <= 3;
-        let unnamed = matches!(spoke.referent, Referent::Words { .. });
-        let bare = phrase.agreement.number != Number::Plural && !phrase.is(class::ANY_PERSON);
-        (near && unnamed && bare).then(|| {
-            taken_up(
-                self.doc,
-                spoke.referent.clone(),
-                spoke.at..spoke.at + 1,
-                "the source that spoke before",
-                Via::Group,
-            )
-        })
-    }
-
-    /// "la même source", with the source that came up last and has not been heard in a quotation.
-    fn source_before(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Resolved> {
-        let doc = self.doc;
-        let head = doc.tokens[phrase.head].word;
-        if head == WordId::UNKNOWN || phrase.agreement.number == Number::Plural || self.names.lexicon.head_last {
-            return None;
-        }
-        let places = self.nouns.places(doc, head);
-        let place = places.into_iter().flatten().take_while(|place| *place < tokens.start).last()?;
-        let start = (place.saturating_sub(3)..place).rev().find(|t| doc.is(*t, class::DETERMINER))?;
-        let near = doc.block_of(tokens.start) <= doc.block_of(place) + 2;
-        if !near || doc.is(start, class::DEFINITE) || self.is_quoted(start) {
-            return None;
-        }
-        let limit = doc.sentences[doc.sentence_of(place)].tokens.end.min(place + LONGEST_FORM);
-        let form = phrase_within(doc, self.names, start..limit).filter(|form| form.head == place)?;
-        let own = self.own_words(&form.tokens, Via::Group);
-        let referent = own.referent?;
-        Some(taken_up(doc, referent, form.tokens, "the source that spoke before", Via::Group))
     }
 
     /// The last token before `token` at which an entity is named; 0 where it comes later.
@@ -524,7 +424,13 @@ impl Resolver<'_, '_> {
     }
 }
 
-fn taken_up(doc: &Doc<'_>, referent: Referent, place: Range<usize>, why: &'static str, via: Via) -> Resolved {
+pub(super) fn taken_up(
+    doc: &Doc<'_>,
+    referent: Referent,
+    place: Range<usize>,
+    why: &'static str,
+    via: Via,
+) -> Resolved {
     Resolved {
         referent: Some(referent),
         via: Some(via),

@@ -63,6 +63,8 @@ pub(super) struct Resolver<'d, 'a> {
     pub genders: FxHashMap<usize, Gender>,
     /// How many pronouns are being looked through, one for the other.
     pub through: Cell<usize>,
+    /// Whether what is quoted speaks of one person as themselves.
+    pub as_one: bool,
     /// The phrase that was read last: mentions come in order, and several quotations share one.
     read: Option<(Range<usize>, Option<NounPhrase>)>,
 }
@@ -119,6 +121,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             taken_up: RefCell::default(),
             genders: FxHashMap::default(),
             through: Cell::new(0),
+            as_one: false,
             read: None,
         }
     }

@@ -184,9 +184,16 @@ impl Resolver<'_, '_> {
 
     /// The fields that the words of a phrase are of, the longest entries first: "directeur général" is no officer.
     pub(super) fn fields_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &str> {
+        let (doc, start) = (self.doc, tokens.start);
         let mut at = tokens.start;
+        // "la directrice scientifique": what describes a role is no role of its own.
+        let described = move |t: usize| t > start && doc.is(t, class::ADJECTIVE) && doc.is(t - 1, class::ROLE);
         std::iter::from_fn(move || {
             while at < tokens.end {
+                if described(at) {
+                    at += 1;
+                    continue;
+                }
                 match Lexicon::entry(self.doc, at, self.names.lexicon.role_field, tokens.end) {
                     Some((len, field)) => {
                         at += len.max(1);

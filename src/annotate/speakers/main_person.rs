@@ -1,0 +1,46 @@
+//! The one person whom a text is about: a portrait, an interview, a trial.
+//!
+//! In: the names before a place, counted. Out: whoever is named far more often than anyone else who agrees, for pronouns and
+//! nouns that say nothing else of anyone ("l'intéressée").
+
+use std::ops::Range;
+
+use super::super::names::{Agreement, Entity, Gender, NameKind, Number};
+use super::resolve::{Referent, Resolver};
+
+impl Resolver<'_, '_> {
+    /// The one person whom the text is about so far: named at least twice as often as anyone else who agrees, and in so many
+    /// words that a pronoun or a noun for a person far behind can still mean them.
+    pub(super) fn main_person(
+        &self,
+        wanted: Agreement,
+        at: usize,
+        fits: &dyn Fn(&Entity) -> bool,
+    ) -> Option<(Referent, Range<usize>, &'static str)> {
+        if !matches!(wanted.gender, Gender::Masculine | Gender::Feminine) || wanted.number == Number::Plural {
+            return None;
+        }
+        let mut best: Option<(usize, usize, Range<usize>)> = None;
+        let mut second = 0;
+        for (index, entity) in self.names.entities.iter().enumerate() {
+            if entity.kind != NameKind::Person || !self.agrees(wanted, &Referent::Entity(index), entity.agreement) {
+                continue;
+            }
+            let mentions = self.names.mentions_of(entity);
+            let before = mentions.partition_point(|m| self.names.mentions[*m].tokens.start < at);
+            let Some(last) = before.checked_sub(1).map(|i| self.names.mentions[mentions[i]].tokens.clone()) else {
+                continue;
+            };
+            match &best {
+                Some((most, ..)) if *most >= before => second = second.max(before),
+                _ => {
+                    second = second.max(best.as_ref().map_or(0, |(most, ..)| *most));
+                    best = Some((before, index, last));
+                }
+            }
+        }
+        let (most, index, last) =
+            best.filter(|(most, index, _)| *most >= 2 * second && fits(&self.names.entities[*index]))?;
+        (most > 1 || second == 0).then_some((Referent::Entity(index), last, "the person whom the text is about"))
+    }
+}
