@@ -267,6 +267,17 @@ fn the_last_lines_that_tell_how_to_reach_someone_are_no_text() {
     assert_eq!(article.blocks.len(), 5, "{}", article.text.as_str());
 }
 
+#[test]
+fn an_end_tag_without_a_name_is_no_text() {
+    let text = "<p>Une phrase assez longue, avec une virgule, pour être lue comme du texte.";
+    for rest in
+        ["</><>", "</> suite", "</></><>a", "<></>b", "</><", "<textarea></><></textarea>", "<title></><</title>"]
+    {
+        let article = checked(format!("{text}{rest}").as_bytes()).unwrap();
+        assert!(rest.contains("<t") || !article.text.as_str().contains("</>"), "{rest}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

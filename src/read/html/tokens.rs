@@ -107,8 +107,9 @@ impl<'t> Feed<'t> {
         let address = (piece.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
         let slice = address < self.source.len() && address + piece.len() <= self.source.len();
         let mut from = if slice { address } else { self.cursor };
-        // An end tag without a name is dropped without a word.
-        while !slice && !piece.starts_with(b"<") && self.source.get(from..).is_some_and(|s| s.starts_with(b"</>")) {
+        // An end tag without a name is dropped without a word; a `<` that is text was read behind it.
+        let behind = |from: usize| !piece.starts_with(b"<") || self.position >= from + 3 + piece.len();
+        while !slice && behind(from) && self.source.get(from..).is_some_and(|s| s.starts_with(b"</>")) {
             from += 3;
         }
         let rest = &self.source[from.min(self.source.len())..];
