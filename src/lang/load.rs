@@ -162,7 +162,8 @@ fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Re
     let mut entries = Entries::of(pack, id);
     let lines = lines(content).map(str::trim_ascii).enumerate();
     let lines = lines.filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
-    let mut lines = lines.map(|(number, line)| match memchr::memchr(b'\t', line.as_bytes()) {
+    // Values are short: the tab is looked for from the end.
+    let mut lines = lines.map(|(number, line)| match line.bytes().rposition(|b| b == b'\t') {
         Some(tab) => (number, line[..tab].trim_ascii_end(), line[tab + 1..].trim_ascii_start()),
         None => (number, line, ""),
     });

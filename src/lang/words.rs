@@ -72,9 +72,10 @@ const MANY: usize = 1 << 17;
 
 /// Spells a word of letters of ASCII and of Latin-1, which is mostly small already.
 fn fold_letters_onto(text: &str, spellings: &mut String) {
-    let mut before = 0;
-    let is_large = |byte: u8| byte.is_ascii_uppercase() || std::mem::replace(&mut before, byte) == 0xc3 && byte < 0xa0;
-    if text.bytes().any(is_large) { fold_onto(text, spellings) } else { spellings.push_str(text) }
+    // The second bytes of large letters of Latin-1 are those below 0xa0. All bytes are looked at, which is faster than to stop.
+    let is_large = |byte: u8| byte.is_ascii_uppercase() | (0x80..0xa0).contains(&byte);
+    let any_large = text.bytes().fold(false, |any, byte| any | is_large(byte));
+    if any_large { fold_onto(text, spellings) } else { spellings.push_str(text) }
 }
 
 /// Spells a word that is folded already.
