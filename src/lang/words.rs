@@ -4,11 +4,13 @@
 //! is a [`WordId`]; the classes of the pack's lexicons are bits of the word's [`ClassSet`]. Entries of several words are kept
 //! as phrases under their first word.
 
+mod making;
+
 use rustc_hash::FxHashMap;
 
 use super::class;
-use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
-use super::key::{Key, fold, fold_onto};
+use super::class_set::{ClassId, ClassSet};
+use super::key::Key;
 use super::pairs::{PairPhrase, Pairs};
 use super::table::Table;
 use super::told::{Given, Phrase, Told};
@@ -69,19 +71,6 @@ pub(crate) const TELLS: u8 = 4;
 const FEW: usize = 1 << 12;
 /// A pack begins with places for ninety thousand words, because putting them in again each time the table grows is felt.
 const MANY: usize = 1 << 17;
-
-/// Spells a word of letters of ASCII and of Latin-1, which is mostly small already.
-fn fold_letters_onto(text: &str, spellings: &mut String) {
-    // The second bytes of large letters of Latin-1 are those below 0xa0. All bytes are looked at, which is faster than to stop.
-    let is_large = |byte: u8| byte.is_ascii_uppercase() | (0x80..0xa0).contains(&byte);
-    let any_large = text.bytes().fold(false, |any, byte| any | is_large(byte));
-    if any_large { fold_onto(text, spellings) } else { spellings.push_str(text) }
-}
-
-/// Spells a word that is folded already.
-fn as_it_is(text: &str, spellings: &mut String) {
-    spellings.push_str(text);
-}
 
 /// The word table of a pack.
 #[derive(Debug, Default, Clone)]
@@ -254,24 +243,6 @@ impl Words {
         names.iter().filter_map(|n| self.class(n)).fold(ClassSet::default(), ClassSet::with)
     }
 
-    /// What lexicons told of the words, to be settled once they have told all.
-    pub(super) fn take_told(&mut self) -> Told {
-        std::mem::take(&mut self.told)
-    }
-
-    /// Takes back what is told of each word.
-    pub(super) fn settle(&mut self, (told, pairs): (Told, Pairs)) {
-        (self.told, self.pairs) = (told, pairs);
-        self.given = vec![Given::NONE; self.entries.len()];
-        for (word, range) in self.told.words_with_values() {
-            self.given[word.0 as usize] = self.told.given(range);
-        }
-        for (word, range) in self.told.words_with_phrases() {
-            let entry = &mut self.entries[word.0 as usize];
-            (entry.first_phrase, entry.phrases) = (range.start as u32, range.len() as u16);
-        }
-    }
-
     /// The lexicon entries that begin with two words, longest first.
     #[inline]
     pub(crate) fn phrases_of_pair(&self, first: WordId, second: WordId) -> &[PairPhrase] {
@@ -296,11 +267,6 @@ impl Words {
         self.given.get(word.0 as usize).map_or(NO_VALUE, |given| self.told.value(*given, class))
     }
 
-    /// Says what rules can tell of a word.
-    pub(crate) fn give_symbol(&mut self, word: WordId, symbol: u16) {
-        self.learn(word, |known| known.symbol = symbol);
-    }
-
     /// What is known of a word, as a number below [`Self::kinds`]: the same for words of which the same is known, 0 for nothing.
     pub(crate) fn kind(&self, word: WordId) -> usize {
         self.known_of[word.0 as usize] as usize
@@ -311,59 +277,9 @@ impl Words {
         self.known.len()
     }
 
-    /// The kinds that some word is of, in order.
-    pub(crate) fn kinds_in_use(&self) -> Vec<usize> {
-        let mut used = vec![false; self.known.len()];
-        self.known_of.iter().for_each(|kind| used[*kind as usize] = true);
-        (0..used.len()).filter(|kind| used[*kind]).collect()
-    }
-
-    /// The classes that the words of a kind are in.
-    pub(crate) fn classes_of_kind(&self, kind: usize) -> ClassSet {
-        self.known[kind].classes
-    }
-
-    /// Says what rules can tell of all words of a kind.
-    pub(crate) fn give_kind_symbol(&mut self, kind: usize, symbol: u16) {
-        self.known[kind].symbol = symbol;
-    }
-
-    /// Makes a word one of a kind.
-    pub(crate) fn set_kind(&mut self, word: WordId, kind: usize) {
-        self.known_of[word.0 as usize] = kind as u32;
-    }
-
     /// Whether an entry of several words begins with a word.
     pub(crate) fn begins_phrase(&self, word: WordId) -> bool {
         self.of_word(word).notes & OPENS != 0
-    }
-
-    /// Changes what is known of a word.
-    #[inline]
-    fn learn(&mut self, word: WordId, change: impl FnOnce(&mut Known)) {
-        let before = *self.of_word(word);
-        let mut after = before;
-        change(&mut after);
-        if after != before {
-            let known = &mut self.known;
-            if known[self.last_known as usize] != after {
-                self.last_known = *self.known_ids.entry(after).or_insert_with(|| {
-                    known.push(after);
-                    (known.len() - 1) as u32
-                });
-            }
-            self.known_of[word.0 as usize] = self.last_known;
-        }
-    }
-
-    /// Tells the table what is known of its words, once that does not change any more.
-    pub(crate) fn finish(&mut self) {
-        let known_of = &self.known_of;
-        self.table.note(|word| known_of[word.0 as usize]);
-        for known in self.known.iter_mut().filter(|known| known.classes.meets(class::TELLERS)) {
-            known.notes |= TELLS;
-        }
-        self.known_ids = FxHashMap::default();
     }
 
     /// How many words there are, the unknown one included.
@@ -380,122 +296,6 @@ impl Words {
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = WordId> + '_ {
         let opens = move |word: WordId| self.phrases(word).iter().any(|phrase| phrase.class == class);
         self.all().filter(move |word| self.has(*word, class) || self.begins_phrase(*word) && opens(*word))
-    }
-
-    /// Makes the class, or finds it. `None` where the pack has as many as it can.
-    pub(crate) fn add_class(&mut self, name: &str) -> Option<ClassId> {
-        if let Some(class) = self.class(name) {
-            return Some(class);
-        }
-        if let Some(place) = class::NAMES.iter().position(|fixed| *fixed == name) {
-            let class = ClassId(place as u8);
-            self.class_ids.insert(name.to_owned(), class);
-            return Some(class);
-        }
-        (self.class_names.len() < MAX_CLASSES).then(|| {
-            let class = ClassId(self.class_names.len() as u8);
-            self.class_ids.insert(name.to_owned(), class);
-            self.class_names.push(name.to_owned());
-            class
-        })
-    }
-
-    pub(crate) fn add_value(&mut self, value: &str) -> ValueId {
-        if let Some(id) = self.value_ids.get(value) {
-            return *id;
-        }
-        let id = self.values.len() as ValueId;
-        self.values.push(value.into());
-        self.value_ids.insert(value.into(), id);
-        id
-    }
-
-    /// Makes the word for a folded key, or finds it. Words too long for any lexicon are not made.
-    pub(crate) fn add_word(&mut self, text: &str) -> WordId {
-        match text.as_bytes() {
-            [] => WordId::UNKNOWN,
-            // One ASCII character has a table of its own: bit 5 would make `[` and `{` one.
-            [byte] if byte.is_ascii() => match self.find_ascii(*byte) {
-                WordId::UNKNOWN => {
-                    let id = if byte.is_ascii_alphabetic() {
-                        // A letter stands in the table too, so that no word of a text is looked up elsewhere.
-                        self.add(text, Key::of(text), as_it_is)
-                    } else {
-                        self.push(text, as_it_is)
-                    };
-                    self.ascii[usize::from(*byte)] = id;
-                    id
-                }
-                known => known,
-            },
-            bytes if bytes.len() > Key::LONGEST => WordId::UNKNOWN,
-            _ => self.add(text, Key::of(text), as_it_is),
-        }
-    }
-
-    /// The same for a folded word whose key is known.
-    pub(crate) fn add_keyed(&mut self, text: &str, key: Key) -> WordId {
-        if text.len() > 1 && text.len() <= Key::LONGEST { self.add(text, key, as_it_is) } else { self.add_word(text) }
-    }
-
-    /// The same for letters of ASCII and of Latin-1, large or small, and nothing else.
-    pub(crate) fn add_letters(&mut self, text: &str) -> WordId {
-        match text.len() {
-            2..=Key::LONGEST => self.add_letters_keyed(text, Key::of_letters(text.as_bytes(), 0, text.len())),
-            _ => self.add_word(&fold(text)),
-        }
-    }
-
-    /// The same for two to [`Key::LONGEST`] bytes of such letters whose key is known.
-    pub(crate) fn add_letters_keyed(&mut self, text: &str, key: Key) -> WordId {
-        self.add(text, key, fold_letters_onto)
-    }
-
-    /// Makes the word of more than one ASCII character that has this key, or finds it; `spell` appends its spelling.
-    #[inline]
-    fn add(&mut self, text: &str, key: Key, spell: impl FnOnce(&str, &mut String)) -> WordId {
-        if self.table.is_full(self.len()) {
-            let Self { table, entries, spellings, .. } = self;
-            table.grow(|word| Key::of(entries[word.0 as usize].spelling(spellings)));
-        }
-        let new = WordId(self.entries.len() as u32);
-        let word = self.table.find_or_put(key, new);
-        if word == new {
-            self.push(text, spell);
-        }
-        word
-    }
-
-    /// A new word.
-    fn push(&mut self, text: &str, spell: impl FnOnce(&str, &mut String)) -> WordId {
-        let id = WordId(self.entries.len() as u32);
-        let start = self.spellings.len() as u32;
-        spell(text, &mut self.spellings);
-        let len = (self.spellings.len() - start as usize) as u8;
-        self.entries.push(Entry { start, len, ..Entry::default() });
-        self.known_of.push(0);
-        id
-    }
-
-    /// Puts a word into a class. What the class says of it is known once the table is settled.
-    pub(crate) fn add_member(&mut self, word: WordId, class: ClassId, value: ValueId) {
-        if value != NO_VALUE || self.has(word, class) {
-            self.told.add_value(word, class, value);
-        }
-        self.add_to(word, ClassSet::default().with(class));
-    }
-
-    /// Puts a word into classes that say nothing more of it.
-    pub(crate) fn add_to(&mut self, word: WordId, classes: ClassSet) {
-        self.learn(word, |known| known.classes = known.classes.union(classes));
-    }
-
-    pub(crate) fn add_phrase(&mut self, words: &[WordId], class: ClassId, value: ValueId) {
-        let Some((first, rest)) = words.split_first() else { return };
-        self.told.add_phrase(*first, rest, class, value);
-        for (word, note) in words.iter().zip([OPENS, FOLLOWS]) {
-            self.learn(*word, |known| known.notes |= note);
-        }
     }
 }
 

@@ -16,6 +16,7 @@ mod phrases;
 mod pieces;
 mod roles;
 mod runs;
+mod sentence_subject;
 mod subjects;
 mod tables;
 
@@ -25,8 +26,8 @@ use std::ops::Range;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use phrases::phrase_within;
 pub use phrases::{NounPhrase, phrase_at};
+pub(crate) use sentence_subject::sentence_subject;
 pub use subjects::phrase_ending;
-pub(crate) use subjects::sentence_subject;
 
 use super::reused::Reused;
 use crate::segment::{Doc, SpotKind};

@@ -3,14 +3,17 @@
 //! In: a cue. Out: what kind of complement follows it and where that begins. Between the two may stand whom it is said to,
 //! where and when ("a dit jeudi à la presse que", "told reporters in Lyon that"), but no other clause.
 
+mod takes;
+
 use std::ops::Range;
 
 use super::bare::{self, NOUNLIKE, SUBJECT};
 use super::clauses::Grammar;
 use super::cues::{Cue, Form};
-use super::habits::{self, ANY_MARKER, Bare, Habits, Markers};
-use crate::lang::{ClassSet, Complement, Pack, WordId, class};
+use super::habits::{self, Bare, Habits, Markers};
+use crate::lang::{ClassSet, Pack, WordId, class};
 use crate::segment::{Token, TokenKind};
+use takes::Takes;
 
 /// How many tokens may stand between a cue and what it reports.
 const GAP: usize = 16;
@@ -460,48 +463,6 @@ fn is_claimed(g: &Grammar<'_, '_>, at: usize) -> bool {
         && g.cues
             .at(at - 1)
             .is_some_and(|c| c.form == Form::Noun && matches!(c.kind, "claim" | "deny" | "promise" | "think" | "admit"))
-}
-
-/// The complements that a cue takes, by its lemma and its meanings.
-struct Takes<'a> {
-    clause: bool,
-    question: bool,
-    infinitive: Option<&'a Markers>,
-    gerund: Option<&'a Markers>,
-    attribute: bool,
-    /// It takes whom it is said to as its object.
-    addressed: bool,
-    noun: bool,
-}
-
-impl<'a> Takes<'a> {
-    fn of(habits: &'a Habits, cue: &Cue<'_>) -> Self {
-        let noun = cue.form == Form::Noun;
-        let by_noun = if noun && cue.takes(Complement::Infinitive) { Some(&ANY_MARKER) } else { None };
-        Self {
-            clause: cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause),
-            question: cue.takes(Complement::Question) || habits.question,
-            infinitive: habits.infinitive.as_ref().or(by_noun),
-            gerund: habits.gerund.as_ref(),
-            attribute: cue.reflexive && habits.attribute,
-            addressed: habits.addressed || cue.takes(Complement::ObjectClause),
-            noun,
-        }
-    }
-
-    /// The classes of what can open a complement that it takes, as bits.
-    fn openers(&self) -> u64 {
-        const CLAUSE: u64 = class::set(&[class::CLAUSE_OPENER]).fixed();
-        const QUESTION: u64 = class::set(&[class::QUESTION_OPENER]).fixed();
-        const INFINITIVE: u64 = class::set(&[class::INFINITIVE_MARKER]).fixed();
-        let bits = |taken: bool, class: u64| if taken { class } else { 0 };
-        bits(self.clause, CLAUSE) | bits(self.question, QUESTION) | bits(self.infinitive.is_some(), INFINITIVE)
-    }
-
-    /// Whether it takes a complement that a word opens.
-    fn any(&self) -> bool {
-        self.clause || self.question || self.infinitive.is_some() || self.gerund.is_some() || self.attribute
-    }
 }
 
 /// What stands between a cue and a possible complement, so far.

@@ -4,6 +4,8 @@
 //! appositions between commas, participles that share a subject and passives with an agent are told apart here; what a
 //! noun phrase is, `names` knows. `l'imam, qui jure avoir effacé le texte` → *l'imam*.
 
+mod others;
+
 use std::ops::Range;
 
 use super::Via;
@@ -478,53 +480,5 @@ impl Frame<'_, '_> {
         }
         let found = phrase_at(self.doc, self.names, at, end)?;
         (found.extent.start == at).then(|| self.refined(found, end))
-    }
-
-    /// Who does what a passive says: `entonnés par les tribunes`.
-    fn agent_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
-        (cue.tokens.end..limits.end.min(cue.tokens.end + 12)).find_map(|at| {
-            let len = Some(self.word(at, Word::Agent)).filter(|len| *len > 0)?;
-            phrase_at(self.doc, self.names, at + len, limits.end)
-        })
-    }
-
-    /// Whose statement a noun names: `la réponse de X`, `X's claim`, `his answer`.
-    pub(super) fn owner_of(&self, noun: Range<usize>, limits: &Range<usize>) -> Option<NounPhrase> {
-        let doc = self.doc;
-        let len = self.word(noun.end, Word::Of);
-        if len > 0 {
-            let found = phrase_at(doc, self.names, noun.end + len, limits.end.min(noun.end + len + REACH));
-            // "balaie la question d'un revers de main": a thing that is new to the text asks nothing.
-            let thing = |p: &NounPhrase| {
-                p.via == Via::Group
-                    && p.name.is_none()
-                    && !p.sort.meets(class::HEADS)
-                    && !doc.is(p.tokens.start, class::DEFINITE)
-            };
-            if found.as_ref().is_some_and(|p| !thing(p)) {
-                return found.filter(|p| p.extent.start <= noun.end + len + 1);
-            }
-        }
-        let floor = limits.start.max(noun.start.saturating_sub(4));
-        for at in (floor..noun.start).rev() {
-            if doc.is(at, class::POSSESSIVE_MARK) {
-                let name = self.name_before(at, limits.start);
-                return name.or_else(|| phrase_ending(doc, self.names, at, limits.start));
-            }
-            if doc.is(at, class::POSSESSIVE) && !doc.is(at, class::POSSESSIVE_MARK) {
-                return Some(NounPhrase::owner(at));
-            }
-        }
-        None
-    }
-
-    /// What an impersonal cue names as its place: `peut-on lire dans Les Échos`.
-    pub(super) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
-        let (len, _) = self.entry(cue.tokens.end, class::PREPOSITION)?;
-        let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT);
-        // "auprès de la mairie": the preposition ends with the first of two small words.
-        let mut at = cue.tokens.end + len;
-        at += usize::from(self.doc.is(at, class::OF) && self.doc.is(at + 1, class::DEFINITE));
-        phrase_at(self.doc, self.names, at, limit).filter(told)
     }
 }

@@ -413,28 +413,6 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Whether a noun can be taken up by a pronoun: where pronouns keep persons and things apart, no law is a "he".
-    fn may_be_someone(&self, subject: &NounPhrase, wanted: Agreement) -> bool {
-        let lex = &self.names.lexicon;
-        if lex.neuter && wanted.gender == Gender::Neuter {
-            let person = [class::ROLE, class::ANY_PERSON, class::ANONYMOUS_ROLE].iter().any(|c| subject.is(*c));
-            return !person || [class::GROUP, class::ANY_ORGANISATION, class::DOCUMENT].iter().any(|c| subject.is(*c));
-        }
-        let gendered = matches!(wanted.gender, Gender::Masculine | Gender::Feminine);
-        !(lex.neuter && gendered && wanted.number == Number::Singular)
-            || [class::ROLE, class::ANY_PERSON, class::ANONYMOUS_ROLE, class::SOURCE].iter().any(|c| subject.is(*c))
-    }
-
-    /// Whether a name of unclear kind has a role that one human being has: "President Reed".
-    fn is_somebody(&self, entity: &Entity) -> bool {
-        let doc = self.doc;
-        let role = |t: usize| {
-            doc.is(t, class::ROLE) && doc.value(t, class::ROLE).is_some_and(|value| value.ends_with('s'))
-                || doc.is(t, class::LEADER)
-        };
-        entity.roles.iter().any(|range| range.clone().any(role))
-    }
-
     fn words_of(&self, subject: &NounPhrase) -> Referent {
         // "The doctor subsequently | prescribed": an adverb before the verb is no part of who.
         let mut tokens = subject.tokens.clone();
@@ -444,46 +422,6 @@ impl Resolver<'_, '_> {
         match self.own_words(&tokens, subject.via).referent {
             Some(referent) => referent,
             None => Referent::Words { text: "".into(), via: subject.via },
-        }
-    }
-
-    /// Whether someone can be taken up by what agrees so.
-    pub(super) fn agrees(&self, wanted: Agreement, referent: &Referent, own: Agreement) -> bool {
-        match referent {
-            Referent::Entity(index) => {
-                let entity = &self.names.entities[*index];
-                let learned = if own.gender == Gender::Unknown { self.genders.get(index) } else { None };
-                let own = learned.map_or(own, |gender| Agreement { gender: *gender, ..own });
-                match (wanted.gender, entity.kind) {
-                    // A thing is no person, and the other way round, in languages that keep them apart.
-                    (Gender::Neuter, kind) => kind != NameKind::Person,
-                    // Several are no street and no town; a country can be its people.
-                    (_, NameKind::Place)
-                        if wanted.number == Number::Plural
-                            && !self.doc.is(entity.tokens.start, self.names.lexicon.country) =>
-                    {
-                        false
-                    }
-                    // Several are nobody alone, and nobody who has a role.
-                    (_, NameKind::Person) => own.agrees(wanted) && wanted.number != Number::Plural,
-                    (_, NameKind::Unknown) if wanted.number == Number::Plural && self.is_somebody(entity) => false,
-                    (
-                        Gender::Masculine | Gender::Feminine,
-                        NameKind::Organisation | NameKind::Medium | NameKind::Place,
-                    ) if self.names.lexicon.neuter => false,
-                    _ => {
-                        Agreement { number: Number::Unknown, ..own }.agrees(wanted)
-                            && !(wanted.number == Number::Plural
-                                && !self.names.lexicon.neuter
-                                && own.number == Number::Singular)
-                    }
-                }
-            }
-            Referent::Words { .. } => {
-                let thing = wanted.gender == Gender::Neuter;
-                let own = if thing { Agreement { gender: Gender::Neuter, ..own } } else { own };
-                own.agrees(wanted) || (wanted.number == Number::Plural && wanted.gender == Gender::Unknown)
-            }
         }
     }
 }

@@ -5,6 +5,7 @@
 //! introduced with it ("Sam Altman, PDG de la start-up" … "le PDG"); a group keeps its own words, in the longest form that the
 //! document has. Where nobody is named the name stays empty, with the reason in the evidence.
 
+mod agreement;
 mod antecedents;
 mod carried;
 mod documents;

@@ -1,0 +1,288 @@
+//! Where a clause ends: at a comma, a conjunction, an incise, or where a main clause begins.
+
+use super::{AHEAD, Grammar};
+use crate::annotate::quotes::cues::{Cue, Form};
+use crate::lang::{Complement, class};
+use crate::segment::TokenKind;
+
+impl<'a> Grammar<'_, 'a> {
+    /// Where the clause that begins at `start` ends, at most at `limit`. `reporter` is the cue it hangs on.
+    pub fn end(&self, start: usize, limit: usize, reporter: Option<&Cue<'_>>) -> usize {
+        self.end_of(start, limit, reporter, false)
+    }
+
+    /// As [`Self::end`]; a clause without finite verb of its own (`infinite`) ends before the next one that has a subject.
+    pub fn end_of(&self, start: usize, limit: usize, reporter: Option<&Cue<'_>>, infinite: bool) -> usize {
+        let doc = self.doc;
+        // Inside someone's own words nothing outside their marks belongs to the clause.
+        let inside = self.marked_around(start).filter(|m| m.start < start);
+        let limit = inside.as_ref().map_or(limit, |m| limit.min(m.end));
+        let mut at = start;
+        while at < limit {
+            if inside.is_none()
+                && let Some(marked) = self.marked_around(at)
+            {
+                at = marked.end.max(at + 1);
+                // A fragment may hold the stop at which the sentence was cut.
+                if at >= limit {
+                    return self.trimmed(start, at);
+                }
+                continue;
+            }
+            let sign = self.sign(at);
+            if sign == b'(' {
+                at = self.closing_bracket(at, limit);
+                continue;
+            }
+            if matches!(sign, b')' | b';') || sign == b':' && doc.spaced(at + 1) {
+                break;
+            }
+            if sign != 0 && self.is_dash(at) {
+                // One dash ends a clause only where another clause follows it.
+                match (at + 1..limit.min(at + 40)).find(|t| self.is_dash(*t)) {
+                    Some(second) => {
+                        at = second + 1;
+                        continue;
+                    }
+                    None if self.opens_main_clause(at + 1, limit) || self.doc.is(at + 1, class::COORDINATOR) => break,
+                    None => {
+                        at += 1;
+                        continue;
+                    }
+                }
+            }
+            if sign == b',' && at > start && self.ends_at_comma(at, start, limit) {
+                break;
+            }
+            if at > start
+                && (doc.is(at, class::COORDINATOR) || self.entry(at, class::CONTRAST).is_some())
+                && !(self.is_adverb(at) && (doc.is(at - 1, class::NEGATION) || doc.is(at - 1, class::AUXILIARY)))
+                && (self.ends_at_conjunction(
+                    at,
+                    limit,
+                    reporter.filter(|_| !(infinite && self.is_plain(at + 1, limit))),
+                ) || infinite
+                    && (!doc.is(at, class::PREPOSITION) || doc.is_char(at - 1, ','))
+                    && self.opens_main_clause(at + 1, limit))
+            {
+                break;
+            }
+            at += 1;
+        }
+        self.trimmed(start, at.min(limit))
+    }
+
+    /// Whether a plain form of a verb stands at a token, adverbs skipped: "to go *and quickly report it*".
+    fn is_plain(&self, at: usize, limit: usize) -> bool {
+        let verb = (at..limit.min(at + 3)).find(|t| !self.is_adverb(*t));
+        self.lexicon.subject_first && verb.is_some_and(|t| self.doc.is(t, class::INFINITIVE))
+    }
+
+    /// A clause's end without the stops and marks that are not its own.
+    pub fn trimmed(&self, start: usize, end: usize) -> usize {
+        let doc = self.doc;
+        let mut end = end;
+        while end > start {
+            let last = end - 1;
+            let token = doc.tokens[last];
+            let own = || self.marked_around(last).is_some_and(|m| m.start >= start && m.end == end);
+            let bracket = || doc.is_char(last, ')') && (start..last).rev().take(60).any(|t| doc.is_char(t, '('));
+            let sign = || matches!(doc.token_text(last), "%" | "$" | "€" | "£" | "°");
+            if token.is_word() || token.kind == TokenKind::Digits || own() || bracket() || sign() {
+                break;
+            }
+            end -= 1;
+        }
+        end
+    }
+
+    fn ends_at_comma(&self, comma: usize, start: usize, limit: usize) -> bool {
+        let doc = self.doc;
+        let mut next = comma + 1;
+        if self.is_incise(next, limit) {
+            return true;
+        }
+        if let Some((_, value)) = self.entry(next, class::SOURCE_OPENER) {
+            // A source at the end is another's; one in the middle stands inside what is reported.
+            let closed = (next..limit.min(next + 16)).any(|t| doc.is_char(t, ','));
+            return value != "person" && !closed;
+        }
+        if self.entry(next, class::ASIDE).is_some() {
+            return true;
+        }
+        // ", en affirmant", ", adding": the reporter goes on.
+        while next < limit
+            && (self.is_adverb(next) || doc.is(next, class::GERUND_MARKER) || doc.is(next, class::OBJECT_PRONOUN))
+        {
+            next += 1;
+        }
+        // "who said [the barn was empty], left": a verb behind the first comma is that of the clause around it.
+        if self.is_finite(comma + 1)
+            && !doc.is(comma + 1, class::PREPOSITION)
+            && !doc.is(comma + 1, class::PAST_PARTICIPLE)
+            && !doc.is(comma + 2, class::SUBJECT_PRONOUN)
+            && !self.is_incise_verb(comma + 1)
+            && !(start..comma).any(|t| doc.is_char(t, ','))
+            && self.first_finite(start..comma).is_some()
+        {
+            return true;
+        }
+        next < limit
+            && self.cues.at(next).is_some_and(|c| {
+                c.form == Form::PresentParticiple && c.kind != "show" && (!c.weak || self.opens_report(c, limit))
+            })
+    }
+
+    /// Whether a verb can open an incise, which stands inside what is reported.
+    fn is_incise_verb(&self, at: usize) -> bool {
+        self.cue_starting(at).is_some()
+    }
+
+    fn ends_at_conjunction(&self, at: usize, limit: usize, reporter: Option<&Cue<'_>>) -> bool {
+        let doc = self.doc;
+        let next = match self.entry(at, class::CONTRAST) {
+            Some((end, _)) => end,
+            None => at + 1,
+        };
+        if doc.is(next, class::CLAUSE_OPENER) {
+            // "and that adds to it": a pronoun, not a conjunction.
+            return self.is_finite(next + 1) && doc.is(next, class::DETERMINER);
+        }
+        // "a affirmé que … et salué", "asking … and saying": the reporter's second verb.
+        let mut first = next;
+        while first < limit
+            && (self.is_adverb(first) || doc.is(first, class::OBJECT_PRONOUN) || doc.is(first, class::GERUND_MARKER))
+        {
+            first += 1;
+        }
+        if let (Some(reporter), Some(second)) = (reporter, self.cues.at(first).or_else(|| self.cue_starting(first)))
+            && !doc.is(first, class::SUBJECT_PRONOUN)
+        {
+            let same = match second.form {
+                Form::PastParticiple => reporter.form == Form::Finite && reporter.tokens.len() > 1,
+                Form::Finite => reporter.form == Form::Finite && second.inverted.is_none(),
+                form => form == reporter.form && form != Form::Noun,
+            };
+            if same {
+                return true;
+            }
+        }
+        // "Lee saying … and Reed calling …": another participle with a subject of its own.
+        let end = limit.min(next + AHEAD);
+        if reporter.is_some_and(|r| r.form == Form::PresentParticiple)
+            && doc.tokens.get(next).is_some_and(|t| t.is_capital())
+        {
+            let verb = (next..limit.min(next + 6)).find(|t| !doc.tokens[*t].is_capital());
+            if verb.is_some_and(|t| self.cues.at(t).is_some_and(|c| c.form == Form::PresentParticiple)) {
+                return true;
+            }
+        }
+        // A new clause whose own subject reports something.
+        match self.first_finite(next..end) {
+            Some(verb) => {
+                let cue = self.cues.within(verb..(verb + 5).min(end)).iter().find(|c| c.tokens.contains(&verb));
+                let contrast = self.entry(at, class::CONTRAST).is_some() && doc.is_char(at.wrapping_sub(1), ',');
+                verb > next
+                    && cue.is_some_and(|c| c.is_active() && (!c.weak || contrast) && self.opens_report(c, limit))
+            }
+            None => false,
+        }
+    }
+
+    /// Whether a subject with a finite verb stands right behind a conjunction.
+    fn opens_main_clause(&self, from: usize, limit: usize) -> bool {
+        let end = limit.min(from + 8);
+        let doc = self.doc;
+        let opens = doc.is(from, class::DETERMINER)
+            || doc.is(from, class::SUBJECT_PRONOUN)
+            || doc.tokens.get(from).is_some_and(|t| t.is_capital());
+        opens
+            && self.first_finite(from..end).is_some_and(|verb| {
+                verb > from
+                    && !(from..verb).any(|t| self.doc.is(t, class::RELATIVE) && !self.doc.is(t, class::DETERMINER))
+                    && !(from + 1..verb).any(|t| {
+                        self.doc.is(t, class::SUBORDINATOR) && !self.doc.is(t, class::DETERMINER)
+                            || self.doc.is(t, class::CLAUSE_OPENER)
+                    })
+                    && !(from..verb).any(|t| self.doc.is(t, class::INFINITIVE) || self.doc.is(t, class::PREPOSITION))
+            })
+    }
+
+    /// The first comma of a range behind which a clause with a subject of its own begins.
+    pub fn main_clause_after(&self, start: usize, end: usize) -> Option<usize> {
+        (start + 1..end).find(|t| self.doc.is_char(*t, ',') && self.opens_main_clause(t + 1, end))
+    }
+
+    fn cue_starting(&self, at: usize) -> Option<&Cue<'a>> {
+        self.cues.within(at..at + 6).iter().find(|c| c.chain == at)
+    }
+
+    /// Whether what follows a cue can be what it reports.
+    fn opens_report(&self, cue: &Cue<'_>, limit: usize) -> bool {
+        let end = limit.min(cue.tokens.end + 8);
+        (cue.tokens.end..end)
+            .any(|t| self.doc.is(t, class::CLAUSE_OPENER) || self.doc.is_char(t, ':') || self.opens_marks(t))
+            || cue.takes(Complement::Clause) && self.first_finite(cue.tokens.end..end).is_some()
+    }
+
+    /// Whether a reporter's incise begins at a token, right after a comma: "a-t-il ajouté", "said the mayor", "he said".
+    pub fn is_incise(&self, at: usize, limit: usize) -> bool {
+        let doc = self.doc;
+        let mut at = at;
+        while at < limit && self.is_adverb(at) {
+            at += 1;
+        }
+        let Some(cue) = self.cues.within(at..(at + 8).min(limit)).iter().find(|c| c.chain <= at && c.verb >= at) else {
+            // "he said": a pronoun subject before the cue.
+            return doc.is(at, class::SUBJECT_PRONOUN)
+                && self.cue_starting(at + 1).is_some_and(|c| {
+                    c.is_active()
+                        && c.inverted.is_none()
+                        && !doc.is(c.tokens.end, class::CLAUSE_OPENER)
+                        && (c.tokens.end >= limit || !doc.tokens[c.tokens.end].is_word())
+                        && doc.tokens[at].is_word()
+                });
+        };
+        if !cue.is_active() || !(cue.takes(Complement::Quote) || cue.takes(Complement::Clause)) {
+            return false;
+        }
+        if cue.inverted.is_some() {
+            return true;
+        }
+        // "who lives alone, never offered an apology": where subjects come first, only plain verbs of saying turn round.
+        if self.lexicon.subject_first && (cue.negated || cue.tokens.start < cue.verb) {
+            return false;
+        }
+        // Inversion with a noun: what follows opens a noun phrase, not a clause.
+        let mut next = cue.tokens.end;
+        while next < limit && self.is_adverb(next) {
+            next += 1;
+        }
+        let speaks = |t: usize| doc.tokens[t].is_capital() || doc.classes(t).meets(class::HEADS);
+        next < limit
+            && (doc.is(next, class::DETERMINER) || doc.tokens[next].is_capital())
+            && !(self.lexicon.subject_first && cue.weak && !(next..limit.min(next + 5)).any(speaks))
+            && !doc.is(at.saturating_sub(1), class::COORDINATOR)
+    }
+
+    /// The end of the stretch up to the next comma or stop, brackets and marked passages stepped over.
+    pub fn segment_end(&self, start: usize, limit: usize) -> usize {
+        let mut at = start;
+        while at < limit {
+            if let Some(marked) = self.marked_around(at).filter(|m| m.start >= start && m.end <= limit) {
+                at = marked.end.max(at + 1);
+                continue;
+            }
+            let sign = self.sign(at);
+            if sign == b'(' {
+                at = self.closing_bracket(at, limit);
+                continue;
+            }
+            if matches!(sign, b',' | b';' | b':') || sign != 0 && self.is_dash(at) {
+                return at;
+            }
+            at += 1;
+        }
+        limit
+    }
+}

@@ -1,0 +1,63 @@
+//! Who speaks without being the subject: the agent of a passive, the owner of a noun, the place a cue is of.
+
+use std::ops::Range;
+
+use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::quotes::Via;
+use crate::annotate::quotes::cues::Cue;
+use crate::annotate::quotes::frame::{Frame, REACH, Word};
+use crate::lang::class;
+
+impl Frame<'_, '_> {
+    /// Who does what a passive says: `entonnés par les tribunes`.
+    pub(super) fn agent_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
+        (cue.tokens.end..limits.end.min(cue.tokens.end + 12)).find_map(|at| {
+            let len = Some(self.word(at, Word::Agent)).filter(|len| *len > 0)?;
+            phrase_at(self.doc, self.names, at + len, limits.end)
+        })
+    }
+
+    /// Whose statement a noun names: `la réponse de X`, `X's claim`, `his answer`.
+    pub(in crate::annotate::quotes) fn owner_of(
+        &self,
+        noun: Range<usize>,
+        limits: &Range<usize>,
+    ) -> Option<NounPhrase> {
+        let doc = self.doc;
+        let len = self.word(noun.end, Word::Of);
+        if len > 0 {
+            let found = phrase_at(doc, self.names, noun.end + len, limits.end.min(noun.end + len + REACH));
+            // "balaie la question d'un revers de main": a thing that is new to the text asks nothing.
+            let thing = |p: &NounPhrase| {
+                p.via == Via::Group
+                    && p.name.is_none()
+                    && !p.sort.meets(class::HEADS)
+                    && !doc.is(p.tokens.start, class::DEFINITE)
+            };
+            if found.as_ref().is_some_and(|p| !thing(p)) {
+                return found.filter(|p| p.extent.start <= noun.end + len + 1);
+            }
+        }
+        let floor = limits.start.max(noun.start.saturating_sub(4));
+        for at in (floor..noun.start).rev() {
+            if doc.is(at, class::POSSESSIVE_MARK) {
+                let name = self.name_before(at, limits.start);
+                return name.or_else(|| phrase_ending(doc, self.names, at, limits.start));
+            }
+            if doc.is(at, class::POSSESSIVE) && !doc.is(at, class::POSSESSIVE_MARK) {
+                return Some(NounPhrase::owner(at));
+            }
+        }
+        None
+    }
+
+    /// What an impersonal cue names as its place: `peut-on lire dans Les Échos`.
+    pub(in crate::annotate::quotes) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
+        let (len, _) = self.entry(cue.tokens.end, class::PREPOSITION)?;
+        let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT);
+        // "auprès de la mairie": the preposition ends with the first of two small words.
+        let mut at = cue.tokens.end + len;
+        at += usize::from(self.doc.is(at, class::OF) && self.doc.is(at + 1, class::DEFINITE));
+        phrase_at(self.doc, self.names, at, limit).filter(told)
+    }
+}
