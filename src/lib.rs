@@ -5,6 +5,7 @@
 
 pub mod annotate;
 pub mod article;
+mod bytes;
 pub mod check;
 pub mod cli;
 pub mod compare;

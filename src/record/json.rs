@@ -1,6 +1,7 @@
 //! Small pieces of JSON, appended to what is written without making strings on the way: every record has some.
 
 use super::numbers::Digits;
+use crate::bytes::{any, escaped_in_json};
 
 /// JSON in the making: by itself, inside a field of CSV, where every quotation mark stands twice, or both at once.
 #[derive(Debug)]
@@ -95,13 +96,13 @@ impl<'o> JsonText<'o> {
     /// Appends words that have no character that JSON escapes.
     #[inline]
     pub(super) fn name(&mut self, name: &str) {
-        debug_assert!(!needs_escape(name.as_bytes()), "{name:?}");
+        debug_assert!(!needs_escape(name), "{name:?}");
         self.each(|out| out.extend_from_slice(name.as_bytes()));
     }
 
     /// Appends what stands between the quotation marks of a string.
     pub(super) fn content(&mut self, text: &str) {
-        if needs_escape(text.as_bytes()) {
+        if needs_escape(text) {
             self.escaped(text);
         } else {
             self.each(|out| out.extend_from_slice(text.as_bytes()));
@@ -121,21 +122,9 @@ impl<'o> JsonText<'o> {
     }
 }
 
-/// Whether JSON cannot hold some byte as it is. Eight bytes are looked at together.
-fn needs_escape(bytes: &[u8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let (words, rest) = bytes.as_chunks::<8>();
-    let special = |word: u64| {
-        // The highest bit of a byte is set where that byte is nought: of the text less one of the two marks, or of its upper bits.
-        let nought = |word: u64| word.wrapping_sub(ONES) & !word;
-        (nought(word ^ (ONES * 0x22)) | nought(word ^ (ONES * 0x5c)) | nought(word & (ONES * 0xe0))) & (ONES * 0x80)
-            != 0
-    };
-    // The last bytes once more with those before them, where there are eight.
-    match bytes.last_chunk::<8>() {
-        Some(last) => words.iter().chain([last]).any(|w| special(u64::from_le_bytes(*w))),
-        None => rest.iter().any(|b| *b < 0x20 || matches!(b, b'"' | b'\\')),
-    }
+/// Whether JSON cannot hold some byte as it is.
+fn needs_escape(text: &str) -> bool {
+    any(text.as_bytes(), escaped_in_json)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub(crate) use numbers::{Digits, integer};
 pub(crate) use priority::{Lexicon as PriorityLexicon, SIGNALS};
 pub use quote::QuoteRow;
 pub use review::{EXTRACTION_ERRORS, REVIEWS, Review, Verdict};
+pub(crate) use schema::json_of;
 pub use schema::{Assembled, Cells, Column, ColumnType, Row, TABLES, Table, Value, table};
 pub use speaker::SpeakerRow;
 

@@ -80,8 +80,8 @@ impl<'a> Value<'a> {
 }
 
 /// A list as JSON.
-fn json_of(list: &dyn Assembled) -> String {
-    let mut bytes = Vec::new();
+pub(crate) fn json_of(list: &dyn Assembled) -> String {
+    let mut bytes = Vec::with_capacity(512);
     list.write(&mut JsonText::plain(&mut bytes));
     String::from_utf8(bytes).unwrap_or_default()
 }

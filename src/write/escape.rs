@@ -1,45 +1,7 @@
 //! Copies text and stops at the bytes that a format must escape: most text has none, and is copied whole.
-//!
-//! Bytes are looked at eight together, as one number: [`holds`] and [`holds_below`] tell of such a number whether some byte of
-//! it is special.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// Not 0 where some byte of `word` is `byte`.
-#[inline]
-pub(super) fn holds(word: u64, byte: u8) -> u64 {
-    // Less one, a byte of nought has its highest bit set, which it had not before.
-    let word = word ^ (ONES * u64::from(byte));
-    word.wrapping_sub(ONES) & !word & HIGH
-}
-
-/// Not 0 where some byte of `word` is below `limit`, a power of two.
-#[inline]
-pub(super) fn holds_below(word: u64, limit: u8) -> u64 {
-    holds(word & (ONES * u64::from(limit.wrapping_neg())), 0)
-}
-
-/// Whether some byte is special.
-#[inline]
-pub(super) fn any(bytes: &[u8], special: impl Fn(u64) -> u64) -> bool {
-    let [first, .., last] = *bytes else {
-        return bytes.first().is_some_and(|b| special(ONES * u64::from(*b)) != 0);
-    };
-    if let Some(last) = bytes.last_chunk::<8>() {
-        // Without a way out in the middle, so that the compiler takes several words together.
-        let mut found = special(u64::from_le_bytes(*last));
-        for word in bytes.as_chunks::<8>().0 {
-            found |= special(u64::from_le_bytes(*word));
-        }
-        return found != 0;
-    }
-    let word = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(start), Some(end)) => u64::from(u32::from_le_bytes(*start)) | u64::from(u32::from_le_bytes(*end)) << 32,
-        _ => u64::from_le_bytes([first, bytes[1], last, last, last, last, last, last]),
-    };
-    special(word) != 0
-}
+use crate::bytes::{HIGH, ONES};
+pub(super) use crate::bytes::{any, holds, holds_below};
 
 /// Appends `bytes` to `out`; each byte of the blocks that hold a special one goes through `escape`.
 #[inline]

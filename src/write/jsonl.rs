@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::escape::{self, Seen, holds, holds_below};
+use super::escape::{self, Seen};
+use crate::bytes::escaped_in_json;
 use crate::record::{Column, Table};
 
 /// What stands before the cells of a table's rows.
@@ -65,8 +66,7 @@ impl Keys {
 #[inline]
 pub(super) fn content(words: &[u8], seen: Seen, out: &mut Vec<u8>) {
     if seen.mark || seen.backslash || seen.control {
-        let special = |word| holds(word, b'"') | holds(word, b'\\') | holds_below(word, 0x20);
-        escape::copy(words, out, special, escaped);
+        escape::copy(words, out, escaped_in_json, escaped);
     } else {
         out.extend_from_slice(words);
     }

@@ -4,7 +4,7 @@
 //! costs a copy, and unpacking gives back the cells without making a string: words lie in one string, and a number a cell
 //! says how long its words are.
 
-use crate::record::{Assembled, Cells, JsonText, Row, Table, Value};
+use crate::record::{Assembled, Cells, Row, Table, Value, json_of};
 
 /// A cell of an unpacked row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -96,16 +96,6 @@ impl Packed {
         }
     }
 
-    fn whole(&mut self, number: i64) {
-        match u32::try_from(number) {
-            Ok(small) if small < 1 << 29 => self.cells.push(small << 3 | SMALL),
-            _ => {
-                let bits = number.cast_unsigned();
-                self.cells.extend([LARGE, bits as u32, (bits >> 32) as u32]);
-            }
-        }
-    }
-
     /// How long it is, to come back to with [`Packed::cut`].
     pub(super) fn mark(&self) -> (usize, usize) {
         (self.words.len(), self.cells.len())
@@ -152,7 +142,13 @@ impl<'r> Cells<'r> for Packed {
     }
 
     fn int(&mut self, number: i64) {
-        self.whole(number);
+        match u32::try_from(number) {
+            Ok(small) if small < 1 << 29 => self.cells.push(small << 3 | SMALL),
+            _ => {
+                let bits = number.cast_unsigned();
+                self.cells.extend([LARGE, bits as u32, (bits >> 32) as u32]);
+            }
+        }
     }
 
     fn truth(&mut self, yes: bool) {
@@ -160,9 +156,7 @@ impl<'r> Cells<'r> for Packed {
     }
 
     fn list(&mut self, list: &'r dyn Assembled) {
-        let mut bytes = Vec::with_capacity(512);
-        list.write(&mut JsonText::plain(&mut bytes));
-        self.tagged(JSON, std::str::from_utf8(&bytes).unwrap_or_default());
+        self.tagged(JSON, &json_of(list));
     }
 }
 

@@ -187,8 +187,7 @@ impl Frame<'_, '_> {
     /// Whether a phrase is headed by a noun for a thing, listed or by its ending: "une justesse", "la vitesse".
     pub(super) fn is_thing(&self, phrase: &NounPhrase) -> bool {
         let doc = self.doc;
-        let endings = &self.lexicon.thing_endings;
-        if endings.is_empty()
+        if self.lexicon.thing_endings.is_empty()
             || phrase.name.is_some()
             || phrase.via == Via::Pronoun
             || phrase.joined
@@ -199,7 +198,6 @@ impl Frame<'_, '_> {
         }
         let head = phrase.head;
         let lower = doc.tokens[head].kind == TokenKind::Lower && self.names.covering(head).is_none();
-        let ends = || doc.classes(head).is_empty() && endings.iter().any(|ending| doc.ends_with(head, ending));
-        lower && (doc.is(head, class::NOUN) || ends())
+        lower && (doc.is(head, class::NOUN) || self.lexicon.ends_as_thing(doc, head))
     }
 }

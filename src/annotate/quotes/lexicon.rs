@@ -66,6 +66,11 @@ impl Lexicon {
             && !self.singular_endings.iter().any(|singular| doc.ends_with(at, singular))
     }
 
+    /// Whether a word that no list has ends as nouns for things do.
+    pub(super) fn ends_as_thing(&self, doc: &Doc<'_>, at: usize) -> bool {
+        doc.classes(at).is_empty() && self.thing_endings.iter().any(|ending| doc.ends_with(at, ending))
+    }
+
     /// Whether a token ends as adverbs of manner do.
     #[inline]
     pub(super) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {

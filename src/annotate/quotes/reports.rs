@@ -347,13 +347,9 @@ impl<'a> Reader<'_, 'a> {
     /// Whether a phrase is headed by a noun that is nobody: a known one, or one that ends as nouns for things do.
     pub fn is_abstract(&self, phrase: &NounPhrase) -> bool {
         let doc = self.g.doc;
-        let ends = || {
-            doc.classes(phrase.head).is_empty()
-                && self.lexicon.thing_endings.iter().any(|suffix| doc.ends_with(phrase.head, suffix))
-        };
         // A capital can make a name of any noun.
         doc.tokens[phrase.head].kind == TokenKind::Lower
-            && (doc.is(phrase.head, class::NOUN) || ends())
+            && (doc.is(phrase.head, class::NOUN) || self.lexicon.ends_as_thing(doc, phrase.head))
             && !self.can_speak(phrase)
     }
 
