@@ -7,17 +7,14 @@ use std::ops::Range;
 
 use super::attribution::{Attribution, How};
 use super::constructions::attribute;
-use super::cues::Cues;
 use super::frame::Frame;
 use super::kinds::{Reasons, classify};
 use super::lexicon::Lexicon;
 use super::sequence::{continues, is_crosshead, is_free, named_behind, next, presented_behind, previous, same_words};
-use super::{Places, Quote, QuoteKind, Via, channels, marks, parts};
+use super::{Places, Quote, QuoteKind, Via, channels, parts};
 use crate::annotate::Found;
-use crate::annotate::names::Names;
 use crate::article::BlockKind;
 use crate::lang::Confidence;
-use crate::segment::Doc;
 
 /// How many blocks may lie between a quotation and the one whose speaker goes on.
 const CARRY: usize = 2;
@@ -34,28 +31,27 @@ struct Draft<'a> {
     repeat_of: Option<usize>,
 }
 
-/// Finds every marked quotation. `marks` are the tokens that are marks, or stand for one.
-pub(super) fn find(doc: &Doc<'_>, names: &Names, cues: &Cues<'_>, marks: &[u32]) -> Vec<Quote> {
-    let passages = marks::pair(doc, marks);
-    let Some(weights) = Lexicon::of(doc.pack).weights.as_ref().filter(|_| !passages.is_empty()) else {
+/// Finds every marked quotation: a record for each passage between marks, or for several of them.
+pub(super) fn find(frame: &Frame<'_, '_>) -> Vec<Quote> {
+    let passages = frame.passages;
+    let Some(weights) = frame.lexicon.weights.as_ref().filter(|_| !passages.is_empty()) else {
         return Vec::new();
     };
-    let frame = Frame::new(doc, names, cues, &passages);
-    let mut drafts: Vec<Draft<'_>> = (0..passages.len()).map(|i| draft(&frame, i)).collect();
-    link(&frame, &mut drafts);
-    let groups = same_words(&frame);
+    let mut drafts: Vec<Draft<'_>> = (0..passages.len()).map(|i| draft(frame, i)).collect();
+    link(frame, &mut drafts);
+    let groups = same_words(frame);
     let mut recurs = vec![false; passages.len()];
     for i in groups.iter().flatten() {
         recurs[*i] = true;
     }
     for i in 0..drafts.len() {
-        let (kind, reasons) = classify(&frame, weights, i, drafts[i].attribution.as_ref(), recurs[i]);
+        let (kind, reasons) = classify(frame, weights, i, drafts[i].attribution.as_ref(), recurs[i]);
         drafts[i].kind = kind;
         drafts[i].reasons = reasons;
     }
-    repeat(&frame, &mut drafts, &groups);
-    carry(&frame, &mut drafts);
-    records(&frame, drafts)
+    repeat(frame, &mut drafts, &groups);
+    carry(frame, &mut drafts);
+    records(frame, drafts)
 }
 
 fn draft<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Draft<'a> {

@@ -244,10 +244,12 @@ impl Quote {
 pub fn find(doc: &mut Doc<'_>, names: &Names, _dates: &[TimeExpression]) -> Vec<Quote> {
     let hits = hits::Hits::of(doc);
     let cues = cues::Cues::find(doc, &hits.cues);
-    let mut quotes = marked::find(doc, names, &cues, hits.marks);
+    let passages = marks::pair(doc, hits.marks);
+    let frame = frame::Frame::new(doc, names, &cues, &passages);
+    let mut quotes = marked::find(&frame);
     unmarked(doc, names, &cues, &mut quotes);
     let from_marks = quotes.len();
-    reports::find(doc, names, &cues, &mut quotes, &hits.sources);
+    reports::find(&frame, &mut quotes, &hits.sources);
     reports::merge(&mut quotes, from_marks);
     quotes
 }

@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use super::clauses::Grammar;
 use super::complements::{Kind, Openers};
-use super::cues::{Cue, Cues, Form};
+use super::cues::{Cue, Form};
+use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::{Places, Quote, QuoteKind, Via, incises, sources};
-use crate::annotate::names::{Gender, Names, NounPhrase, phrase_ending};
+use crate::annotate::names::{Gender, Names, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::{Evidence, Found};
 use crate::lang::{ClassId, Complement, Features, RuleId, class};
 use crate::segment::{Doc, TokenKind};
@@ -47,6 +48,7 @@ pub(super) struct Report<'a> {
 /// What the searches for reports share.
 pub(super) struct Reader<'d, 'a> {
     pub g: Grammar<'d, 'a>,
+    pub frame: &'d Frame<'d, 'a>,
     pub names: &'d Names,
     pub openers: &'a Openers,
     pub lexicon: &'a Lexicon,
@@ -56,18 +58,18 @@ pub(super) struct Reader<'d, 'a> {
 
 /// Finds reports without marks and adds them to `quotes`, the quotations in marks. `sources` are the tokens that can open the
 /// name of a source.
-pub(super) fn find<'a>(doc: &Doc<'a>, names: &Names, cues: &Cues<'a>, quotes: &mut Vec<Quote>, sources: &[u32]) {
-    let lexicon = Lexicon::of(doc.pack);
+pub(super) fn find(frame: &Frame<'_, '_>, quotes: &mut Vec<Quote>, sources: &[u32]) {
+    let Frame { doc, names, cues, lexicon, .. } = *frame;
     let rules = &lexicon.reports;
     if rules.iter().all(Option::is_none) {
         return;
     }
     let g = Grammar::new(doc, cues, quotes);
-    let reader = Reader { g, names, openers: &lexicon.openers, evidence: lexicon.evidence, lexicon };
-    let mut reports: Vec<Report<'a>> = Vec::with_capacity(cues.all().len().div_ceil(4));
+    let reader = Reader { g, frame, names, openers: &lexicon.openers, evidence: lexicon.evidence, lexicon };
+    let mut reports: Vec<Report<'_>> = Vec::with_capacity(cues.all().len().div_ceil(4));
     let mut governed = vec![false; cues.all().len()];
     for (index, cue) in cues.all().iter().enumerate() {
-        if let Some(report) = reader.governed(cue, &reports) {
+        if let Some(report) = reader.governed(cue) {
             governed[index] = true;
             reports.push(report);
         }
@@ -172,7 +174,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// The report that a cue governs.
-    fn governed(&self, cue: &Cue<'a>, earlier: &[Report<'a>]) -> Option<Report<'a>> {
+    fn governed(&self, cue: &Cue<'a>) -> Option<Report<'a>> {
         let g = &self.g;
         if cue.negated
             || cue.passive
@@ -191,6 +193,9 @@ impl<'a> Reader<'_, 'a> {
             Some(found) => found,
             None => self.gap_clause(cue, &sentence)?,
         };
+        if self.is_inverted(cue, &found, &sentence) {
+            return None;
+        }
         let (subject, means) = if cue.form == Form::Noun {
             (Some(self.owner(cue, &found.gap, &sentence)?), "report_noun")
         } else {
@@ -202,7 +207,7 @@ impl<'a> Reader<'_, 'a> {
                 Kind::Gerund => "report_gerund",
                 Kind::Attribute => "report_attribute",
             };
-            (self.subject(cue, &sentence, earlier), means)
+            (self.subject(cue, &sentence), means)
         };
         // Someone's own hedge inside their own words ("I think that …") reports nothing.
         if g.marked_around(cue.verb).is_some() && self.is_own_hedge(cue, subject.as_ref()) {
@@ -252,6 +257,24 @@ impl<'a> Reader<'_, 'a> {
             mention: Some((subject.tokens.clone(), subject.via)),
             role: subject.role,
             means,
+        })
+    }
+
+    /// Whether what stands behind a cue is its subject: "Reed is ill, says Ann Moss, a nurse" reports what stands before.
+    fn is_inverted(&self, cue: &Cue<'a>, found: &super::complements::Found, sentence: &Range<usize>) -> bool {
+        let g = &self.g;
+        let comma = cue.chain > sentence.start && g.doc.is_char(cue.chain - 1, ',');
+        if !comma || cue.form != Form::Finite || found.kind != Kind::BareClause || found.start != cue.tokens.end {
+            return false;
+        }
+        phrase_at(g.doc, self.names, found.start, sentence.end).is_some_and(|p| {
+            let someone = p.name.is_some() || p.sort.meets(class::HEADS);
+            let end = p.extent.end.max(p.tokens.end);
+            let apart = !g.doc.tokens.get(end).is_some_and(|t| t.is_word()) || g.doc.is(end, class::PREPOSITION);
+            someone
+                && apart
+                && p.extent.start == found.start
+                && g.first_finite(end..sentence.end.min(end + 3)).is_none()
         })
     }
 

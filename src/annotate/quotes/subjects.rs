@@ -4,6 +4,7 @@
 //! appositions between commas, participles that share a subject and passives with an agent are told apart here; what a
 //! noun phrase is, `names` knows. `l'imam, qui jure avoir effacé le texte` → *l'imam*.
 
+mod before;
 mod others;
 
 use std::ops::Range;
@@ -162,139 +163,6 @@ impl Frame<'_, '_> {
         doc.is(at, class::ADVERB) || self.lexicon.is_manner(doc, at) && !doc.classes(at).meets(class::NOUNS)
     }
 
-    /// The subject before a cue, not looking back past `from`.
-    pub(super) fn subject_before(&self, cue: &Cue<'_>, from: usize) -> Option<NounPhrase> {
-        let end = cue.chain.min(cue.tokens.start);
-        let relative = end > from && self.doc.is(end - 1, class::RELATIVE) && !self.doc.is(end - 1, class::DETERMINER);
-        if let Some(found) = relative.then(|| self.antecedent(end - 1, from)).flatten() {
-            return Some(found);
-        }
-        // "évoque « des chiffres » et affirme que": what marks hold is not the subject of what stands outside them.
-        let found = phrase_ending(self.doc, self.names, end, from)
-            .filter(|p| self.passage_of(p.head) == self.passage_of(cue.verb));
-        let covers = |name: &NounPhrase| {
-            found.as_ref().is_some_and(|p| p.tokens.end > name.tokens.start && p.tokens.start < name.tokens.end)
-        };
-        if let Some(name) = self.name_before(end, from).filter(|n| !covers(n)) {
-            // "a spokesman for Reed said": what a preposition ties to someone who can speak does not.
-            let mut start = name.extent.start.min(name.tokens.start);
-            // "the authors of a study in the journal Lake Medicine argued"
-            let kind = |t: usize| self.doc.is(t, class::MEDIUM_NOUN) || self.doc.is(t, class::ANY_ORGANISATION);
-            start -= usize::from(start > from && kind(start - 1));
-            start -= usize::from(start > from && self.doc.is(start - 1, class::DETERMINER));
-            let tied = start > from && self.doc.is(start - 1, class::PREPOSITION);
-            let head = |p: &NounPhrase| p.sort.meets(class::HEADS) && p.name.is_none() && p.tokens.end < start;
-            return match found.filter(|p| tied && head(p)) {
-                Some(head) => Some(head),
-                None => Some(name),
-            };
-        }
-        match found {
-            Some(phrase) if phrase.name.is_some() || phrase.via == Via::Pronoun => Some(phrase),
-            Some(phrase) if self.doc.is(phrase.tokens.start, class::DEFINITE) => Some(phrase),
-            Some(phrase) => self.apposed_name(end, from).or(Some(phrase)),
-            None => self.apposed_name(end, from).or_else(|| {
-                // An adverb that no list has: "it further wrote".
-                let adverb = end > from + 1
-                    && self.doc.tokens[end - 1].kind == TokenKind::Lower
-                    && !self.names.lexicon.is_function(self.doc, end - 1);
-                let earlier = adverb.then(|| phrase_ending(self.doc, self.names, end - 1, from)).flatten();
-                earlier.filter(|p| p.tokens.end == end - 1 && (p.via == Via::Pronoun || p.name.is_some()))
-            }),
-        }
-    }
-
-    /// The bracket that the one at a token closes.
-    fn opening_bracket(&self, close: usize, from: usize) -> Option<usize> {
-        (from.max(close.saturating_sub(8))..close).rev().find(|t| self.is_any(*t, &['(']))
-    }
-
-    /// The name right before a verb, a bracket between them skipped: it is the subject, whatever stands before it.
-    fn name_before(&self, end: usize, from: usize) -> Option<NounPhrase> {
-        let mut end = end;
-        if end > from && self.is_any(end - 1, &[')']) {
-            end = self.opening_bracket(end - 1, from)?;
-        }
-        let last = end.checked_sub(1).filter(|t| *t >= from)?;
-        let tokens = self.names.mentions[self.names.covering(last)?].tokens.clone();
-        if tokens.end != end || tokens.start < from {
-            return None;
-        }
-        // "le conseiller national PLR reconnaît": the party describes who speaks.
-        let party = tokens.len() == 1
-            && self.doc.tokens[tokens.start].kind == TokenKind::Upper
-            && tokens.start > from
-            && self.doc.is(tokens.start - 1, class::ROLE);
-        if party && !self.lexicon.subject_first {
-            return None;
-        }
-        phrase_at(self.doc, self.names, tokens.start, end)
-    }
-
-    /// Whether a name that is no person's stands behind a preposition: "on Facebook | writing".
-    fn is_place_of(&self, name: &NounPhrase, from: usize) -> bool {
-        let start = name.extent.start.min(name.tokens.start);
-        let person = name.name.is_some_and(|n| self.names.mentions[n].kind == NameKind::Person);
-        // "the head of the Mills Guard saying": whose head it is does not speak.
-        let owned = |t: usize| t > from && self.doc.is(t - 1, class::OF);
-        let owner =
-            owned(start) || owned(start.saturating_sub(1)) && start > from && self.doc.is(start - 1, class::DETERMINER);
-        !person && start > from && (owner || self.doc.is(start - 1, class::PREPOSITION))
-    }
-
-    /// What a relative pronoun takes up.
-    fn antecedent(&self, relative: usize, from: usize) -> Option<NounPhrase> {
-        let end = relative - usize::from(relative > from && self.is_any(relative - 1, &[',']));
-        // "a loss for Paul, who said": a person right before the pronoun, unless the noun is somebody's ("the aunt of").
-        let person = self.name_before(end, from).filter(|n| {
-            let start = n.extent.start.min(n.tokens.start);
-            n.name.is_some_and(|m| self.names.mentions[m].kind == NameKind::Person)
-                && !(start > from && (self.doc.is(start - 1, class::OF) || self.doc.is(start - 1, class::POSSESSIVE)))
-        });
-        if person.is_some() {
-            return person;
-        }
-        // The nearest noun phrase that no preposition ties to another before it.
-        for at in (from.max(end.saturating_sub(10))..end).rev() {
-            let begins = self.doc.spots.starting_at(SpotKind::Name, at).is_some() || self.doc.is(at, class::DETERMINER);
-            // "au", "aux": a preposition and an article in one.
-            let both = self.doc.is(at, class::PREPOSITION)
-                && self.doc.is(at, class::DETERMINER)
-                && !self.doc.is(at, class::OF);
-            let by = at > from && self.can(at - 1, Word::Agent);
-            let tied = at > from && self.doc.is(at - 1, class::PREPOSITION) && !by || both;
-            if begins && !tied {
-                let found = phrase_at(self.doc, self.names, at, end);
-                if found.is_some() {
-                    return found;
-                }
-            }
-        }
-        phrase_ending(self.doc, self.names, end, from).filter(|p| p.extent.end + 6 >= end)
-    }
-
-    /// `Richard Weir, 60, from the north, said`: the name before a row of appositions, each between commas.
-    fn apposed_name(&self, verb: usize, from: usize) -> Option<NounPhrase> {
-        let doc = self.doc;
-        let mut end = verb;
-        for _ in 0..5 {
-            let comma = (from.max(end.saturating_sub(16))..end).rev().find(|t| self.is_any(*t, &[',']))?;
-            let inside = comma + 1..end;
-            if inside.clone().any(|t| doc.is(t, class::FINITE) && self.names.covering(t).is_none()) {
-                return None;
-            }
-            let found = phrase_ending(doc, self.names, comma, from);
-            let person = |p: &NounPhrase| {
-                p.name.is_some_and(|n| matches!(self.names.mentions[n].kind, NameKind::Person | NameKind::Unknown))
-            };
-            if found.as_ref().is_some_and(|p| person(p) && p.tokens.end + 2 >= comma) {
-                return found;
-            }
-            end = comma;
-        }
-        None
-    }
-
     /// The clitic subject of an inversion.
     pub(super) fn clitic(&self, cue: &Cue<'_>) -> Option<NounPhrase> {
         let at = cue.inverted?;
@@ -424,7 +292,11 @@ impl Frame<'_, '_> {
         let first = cue.chain.min(cue.tokens.start);
         // A participle behind a comma shares the subject that the sentence begins with.
         if cue.form == Form::PresentParticiple {
-            let initial = self.initial(limits.start, first).filter(|p| p.name.is_some() || p.via == Via::Pronoun);
+            if let Some(found) = self.incised_subject(cue, limits) {
+                return Some(found);
+            }
+            let pronoun = |p: &NounPhrase| p.via == Via::Pronoun && p.tokens.len() == 1;
+            let initial = self.initial(limits.start, first).filter(|p| p.name.is_some() || pronoun(p));
             if initial.is_some() {
                 return initial;
             }
@@ -451,6 +323,14 @@ impl Frame<'_, '_> {
                 return initial;
             }
         }
+        // "Chastened, Reed revised his plan, promising": the subject of the verb that the participle follows.
+        if cue.form == Form::PresentParticiple && self.is_any(first - 1, &[',']) {
+            let governing = phrase_ending(self.doc, self.names, first, limits.start)
+                .filter(|p| can_speak(self, p) && self.passage_of(p.head) == self.passage_of(cue.verb));
+            if governing.is_some() {
+                return governing;
+            }
+        }
         let floor = limits.start.max(first.saturating_sub(2 * REACH));
         let verb = |t: &usize| {
             self.doc.is(*t, class::FINITE)
@@ -468,6 +348,24 @@ impl Frame<'_, '_> {
         None
     }
 
+    /// `…, a indiqué le maire, précisant que`: who speaks in the incise before a participle goes on.
+    fn incised_subject(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
+        let doc = self.doc;
+        let earlier = self.cues.within(limits.start..cue.chain);
+        let other = earlier.iter().rev().find(|c| c.form == Form::Finite && c.is_active() && !c.impersonal)?;
+        let opened = self.is_incise(other.chain, limits.start)
+            || other.chain > limits.start && self.is_any(other.chain - 1, &[',']);
+        if !opened {
+            return None;
+        }
+        if other.inverted.is_some() && !self.lexicon.subject_first {
+            return self.clitic(other);
+        }
+        let behind = other.tokens.end;
+        let found = phrase_at(doc, self.names, behind, cue.chain).filter(|p| p.extent.start == behind)?;
+        (can_speak(self, &found) && found.via != Via::Pronoun).then(|| self.refined(found, cue.chain))
+    }
+
     /// The phrase that a sentence begins with, a date and a comma skipped.
     fn initial(&self, start: usize, end: usize) -> Option<NounPhrase> {
         let mut at = start;
@@ -478,7 +376,16 @@ impl Frame<'_, '_> {
         while let Some((after, _)) = self.doc.spots.starting_at(SpotKind::Date, at) {
             at = after + usize::from(self.is_any(after, &[',']));
         }
-        let found = phrase_at(self.doc, self.names, at, end)?;
-        (found.extent.start == at).then(|| self.refined(found, end))
+        let found = phrase_at(self.doc, self.names, at, end).filter(|p| p.extent.start == at)?;
+        // "Reed and allies back it, saying": two who are joined are read from the verb behind them.
+        let next = found.extent.end.max(found.tokens.end);
+        if self.doc.is(next, class::AND) {
+            let verb = (next..end.min(next + 12)).find(|t| self.doc.is(*t, class::FINITE));
+            let both = verb.and_then(|verb| phrase_ending(self.doc, self.names, verb, at));
+            if let Some(both) = both.filter(|p| p.tokens.start <= found.tokens.start && p.tokens.end > next) {
+                return Some(both);
+            }
+        }
+        Some(self.refined(found, end))
     }
 }
