@@ -64,7 +64,11 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
         _ => {
             let tense = cx.tense();
             let leaning = match (tense, cx.read.text("present")) {
+                _ if cx.read.text("lean") == Some("planned") => Leaning::Planned,
                 (Tense::Present, Some("ahead")) => Leaning::Ahead,
+                (Tense::Past | Tense::Unknown, _) if cx.tense_words.is_announced(cx.read.doc, &cx.tokens) => {
+                    Leaning::Planned
+                }
                 _ => Leaning::Told(tense),
             };
             let opens = named.is_none() && super::reading::opens_line(cx.read.doc, cx.token);
@@ -96,7 +100,7 @@ fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Reading {
     }
     let make = |y: i16| Some(Stretch::Month(Some(y), month));
     let found = match cx.read.direction() {
-        Some(0) => cx.story.today().and_then(|(today, counted)| Some((make(today.year())?, counted))),
+        Some(0) => this_year(cx, make),
         Some(direction) => toward(cx, direction, make),
         None => cx.story.year_of(make, cx.leaning(), cx.token),
     };
@@ -104,6 +108,14 @@ fn month_date(cx: &Context<'_, '_>, month: i8, year: Option<i16>) -> Reading {
         Some((stretch, counted)) => Reading::moment(stretch, counted),
         None => Reading::moment(Stretch::Month(None, month), Counted::nothing()),
     }
+}
+
+/// This year's one: "this summer". Told in December, "will be held this summer" is of the next year.
+pub(super) fn this_year(cx: &Context<'_, '_>, make: impl Fn(i16) -> Option<Stretch>) -> Option<(Stretch, Counted)> {
+    let (today, counted) = cx.story.day_of_speech()?;
+    let own = make(today.year())?;
+    let over = own.days().is_some_and(|days| days.1 < today) && matches!(cx.tense(), Tense::Future | Tense::Present);
+    Some((if over { make(today.year() + 1)? } else { own }, counted))
 }
 
 /// The nearest of its kind before today, or after it.
@@ -223,7 +235,7 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
                 };
                 Some((day, counted))
             }),
-            None => cx.story.weekday(weekday, tense_of_weekday(cx), cx.token),
+            None => listed(cx, weekday).or_else(|| cx.story.weekday(weekday, tense_of_weekday(cx), cx.token)),
         }
     };
     let reading = match found {
@@ -231,6 +243,29 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
         None => Reading::moment(Stretch::Weekday(weekday), Counted::nothing()),
     };
     Some(cx.with_time(reading))
+}
+
+/// How many tokens may stand between the weekdays of a list: "lundi et le mardi", "on Monday and then on Tuesday".
+const LIST_REACH: usize = 4;
+
+/// The weekday of a list or range whose first one has been read: "jeudi et [vendredi]", "from Monday to [Friday]".
+fn listed(cx: &Context<'_, '_>, weekday: jiff::civil::Weekday) -> Option<(Date, Counted)> {
+    let doc = cx.read.doc;
+    let own = cx.read.range("weekday")?.start;
+    let (link, days) = (doc.pack.class_set(&["coordinator", "preposition", "determiner"]), doc.pack.class("weekday"));
+    let links = |at: &usize| doc.classes(*at).meets(link) || [',', '-', '–'].into_iter().any(|c| doc.is_char(*at, c));
+    let first = (own.saturating_sub(LIST_REACH)..own)
+        .rev()
+        .take_while(links)
+        .min()?
+        .checked_sub(1)
+        .filter(|at| doc.is(*at, days) || at.checked_sub(1).is_some_and(|b| doc.is(b, days)))?;
+    let (day, counted) = cx.story.weekday_after(weekday, first)?;
+    // "Le sujet discuté jeudi et vendredi", told on Thursday, lies ahead whatever the participle says.
+    let today = cx.story.published();
+    let begun = today.is_some_and(|p| day > p && counted.stretch.and_then(Stretch::day).is_some_and(|first| first < p));
+    let late = begun && cx.tense() != Tense::Future;
+    (!late).then_some((day, counted))
 }
 
 /// The longest sentence, in tokens, that may be a heading.
@@ -244,8 +279,10 @@ fn tense_of_weekday(cx: &Context<'_, '_>) -> Tense {
     let doc = cx.read.doc;
     let (tense, Some(own)) = (cx.tense(), cx.read.range("weekday")) else { return cx.tense() };
     // "Closed until Friday" looks ahead, "was closed until Friday" back.
-    if cx.read.text("lean") == Some("ahead") && tense != Tense::Past {
-        return Tense::Future;
+    match (cx.read.text("lean"), tense) {
+        (Some("ahead"), Tense::Present | Tense::Unknown) => return Tense::Future,
+        (Some("back"), Tense::Present | Tense::Unknown) => return Tense::Past,
+        _ => {}
     }
     let word = doc.tokens[own.start].word;
     let sentence = doc.sentence_of(own.start);

@@ -14,6 +14,7 @@ mod holidays;
 mod narrative;
 mod offsets;
 mod periods;
+mod posts;
 mod print;
 mod quoted;
 mod read;
@@ -48,7 +49,7 @@ const HEADING: usize = 16;
 type Resolver = fn(&Context<'_, '_>) -> Option<Reading>;
 
 /// Each resolver under its name.
-const TABLE: [(&str, Resolver); 33] = [
+const TABLE: [(&str, Resolver); 34] = [
     ("calendar_date", days::calendar_date),
     ("numeric_date", days::numeric_date),
     ("iso_date", days::iso_date),
@@ -67,6 +68,7 @@ const TABLE: [(&str, Resolver); 33] = [
     ("century", periods::century),
     ("season", periods::season),
     ("part_of_year", periods::part_of_year),
+    ("quarter_ended", periods::quarter_ended),
     ("relative_unit", periods::relative_unit),
     ("weekend", periods::weekend),
     ("year_before", periods::year_before),
@@ -204,6 +206,7 @@ pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
     for index in chosen {
         place.emit(index, &mut story, &mut out);
     }
+    posts::resolve(doc, &mut out);
     doc.spots.clear(SpotKind::Date);
     for (index, date) in out.iter().enumerate() {
         doc.spots.add(SpotKind::Date, date.found.tokens.clone(), index);

@@ -81,6 +81,8 @@ pub(super) const AGAINST_TENSE: i32 = 6;
 const AHEAD_OF_PAST: i32 = 40;
 /// Where no tense tells and the phrase looks ahead, what lies behind is this much farther away.
 const AGAINST_LEANING: i32 = 3;
+/// The same where something was announced or put off, whose day may have passed since.
+const AGAINST_PLAN: i32 = 2;
 /// In halves: where nothing tells, a day that lies ahead by months is this much farther away, as news mostly looks back.
 const UNTOLD_AHEAD: i32 = 3;
 
@@ -93,6 +95,8 @@ pub(super) enum Leaning {
     Back,
     /// No tense tells, but the phrase looks ahead: "by March".
     Ahead,
+    /// The day of a plan that was told: "put off to 9 September".
+    Planned,
 }
 
 impl Leaning {
@@ -107,6 +111,7 @@ impl Leaning {
             Self::Told(Tense::Past) | Self::Back if ahead => 2 * AGAINST_TENSE,
             Self::Told(Tense::Future) if behind => 2 * AGAINST_TENSE,
             Self::Ahead if behind => 2 * AGAINST_LEANING,
+            Self::Planned if behind => 2 * AGAINST_PLAN,
             Self::Told(Tense::Unknown | Tense::Present) if ahead && stretch.unit() == Unit::Day => UNTOLD_AHEAD,
             _ => 2,
         }
@@ -386,6 +391,12 @@ impl Narrative {
             }
         };
         Some((day, counted))
+    }
+
+    /// The second weekday of a list or a range, "jeudi et [vendredi]": the first one after the day named at `first`.
+    pub(super) fn weekday_after(&self, weekday: Weekday, first: usize) -> Option<(Date, Counted)> {
+        let mark = self.last_day.filter(|m| m.token <= first && first <= m.token + 1)?;
+        Some((weekday_from(mark.stretch.day()?.tomorrow().ok()?, weekday)?, counted(mark)))
     }
 
     /// The nearest such weekday to the publication day, by tense where that tells: "ce mardi".

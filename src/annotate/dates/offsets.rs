@@ -151,8 +151,11 @@ pub(super) fn duration(cx: &Context<'_, '_>) -> Option<Reading> {
     let fraction = cx.read.is_fraction() == Some(true) && cx.read.unit("unit") == Some(Unit::Quarter);
     // "The 1988 quarter" is no length of 1988 quarters.
     let named = cx.read.unit("unit") == Some(Unit::Quarter) && length(cx)?.whole().is_some_and(|n| n > 1000);
+    // "Fewer than a quarter" is a share.
+    let share = cx.read.unit("unit") == Some(Unit::Quarter) && cx.read.has("one");
     if fraction
         || named
+        || share
         || reading.value.timex().is_none()
         || cx.read.count().is_some_and(|c| matches!(c, Count::Exact(n) if n.is_zero()))
     {
@@ -222,10 +225,10 @@ pub(super) fn neighbour_day(cx: &Context<'_, '_>) -> Option<Reading> {
     Some(cx.with_time(reading))
 }
 
-/// A time on the clock: of the day named before it, else of an unknown one.
+/// A time on the clock: of the day named before it, else of an unknown one, as is an hour that comes again.
 pub(super) fn clock_time(cx: &Context<'_, '_>) -> Option<Reading> {
     let clock = cx.read.clock()?;
-    let (stretch, counted) = match cx.story.day_of_clock(cx.block) {
+    let (stretch, counted) = match cx.story.day_of_clock(cx.block).filter(|_| cx.read.text("again").is_none()) {
         Some((day, counted)) => (Stretch::Day(day), counted),
         None => (Stretch::SomeDay, Counted::nothing()),
     };

@@ -3,8 +3,8 @@
 //! "la semaine dernière" is an ISO week before that of publication; "the third quarter" is the nearest that had begun.
 
 use super::calendar::{Stretch, Unit, move_day, of_day, weekday_from};
-use super::days::toward;
-use super::narrative::{Counted, Leaning};
+use super::days::{this_year, toward};
+use super::narrative::{Counted, Leaning, days_between};
 use super::print::Recurrence;
 use super::reading::{Context, Reading};
 use super::tense::Tense;
@@ -29,6 +29,10 @@ pub(super) fn decade(cx: &Context<'_, '_>) -> Option<Reading> {
         (None, Some(tens)) => i16::try_from(tens).ok()? + if tens >= 30 { 1900 } else { 2000 },
         (None, None) => return None,
     };
+    // "The 1300s" are a century, "the 1900s" may be either.
+    if cx.read.text("hundreds") == Some("century") && first % 100 == 0 && (1000..=1800).contains(&first) {
+        return Some(Reading::moment(Stretch::Century(first / 100), Counted::explicit()).full());
+    }
     let decade = first.checked_div(10)?;
     ((100..=219).contains(&decade) && first % 10 == 0)
         .then(|| Reading::moment(Stretch::Decade(decade), Counted::explicit()).full())
@@ -55,15 +59,29 @@ pub(super) fn season(cx: &Context<'_, '_>) -> Option<Reading> {
         return Some(Reading::moment(make(year)?, Counted::explicit()).full());
     }
     let found = match cx.read.direction() {
-        Some(0) => {
-            cx.story.day_of_speech().map(|(today, counted)| (Stretch::Season(Some(today.year()), season), counted))
-        }
+        Some(0) => this_year(cx, make),
         Some(direction) => toward(cx, direction, make),
         None => cx.story.year_of(make, cx.leaning(), cx.token),
     };
     Some(match found {
         Some((stretch, counted)) => Reading::moment(stretch, counted),
         None => Reading::moment(Stretch::Season(None, season), Counted::nothing()),
+    })
+}
+
+/// How many days a quarter of a company may end before or after one of the calendar.
+const QUARTER_EDGE: i32 = 6;
+
+/// The quarter that ends on a day that is named: "the [quarter] ended Sept. 29". One that ends in the midst of a quarter of
+/// the calendar has no value.
+pub(super) fn quarter_ended(cx: &Context<'_, '_>) -> Option<Reading> {
+    let (_, last) = cx.inner_stretch().filter(|s| s.unit() <= Unit::Month)?.days()?;
+    let quarter = of_day(move_day(last, Unit::Day, -i64::from(QUARTER_EDGE))?, Unit::Quarter);
+    let (_, end) = quarter.days()?;
+    Some(if days_between(end.min(last), end.max(last)) <= QUARTER_EDGE {
+        Reading::moment(quarter, cx.inner_counted())
+    } else {
+        Reading::unknown(TimexType::Date)
     })
 }
 

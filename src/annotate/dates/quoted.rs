@@ -65,7 +65,13 @@ fn said_on(doc: &Doc<'_>, dates: &[TimeExpression], cue: Span, parts: &[Span]) -
 }
 
 /// Counts a deictic expression from the day of the saying instead of the day of publication.
-fn shift(date: &mut TimeExpression, published: Option<Date>, said: Date, value: Option<&str>, anchor: usize) {
+pub(super) fn shift(
+    date: &mut TimeExpression,
+    published: Option<Date>,
+    said: Date,
+    value: Option<&str>,
+    anchor: usize,
+) {
     let Some(Value::Moment(Moment { stretch, time })) = date.deictic.clone() else { return };
     let Some(published) = published else { return };
     let Stretch::Day(day) = stretch else { return };

@@ -142,6 +142,7 @@ impl Context<'_, '_> {
     pub(super) fn leaning(&self) -> Leaning {
         match (self.tense(), self.read.text("lean")) {
             (_, Some("back")) => Leaning::Told(Tense::Past),
+            (_, Some("planned")) => Leaning::Planned,
             // "Extended until May" looks ahead, "Until May he was there" back.
             (Tense::Past, Some("ahead")) if !self.opens_sentence() => Leaning::Told(Tense::Unknown),
             (Tense::Past | Tense::Future, _) => Leaning::Told(self.tense()),

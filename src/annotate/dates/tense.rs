@@ -25,6 +25,13 @@ pub(super) struct TenseWords {
     future: Option<ClassId>,
     past: Option<ClassId>,
     coordinator: Option<ClassId>,
+    /// Verbs that tell what is planned: announced, confirmé.
+    announcing: Option<ClassId>,
+    /// Forms of to have that own something where an article stands behind them: "I have an exam Monday".
+    owning: Option<ClassId>,
+    determiner: Option<ClassId>,
+    preposition: Option<ClassId>,
+    subject: Option<ClassId>,
     /// Words that look ahead before an infinitive, and the mark of one: "is to", "set to".
     before_infinitive: Option<ClassId>,
     infinitive_mark: Option<ClassId>,
@@ -44,6 +51,9 @@ pub(super) struct TenseWords {
 /// How far a verb is looked for, in tokens.
 const REACH: usize = 14;
 
+/// How far the verb is looked for that announces what a day is of.
+const ANNOUNCED: usize = 24;
+
 impl TenseWords {
     pub(super) fn of(doc: &Doc<'_>) -> Self {
         let list = |name: &str| {
@@ -58,6 +68,11 @@ impl TenseWords {
             future: doc.pack.class("future_marker"),
             past: doc.pack.class("past_marker"),
             coordinator: doc.pack.class("coordinator"),
+            announcing: doc.pack.class("announcing"),
+            owning: doc.pack.class("owning"),
+            determiner: doc.pack.class("determiner"),
+            preposition: doc.pack.class("preposition"),
+            subject: doc.pack.class("subject_pronoun"),
             before_infinitive: doc.pack.class("before_infinitive"),
             infinitive_mark: doc.pack.class("infinitive_mark"),
             condition: doc.pack.class("condition_word"),
@@ -75,12 +90,13 @@ impl TenseWords {
         // What stands behind an "and" or a comma is told of something else, unless nothing is told before it.
         let mut joined = false;
         let mut beyond = None;
+        let mut plan = false;
         let owned = if doc.is(tokens.end, self.owner_mark) { 2 } else { 0 };
         for distance in 1..=REACH {
             let before = tokens.start.checked_sub(distance).filter(|at| *at >= sentence.start);
             let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end && distance > owned);
             for at in [before, after].into_iter().flatten() {
-                let parts = || doc.is_char(at, ',') || self.coordinator.is_some_and(|c| doc.classes(at).has(c));
+                let parts = || is_break(doc, at) || self.coordinator.is_some_and(|c| doc.classes(at).has(c));
                 joined |= Some(at) == after && parts();
                 let told = self.at(doc, at, sentence.end);
                 if joined && Some(at) == after {
@@ -99,6 +115,9 @@ impl TenseWords {
                     {
                         return Tense::Past;
                     }
+                    Tense::Unknown if distance <= 4 && Some(at) == before && !plan => {
+                        plan = self.is_base_of_many(doc, at, &sentence);
+                    }
                     Tense::Present if distance <= 6 => present = present.min(distance),
                     Tense::Unknown | Tense::Present => {}
                     told => return told,
@@ -109,7 +128,46 @@ impl TenseWords {
                 return self.present(doc, tokens, sentence.start);
             }
         }
-        if present == usize::MAX { beyond.unwrap_or(Tense::Unknown) } else { self.present(doc, tokens, sentence.start) }
+        match present {
+            usize::MAX if plan => Tense::Present,
+            usize::MAX => beyond.unwrap_or(Tense::Unknown),
+            _ => self.present(doc, tokens, sentence.start),
+        }
+    }
+
+    /// "The talks in Geneva resume Monday": a form that is the infinitive too is the verb of a plural or a name before it.
+    fn is_base_of_many(&self, doc: &Doc<'_>, at: usize, sentence: &Range<usize>) -> bool {
+        if !doc.is(at, self.finite) || doc.tokens[at].kind != TokenKind::Lower || doc.classes(at).meets(self.nouns) {
+            return false;
+        }
+        let Some(subject) = at.checked_sub(1).filter(|s| *s >= sentence.start) else { return false };
+        let many = doc.tokens[subject].kind == TokenKind::Capital
+            || doc.is(subject, self.subject)
+            || doc.tokens[subject].kind == TokenKind::Lower
+                && !doc.is(subject, self.finite)
+                && self.plural_endings.iter().any(|ending| doc.ends_with(subject, ending));
+        // "Divers found it": a form that may be of the past is no such verb.
+        let mut all = Features::NONE;
+        for (_, own) in doc.pack.verbs(doc.tokens[at].word).filter(|_| many) {
+            all |= own;
+        }
+        all.intersects(Features::INFINITIVE) && all.intersects(Features::PRESENT) && !all.intersects(Features::PAST)
+    }
+
+    /// Whether what tells the past before `tokens` announces a thing that is named in between, and whose day this is: "a
+    /// annoncé la fermeture du pont du 2 juin au 15 septembre".
+    pub(super) fn is_announced(&self, doc: &Doc<'_>, tokens: &Range<usize>) -> bool {
+        let Some(sentence) = doc.sentences.get(doc.sentence_of(tokens.start)) else { return false };
+        let from = tokens.start.saturating_sub(ANNOUNCED).max(sentence.tokens.start);
+        let tells = |at: &usize| doc.is(*at, self.participle) || self.at(doc, *at, sentence.tokens.end) == Tense::Past;
+        let Some(verb) = (from..tokens.start).rev().find(tells).filter(|at| doc.is(*at, self.announcing)) else {
+            return false;
+        };
+        (verb + 1..tokens.start).any(|at| {
+            let word = doc.tokens[at];
+            let small = doc.is(at, self.determiner) || doc.is(at, self.preposition);
+            word.kind == TokenKind::Lower && word.span().len() > 3 && !small
+        })
     }
 
     /// "Lawmakers vote Thursday": a form that is a noun as often is the verb of the plural right before it.
@@ -220,14 +278,24 @@ impl TenseWords {
                 }
             }
         }
+        if auxiliary && doc.is(at, self.owning) && doc.is(at + 1, self.determiner) {
+            return Tense::Present;
+        }
         if auxiliary && features.intersects(Features::PRESENT) {
             // An auxiliary whose participle is not known may speak of any time.
             return Tense::Unknown;
         }
         if features.intersects(Features::PAST) {
             // "Will be held": the form of the past is the participle of what is to come.
-            if features.intersects(Features::PAST_PARTICIPLE) && self.is_led_ahead(doc, at) {
-                return Tense::Future;
+            if features.intersects(Features::PAST_PARTICIPLE) {
+                if self.is_led_ahead(doc, at) {
+                    return Tense::Future;
+                }
+                // "Want it to be held": a passive infinitive tells nothing of when.
+                let passive = at >= 2 && is_auxiliary(doc, at - 1, Features::INFINITIVE);
+                if passive && doc.is(at - 2, self.infinitive_mark) {
+                    return Tense::Unknown;
+                }
             }
             Tense::Past
         } else if features.intersects(Features::FUTURE) || features.intersects(Features::CONDITIONAL) {
@@ -238,6 +306,12 @@ impl TenseWords {
             Tense::Unknown
         }
     }
+}
+
+/// Whether something else may be told behind a token: a comma, a bracket or a dash.
+fn is_break(doc: &Doc<'_>, at: usize) -> bool {
+    [',', ';', '(', '–', '—'].into_iter().any(|c| doc.is_char(at, c))
+        || doc.is_char(at, '-') && doc.spaced(at) && doc.spaced(at + 1)
 }
 
 /// Whether a token can be a form of an auxiliary that tells one of some features.

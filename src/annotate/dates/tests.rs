@@ -69,6 +69,8 @@ fn written(packs: &Packs, language: &str, day: Date) -> Vec<String> {
 fn stretches(packs: &Packs, language: &str, day: Date) -> Vec<(String, String)> {
     let month = name(packs, language, "month_word", day.month());
     let (m, y) = (day.month(), day.year());
+    // "The 1300s" are a century.
+    let old = y / 10 % 10 == 0 && y <= 1809;
     let (quarter, half, decade) = ((m + 2) / 3, if m <= 6 { 1 } else { 2 }, y / 10);
     let season = ["SP", "SU", "FA", "WI"][usize::from(day.day().unsigned_abs()) % 4];
     let words = packs.get(language).unwrap().words();
@@ -92,7 +94,7 @@ fn stretches(packs: &Packs, language: &str, day: Date) -> Vec<(String, String)> 
             (format!("It began in Q{quarter} {y}, they say."), format!("{y}-Q{quarter}")),
             (format!("It began in the {h} half of {y}, they say."), format!("{y}-H{half}")),
             (format!("It began in the {season_word} of {y}, they say."), format!("{y}-{season}")),
-            (format!("It began in the {decade}0s, they say."), format!("{decade}")),
+            (format!("It began in the {decade}0s, they say."), format!("{}", if old { decade / 10 } else { decade })),
             (format!("It began in late {month} {y}, they say."), format!("{y}-{m:02}")),
         ]
     } else {
