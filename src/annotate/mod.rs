@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::lang::{Confidence, Layer, RuleId};
+use crate::lang::{Confidence, Layer, Pack, RuleId};
 use crate::segment::Doc;
 use crate::span::Span;
 
@@ -52,6 +52,12 @@ pub(crate) struct Lexicons {
     pub(crate) names: OnceLock<names::Lexicon>,
     pub(crate) quotes: OnceLock<quotes::Lexicon>,
     pub(crate) priority: OnceLock<crate::record::PriorityLexicon>,
+}
+
+/// Makes what takes annotators long to look up in a pack, the last needed first: others make the rest when they come to it.
+pub(crate) fn prepare(pack: &Pack) {
+    quotes::Lexicon::of(pack);
+    names::Lexicon::of(pack);
 }
 
 /// What every annotation has.

@@ -22,7 +22,7 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(self) -> anyhow::Result<u8> {
-        let packs = super::load_packs(self.packs.as_ref())?;
+        let packs = super::load_packs_with_examples(self.packs.as_ref())?;
         let mut out = io::stdout().lock();
         let all = || packs.all().flat_map(|p| p.rules().iter().map(move |r| (p, r)));
         let Some(id) = self.rule else {

@@ -99,6 +99,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }
 
+/// The packs with the examples of their rules, and with a folder laid over them where one is given.
+fn load_packs_with_examples(folder: Option<&PathBuf>) -> anyhow::Result<Packs> {
+    folder.map_or_else(|| Ok(Packs::with_examples()?), |_| load_packs(folder))
+}
+
 /// The packs, with a folder laid over them where one is given.
 fn load_packs(folder: Option<&PathBuf>) -> anyhow::Result<Packs> {
     Ok(match folder {

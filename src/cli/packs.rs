@@ -36,7 +36,7 @@ struct Check {
 impl PacksCommand {
     pub(super) fn run(self) -> anyhow::Result<u8> {
         let Of::Check(command) = self.command;
-        let packs = super::load_packs(command.packs.as_ref())?;
+        let packs = super::load_packs_with_examples(command.packs.as_ref())?;
         let outcome = check(&packs)?;
         let mut out = io::stdout().lock();
         for failure in &outcome.failures {

@@ -46,6 +46,16 @@ impl RuleSet {
         }
     }
 
+    /// Gives each symbol its rows, by what rules can tell of it.
+    fn finish(&mut self, signatures: &[Signature]) {
+        for (table, rows) in self.tables.iter_mut().zip(self.words.drain(..)) {
+            for signature in signatures {
+                table.add_symbol(*signature, &rows);
+            }
+            table.finish(&rows);
+        }
+    }
+
     /// Those of some tokens at which a rule can begin, as far as they and what follows before `end` tell, in order. They take
     /// the place of what `out` held.
     pub(crate) fn beginnings(&self, doc: &Doc<'_>, tokens: Range<usize>, end: usize, out: &mut Vec<u32>) {
@@ -90,13 +100,11 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
     literals.dedup();
 
     let mut symbols: FxHashMap<Signature, u16> = FxHashMap::default();
+    let mut signatures = Vec::new();
     let mut number = |signature: Signature| {
-        let next = symbols.len() as u16;
         *symbols.entry(signature).or_insert_with(|| {
-            for set in &mut sets {
-                set.tables.iter_mut().zip(&set.words).for_each(|(table, rows)| table.add_symbol(signature, rows));
-            }
-            next
+            signatures.push(signature);
+            (signatures.len() - 1) as u16
         })
     };
     // The first symbol is that of all words that no rule knows.
@@ -114,9 +122,14 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
             words.give_kind_symbol(kind, symbol);
         }
     }
-    for set in sets {
-        set.tables.iter_mut().zip(set.words.drain(..)).for_each(|(table, rows)| table.finish(&rows));
-    }
+    // The first set, that of dates, has as much to do as all others.
+    let (first, others) = sets.split_at_mut(1);
+    std::thread::scope(|scope| {
+        scope.spawn(|| first.iter_mut().for_each(|set| set.finish(&signatures)));
+        for set in others {
+            set.finish(&signatures);
+        }
+    });
 }
 
 #[cfg(test)]
@@ -160,7 +173,7 @@ mod tests {
 
     #[test]
     fn sieves_refuse_nothing_that_a_rule_matches() {
-        let packs = Packs::built_in().unwrap();
+        let packs = Packs::with_examples().unwrap();
         for pack in packs.all() {
             let sentences = pack.rules().iter().flat_map(|rule| {
                 let examples = rule.examples.iter().map(|example| example.text.replace(['[', ']'], ""));

@@ -2,10 +2,9 @@
 
 use super::class_set::ClassId;
 use super::error::PackError;
-use super::key::Key;
 use super::pack::{Pack, Settings};
 use super::words::{ValueId, WordId, Words};
-use crate::segment::tokenize;
+use crate::segment::{ShortWord, tokenize};
 use crate::span::Span;
 
 /// How many bytes at the start of `bytes` are letters of ASCII and Latin-1, which most entries are made of.
@@ -84,27 +83,44 @@ pub(super) struct Entries<'p> {
     pack: &'p mut Pack,
     class: ClassId,
     words: Vec<WordId>,
+    /// What a word becomes that is in this class and no other; 0 until one did.
+    kind: usize,
+}
+
+/// An entry that is one word of letters, at most sixteen bytes of them.
+pub(super) struct Plain<'c> {
+    pub(super) text: &'c str,
+    pub(super) word: ShortWord,
+    pub(super) value: ValueId,
 }
 
 impl<'p> Entries<'p> {
     pub(super) fn of(pack: &'p mut Pack, class: ClassId) -> Self {
-        Self { pack, class, words: Vec::with_capacity(8) }
+        Self { pack, class, words: Vec::with_capacity(8), kind: 0 }
     }
 
-    /// The keys of the entries that are one word of letters. Touches the places where they will be looked for.
-    pub(super) fn keys<'e>(&self, entries: impl Iterator<Item = &'e str>, out: &mut Vec<Option<Key>>) {
-        out.clear();
-        out.extend(entries.map(|entry| {
-            let plain = (2..=Key::LONGEST).contains(&entry.len()) && Key::are_letters(entry);
-            plain.then(|| Key::of_letters(entry.as_bytes(), 0, entry.len()))
-        }));
-        self.pack.words.fetch(out.iter().copied().flatten());
+    /// Adds entries that are one word of letters. They are looked for one by one once all their places are at hand.
+    pub(super) fn add_plain(&mut self, entries: &[Plain<'_>]) {
+        self.pack.words.fetch(entries.iter().map(|entry| entry.word.key));
+        for Plain { text, word, value } in entries {
+            let word = self.pack.words.add_short_word(text, word);
+            self.add_word(word, *value);
+        }
     }
 
-    /// Adds an entry that is one word of letters, by its key.
-    pub(super) fn add_keyed(&mut self, entry: &str, key: Key, value: ValueId) {
-        let word = self.pack.words.add_letters_keyed(entry, key);
-        self.pack.words.add_member(word, self.class, value);
+    /// Puts a word into the class.
+    fn add_word(&mut self, word: WordId, value: ValueId) {
+        let words = &mut self.pack.words;
+        let is_new = words.kind(word) == 0;
+        if is_new && self.kind > 0 {
+            words.set_kind(word, self.kind);
+            words.tell(word, self.class, value);
+        } else {
+            words.add_member(word, self.class, value);
+            if is_new {
+                self.kind = words.kind(word);
+            }
+        }
     }
 
     /// The number of a value.
@@ -120,7 +136,7 @@ impl<'p> Entries<'p> {
         match *self.words.as_slice() {
             [] => return Err(format!("the entry {entry:?} has no letters")),
             [WordId::UNKNOWN] => return Err(format!("the entry {entry:?} is longer than a key can be")),
-            [word] => table.add_member(word, self.class, value),
+            [word] => self.add_word(word, value),
             _ => table.add_phrase(&self.words, self.class, value),
         }
         Ok(())

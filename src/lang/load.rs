@@ -10,13 +10,15 @@ use super::dispatch::{self, RuleSet};
 use super::entries::{Entries, class_of};
 use super::error::PackError;
 use super::evidence::EvidenceWords;
+use super::examples::Examples;
 use super::files::{Files, Source, name_of, sources};
 use super::forms::{self, VerbClasses};
+use super::lists;
 use super::pack::{Pack, Settings};
-use super::rule_files::{self, Lexicon, RuleFile};
+use super::rule_files::{self, FileOfRules, Lexicon};
 use super::rules::Layer;
 use super::wording::Wording;
-use super::words::{NO_VALUE, Words};
+use super::words::Words;
 use crate::read::MetadataLines;
 
 /// The metadata lines of all folders in one: they count in documents of every language.
@@ -54,13 +56,17 @@ pub(super) fn read_evidence(code: &str, files: &Files) -> Result<Option<Evidence
 
 /// Reads a language's files. Its verbs are conjugated and its files of rules parsed beside the word lists, because a reader with
 /// one article waits for it.
-pub(super) fn load_pack(code: &str, files: &Files) -> Result<Pack, PackError> {
+pub(super) fn load_pack(code: &str, files: &Files, examples: Examples) -> Result<Pack, PackError> {
     let sources = sources(code, files);
     std::thread::scope(|scope| {
-        let rules = scope.spawn(|| rule_files::read(&sources));
-        let verbs = scope.spawn(|| forms::conjugated(code, files));
+        // Verbs are needed later than rules: they begin when the rules are read, so that three threads never share two processors.
+        let rules = scope.spawn(|| {
+            let rules = rule_files::read(&sources, examples);
+            (rules, scope.spawn(|| forms::conjugated(code, files)))
+        });
         let mut pack = of_lists(code, files, &sources)?;
-        add_rule_files(&mut pack, joined(rules)?, || joined(verbs))?;
+        let (rules, verbs) = joined(rules);
+        add_rule_files(&mut pack, rules?, examples, || joined(verbs))?;
         Ok(pack)
     })
 }
@@ -90,7 +96,7 @@ fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, P
         if name.starts_with("cases/") {
             pack.cases.push(((*path).clone(), (*content).clone()));
         } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
-            read_word_list(&mut pack, path, class, content)?;
+            lists::read(&mut pack, path, class, content)?;
         }
     }
     Ok(pack)
@@ -99,33 +105,34 @@ fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, P
 /// Adds the lexicons of the files of rules, and then the rules and the verbs side by side.
 fn add_rule_files(
     pack: &mut Pack,
-    files: Vec<(Source<'_>, RuleFile)>,
+    files: Vec<FileOfRules<'_>>,
+    examples: Examples,
     verbs: impl FnOnce() -> Result<forms::Conjugated, PackError>,
 ) -> Result<(), PackError> {
     let mut rules = Vec::new();
-    for ((path, content), file) in files {
+    for FileOfRules { path, lexicon, weight, rules: own } in files {
         let layer = Layer::of_file(name_of(path).trim_end_matches(".toml"));
-        for (class, lexicon) in file.lexicon {
+        for (class, lexicon) in lexicon {
             add_lexicon(pack, path, &class, lexicon)?;
         }
-        add_weights(pack, path, file.weight)?;
-        if layer.is_none() && !file.rule.is_empty() {
+        add_weights(pack, path, weight)?;
+        if layer.is_none() && !own.is_empty() {
             return Err(PackError::new(
                 path,
                 "rules stand in dates.toml, figures.toml, quotes.toml, reports.toml or names.toml",
             ));
         }
         if let Some(layer) = layer {
-            rules.push((path.as_str(), content.as_ref(), layer, file.rule));
+            rules.extend(own.into_iter().map(|(place, rule)| (layer, place, rule)));
         }
     }
     // All that lexicons tell is in: it is put in order beside the rest.
     let told = pack.words.take_told();
     // Rules name the classes of verb forms.
     let classes = VerbClasses::of(pack);
-    let rules = rule_files::parsed(pack, rules)?;
+    let rules = rule_files::parsed(pack, rules.into_iter())?;
     let (settled, compiled) = std::thread::scope(|scope| {
-        let beside = scope.spawn(|| (told.settled(), rule_files::compiled(rules)));
+        let beside = scope.spawn(|| (told.settled(), rule_files::compiled(rules, examples)));
         forms::add(pack, &classes, verbs()?);
         let (settled, compiled) = joined(beside);
         Ok((settled, compiled?))
@@ -143,50 +150,6 @@ fn add_rule_files(
 pub(super) fn toml_error(path: &str, content: &str, error: &toml::de::Error) -> PackError {
     let line = error.span().map_or(1, |s| content[..s.start.min(content.len())].matches('\n').count() + 1);
     PackError::new(format!("{path}:{line}"), error.message())
-}
-
-/// The lines of a text, found faster than by the standard library.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
-}
-
-/// How many entries are looked up together: the word table is larger than the processor's nearest caches.
-const BATCH: usize = 64;
-
-fn read_word_list(pack: &mut Pack, path: &str, class: &str, content: &str) -> Result<(), PackError> {
-    let id = class_of(pack, path, class)?;
-    // Entries of one value stand together, so that most need not ask for its number.
-    let (mut last, mut last_id) = ("", NO_VALUE);
-    let mut entries = Entries::of(pack, id);
-    let lines = lines(content).map(str::trim_ascii).enumerate();
-    let lines = lines.filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
-    // Values are short: the tab is looked for from the end.
-    let mut lines = lines.map(|(number, line)| match line.bytes().rposition(|b| b == b'\t') {
-        Some(tab) => (number, line[..tab].trim_ascii_end(), line[tab + 1..].trim_ascii_start()),
-        None => (number, line, ""),
-    });
-    let (mut batch, mut keys) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
-    loop {
-        batch.clear();
-        batch.extend(lines.by_ref().take(BATCH));
-        if batch.is_empty() {
-            return Ok(());
-        }
-        entries.keys(batch.iter().map(|(_, entry, _)| *entry), &mut keys);
-        for ((number, entry, value), key) in batch.iter().zip(&keys) {
-            if *value != last {
-                (last, last_id) = (value, entries.value(value));
-            }
-            if let Some(key) = key {
-                entries.add_keyed(entry, *key, last_id);
-                continue;
-            }
-            let wrong = |what| PackError::new(format!("{path}:{}", number + 1), format!("{what} ({class})"));
-            entries.add(entry, last_id).map_err(wrong)?;
-        }
-    }
 }
 
 fn add_lexicon(pack: &mut Pack, path: &str, class: &str, lexicon: Lexicon) -> Result<(), PackError> {

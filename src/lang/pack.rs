@@ -10,6 +10,7 @@ use super::detect::Detector;
 use super::dispatch::RuleSet;
 use super::error::PackError;
 use super::evidence::EvidenceWords;
+use super::examples::Examples;
 use super::files::{self, Files};
 use super::load;
 use super::rules::{Layer, Rule, RuleId};
@@ -166,6 +167,7 @@ impl Pack {
 #[derive(Debug)]
 pub struct Packs {
     files: Files,
+    examples: Examples,
     codes: Vec<String>,
     loaded: Vec<OnceLock<Pack>>,
     hashes: Vec<OnceLock<String>>,
@@ -176,12 +178,20 @@ pub struct Packs {
 }
 
 impl Packs {
-    /// The packs that are built into the program.
+    /// The packs that are built into the program. Their rules come without examples, which reading articles does not need.
     ///
     /// # Errors
     /// [`PackError`] where a built-in file is no text, which the tests exclude.
     pub fn built_in() -> Result<Self, PackError> {
-        Self::of(files::files(None)?)
+        Self::of(files::files(None)?, Examples::Left)
+    }
+
+    /// The same with the examples of their rules, for those who check or explain them.
+    ///
+    /// # Errors
+    /// As for [`Packs::built_in`].
+    pub fn with_examples() -> Result<Self, PackError> {
+        Self::of(files::files(None)?, Examples::Read)
     }
 
     /// The built-in packs with the files of a folder laid over them: `DIR/fr/dates.toml` replaces the file of that name,
@@ -190,11 +200,11 @@ impl Packs {
     /// # Errors
     /// [`PackError`] names the file, the line and what to do.
     pub fn with_overlay(folder: &Path) -> Result<Self, PackError> {
-        let packs = Self::of(files::files(Some(folder))?)?;
+        let packs = Self::of(files::files(Some(folder))?, Examples::Read)?;
         let metadata = load::read_metadata(&packs.files)?;
         packs.metadata.get_or_init(|| metadata);
         for (code, slot) in packs.codes.iter().zip(&packs.loaded) {
-            let pack = load::load_pack(code, &packs.files)?;
+            let pack = load::load_pack(code, &packs.files, packs.examples)?;
             slot.get_or_init(|| pack);
         }
         for (code, slot) in packs.codes.iter().zip(&packs.wordings) {
@@ -208,7 +218,7 @@ impl Packs {
         Ok(packs)
     }
 
-    fn of(files: Files) -> Result<Self, PackError> {
+    fn of(files: Files, examples: Examples) -> Result<Self, PackError> {
         let codes = files::codes(&files);
         if codes.is_empty() {
             return Err(PackError::new("packs", "no folder with a pack.toml was found"));
@@ -219,11 +229,11 @@ impl Packs {
         let wordings = codes.iter().map(|_| OnceLock::new()).collect();
         let evidence_words = codes.iter().map(|_| OnceLock::new()).collect();
         let metadata = OnceLock::new();
-        Ok(Self { files, codes, loaded, hashes, wordings, evidence_words, detector, metadata })
+        Ok(Self { files, examples, codes, loaded, hashes, wordings, evidence_words, detector, metadata })
     }
 
     fn at(&self, index: usize) -> &Pack {
-        self.loaded[index].get_or_init(|| match load::load_pack(&self.codes[index], &self.files) {
+        self.loaded[index].get_or_init(|| match load::load_pack(&self.codes[index], &self.files, self.examples) {
             Ok(pack) => pack,
             Err(error) => broken(&error),
         })
@@ -242,13 +252,16 @@ impl Packs {
     }
 
     /// Loads the pack that a run will need first, where `language` or the beginning of its input tells which: on a thread
-    /// beside the opening of files, it is there or nearly there when the first article asks for it.
+    /// beside the opening of files, it is there or nearly there when the first article asks for it. So is what annotators make
+    /// of it, while that article is cut into tokens.
     pub fn load_ahead(&self, language: Option<&str>, beginning: &[u8]) {
         let likely = match language {
             Some(language) => self.place(language),
             None => self.detector.detect(&String::from_utf8_lossy(beginning)),
         };
-        likely.map(|index| self.at(index));
+        if let Some(index) = likely {
+            crate::annotate::prepare(self.at(index));
+        }
     }
 
     /// The pack of a language: `fr`, and for `fr-CA` too.

@@ -33,10 +33,13 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// The entries: first word, those after it, class and value. Of one pair the longer ones come first.
+    /// The entries: first word, those after it, class and value; those of one first word side by side, the longer ones first.
     pub(super) fn of<'p>(entries: impl Iterator<Item = (WordId, &'p [WordId], ClassId, ValueId)>) -> Self {
         let mut all: Vec<_> = entries.collect();
-        all.sort_by_key(|(first, rest, ..)| (*first, rest.first().copied()));
+        // Those of one first word stand side by side.
+        for of_first in all.chunk_by_mut(|a, b| a.0 == b.0) {
+            of_first.sort_by_key(|(_, rest, ..)| rest.first().copied());
+        }
         let room = (all.len() * 2).next_power_of_two().max(64);
         let mut pairs = Self {
             bits: vec![0; room / 8],

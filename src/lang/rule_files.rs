@@ -3,6 +3,7 @@
 //! In three steps, so that a reader with one article waits less: the files are parsed beside the word lists; patterns are parsed
 //! once all classes are known, and make words of their literals; the rest needs no words and is done beside the verbs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Deserializer};
 use super::dispatch::RuleSet;
 use super::entries::words_of;
 use super::error::PackError;
+use super::examples::{Examples, without_examples};
 use super::files::{Source, name_of};
 use super::load::toml_error;
 use super::pack::Pack;
@@ -24,14 +26,14 @@ use crate::segment::SpotKind;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RuleFile {
+struct RuleFile {
     #[serde(default)]
-    pub(super) lexicon: BTreeMap<String, Lexicon>,
+    lexicon: BTreeMap<String, Lexicon>,
     /// In `check.toml`: what each signal adds to a record's priority.
     #[serde(default)]
-    pub(super) weight: BTreeMap<String, i32>,
+    weight: BTreeMap<String, i32>,
     #[serde(default)]
-    pub(super) rule: Vec<toml::Spanned<RuleData>>,
+    rule: Vec<toml::Spanned<RuleData>>,
 }
 
 /// A class as a list of entries, or as a table from a value to its entries.
@@ -104,21 +106,39 @@ impl<'de> Deserialize<'de> for Patterns {
 }
 
 /// The files that hold rules, lexicons and weights.
-pub(super) fn read<'f>(sources: &[Source<'f>]) -> Result<Vec<(Source<'f>, RuleFile)>, PackError> {
+pub(super) fn read<'f>(sources: &[Source<'f>], examples: Examples) -> Result<Vec<FileOfRules<'f>>, PackError> {
     let others = ["pack", "verbs", "conjugation", "metadata", "wording", "evidence"];
     let rules = sources.iter().filter(|(path, _)| {
         let stem = name_of(path).strip_suffix(".toml").filter(|stem| !stem.contains('/'));
         stem.is_some_and(|stem| !others.contains(&stem))
     });
-    let parse = |source: &Source<'f>| {
-        let (path, content) = *source;
-        Ok((*source, toml::from_str(content).map_err(|e| toml_error(path, content, &e))?))
+    let parse = |(path, content): &Source<'f>| {
+        let content = match examples {
+            Examples::Read => Cow::Borrowed(content.as_ref()),
+            Examples::Left => Cow::Owned(without_examples(content)),
+        };
+        let RuleFile { lexicon, weight, rule } =
+            toml::from_str(&content).map_err(|e| toml_error(path, &content, &e))?;
+        let (mut line, mut counted) = (1, 0);
+        let placed = rule.into_iter().map(|rule| {
+            let start = rule.span().start.max(counted);
+            line += content[counted..start].matches('\n').count();
+            counted = start;
+            (format!("{path}:{line}"), rule.into_inner())
+        });
+        Ok(FileOfRules { path, lexicon, weight, rules: placed.collect() })
     };
     rules.map(parse).collect()
 }
 
-/// The rules of one file: its path, what it holds, its layer and what was read from it.
-pub(super) type FileOfRules<'f> = (&'f str, &'f str, Layer, Vec<toml::Spanned<RuleData>>);
+/// A file of rules as it was read.
+pub(super) struct FileOfRules<'f> {
+    pub(super) path: &'f str,
+    pub(super) lexicon: BTreeMap<String, Lexicon>,
+    pub(super) weight: BTreeMap<String, i32>,
+    /// Each rule with its place: folder/file and line.
+    pub(super) rules: Vec<(String, RuleData)>,
+}
 
 /// A rule with its patterns parsed.
 pub(super) struct Parsed {
@@ -130,24 +150,20 @@ pub(super) struct Parsed {
 }
 
 /// Parses the patterns of some rules; their literals become words of the pack, cut as the tokenizer cuts text.
-pub(super) fn parsed(pack: &mut Pack, files: Vec<FileOfRules<'_>>) -> Result<Vec<Parsed>, PackError> {
+pub(super) fn parsed(
+    pack: &mut Pack,
+    rules: impl Iterator<Item = (Layer, String, RuleData)>,
+) -> Result<Vec<Parsed>, PackError> {
     let mut all = Vec::new();
-    for (path, content, layer, rules) in files {
-        let (mut line, mut counted) = (1, 0);
-        for spanned in rules {
-            let start = spanned.span().start.max(counted);
-            line += content[counted..start].matches('\n').count();
-            counted = start;
-            let (place, data) = (format!("{path}:{line}"), spanned.into_inner());
-            let parse = |source: &String| {
-                let settings = &pack.settings;
-                let literal = &mut |text: &str, words: &mut _| words_of(text, settings, words);
-                pattern::parse(source, &mut pack.words, literal)
-                    .map_err(|e| PackError::new(&place, format!("{}: {e}", data.id)))
-            };
-            let nodes = data.pattern.0.iter().map(parse).collect::<Result<_, _>>()?;
-            all.push(Parsed { place, layer, data, nodes });
-        }
+    for (layer, place, data) in rules {
+        let parse = |source: &String| {
+            let settings = &pack.settings;
+            let literal = &mut |text: &str, words: &mut _| words_of(text, settings, words);
+            pattern::parse(source, &mut pack.words, literal)
+                .map_err(|e| PackError::new(&place, format!("{}: {e}", data.id)))
+        };
+        let nodes = data.pattern.0.iter().map(parse).collect::<Result<_, _>>()?;
+        all.push(Parsed { place, layer, data, nodes });
     }
     Ok(all)
 }
@@ -162,21 +178,21 @@ pub(super) struct Compiled {
 }
 
 /// Compiles rules.
-pub(super) fn compiled(all: Vec<Parsed>) -> Result<Compiled, PackError> {
+pub(super) fn compiled(all: Vec<Parsed>, examples: Examples) -> Result<Compiled, PackError> {
     let mut compiled = Compiled {
         rules: Vec::with_capacity(all.len()),
         sets: Layer::ALL.map(|_| RuleSet::default()),
         over_dates: RuleSet::default(),
     };
-    all.into_iter().try_for_each(|parsed| compiled.add(parsed))?;
+    all.into_iter().try_for_each(|parsed| compiled.add(parsed, examples))?;
     Ok(compiled)
 }
 
 impl Compiled {
     /// Takes in a rule.
-    fn add(&mut self, Parsed { place, layer, data, nodes }: Parsed) -> Result<(), PackError> {
+    fn add(&mut self, Parsed { place, layer, data, nodes }: Parsed, examples: Examples) -> Result<(), PackError> {
         let fail = |what: String| Err(PackError::new(&place, what));
-        if data.examples.is_empty() {
+        if examples == Examples::Read && data.examples.is_empty() {
             return fail(format!(
                 "the rule {} has no example; add `examples = [{{ text = \"… [what it reads] …\" }}]`",
                 data.id

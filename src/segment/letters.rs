@@ -94,7 +94,7 @@ fn class_of_rare(text: &str, at: usize) -> (Byte, usize) {
 }
 
 /// A word of at most sixteen bytes, all of them ASCII letters or letters of Latin-1.
-pub(super) struct ShortWord {
+pub(crate) struct ShortWord {
     pub len: usize,
     pub kind: TokenKind,
     pub key: Key,
@@ -208,7 +208,7 @@ fn kind_of(capitals: (u64, u64), cased: (u64, u64), initial: u64) -> TokenKind {
 /// The word at `at`, where it is short and made of letters of ASCII and Latin-1. It ends before `end`, or with a character
 /// that it does not tell: an apostrophe, or letters of other alphabets.
 #[inline]
-pub(super) fn short_word(text: &[u8], at: usize, end: usize) -> Option<ShortWord> {
+pub(crate) fn short_word(text: &[u8], at: usize, end: usize) -> Option<ShortWord> {
     let window: &[u8; 17] = text.get(at..)?.first_chunk()?;
     let low = u64::from_le_bytes(*window.first_chunk()?);
     let others = !ascii_letters(low) & TOP;

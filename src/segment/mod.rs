@@ -13,6 +13,7 @@ mod token;
 mod tokens;
 
 pub use doc::{Doc, Sentence, TokenBlock};
+pub(crate) use letters::{ShortWord, short_word};
 pub use spots::{SpotKind, Spots};
 pub use token::{Token, TokenKind};
 pub use tokens::tokenize;

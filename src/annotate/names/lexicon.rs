@@ -131,7 +131,12 @@ fn class_has_neuter(pack: &Pack) -> bool {
 }
 
 impl Lexicon {
-    pub(crate) fn new(pack: &Pack) -> Self {
+    /// The lexicon of a pack.
+    pub(crate) fn of(pack: &Pack) -> &Self {
+        pack.lexicons.names.get_or_init(|| Self::new(pack))
+    }
+
+    fn new(pack: &Pack) -> Self {
         let class = |name: &str| pack.class(name);
         Self {
             given: class("given_name"),

@@ -183,7 +183,7 @@ pub struct Entity {
 
 /// Finds names and what they stand for; marks each as a spot for patterns.
 pub fn find(doc: &mut Doc<'_>) -> Names {
-    let lexicon = doc.pack.lexicons.names.get_or_init(|| Lexicon::new(doc.pack)).clone();
+    let lexicon = Lexicon::of(doc.pack).clone();
     let mentions = runs::find(doc, &lexicon);
     doc.spots.reserve(SpotKind::Name, mentions.len());
     let mut covers = Reused::filled(0, mentions.last().map_or(0, |last| last.tokens.end));

@@ -56,7 +56,7 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     /// The lexicon of a pack.
-    pub(super) fn of(pack: &Pack) -> &Self {
+    pub(crate) fn of(pack: &Pack) -> &Self {
         pack.lexicons.quotes.get_or_init(|| Self::new(pack))
     }
 
@@ -122,8 +122,8 @@ fn listed(pack: &Pack) -> Vec<WordId> {
     let words = pack.words();
     let listed = LISTED.union(habits::classes(pack));
     let opens = |word: WordId| words.phrases(word).iter().any(|phrase| Some(phrase.class) == class::QUOTING);
-    let told = |word: &WordId| words.classes(*word).meets(listed) || words.begins_phrase(*word) && opens(*word);
-    words.all().filter(told).collect()
+    let may = words.of_kinds(&|known| known.classes.meets(listed) || known.opens());
+    may.filter(|word| words.classes(*word).meets(listed) || opens(*word)).collect()
 }
 
 /// What the values of nouns that report say: `claim clause infinitive`.

@@ -8,6 +8,7 @@ use super::super::key::{Key, fold, fold_onto};
 use super::super::pairs::Pairs;
 use super::super::told::{Given, Told};
 use super::{Entry, FOLLOWS, Known, NO_VALUE, OPENS, TELLS, ValueId, WordId, Words};
+use crate::segment::{ShortWord, TokenKind};
 
 /// Spells a word of letters of ASCII and of Latin-1, which is mostly small already.
 fn fold_letters_onto(text: &str, spellings: &mut String) {
@@ -92,6 +93,12 @@ impl Words {
         self.add(text, key, fold_letters_onto)
     }
 
+    /// The same for more than one such letter, of which it is known whether they are small.
+    pub(in crate::lang) fn add_short_word(&mut self, text: &str, word: &ShortWord) -> WordId {
+        let spell = if word.kind == TokenKind::Lower { as_it_is } else { fold_onto };
+        self.add(text, word.key, spell)
+    }
+
     /// Makes the word of more than one ASCII character that has this key, or finds it; `spell` appends its spelling.
     #[inline]
     fn add(&mut self, text: &str, key: Key, spell: impl FnOnce(&str, &mut String)) -> WordId {
@@ -124,6 +131,13 @@ impl Words {
             self.told.add_value(word, class, value);
         }
         self.add_to(word, ClassSet::default().with(class));
+    }
+
+    /// Says what a class gives to a word that nothing is known of yet.
+    pub(in crate::lang) fn tell(&mut self, word: WordId, class: ClassId, value: ValueId) {
+        if value != NO_VALUE {
+            self.told.add_value(word, class, value);
+        }
     }
 
     /// Puts a word into classes that say nothing more of it.
