@@ -214,7 +214,9 @@ impl Frame<'_, '_> {
                 Some(found)
             }
             Form::Finite if self.is_incise(first, limits.start) => {
-                self.subject_after(cue, self.sentence(cue.verb).end).or_else(|| self.subject_before(cue, limits.start))
+                let row = || if self.is_any(first - 1, &[',']) { self.row_subject(cue, None, limits) } else { None };
+                let after = self.subject_after(cue, self.sentence(cue.verb).end);
+                after.or_else(row).or_else(|| self.subject_before(cue, limits.start))
             }
             Form::Finite => {
                 let found = self.subject_before(cue, limits.start);
@@ -380,10 +382,11 @@ impl Frame<'_, '_> {
         // "Reed and allies back it, saying": two who are joined are read from the verb behind them.
         let next = found.extent.end.max(found.tokens.end);
         if self.doc.is(next, class::AND) {
-            let verb = (next..end.min(next + 12)).find(|t| self.doc.is(*t, class::FINITE));
-            let both = verb.and_then(|verb| phrase_ending(self.doc, self.names, verb, at));
-            if let Some(both) = both.filter(|p| p.tokens.start <= found.tokens.start && p.tokens.end > next) {
-                return Some(both);
+            let whole = |p: &NounPhrase| p.tokens.start <= found.tokens.start && p.tokens.end > next;
+            let mut verbs = (next..end.min(next + 12)).filter(|t| self.doc.is(*t, class::FINITE));
+            let both = verbs.find_map(|verb| phrase_ending(self.doc, self.names, verb, at).filter(whole));
+            if both.is_some() {
+                return both;
             }
         }
         Some(self.refined(found, end))

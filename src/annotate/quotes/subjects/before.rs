@@ -37,7 +37,14 @@ impl Frame<'_, '_> {
                 let told = p.name.is_some() || p.via == Via::Group || p.sort.meets(class::HEADS) || p.joined;
                 (told || !person) && p.via != Via::Pronoun && p.tokens.end < start
             };
-            match found.filter(|p| tied && head(p)) {
+            // "data from the bureau's Household Survey show", "polls in Ohio and Virginia show"
+            let within = |p: &NounPhrase| {
+                let between = p.tokens.end..start.max(p.tokens.end);
+                !person
+                    && between.clone().any(|t| self.doc.is(t, class::PREPOSITION))
+                    && !between.into_iter().any(|t| self.doc.is(t, class::FINITE) || self.is_any(t, &[',']))
+            };
+            match found.filter(|p| head(p) && (tied || within(p))) {
                 Some(head) => return Some(head),
                 // "Reed, a dealer based in Georgia, said": a place does not.
                 None if tied && !person => return self.apposed_name(end, from).or(Some(name)),
