@@ -318,9 +318,22 @@ fn is_filler(doc: &Doc<'_>, lex: &Lexicon, names: &Names, at: usize) -> bool {
     clitic || adverb || lex.is_manner(doc, at)
 }
 
+/// Whether a token is a pronoun that can be nothing but a subject.
+fn is_nominative(doc: &Doc<'_>, at: usize) -> bool {
+    let classes = doc.classes(at);
+    let other =
+        const { class::set(&[class::OBJECT_PRONOUN, class::DETERMINER, class::RELATIVE, class::DEMONSTRATIVE]) };
+    classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) }) && !classes.meets(other)
+}
+
 /// The subject in a stretch of clause that ends right before `stop`.
 fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
+    // "told Reuters that she | believed": a pronoun right before the verb is its subject, whatever the clause stands behind.
+    let last = stop.checked_sub(1).filter(|last| *last >= from && is_nominative(doc, *last));
+    if let Some(pronoun) = last.and_then(|last| read(doc, names, last, stop, 0)) {
+        return Some(pronoun);
+    }
     let low = clause_start(doc, names, from, stop);
     let mut at = low;
     let mut best: Option<NounPhrase> = None;
