@@ -68,7 +68,9 @@ impl<'a> Reader<'_, 'a> {
             if doc.is(t, possessive) {
                 return Some(Self::phrase(t..t + 1, Via::Pronoun));
             }
-            if doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION) || !doc.tokens[t].is_word() {
+            // "the mayor's office denied reports": the object of a verb is not its subject's.
+            let other = doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION) || g.is_finite(t);
+            if other || !doc.tokens[t].is_word() {
                 break;
             }
         }

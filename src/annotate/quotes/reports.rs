@@ -242,6 +242,14 @@ impl<'a> Reader<'_, 'a> {
         {
             end = g.trimmed(found.start, verb);
         }
+        // "The claim that he would win was mocked": likewise, behind a clause with a verb of its own.
+        if cue.form == Form::Noun
+            && found.kind == Kind::Clause
+            && g.first_finite(sentence.start..cue.verb).is_none()
+            && let Some(verb) = g.verb_of_subject(found.start, end)
+        {
+            end = g.trimmed(found.start, verb);
+        }
         let clause = found.start..end;
         // "denies any wrongdoing and says": the verb behind was the reporter's.
         if found.kind == Kind::BareClause

@@ -213,6 +213,48 @@ impl<'a> Grammar<'_, 'a> {
         (start + 1..end).find(|t| self.doc.is_char(*t, ',') && self.opens_main_clause(t + 1, end))
     }
 
+    /// The verb behind an embedded clause that is the subject's own: "the claim [that he who left would win] *was* mocked". Each
+    /// word that opens a clause has a verb of its own; the first verb that none is left for closes the clause.
+    pub fn verb_of_subject(&self, start: usize, end: usize) -> Option<usize> {
+        let doc = self.doc;
+        let opens = const {
+            class::set(&[
+                class::CLAUSE_OPENER,
+                class::RELATIVE,
+                class::SUBORDINATOR,
+                class::COORDINATOR,
+                class::SUBJECT_PRONOUN,
+            ])
+        };
+        let light = |t: usize| self.is_adverb(t) || doc.is(t, class::AUXILIARY) || doc.is(t, class::OBJECT_PRONOUN);
+        let mut at = self.first_finite(start..end)?;
+        let opened = |range: std::ops::Range<usize>| {
+            range
+                .filter(|t| doc.classes(*t).meets(opens) || doc.is_char(*t, ',') || self.marked_from(*t).is_some())
+                .count()
+        };
+        let mut left = opened(start + 1..at);
+        while let Some(next) = self.first_finite(at + 1..end) {
+            // "would not have won": one group.
+            if doc.is(at, class::AUXILIARY) && (at + 1..next).all(light) {
+                at = next;
+                continue;
+            }
+            left += opened(at + 1..next);
+            if left == 0 {
+                let mut first = next;
+                while first > at + 1 && (doc.is(first - 1, class::NEGATION) || doc.is(first - 1, class::OBJECT_PRONOUN))
+                {
+                    first -= 1;
+                }
+                return Some(first);
+            }
+            left -= 1;
+            at = next;
+        }
+        None
+    }
+
     fn cue_starting(&self, at: usize) -> Option<&Cue<'a>> {
         self.cues.within(at..at + 6).iter().find(|c| c.chain == at)
     }
