@@ -354,6 +354,9 @@ fn mention(doc: &Doc<'_>, lex: &Lexicon, run: &Run) -> Mention {
     }
 }
 
+/// Nouns for what bears a name of its own right behind them.
+const HOUSES: ClassSet = class::set(&[class::ANY_ORGANISATION, class::MEDIUM_NOUN]);
+
 /// What a name names, by lexicons, the shape of its words and what stands before it.
 fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (NameKind, Agreement) {
     let one = Agreement { number: Number::Singular, ..Agreement::default() };
@@ -396,6 +399,16 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
     if is_body(doc, name.clone()) || (first + 1..name.end).any(closes) {
         let head = name.clone().find(|at| doc.is(*at, class::GROUP)).and_then(|at| doc.value(at, class::GROUP));
         return (NameKind::Organisation, head.map(Agreement::read).unwrap_or_default());
+    }
+    // "Lessard & Fils", "la fondation Jean Morel": a house, or what such a noun stands before, is nobody.
+    let house = first > 0
+        && doc.classes(first - 1).meets(HOUSES)
+        && !doc.is(first - 1, class::ROLE)
+        && doc.tokens[first - 1].kind == TokenKind::Lower
+        // "le numéro deux du parti Farid X": the person whom the whole is about.
+        && !(doc.is(first, lex.given) && first > 1 && doc.is(first - 2, class::OF));
+    if name.len() > 1 && !lex.head_last && (house || name.clone().any(|at| doc.is_char(at, '&'))) {
+        return (NameKind::Organisation, one);
     }
     let given = doc.value(first, lex.given);
     let hyphened = given.is_none() && name.len() > 3 && doc.is_char(first + 1, '-');

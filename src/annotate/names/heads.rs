@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::appositions::name_at;
+use super::bearers::{self, Bearer};
 use super::lexicon::Lexicon;
 use super::phrases::{NounPhrase, after_elision, named, read};
 use super::{Agreement, NameKind, Names, Number};
@@ -188,15 +189,15 @@ fn with_complements(
     depth: usize,
     agreement: Agreement,
 ) -> NounPhrase {
-    let lex = &names.lexicon;
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
-    // "le maire (PS) de Lorme Luc Vannier", "le député (LR) Luc Vannier": a party in brackets parts nothing.
+    // Only the whole phrase has a bearer; what stands inside its complement is the complement's.
+    let whole = depth == 0;
+    let borne = |by: Bearer| named(names, by.mention, opened.clone(), Some(by.role_end), by.end, agreement);
     if has(class::ROLE)
         && let Some(behind) = behind_bracket(doc, end, limit)
     {
-        let bearer = doc.spots.starting_at(SpotKind::Name, behind).filter(|(e, _)| depth == 0 && *e <= limit);
-        if let Some((name_end, mention)) = bearer.filter(|(_, m)| names.mentions[*m].kind == NameKind::Person) {
-            return named(names, mention, opened, Some(end), name_end, agreement);
+        if let Some(bearer) = bearers::behind_party(doc, names, end, behind, limit).filter(|_| whole) {
+            return borne(bearer);
         }
         if doc.is(behind, class::OF) {
             end = behind;
@@ -209,47 +210,23 @@ fn with_complements(
         if inner.via == Via::Pronoun && doc.is(end + 1, class::RELATIVE) {
             break;
         }
-        // "Secretary of State Anna Keller": the complement's noun introduces nobody, the whole does.
-        if let Some(mention) = inner.name
-            && depth == 0
-            && lex.head_last
-            && has(class::ROLE)
-            && names.mentions[mention].kind == NameKind::Person
-            && names.mentions[mention].role.is_none()
-            && names.mentions[mention].tokens.start > end + 1
-            && (end + 1..names.mentions[mention].tokens.start)
-                .all(|t| doc.tokens[t].begins_with_capital() || doc.is(t, class::DEFINITE))
-        {
-            let bearer = names.mentions[mention].tokens.start;
-            return named(names, mention, opened, Some(bearer), inner.extent.end, agreement);
+        if let Some(bearer) = bearers::in_complement(doc, names, head.sort, end, &inner).filter(|_| whole) {
+            return borne(bearer);
         }
-        // "le général de gendarmerie Paul X": a noun without an article only tells what kind of general he is.
-        if let Some(mention) = inner.name
-            && depth == 0
-            && !lex.head_last
-            && has(class::ROLE)
-            && !doc.is(end, class::DETERMINER)
-            && !doc.is(end + 1, class::DETERMINER)
-            && names.mentions[mention].kind == NameKind::Person
-            && names.mentions[mention].tokens.start > end + 1
-        {
-            let name = names.mentions[mention].tokens.clone();
-            return named(names, mention, opened, Some(name.start), name.end, agreement);
-        }
+        let bare = inner.name.is_none() && !doc.is(end, class::DETERMINER) && !doc.is(end + 1, class::DETERMINER);
         end = inner.extent.end;
         if inner.joined {
             break;
         }
-        // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
-        if let Some((name_end, mention)) = doc.spots.starting_at(SpotKind::Name, end).filter(|(e, _)| *e <= limit)
-            && depth == 0
-            && has(class::ROLE)
-            && doc.spaced(end)
-            && (names.mentions[mention].kind == NameKind::Person
-                || names.mentions[mention].kind == NameKind::Unknown && !doc.is(name_end, class::OF))
-        {
-            return named(names, mention, opened, Some(end), name_end, agreement);
+        if let Some(bearer) = bearers::behind_complement(doc, names, head.sort, end, limit, bare).filter(|_| whole) {
+            return borne(bearer);
         }
+    }
+    if whole
+        && has(class::ROLE)
+        && let Some(bearer) = bearers::behind_place(doc, names, end, limit)
+    {
+        return borne(bearer);
     }
     let via = if has(class::ROLE) || has(class::DOCUMENT) || has(class::ANY_PERSON) { Via::Role } else { Via::Group };
     NounPhrase {

@@ -7,6 +7,7 @@
 
 mod appositions;
 mod asides;
+mod bearers;
 mod clauses;
 mod entities;
 mod evidence;

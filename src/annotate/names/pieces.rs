@@ -56,6 +56,7 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
                     // "Ndeye Berger": where heads stand first, no role closes a run behind a word that no list has.
                     || last && !lex.head_last && doc.tokens[at - 1].word == crate::lang::WordId::UNKNOWN
                     || doc.is_char(at - 1, '.')
+                    || doc.is_char(at - 1, '&')
                     || doc.is_char(at - 1, '-'))
         };
         // "Romain Saint-Cricq": a title with a hyphen behind it is a part of the name.

@@ -261,7 +261,8 @@ fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case)
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => true,
         TokenKind::Lower => {
-            lex.particle.is_some_and(|c| token.classes.has(c)) || case == Case::Sentence && is_body(doc, start..end)
+            lex.particle.is_some_and(|c| token.classes.has(c))
+                || case == Case::Sentence && (is_body(doc, start..end) || is_motto(doc, lex, start, end))
         }
         TokenKind::Punct => TIES.contains(&token.sign),
         TokenKind::Digits | TokenKind::Mark => false,
@@ -294,6 +295,19 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
                 && !doc.is(start, lex.given)
                 && doc.is(end, lex.given)
                 && token.kind == TokenKind::Capital;
+            // "l'hôpital de Mende | Karim Sadi", "la banque Lessard | Paul Morin": a given name opens another name.
+            let another = !lex.head_last
+                && token.kind == TokenKind::Capital
+                && doc.is(end, lex.given)
+                && start > 0
+                && capital(end + 1)
+                && !doc.is(end - 1, lex.given)
+                && !doc.is(start, lex.given)
+                && !doc.is(start, lex.given_ambiguous)
+                && !doc.is(start, lex.particle)
+                && last.kind != TokenKind::Punct
+                && (doc.is(start - 1, class::OF) && start > 1 && doc.classes(start - 2).meets(class::HEADS)
+                    || doc.is(start - 1, class::GROUP) && is_kind_of_body(doc, start - 1));
             // "Health Commissioner Dr. X": a title with its stop inside the run.
             if let Some((len, _)) = Lexicon::entry(doc, end, lex.title, limit).filter(|(len, _)| *len > 1)
                 && capital(end + len)
@@ -316,7 +330,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
             let function = function && !initial;
             // A word glued to the one before it belongs to no run (a lost line end).
             let initials = last.kind == TokenKind::Punct;
-            if dated || function || person || (!token.spaced && !initials) { end } else { end + 1 }
+            if dated || function || person || another || (!token.spaced && !initials) { end } else { end + 1 }
         }
         TokenKind::Punct if !token.spaced => match &doc.text[token.span().range()] {
             "-" | "‑" if end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, end, limit),
@@ -393,7 +407,26 @@ fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize
     if case == Case::Sentence && is_body(doc, start..end) {
         return complement(doc, lex, end, limit);
     }
-    end
+    if case == Case::Sentence && is_motto(doc, lex, start, end) { end + 1 } else { end }
+}
+
+/// Whether an adjective goes on with a common noun that a body is named by: "le site Montagne | *verte*".
+fn is_motto(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize) -> bool {
+    !lex.head_last
+        && end == start + 1
+        && start > 0
+        && doc.tokens[start].kind == TokenKind::Capital
+        && doc.is(start, class::NOUN)
+        && doc.is(end, class::ADJECTIVE)
+        && !lex.is_verb(doc, end)
+        && !lex.is_function(doc, end)
+        && is_kind_of_body(doc, start - 1)
+}
+
+/// Whether a token is a noun in small letters for a body that bears a name.
+fn is_kind_of_body(doc: &Doc<'_>, at: usize) -> bool {
+    const KINDS: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION, class::MEDIUM_NOUN]);
+    doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(KINDS) && !doc.is(at, class::ROLE)
 }
 
 /// Whether a run begins with, or (where heads stand last) holds, a noun for an institution.

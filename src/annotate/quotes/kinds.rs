@@ -199,9 +199,6 @@ pub(super) fn classify(
         Some(How::Subject) => seen.note(const { sign("subject") }, true),
         _ => seen.note(const { sign("unattributed") }, true),
     }
-    if attribution.is_some_and(|a| frame.gives_name(a, passage)) {
-        seen.note(SIGNS.len(), true);
-    }
     seen.note(const { sign("embedded") }, attribution.is_none() && !frame.stands_alone(passage));
     seen.note(const { sign("long") }, words >= 8 && (finite || attribution.is_some()));
     seen.note(const { sign("middling") }, (4..8).contains(&words) && (finite || attribution.is_some()));
@@ -211,8 +208,13 @@ pub(super) fn classify(
     let last = p.pieces.last().map_or(start, |r| r.end.saturating_sub(1));
     seen.note(const { sign("stop") }, words > 1 && frame.is_any(last, &['.', '!', '?', '…']) && p.close.is_some());
     seen.note(const { sign("alone") }, alone);
-    let naming = frame.ends_with(start, Word::Naming, from) && !frame.is_said(start);
+    // "Le ministère dit « examiner » la demande": an infinitive is what it says.
+    let infinitive = doc.is(p.pieces[0].start, class::INFINITIVE) && attribution.is_some_and(|a| a.kind == "say");
+    let naming = !infinitive && frame.ends_with(start, Word::Naming, from) && !frame.is_said(start);
     seen.note(const { sign("naming") }, naming);
+    if !infinitive && attribution.is_some_and(|a| frame.gives_name(a, passage)) {
+        seen.note(SIGNS.len(), true);
+    }
     let determined = start > from && doc.is(start - 1, class::DETERMINER);
     seen.note(const { sign("determined") }, determined && words < 5);
     seen.note(
@@ -260,7 +262,10 @@ pub(super) fn classify(
         && doc.is(start - 1, class::PREPOSITION)
         && !doc.is(start - 1, class::OF)
         && attribution.is_none_or(|a| matches!(a.how, How::Governed | How::Source | How::Trailing));
-    let titled = shown || frame.can_in(from.max(start.saturating_sub(4))..start, Word::Titled);
+    // "Le groupe assure « respecter … »": a verb of saying parts the words from the noun before it.
+    let told =
+        attribution.and_then(|a| a.cue.as_ref()).map_or(from, |cue| if cue.end <= start { cue.end } else { from });
+    let titled = shown || frame.can_in(from.max(start.saturating_sub(4)).max(told)..start, Word::Titled);
     seen.note(const { sign("titled") }, titled && words < 12);
     let charge = frame.can_in(from.max(start.saturating_sub(10))..start, Word::Charge)
         && !attribution.is_some_and(|a| judges_law(frame, a, start));

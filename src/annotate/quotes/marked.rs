@@ -10,7 +10,9 @@ use super::constructions::attribute;
 use super::frame::Frame;
 use super::kinds::{Reasons, classify};
 use super::lexicon::Lexicon;
-use super::sequence::{continues, is_crosshead, is_free, named_behind, next, presented_behind, previous, same_words};
+use super::sequence::{
+    continues, holds_words, is_crosshead, is_free, named_behind, next, presented_behind, previous, same_words,
+};
 use super::{Places, Quote, QuoteKind, Via, channels, parts};
 use crate::annotate::Found;
 use crate::article::BlockKind;
@@ -18,6 +20,9 @@ use crate::lang::Confidence;
 
 /// How many blocks may lie between a quotation and the one whose speaker goes on.
 const CARRY: usize = 2;
+
+/// So many headings of a document are looked for inside longer quotations.
+const EXCERPTS: usize = 8;
 
 /// A passage on its way to a record.
 struct Draft<'a> {
@@ -82,6 +87,13 @@ impl Draft<'_> {
     }
 }
 
+impl Draft<'_> {
+    /// Whether it is known who speaks, or by which words.
+    fn is_told(&self) -> bool {
+        self.attribution.as_ref().is_some_and(|a| a.speaker.is_some() || a.cue.is_some())
+    }
+}
+
 /// Makes split quotations one.
 fn link<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
     let mut last: Option<usize> = None;
@@ -134,15 +146,42 @@ fn repeat<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>], groups: &[Vec<usi
             group.iter().copied().filter(|i| !is_heading(frame, *i)).find(|i| drafts[*i].attribution.is_some());
         for i in group.iter().copied().filter(|i| is_heading(frame, *i)) {
             let Some(source) = source else { continue };
-            if drafts[i].attribution.is_none() && drafts[source].kind != QuoteKind::Term {
-                let words: usize = drafts[i].pieces(frame, i).iter().map(ExactSizeIterator::len).sum();
+            if !drafts[i].is_told() && drafts[source].kind != QuoteKind::Term {
                 adopt(frame, drafts, i, source, How::Repeated);
-                let alone = frame.stands_alone(i) && frame.ends_sentence(i) && words > 3;
-                drafts[i].kind = if alone { drafts[source].kind } else { QuoteKind::Partial };
+                drafts[i].kind = kind_of_heading(frame, &drafts[i], i, drafts[source].kind);
             }
             drafts[i].repeat_of = Some(source);
         }
     }
+    excerpts(frame, drafts);
+}
+
+/// Points passages of headings at a quotation of the text that holds their words among others.
+fn excerpts(frame: &Frame<'_, '_>, drafts: &mut [Draft<'_>]) {
+    let open: Vec<usize> = (0..drafts.len())
+        .filter(|i| !drafts[*i].is_told() && drafts[*i].repeat_of.is_none() && drafts[*i].kind != QuoteKind::Term)
+        .filter(|i| frame.passages[*i].parent.is_none() && (is_heading(frame, *i) || is_crosshead(frame, *i)))
+        .take(EXCERPTS)
+        .collect();
+    for i in open {
+        let holds = |j: &usize| {
+            drafts[*j].is_told()
+                && drafts[*j].kind != QuoteKind::Term
+                && !is_heading(frame, *j)
+                && holds_words(frame, *j, i)
+        };
+        let Some(source) = (i + 1..drafts.len()).find(holds) else { continue };
+        drafts[i].attribution = None;
+        drafts[i].kind = kind_of_heading(frame, &drafts[i], i, QuoteKind::Direct);
+        drafts[i].repeat_of = Some(source);
+    }
+}
+
+/// What the words of a heading are that a quotation of the text repeats: a fragment, unless they stand alone.
+fn kind_of_heading(frame: &Frame<'_, '_>, draft: &Draft<'_>, i: usize, whole: QuoteKind) -> QuoteKind {
+    let words: usize = draft.pieces(frame, i).iter().map(ExactSizeIterator::len).sum();
+    let ends = frame.ends_sentence(i) || frame.is_any(frame.passages[i].end(), &[',']);
+    if frame.stands_alone(i) && ends && words > 3 { whole } else { QuoteKind::Partial }
 }
 
 fn is_heading(frame: &Frame<'_, '_>, passage: usize) -> bool {

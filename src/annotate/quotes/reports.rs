@@ -74,6 +74,7 @@ pub(super) fn find(frame: &Frame<'_, '_>, quotes: &mut Vec<Quote>, sources: &[u3
             reports.push(report);
         }
     }
+    resumed(&reader, &mut reports);
     incises::find(&reader, &governed, &mut reports);
     sources::find(&reader, sources, &mut reports);
     reports.retain(|r| reader.is_report(r));
@@ -85,6 +86,36 @@ pub(super) fn find(frame: &Frame<'_, '_>, quotes: &mut Vec<Quote>, sources: &[u3
     quotes.extend(
         reports.iter().zip(relays).filter_map(|(report, relay)| Some(quote(doc, report, relay, rule(report.means)?))),
     );
+}
+
+/// "Il jure qu'il dormait. *Qu'il n'a rien vu.*": sentences that go on with a report that ended the one before.
+fn resumed(reader: &Reader<'_, '_>, reports: &mut Vec<Report<'_>>) {
+    let g = &reader.g;
+    if reader.lexicon.subject_first {
+        return;
+    }
+    let mut from = 0;
+    while let Some(report) = reports.get(from) {
+        from += 1;
+        let Some(last) = report.parts.last().filter(|_| report.means == "report_clause") else { continue };
+        let sentence = g.sentence(last.start);
+        let first = sentence.end;
+        let opens = g.doc.is(first, class::CLAUSE_OPENER)
+            && g.doc.tokens[first].is_capital()
+            && g.marked_around(first).is_none()
+            && g.trimmed(sentence.start, sentence.end) <= last.end;
+        if !opens || g.doc.block_of(first) != g.doc.block_of(last.start) {
+            continue;
+        }
+        let next = g.sentence(first);
+        let stated = g.doc.is_char(next.end - 1, '.') && g.first_finite(first + 1..next.end.min(first + 16)).is_some();
+        let end = g.end(first + 1, next.end, None);
+        if stated && end > first + 2 {
+            let words = first + 1..end;
+            let resumed = Report { parts: vec![words], ..report.clone() };
+            reports.push(resumed);
+        }
+    }
 }
 
 /// Puts quotations in marks, the first `from_marks`, and reports in text order; what points into the list of quotations still does.
@@ -168,7 +199,8 @@ impl<'a> Reader<'_, 'a> {
     fn is_report(&self, report: &Report<'a>) -> bool {
         let tokens: usize = report.parts.iter().map(ExactSizeIterator::len).sum();
         let in_marks = self.g.marked_around(report.cue.start).is_some();
-        tokens >= 2
+        // "Le maire a promis de [venir]": an infinitive alone is a report.
+        tokens >= if report.means == "report_infinitive" { 1 } else { 2 }
             && report.parts.iter().all(|p| p.start < p.end)
             && (in_marks || report.parts.iter().any(|p| self.g.has_words_outside_marks(p.clone())))
     }
@@ -210,7 +242,10 @@ impl<'a> Reader<'_, 'a> {
             (self.subject(cue, &sentence), means)
         };
         // Someone's own hedge inside their own words ("I think that …") reports nothing.
-        if g.marked_around(cue.verb).is_some() && self.is_own_hedge(cue, subject.as_ref()) {
+        if g.marked_around(cue.verb).is_some()
+            && self.is_own_hedge(cue, subject.as_ref())
+            && !(found.kind == Kind::Clause && self.is_past_thought(cue, subject.as_ref()))
+        {
             return None;
         }
         // "cela montre que": a pronoun for things alone is no source.
@@ -373,6 +408,18 @@ impl<'a> Reader<'_, 'a> {
         let foretold =
             cue.tokens.clone().chain(cue.chain..cue.verb).any(|t| self.lexicon.verbs.is_modal(&doc.tokens[t]));
         subject.is_none() || own && (thought || foretold || cue.features.contains(Features::PRESENT) && !told)
+    }
+
+    /// « Je pensais que c'était fini »: what the speaker of a quotation thought then, and tells now.
+    fn is_past_thought(&self, cue: &Cue<'_>, subject: Option<&NounPhrase>) -> bool {
+        let doc = self.g.doc;
+        let i = subject.and_then(|s| doc.value(s.tokens.start, class::SUBJECT_PRONOUN)).is_some_and(|v| v == "1s");
+        let told = doc.is(cue.verb, class::PAST_PARTICIPLE)
+            && cue.tokens.clone().any(|t| t != cue.verb && self.g.is_finite(t));
+        !self.lexicon.subject_first
+            && i
+            && matches!(cue.kind, "think" | "say")
+            && (told || cue.features.contains(Features::PAST) && !cue.features.contains(Features::PRESENT))
     }
 
     /// Whether a phrase is headed by a noun that is nobody: a known one, or one that ends as nouns for things do.

@@ -15,7 +15,7 @@ use crate::annotate::names::{
 };
 use crate::annotate::quotes::Via;
 use crate::article::BlockKind;
-use crate::lang::{Complement, class};
+use crate::lang::{Complement, class, fold};
 use crate::segment::TokenKind;
 
 /// How many tokens of a neighbouring sentence are looked through.
@@ -362,6 +362,23 @@ pub(super) fn same_words(frame: &Frame<'_, '_>) -> Vec<Vec<usize>> {
         }
     }
     groups
+}
+
+/// Whether the words of a short passage, four or more, stand one after the other in a longer one.
+pub(super) fn holds_words(frame: &Frame<'_, '_>, outer: usize, inner: usize) -> bool {
+    let tokens = &frame.doc.tokens;
+    let words = |passage: usize| -> Vec<usize> {
+        let pieces = frame.passages[passage].pieces.iter().cloned();
+        pieces.flatten().filter(|t| tokens[*t].is_word()).take(400).collect()
+    };
+    let (held, all) = (words(inner), words(outer));
+    frame.doc.looked(all.len());
+    let same = |(a, b): (&usize, &usize)| {
+        tokens[*a].word == tokens[*b].word && fold(frame.doc.token_text(*a)) == fold(frame.doc.token_text(*b))
+    };
+    (4..=30).contains(&held.len())
+        && all.len() >= held.len()
+        && all.windows(held.len()).any(|window| window.iter().zip(&held).all(same))
 }
 
 impl Frame<'_, '_> {

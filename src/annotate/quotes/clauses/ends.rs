@@ -51,7 +51,9 @@ impl<'a> Grammar<'_, 'a> {
                     }
                 }
             }
-            if sign == b',' && at > start && self.ends_at_comma(at, start, limit) {
+            // "Je lui criais de rester au chaud, il a coupé la radio": another clause stands beside the reporter's.
+            let beside = || infinite && doc.is(at + 1, class::SUBJECT_PRONOUN) && self.opens_main_clause(at + 1, limit);
+            if sign == b',' && at > start && (self.ends_at_comma(at, start, limit, infinite) || beside()) {
                 break;
             }
             if at > start
@@ -63,7 +65,7 @@ impl<'a> Grammar<'_, 'a> {
                     reporter.filter(|_| !(infinite && self.is_plain(at + 1, limit))),
                 ) || infinite
                     && (!doc.is(at, class::PREPOSITION) || doc.is_char(at - 1, ','))
-                    && self.opens_main_clause(at + 1, limit))
+                    && self.opens_main_clause(self.entry(at, class::CONTRAST).map_or(at + 1, |(end, _)| end), limit))
             {
                 break;
             }
@@ -96,7 +98,7 @@ impl<'a> Grammar<'_, 'a> {
         end
     }
 
-    fn ends_at_comma(&self, comma: usize, start: usize, limit: usize) -> bool {
+    fn ends_at_comma(&self, comma: usize, start: usize, limit: usize, infinite: bool) -> bool {
         let doc = self.doc;
         let mut next = comma + 1;
         if self.is_incise(next, limit) {
@@ -107,8 +109,11 @@ impl<'a> Grammar<'_, 'a> {
             let closed = (next..limit.min(next + 16)).any(|t| doc.is_char(t, ','));
             return value != "person" && !closed;
         }
-        if self.entry(next, class::ASIDE).is_some() {
-            return true;
+        match self.entry(next, class::ASIDE) {
+            Some((end, "comment"))
+                if !(infinite || self.first_finite(start..comma).is_some()) || !self.is_comment(end, limit) => {}
+            Some(_) => return true,
+            None => {}
         }
         // ", en affirmant", ", adding": the reporter goes on.
         while next < limit
@@ -131,6 +136,13 @@ impl<'a> Grammar<'_, 'a> {
             && self.cues.at(next).is_some_and(|c| {
                 c.form == Form::PresentParticiple && c.kind != "show" && (!c.weak || self.opens_report(c, limit))
             })
+    }
+
+    /// Whether what such a word opens behind a comma is the reporter's last word on a report: "promet de fermer trois sites,
+    /// *dont celui de Lens*". It closes the sentence and holds no quoted words.
+    fn is_comment(&self, from: usize, limit: usize) -> bool {
+        let closes = self.segment_end(from, limit);
+        from < limit && closes + 1 >= limit && !(from..closes).any(|t| self.marked_around(t).is_some())
     }
 
     /// Whether a verb can open an incise, which stands inside what is reported.

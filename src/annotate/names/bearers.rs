@@ -1,0 +1,108 @@
+//! Who bears a name that stands behind a role or a body with its complement: "le ministre de la Défense *Paul X*",
+//! "l'agence de notation *Fitch*".
+//!
+//! In: the head of a phrase and where its complement begins or ends. Out: a [`Bearer`], where the name belongs to the whole
+//! and not to the complement. "le siège du groupe Vexlor" names the group alone.
+
+use super::phrases::{NounPhrase, read};
+use super::{NameKind, Names};
+use crate::annotate::quotes::Via;
+use crate::lang::{ClassId, ClassSet, class};
+use crate::segment::{Doc, SpotKind, TokenKind};
+
+/// Bodies that bear a name of their own behind what kind of body they are.
+const BODIES: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION, class::MEDIUM_NOUN]);
+
+/// A name that belongs to the phrase before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bearer {
+    /// Place in the list of names.
+    pub mention: usize,
+    /// One past the last token of the role before the name.
+    pub role_end: usize,
+    /// One past the last token of all.
+    pub end: usize,
+}
+
+fn is_person(names: &Names, mention: usize) -> bool {
+    names.mentions[mention].kind == NameKind::Person
+}
+
+/// Whether a name can be a body's.
+fn is_of_body(names: &Names, mention: usize) -> bool {
+    !matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Place)
+}
+
+/// The name that begins at a token.
+fn name_starting(doc: &Doc<'_>, at: usize, limit: usize) -> Option<(usize, usize)> {
+    doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit)
+}
+
+/// "le maire (PS) de Lorme Luc Vannier", "le député (LR) Luc Vannier": a party in brackets parts nothing.
+pub(super) fn behind_party(doc: &Doc<'_>, names: &Names, end: usize, behind: usize, limit: usize) -> Option<Bearer> {
+    let (stop, mention) = name_starting(doc, behind, limit)?;
+    is_person(names, mention).then_some(Bearer { mention, role_end: end, end: stop })
+}
+
+/// The bearer that was read with the complement which begins behind the token `of`.
+pub(super) fn in_complement(
+    doc: &Doc<'_>,
+    names: &Names,
+    head: ClassSet,
+    of: usize,
+    inner: &NounPhrase,
+) -> Option<Bearer> {
+    let has = |class: Option<ClassId>| class.is_some_and(|c| head.has(c));
+    let mention = inner.name?;
+    let name = names.mentions[mention].tokens.clone();
+    if name.start <= of + 1 {
+        return None;
+    }
+    if names.lexicon.head_last {
+        // "Secretary of State Anna Keller": the complement's noun introduces nobody, the whole does.
+        let title = has(class::ROLE)
+            && is_person(names, mention)
+            && names.mentions[mention].role.is_none()
+            && (of + 1..name.start).all(|t| doc.tokens[t].begins_with_capital() || doc.is(t, class::DEFINITE));
+        return title.then_some(Bearer { mention, role_end: name.start, end: inner.extent.end });
+    }
+    // "le général de gendarmerie Paul X", "le parti d'extrême droite Force Nouvelle": a noun without an article only tells what
+    // kind of general or party it is.
+    let bare = !doc.is(of, class::DETERMINER) && !doc.is(of + 1, class::DETERMINER);
+    let body = head.meets(BODIES) && is_of_body(names, mention) && doc.tokens[name.start - 1].is_word();
+    let borne = bare && (has(class::ROLE) && is_person(names, mention) || body);
+    borne.then_some(Bearer { mention, role_end: name.start, end: name.end })
+}
+
+/// The bearer right behind a complement. `bare` says that the complement is a noun without article: "de notation".
+pub(super) fn behind_complement(
+    doc: &Doc<'_>,
+    names: &Names,
+    head: ClassSet,
+    end: usize,
+    limit: usize,
+    bare: bool,
+) -> Option<Bearer> {
+    let (stop, mention) = name_starting(doc, end, limit).filter(|_| doc.spaced(end))?;
+    // "l'agence de notation Fitch", "le fabricant suédois de camions Norvald".
+    let body = bare && !names.lexicon.head_last && head.meets(BODIES) && is_of_body(names, mention);
+    // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
+    let role = class::ROLE.is_some_and(|c| head.has(c))
+        && (is_person(names, mention) || names.mentions[mention].kind == NameKind::Unknown && !doc.is(stop, class::OF));
+    (body || role).then_some(Bearer { mention, role_end: end, end: stop })
+}
+
+/// "le délégué de la CGT à l'usine de Brive Paul X", "la correspondante en Chine Lin X": where they are, then the name.
+pub(super) fn behind_place(doc: &Doc<'_>, names: &Names, end: usize, limit: usize) -> Option<Bearer> {
+    let placed = !names.lexicon.head_last
+        && end + 2 < limit
+        && doc.is(end, class::PREPOSITION)
+        && doc.tokens[end].kind == TokenKind::Lower
+        && !doc.is(end, class::OF);
+    if !placed {
+        return None;
+    }
+    let place = read(doc, names, end + 1, limit, 1).filter(|p| p.via != Via::Pronoun)?;
+    let (stop, mention) = name_starting(doc, place.extent.end, limit).filter(|_| doc.spaced(place.extent.end))?;
+    is_person(names, mention).then_some(Bearer { mention, role_end: place.extent.end, end: stop })
+}
