@@ -138,8 +138,8 @@ impl<'a> Grammar<'_, 'a> {
             })
     }
 
-    /// Whether what such a word opens behind a comma is the reporter's last word on a report: "promet de fermer trois sites,
-    /// *dont celui de Lens*". It closes the sentence and holds no quoted words.
+    /// Whether what such a word opens behind a comma is the reporter's last word on a report: "a promis de
+    /// fermer trois sites, *ce que le syndicat redoutait*". It closes the sentence and holds no quoted words.
     fn is_comment(&self, from: usize, limit: usize) -> bool {
         let closes = self.segment_end(from, limit);
         from < limit && closes + 1 >= limit && !(from..closes).any(|t| self.marked_around(t).is_some())
