@@ -125,11 +125,15 @@ impl Frame<'_, '_> {
             return Some(person);
         }
         let direct = phrase_at(self.doc, self.names, from, end).filter(|p| p.extent.start <= from + 1);
-        if direct.is_some() {
+        // "s'est défendu devant la presse le candidat": what a preposition leads in is no subject where one stands behind it.
+        let led =
+            direct.as_ref().is_none_or(|p| p.extent.start > from || self.entry(from, class::PREPOSITION).is_some());
+        if !led {
             return direct;
         }
         let at = self.skip_adverbials(from, end);
-        (at > from).then(|| phrase_at(self.doc, self.names, at, end)).flatten().filter(|p| p.extent.start <= at + 1)
+        let behind = (at > from).then(|| phrase_at(self.doc, self.names, at, end)).flatten();
+        behind.filter(|p| p.extent.start <= at + 1).or(direct)
     }
 
     /// `résume, amer, le maire Paul Vidal`: the person behind what two commas set apart.
