@@ -64,7 +64,7 @@ impl CheckWords {
             preposition: doc.pack.class("preposition"),
             determiner: doc.pack.class("determiner"),
             coordinator: doc.pack.class("coordinator"),
-            person: doc.pack.class_set(&["role", "demonym", "aged_noun", "group"]),
+            person: doc.pack.class_set(&["role", "demonym", "aged_noun"]),
             age_marker: doc.pack.class("age_marker"),
             age_behind: doc.pack.class("age_behind"),
             length_lead: doc.pack.class("length_lead"),

@@ -101,6 +101,7 @@ impl<'d> Reader<'_, 'd> {
             self.left_over(&taken, &mut out);
         }
         out.sort_by_key(|f| f.found.tokens.start);
+        self.share_rates(&mut out);
         out
     }
 
@@ -122,6 +123,15 @@ impl<'d> Reader<'_, 'd> {
         }
         if let Some(figure) = self.score(&low, limits) {
             return (Some(figure), index + 2);
+        }
+        // "Billions and billions of dollars" are said twice and meant once.
+        if matches!(self.numerals[index].kind, NumeralKind::Collective { vague: true, .. })
+            && let Some((after, _)) = self.doc.entry(low.tokens.end, self.lexicon.range_and, limits.end)
+            && let Some(next) = self.numerals.get(index + 1)
+            && next.tokens.start == after
+            && next.value == self.numerals[index].value
+        {
+            return (None, index + 1);
         }
         let mut low = low;
         let high = self.range_end(&low, limits);
@@ -188,7 +198,9 @@ impl<'d> Reader<'_, 'd> {
         }
         let object = noun.clone();
         let counted = unit.is_some() || noun.is_some();
-        if self.is_label(low, limits, bound != Bound::Exact, counted) && unit.is_none() {
+        // "911 operators": a number that is dialled counts nobody.
+        let dialled = numeral.digits && noun.is_some() && self.is_fixed_phrase(numeral, limits.start);
+        if dialled || self.is_label(low, limits, bound != Bound::Exact, counted) && unit.is_none() {
             return self.bare(low);
         }
         if let Some(noun) = &noun {
@@ -418,7 +430,9 @@ impl<'d> Reader<'_, 'd> {
     /// Whether a number with neither unit nor noun still counts something that the text leaves out.
     fn counts_alone(&self, low: &Part<'d>, bound: Bound, limits: &Range<usize>) -> bool {
         let numeral = &self.numerals[low.numeral];
-        (bound != Bound::Exact || numeral.value >= Decimal::TWO) && !self.is_fixed_phrase(numeral, limits.start)
+        let broken = numeral.tokens.len() == 3 && self.doc.is_char(numeral.tokens.end - 2, '/');
+        (bound != Bound::Exact || numeral.value >= Decimal::TWO || broken)
+            && !self.is_fixed_phrase(numeral, limits.start)
     }
 
     /// Whether the sentence has a per cent sign or word, so that its points are points of per cent.

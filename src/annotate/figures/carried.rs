@@ -190,6 +190,29 @@ impl<'d> Reader<'_, 'd> {
         Some(figure)
     }
 
+    /// "From [$12] to $14 a month", "[$10], [$12] and $15 an hour": what the last of a list or change is per, the others are too.
+    pub(super) fn share_rates(&self, figures: &mut [Figure]) {
+        for last in (1..figures.len()).rev() {
+            let (before, rest) = figures.split_at_mut(last);
+            let (Some(own), Some(rated)) = (before.last_mut(), rest.first()) else { return };
+            let (Some(per), None) = (&rated.per, &own.per) else { continue };
+            let alike = matches!(own.kind, FigureKind::Money | FigureKind::Measure)
+                && (own.kind, &own.currency, &own.unit) == (rated.kind, &rated.currency, &rated.unit);
+            if alike && self.is_linked(own.found.tokens.end..rated.found.tokens.start) {
+                own.found.evidence.push(Evidence::at("per", rated.found.span, "of the amount behind"));
+                own.per = Some(per.clone());
+            }
+        }
+    }
+
+    /// Whether nothing but what links the amounts of a list, a range or a change stands between two.
+    fn is_linked(&self, between: Range<usize>) -> bool {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let links = [lexicon.range_link, lexicon.range_and, lexicon.change_to];
+        (1..=2).contains(&between.len())
+            && between.into_iter().all(|at| doc.is_char(at, ',') || links.iter().any(|class| doc.is(at, *class)))
+    }
+
     /// The end of the word for years at a token.
     pub(super) fn years_behind(&self, at: usize, limits: &Range<usize>) -> Option<usize> {
         let (stop, _) = self.doc.entry(at, self.lexicon.age_unit, limits.end).filter(|(_, unit)| *unit == "year")?;

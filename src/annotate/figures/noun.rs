@@ -41,7 +41,14 @@ impl Reader<'_, '_> {
                 break;
             }
             let end = self.word_end(at, limit);
-            if !plural || self.is_plural(end - 1) {
+            // "11 Chinese automakers": a people's name that is its adjective too.
+            let adjective = doc.tokens[at].kind == TokenKind::Capital
+                && doc.is(at, lexicon.plural_noun)
+                && end < limit
+                && doc.tokens[end].kind == TokenKind::Lower
+                && self.can_be_noun(end)
+                && self.is_plural(self.word_end(end, limit) - 1);
+            if (!plural || self.is_plural(end - 1)) && !adjective {
                 return Some(at..end);
             }
             first = first.or(Some(at));

@@ -263,7 +263,7 @@ impl<'d> Reader<'_, 'd> {
             offer(&mut best, end, money(code));
         }
         if let Some((end, code)) = doc.entry(at, lexicon.currency_doubtful, limit)
-            && (numeral.magnitude.is_some() || self.mentions_pounds())
+            && (numeral.magnitude.is_some() && !self.is_of_goods(numeral, end, limit) || self.mentions_pounds())
         {
             offer(&mut best, end, money(code));
         }
@@ -303,6 +303,11 @@ impl<'d> Reader<'_, 'd> {
         self.minor_behind(part, limit);
         self.inches_behind(part, limit);
         self.centimetres_behind(part, limit);
+    }
+
+    /// "Hundreds of pounds of jam": what the pounds are of is weighed.
+    fn is_of_goods(&self, numeral: &Numeral, end: usize, limit: usize) -> bool {
+        matches!(numeral.kind, NumeralKind::Collective { .. }) && self.doc.entry(end, self.lexicon.of, limit).is_some()
     }
 
     /// "MAUD 60": a magnitude and a currency in one word before the number.

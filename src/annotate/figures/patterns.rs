@@ -13,6 +13,7 @@ use super::{Amount, Bound, Figure, FigureKind, Reader};
 use crate::annotate::Evidence;
 use crate::annotate::numerals::NumeralKind;
 use crate::lang::{Hit, Layer, Match, Rule, class};
+use crate::segment::TokenKind;
 
 /// How far before its number a construction can begin, in tokens.
 const LEAD: usize = 8;
@@ -164,6 +165,9 @@ impl Reader<'_, '_> {
         // "One of two women": that she is one of them is all it says.
         let one_of = value == Decimal::ONE
             && found.slot("value").is_some_and(|part| self.doc.is(part.range().end, self.lexicon.of));
+        if self.is_counter(&found.span) {
+            return None;
+        }
         if value > of || of < Decimal::TWO || vague && value == Decimal::ONE || share || one_of {
             return None;
         }
@@ -181,6 +185,13 @@ impl Reader<'_, '_> {
         Some(figure)
     }
 
+    /// Whether a number ends right before a token.
+    fn numeral_before(&self, end: usize) -> bool {
+        let next = self.numerals.partition_point(|n| n.tokens.end <= end);
+        next.checked_sub(1).is_some_and(|last| self.numerals[last].tokens.end == end)
+            || end.checked_sub(1).is_some_and(|at| self.doc.is(at, self.lexicon.number_unit))
+    }
+
     fn multiple(&self, rule: &Rule, found: &Match<'_>, limits: &Range<usize>) -> Option<Figure> {
         let value = self.number(rule, found, "value")?;
         self.pattern_figure(rule, found, FigureKind::Multiple, value, limits)
@@ -195,6 +206,15 @@ impl Reader<'_, '_> {
         let most = rule.constant("most").and_then(|m| m.parse().ok()).unwrap_or(Decimal::ONE_HUNDRED * Decimal::TEN);
         let least = rule.constant("least").and_then(|l| l.parse().ok()).unwrap_or(Decimal::ONE);
         if !plain || value > most || value < least {
+            return None;
+        }
+        // "Deux, [trois] jours", "One, [two], three": a list of numbers.
+        let first = found.slot("value").map_or(found.span.start, |slot| slot.range().start);
+        let listed = first
+            .checked_sub(2)
+            .filter(|_| self.doc.is_char(first - 1, ','))
+            .is_some_and(|before| self.numeral_before(before + 1) && self.doc.tokens[before].kind != TokenKind::Digits);
+        if listed {
             return None;
         }
         // "In Paris, 30 people": what is counted is no age.

@@ -71,7 +71,10 @@ impl Reader<'_, '_> {
         if written.len() > 1 && written.starts_with('0') && end == start + 1 {
             return true;
         }
-        self.touches_a_name(start, limits)
+        self.is_of_a_tie_break(start, end)
+            || self.is_counter(&(start..end + 2))
+            || start >= 2 && self.is_counter(&(start - 2..end))
+            || self.touches_a_name(start, limits)
             || part.unit.is_none() && numeral.magnitude.is_none() && self.is_of_a_house(end, limits.end)
             || part.unit.is_none() && self.is_postal_code(start, end)
             || self.is_list_number(start, end, limits)
@@ -181,6 +184,33 @@ impl Reader<'_, '_> {
         self.entry_before(end, self.lexicon.not_counted, floor).is_some_and(|(phrase, _)| phrase < start)
             || (start..end)
                 .any(|at| self.doc.entry(at, self.lexicon.not_counted, limit).is_some_and(|(phrase, _)| phrase > end))
+    }
+
+    /// "7-6 (5)", "6-7 (4/7)": what stands in brackets behind a set tells how its last points went.
+    fn is_of_a_tie_break(&self, start: usize, end: usize) -> bool {
+        let doc = self.doc;
+        let Some(open) = (start.saturating_sub(2)..start).rev().find(|at| doc.is_char(*at, '(')) else { return false };
+        let (Some(games), Some(link)) = (open.checked_sub(1), open.checked_sub(2)) else { return false };
+        let closed = (end..end + 3).any(|at| doc.is_char(at, ')'));
+        let digits = |at: usize| doc.tokens[at].kind == TokenKind::Digits && doc.tokens[at].span().len() == 1;
+        closed
+            && digits(games)
+            && ['-', '–', '/'].into_iter().any(|c| doc.is_char(link, c))
+            && link.checked_sub(1).is_some_and(digits)
+    }
+
+    /// "2 of 5" at the beginning of a caption: which of the pictures it is.
+    pub(super) fn is_counter(&self, span: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let digits = |at: usize| doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Digits);
+        if span.len() != 3 || !digits(span.start) || !digits(span.end - 1) || !doc.is(span.start + 1, self.lexicon.of) {
+            return false;
+        }
+        let Some(block) = doc.blocks.get(doc.block_of(span.start)) else { return false };
+        let mut lead = block.tokens.start..span.start;
+        let opens = lead.len() <= 2 && lead.all(|at| doc.is_char(at, '(') || doc.is(at, self.lexicon.label));
+        let after = doc.tokens.get(span.end).filter(|_| span.end < block.tokens.end);
+        opens && after.is_none_or(|t| t.is_capital() || t.kind == TokenKind::Punct)
     }
 
     /// In a run without white space that holds a double slash, an at sign or a host name.

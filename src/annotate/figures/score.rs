@@ -8,6 +8,7 @@ use super::part::Part;
 use super::{Amount, Figure, FigureKind, Reader};
 use crate::annotate::Evidence;
 use crate::annotate::numerals::Numeral;
+use crate::segment::TokenKind;
 
 impl<'d> Reader<'_, 'd> {
     /// "3-1", "2 à 0": two small numbers of which neither has a unit.
@@ -41,8 +42,15 @@ impl<'d> Reader<'_, 'd> {
             || self.entry_before(low.tokens.start, self.lexicon.range_open, limits.start).is_some();
         let falls = a >= b;
         let of_a_match = |at| doc.entry(at, self.lexicon.score_word, limits.end).is_some();
+        // "6-7 (4/7), 7-6": a set among others.
+        let set = glued && doc.is_char(end, '(')
+            || doc.is_char(end, ',') && {
+                let digits = |at: usize| doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Digits);
+                digits(end + 1) && doc.is_char(end + 2, '-') && digits(end + 3) && !doc.spaced(end + 2)
+            };
+        let set = set && a < Decimal::TEN && b < Decimal::TEN;
         let is_score = if glued {
-            falls || !noun && !opened && limits.clone().take(60).any(of_a_match)
+            falls || set && !opened || !noun && !opened && limits.clone().take(60).any(of_a_match)
         } else {
             falls && !noun && !self.is_change(low, &high, limits)
         };

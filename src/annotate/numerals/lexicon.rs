@@ -33,6 +33,9 @@ pub(crate) struct Lexicon {
     pub of: Option<ClassId>,
     pub fraction_noun: Option<ClassId>,
     pub fraction_article: Option<ClassId>,
+    /// Bounds, behind which a rank is a share: "nearly a third said".
+    pub bound: Option<ClassId>,
+    pub finite: Option<ClassId>,
     pub fraction_sign: Option<ClassId>,
     pub denominator: Option<ClassId>,
     pub denominator_plural: Option<ClassId>,
@@ -79,6 +82,8 @@ impl Lexicon {
             of: class("of_word"),
             fraction_noun: class("fraction_noun"),
             fraction_article: class("fraction_article"),
+            bound: class("length_bound"),
+            finite: class("verb_finite"),
             fraction_sign: class("fraction_sign"),
             denominator: class("denominator"),
             denominator_plural: class("denominator_plural"),

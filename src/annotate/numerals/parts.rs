@@ -109,7 +109,12 @@ impl Reader<'_, '_> {
             return Some(fraction(start..end, parts, of, true));
         }
         if let Some((parts, of, end)) = self.slash_fraction(start, limit) {
-            return Some(fraction(start..end, parts, of, true));
+            let mut part = fraction(start..end, parts, of, true);
+            // "Bonds rose 7/32": thirty-seconds are of a point, and share no whole.
+            if of > Decimal::from(16) {
+                part.kind = NumeralKind::Cardinal;
+            }
+            return Some(part);
         }
         if doc.entry(start, self.lexicon.fraction_article, limit).is_some() {
             let at = if self.is_hyphen(start + 1) { start + 2 } else { start + 1 };
@@ -123,7 +128,15 @@ impl Reader<'_, '_> {
                 || doc.entry(start, self.lexicon.article, limit).is_some();
             let joined = at > start + 1;
             let whole = doc.entry(end, self.lexicon.of, limit).is_some();
-            if !(joined || whole && !compound || ends && counts) {
+            // "Nearly a third said no", but "a third said no".
+            let bounded = || {
+                (1..=3).any(|back| {
+                    let at = start.checked_sub(back);
+                    at.and_then(|at| doc.entry(at, self.lexicon.bound, start)).is_some_and(|(stop, _)| stop == start)
+                })
+            };
+            let said = doc.is(end, self.lexicon.finite) && !compound && bounded();
+            if !(joined || whole && !compound || ends && counts || said) {
                 return None;
             }
             return Some(fraction(start..end, Decimal::ONE, of, false));

@@ -102,7 +102,9 @@ impl<'r, 'd> Reader<'r, 'd> {
         let doc = self.doc;
         let point = at.checked_sub(1).filter(|p| self.is_digits(at) && doc.is_char(*p, '.') && !doc.spaced(at))?;
         let first = point == 0 || doc.spaced(point);
-        let closed = |i: usize| doc.tokens[i].kind == TokenKind::Punct && (i + 1 >= limit || doc.spaced(i + 1));
+        let closed = |i: usize| {
+            doc.tokens[i].kind == TokenKind::Punct && (i + 1 >= limit || doc.spaced(i + 1) || doc.is_char(i, '-'))
+        };
         let alone = at + 1 >= limit || doc.spaced(at + 1) || doc.tokens[at + 1].is_word() || closed(at + 1);
         let before = point.checked_sub(1).is_some_and(|b| doc.tokens[b].kind == TokenKind::Punct);
         if !first || !alone || before {
@@ -238,7 +240,9 @@ impl<'r, 'd> Reader<'r, 'd> {
         }
         let (parts, of): (Decimal, Decimal) = (doc.token_text(at).parse().ok()?, doc.token_text(at + 2).parse().ok()?);
         let small = doc.token_text(at).len() <= 2 && doc.token_text(at + 2).len() <= 2;
-        (small && parts > Decimal::ZERO && parts < of && of <= Decimal::from(16)).then_some((parts, of, at + 3))
+        // Prices of bonds go by thirty-seconds.
+        let usual = of <= Decimal::from(16) || of == Decimal::from(32) || of == Decimal::from(64);
+        (small && parts > Decimal::ZERO && parts < of && usual).then_some((parts, of, at + 3))
     }
 
     /// The next number word, past a hyphen or a joining word where that is allowed here.

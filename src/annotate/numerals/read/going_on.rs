@@ -21,8 +21,10 @@ impl Reader<'_, '_> {
             sum.group = whole.checked_add(parts / of);
             return end;
         }
-        if self.doc.spaced(at)
-            && let Some((parts, of, end)) = self.slash_fraction(at, limit)
+        // "1 3/8", "1-1/2".
+        let from = if self.is_hyphen(at) { at + 1 } else { at };
+        if (self.doc.spaced(at) || from > at)
+            && let Some((parts, of, end)) = self.slash_fraction(from, limit)
         {
             sum.group = whole.checked_add(parts / of);
             return end;
