@@ -224,9 +224,15 @@ fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usi
     if !doc.is_char(comma, ',') {
         return None;
     }
+    // What was skipped: "According to Reed, the dam, built in 1960, leaks": a verb alone has its subject there.
+    let mut skipped: Vec<usize> = Vec::new();
     for _ in 0..6 {
         let start = comma + 1;
         let stop = g.segment_end(start, limit);
+        let whole = |start: usize| {
+            let subject = skipped.len().checked_sub(2).map(|at| skipped[at]);
+            if lacks_subject(reader, start, stop) { subject.unwrap_or(start) } else { start }
+        };
         let relative =
             doc.is(start, class::RELATIVE) || doc.is(start, class::PREPOSITION) && doc.is(start + 1, class::RELATIVE);
         // "pour Paul Ferrand, de l'association des quais, …": where someone belongs opens no clause.
@@ -237,13 +243,31 @@ fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usi
             || g.is_adverb(start)
             || g.date(start).is_some()
             || (start..stop).any(|t| doc.is(t, class::CLAUSE_OPENER) && !doc.is(t, class::DETERMINER));
-        if !relative && (g.first_finite(start..stop).is_some() || adverbial) && g.first_finite(start..limit).is_some() {
-            return Some(start);
+        // "built in 1960,": a participle between commas is no verb of the clause.
+        let aside = !skipped.is_empty() && doc.is(start, class::PAST_PARTICIPLE) && doc.is_char(stop, ',');
+        if !relative
+            && !aside
+            && (g.first_finite(start..stop).is_some() || adverbial)
+            && g.first_finite(start..limit).is_some()
+        {
+            return Some(whole(start));
         }
         if !doc.is_char(stop, ',') {
-            return g.first_finite(start..limit).map(|_| start);
+            return g.first_finite(start..limit).map(|_| whole(start));
         }
+        skipped.push(start);
         comma = stop;
     }
     None
+}
+
+/// Whether a clause begins with its verb: what stands before the first finite verb is no more than what goes with it.
+fn lacks_subject(reader: &Reader<'_, '_>, start: usize, stop: usize) -> bool {
+    let g = &reader.g;
+    let light = |t: usize| {
+        let alone = g.doc.is(t, class::NEGATION) || g.doc.is(t, class::OBJECT_PRONOUN) || g.is_adverb(t);
+        alone && !g.doc.is(t, class::SUBJECT_PRONOUN) && !g.doc.is(t, class::DETERMINER)
+    };
+    g.first_finite(start..stop)
+        .is_some_and(|verb| (start..verb).all(light) && !g.doc.is(verb + 1, class::SUBJECT_PRONOUN))
 }

@@ -121,6 +121,16 @@ impl<'a> Grammar<'_, 'a> {
         {
             next += 1;
         }
+        // ", avant de promettre que", ", before adding that", ", sans préciser où": the reporter goes on.
+        if let Some((behind, _)) = self.entry(comma + 1, class::PREPOSITION) {
+            let mut verb = behind;
+            while verb < limit && (self.is_adverb(verb) || doc.is(verb, class::OBJECT_PRONOUN)) {
+                verb += 1;
+            }
+            if self.cues.at(verb).is_some_and(|c| c.form == Form::Infinitive && c.is_active() && !c.weak) {
+                return true;
+            }
+        }
         // "who said [the barn was empty], left": a verb behind the first comma is that of the clause around it.
         if self.is_finite(comma + 1)
             && !doc.is(comma + 1, class::PREPOSITION)
@@ -207,6 +217,7 @@ impl<'a> Grammar<'_, 'a> {
         let doc = self.doc;
         let opens = doc.is(from, class::DETERMINER)
             || doc.is(from, class::SUBJECT_PRONOUN)
+            || doc.is(from, class::PART)
             || doc.tokens.get(from).is_some_and(|t| t.is_capital());
         opens
             && self.first_finite(from..end).is_some_and(|verb| {
