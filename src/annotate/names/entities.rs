@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::evidence::key_of;
+use super::evidence::{key_of, word_key};
 use super::lexicon::Lexicon;
 use super::roles;
-use super::tables::{Part, Shape, Tables, count, key, shape, words};
+use super::tables::{Part, Shape, Tables, count, key, shape, suffix, words};
 use super::{Entity, Mention, NameKind, Names};
 use crate::annotate::reused::Reused;
 use crate::lang::class;
@@ -21,7 +21,7 @@ const NAMESAKES: usize = 12;
 pub(super) fn gather(doc: &Doc<'_>, names: &mut Names) {
     let upper = |m: &Mention| m.name.clone().any(|t| doc.tokens[t].kind == TokenKind::Upper);
     let mut shapes: Reused<Shape> = Reused::empty();
-    shapes.extend(names.mentions.iter().map(|m| shape(doc, &m.name)));
+    shapes.extend(names.mentions.iter().map(|m| shape(doc, &names.lexicon, &m.name)));
     let acronyms = names.mentions.iter().zip(shapes.iter()).any(|(m, shape)| shape.words == 1 && upper(m));
     let mut tables = Tables::new(shapes, acronyms);
     names.entities.reserve(names.mentions.len());
@@ -81,19 +81,21 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
     let lex_head_last = names.lexicon.head_last && mention.kind == NameKind::Person;
     tables.get_back(Part::Last, shape.last).take(NAMESAKES).find(|e| {
         let entity = &names.entities[*e];
+        let lex = &names.lexicon;
         compatible(entity.kind, mention.kind)
             && entity.agreement.agrees(mention.agreement)
+            && !parted(doc, lex, &entity.tokens, &mention.name)
             && (ends_with(doc, &entity.tokens, &mention.name)
                 || ends_with(doc, &mention.name, &entity.tokens)
-                || same_ends(doc, &entity.tokens, &mention.name)
-                || lex_head_last && same_given(doc, &entity.tokens, &mention.name))
+                || same_ends(doc, lex, &entity.tokens, &mention.name)
+                || lex_head_last && same_given(doc, lex, &entity.tokens, &mention.name))
     })
 }
 
 /// Whether two names of two words have one surname, and one given name is the other cut short: "Josh Teller", "Joshua Teller".
-fn same_given(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
+fn same_given(doc: &Doc<'_>, lex: &Lexicon, a: &Range<usize>, b: &Range<usize>) -> bool {
     let parts =
-        |name: &Range<usize>| (count(doc, name) == 2).then(|| (doc.token_text(name.start), shape(doc, name).last));
+        |name: &Range<usize>| (count(doc, name) == 2).then(|| (doc.token_text(name.start), shape(doc, lex, name).last));
     let (Some((first, last)), Some((other, same))) = (parts(a), parts(b)) else { return false };
     let (short, long) = if first.len() < other.len() { (first, other) } else { (other, first) };
     last == same && short.len() > 2 && short.len() < long.len() && long.starts_with(short)
@@ -105,9 +107,16 @@ fn ends_with(doc: &Doc<'_>, long: &Range<usize>, short: &Range<usize>) -> bool {
     all >= part && words(doc, long).skip(all - part).zip(words(doc, short)).all(|(l, s)| key(doc, &l) == key(doc, &s))
 }
 
+/// Whether two names end with what parts bearers of one name, and not with the same: "Brand Snr", "William Brand Jr."
+fn parted(doc: &Doc<'_>, lex: &Lexicon, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let (Some(a), Some(b)) = (suffix(doc, lex, a), suffix(doc, lex, b)) else { return false };
+    let letters = |t: usize| doc.token_text(t).trim_end_matches('.');
+    !letters(a).eq_ignore_ascii_case(letters(b))
+}
+
 /// Whether first and last words are the same: "Hillary Clinton", "Hillary Rodham Clinton".
-fn same_ends(doc: &Doc<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
-    let (a, b) = (shape(doc, a), shape(doc, b));
+fn same_ends(doc: &Doc<'_>, lex: &Lexicon, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let (a, b) = (shape(doc, lex, a), shape(doc, lex, b));
     a.words > 0 && b.words > 0 && a.first == b.first && a.last == b.last
 }
 
@@ -140,8 +149,11 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
             (Some(only), None) => Some(only),
             (Some(_), Some(_)) => {
                 // Whom a story is about is named in full more often than a namesake of theirs.
-                let most = candidates().filter(before).map(|e| tables.full(e)).max().unwrap_or_default();
-                candidates().filter(|e| before(e) && 2 * tables.full(*e) > most).max_by_key(last_before)
+                let kin = |e: &usize| tables.full(*e) < 2 && is_kin(doc, names.entities[*e].tokens.start);
+                let others = candidates().filter(before).filter(|e| !kin(e)).count();
+                let known = |e: &usize| before(e) && (others != 1 || !kin(e));
+                let most = candidates().filter(known).map(|e| tables.full(e)).max().unwrap_or_default();
+                candidates().filter(|e| known(e) && 2 * tables.full(*e) > most).max_by_key(last_before)
             }
             _ => candidates().max_by_key(|e| (tables.full(*e), std::cmp::Reverse(*e))),
         }
@@ -168,6 +180,13 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
         return Some(found);
     }
     tables.get(Part::Whole, shape.whole).next()
+}
+
+/// Whether a name is brought up as somebody's relative, whom the text calls by the surname less: "his sister, | Eve Reed".
+fn is_kin(doc: &Doc<'_>, name: usize) -> bool {
+    let before = name.checked_sub(1).filter(|t| doc.is_char(*t, ',')).unwrap_or(name);
+    let noun = before.checked_sub(1).filter(|t| doc.tokens[*t].kind == TokenKind::Lower);
+    noun.is_some_and(|noun| (noun.saturating_sub(2)..noun).any(|t| doc.is(t, class::POSSESSIVE)))
 }
 
 /// Notes that a mention stands for an entity; makes the entity where there is none yet.
@@ -227,6 +246,10 @@ fn register(
             tables.add(Part::Last, shape.last, entity);
         }
         tables.add(Part::First, shape.first, entity);
+    }
+    // "Snr": what a family calls him by.
+    if let Some(suffix) = suffix(doc, lex, name) {
+        tables.add(Part::Last, word_key(doc, suffix), entity);
     }
     if !tables.acronyms {
         return;

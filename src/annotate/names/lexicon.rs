@@ -30,6 +30,10 @@ pub(crate) struct Lexicon {
     pub name_tie: Option<ClassId>,
     /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
     pub role_field: Option<ClassId>,
+    /// Words for what someone does, has or undergoes, with the field of roles that it tells of, and what ties a role to a name.
+    pub deed_field: Option<ClassId>,
+    /// Words that tell what an institution is, with the field that it is of and what else must tell so.
+    pub body_field: Option<ClassId>,
     /// Small words that tie a document to who wrote it.
     pub author_tie: Option<ClassId>,
     /// Verbs of writing to someone.
@@ -80,6 +84,8 @@ pub(crate) struct Lexicon {
 #[derive(Debug, Default)]
 struct Endings {
     manner: Option<Box<str>>,
+    /// What tells bearers of one name apart, as whole words (Jr., Snr).
+    namesakes: Vec<Box<str>>,
     verbal: Suffixes,
     role: Suffixes,
     masculine: Suffixes,
@@ -158,6 +164,8 @@ impl Lexicon {
             name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),
+            deed_field: class("deed_field"),
+            body_field: class("body_field"),
             of_place: class("of_place"),
             numbered: class("numbered"),
             concerned: class("concerned"),
@@ -182,6 +190,11 @@ impl Lexicon {
             known_names: pack.class_set(&["given_name", "organisation", "medium", "country", "city"]),
             endings: Arc::new(Endings {
                 manner: pack.settings().constants.get("adverb_suffix").map(|s| s.as_str().into()),
+                namesakes: pack
+                    .settings()
+                    .constants
+                    .get("name_suffixes")
+                    .map_or_else(Vec::new, |list| list.split(' ').map(Into::into).collect()),
                 verbal: Suffixes::new(pack.settings().constants.get("verbal_suffixes")),
                 role: Suffixes::new(pack.settings().constants.get("role_suffixes")),
                 masculine: Suffixes::new(pack.settings().constants.get("masculine_suffixes")),
@@ -238,6 +251,17 @@ impl Lexicon {
         let token = &doc.tokens[at];
         let alone = token.classes.has(class);
         alone.then(|| (1, self.agreement(doc.pack.words().value_id(token.word, class))))
+    }
+
+    /// The length in tokens of what ties a name to the role behind it: was, became, was elected.
+    pub(crate) fn tie(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+        Self::entry(doc, at, self.deed_field, limit).filter(|(_, value)| *value == "role").map(|(len, _)| len)
+    }
+
+    /// Whether a token tells bearers of one name apart: "Jr.", "Snr".
+    pub(super) fn parts_namesakes(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let text = doc.token_text(at);
+        text.len() <= 4 && self.endings.namesakes.iter().any(|word| &**word == text.trim_end_matches('.'))
     }
 
     /// Whether a word is an adverb of manner by its ending.

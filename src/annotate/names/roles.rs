@@ -5,12 +5,19 @@
 use super::appositions::{ends_apposition, headed_phrase, may_head, role_phrase, without_determiner};
 use super::phrases::NounPhrase;
 use super::{Agreement, Entity, Mention, NameKind, Names, Number};
-use crate::lang::class;
+use crate::lang::{ClassSet, class};
 use crate::segment::signs::sign_of;
 use crate::segment::{Doc, TokenKind};
 
 /// What can stand between a name and the role behind it.
 const OPENING: [u8; 4] = [b',', b'(', sign_of('–'), sign_of('—')];
+
+/// What can stand behind a name before what ties it to a role: "Reed *was* elected mayor", "Reed, *who* is a baker".
+const PREDICATING: ClassSet = class::set(&[class::AUXILIARY, class::RELATIVE, class::FINITE]);
+/// Tokens in which what ties a name to its role is looked for, and between it and the role.
+const TIE: usize = 5;
+/// Tokens of an insertion between a name and its verb.
+const INSERTED: usize = 12;
 
 /// Learns roles from what stands around names, and with them gender and kind.
 pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
@@ -22,7 +29,8 @@ pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
         let titled = before.is_some_and(|t| t.is_word() && !t.classes.meets(class::FUNCTION));
         let parted = before.is_some_and(|t| t.sign == b',');
         let opened = doc.tokens.get(tokens.end).is_some_and(|t| OPENING.contains(&t.sign));
-        if !(titled || parted || opened) || names.entities[entity].roles.len() >= 6 {
+        let told = doc.tokens.get(tokens.end).is_some_and(|t| t.classes.meets(PREDICATING) || t.sign == b',');
+        if !(titled || parted || opened || told) || names.entities[entity].roles.len() >= 6 {
             continue;
         }
         let right_before = if titled { role_before(doc, names, index) } else { None };
@@ -34,7 +42,8 @@ pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
             if definite { role_before_comma(doc, names, index, start) } else { None }
         });
         let behind = if opened { role_behind(doc, names, index) } else { None };
-        for role in [&right_before, &before_comma, &behind].into_iter().flatten() {
+        let predicate = if told && behind.is_none() { role_predicated(doc, names, index) } else { None };
+        for role in [&right_before, &before_comma, &behind, &predicate].into_iter().flatten() {
             note(doc, &mut names.entities[entity], role);
         }
     }
@@ -66,6 +75,42 @@ fn role_behind(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase>
     }
     role_phrase(doc, names, behind + 1, limit.min(behind + 30)).filter(|role| ends_apposition(doc, role.extent.end))
 }
+
+/// The role that a verb ties to a name: "Reed was elected mayor", "Reed, who is a baker".
+fn role_predicated(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
+    let tokens = &names.mentions[index].tokens;
+    let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
+    let governed = tokens.start > 0 && doc.classes(tokens.start - 1).meets(GOVERNING);
+    let mut at = tokens.end;
+    if doc.is_char(at, ',') && !doc.is(at + 1, class::RELATIVE) {
+        // "Reed, 43, from Hull, is a baker".
+        at = (at + 1..limit.min(at + INSERTED)).rev().find(|t| doc.is_char(*t, ','))?;
+    }
+    at += usize::from(doc.is_char(at, ','));
+    let relative = doc.is(at, class::RELATIVE);
+    at += usize::from(relative);
+    if governed && !relative {
+        return None;
+    }
+    let mut tied = false;
+    for _ in 0..TIE {
+        if let Some(len) = names.lexicon.tie(doc, at, limit) {
+            (at, tied) = (at + len, true);
+        } else if doc.is(at, class::NEGATION) {
+            return None;
+        } else if doc.is(at, class::AUXILIARY) || doc.is(at, class::ADVERB) {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let role = if tied { role_phrase(doc, names, at, limit.min(at + 30)) } else { None }?;
+    let near = role.tokens.start <= at + 1 && role.is(class::ROLE) && role.agreement.number != Number::Plural;
+    near.then_some(role)
+}
+
+/// What governs a name that is no subject.
+const GOVERNING: ClassSet = class::set(&[class::PREPOSITION, class::OF]);
 
 /// The role right before a name: "le ministre de l'Économie | Bruno Le Maire".
 fn role_before(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {

@@ -25,6 +25,16 @@ fn behind_subordinate(doc: &Doc<'_>, names: &Names, start: usize, limit: usize) 
     (found.name.is_some() && found.extent.start <= comma + 1 && verb).then_some(found)
 }
 
+/// With a second phrase behind "et", "and": "Reed and Okafor | opened", both of which do what the verb says.
+fn with_second(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: usize) -> NounPhrase {
+    let and = phrase.extent.end;
+    let second = if doc.is(and, class::AND) { read(doc, names, and + 1, limit, 1) } else { None };
+    match second.filter(|p| doc.is(p.extent.end, class::FINITE) && p.extent.end < limit) {
+        Some(second) => joined(doc, names, phrase, second.extent.end, false),
+        None => joined(doc, names, phrase, limit, true),
+    }
+}
+
 /// The subject of a sentence's first clause: its first phrase that no preposition governs, outside what `quoted` tells.
 pub(crate) fn sentence_subject(
     doc: &Doc<'_>,
@@ -69,7 +79,7 @@ pub(crate) fn sentence_subject(
             Some(phrase) => {
                 // "Son président, Paul Vidal, maintient": the name behind the role is the subject.
                 let phrase = if lex.head_last { phrase } else { apposed(doc, names, phrase, limit) };
-                return Some(joined(doc, names, phrase, limit, true));
+                return Some(with_second(doc, names, phrase, limit));
             }
             None => at += 1,
         }

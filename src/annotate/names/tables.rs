@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Mention;
 use super::evidence::word_key;
+use super::lexicon::Lexicon;
 use crate::annotate::reused::{Reused, reusable};
 use crate::segment::{Doc, TokenKind};
 
@@ -211,10 +212,20 @@ pub(super) fn key(doc: &Doc<'_>, word: &Range<usize>) -> u64 {
     rest.fold(first, |key, at| (key ^ word_key(doc, at)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
 }
 
-pub(super) fn shape(doc: &Doc<'_>, name: &Range<usize>) -> Shape {
+/// What parts two of one name, where it closes a name of several words: "Jr.", "Snr".
+pub(super) fn suffix(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>) -> Option<usize> {
+    let last = (name.start + 1..name.end).rev().find(|t| doc.tokens[*t].is_word())?;
+    lex.parts_namesakes(doc, last).then_some(last)
+}
+
+/// The shape of a name; what parts two of one name is no surname.
+pub(super) fn shape(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>) -> Shape {
+    let suffix = suffix(doc, lex, name);
     let mut out = Shape { whole: 7, ..Shape::default() };
-    let mut add = |key: u64| {
-        out.last = key;
+    let mut add = |key: u64, closes: bool| {
+        if !closes {
+            out.last = key;
+        }
         if out.words == 0 {
             out.first = key;
         }
@@ -223,9 +234,9 @@ pub(super) fn shape(doc: &Doc<'_>, name: &Range<usize>) -> Shape {
     };
     // Most names are one word.
     if name.len() == 1 && doc.tokens[name.start].is_word() {
-        add(word_key(doc, name.start));
+        add(word_key(doc, name.start), false);
     } else {
-        words(doc, name).for_each(|word| add(key(doc, &word)));
+        words(doc, name).for_each(|word| add(key(doc, &word), Some(word.start) == suffix));
     }
     out
 }

@@ -23,9 +23,11 @@ const LEAD: usize = 8;
 /// Tokens behind a pronoun that is a subject in which its verb's objects are looked for.
 const OBJECTS: usize = 16;
 /// Why a subject is taken up.
-const SUBJECT: &str = "the subject before";
+pub(super) const SUBJECT: &str = "the subject before";
 /// How much less likely a body or a group is to say "I".
 const NOT_ONE: i32 = 40;
+/// What two names that are one subject are worth to a pronoun for several.
+const JOINED: i32 = 90;
 /// Pronouns that are looked through, one for the other.
 const PRONOUNS: usize = 4;
 
@@ -112,7 +114,7 @@ impl Resolver<'_, '_> {
         self.weigh(phrase.tokens.start, phrase.agreement, false, None, &fits)
     }
 
-    fn weigh(
+    pub(super) fn weigh(
         &self,
         at: usize,
         agreement: Agreement,
@@ -281,6 +283,17 @@ impl Resolver<'_, '_> {
             };
             add(out, referent, subject.tokens.clone(), score - far, SUBJECT);
         }
+        // "Reed and Okafor met. They said": two who are one subject.
+        if let Some(subject) = subject
+            && subject.joined
+            && pronoun
+            && agreement.number == Number::Plural
+            && subject.agreement.agrees(agreement)
+            && subject.tokens.end <= at
+            && let Some(referent) = self.joined(subject, &subject.tokens).referent
+        {
+            add(out, referent, subject.tokens.clone(), JOINED - far, SUBJECT);
+        }
         // "Reed is a baker. She dislikes it. She leaves": who a subject stood for is still spoken of.
         // A noun has no person of its own: "Elle … La Sénégalaise".
         let same = |own: Agreement| {
@@ -349,7 +362,7 @@ impl Resolver<'_, '_> {
     /// What a name in what is said costs: it tells of whom someone speaks, not who speaks.
     fn told_penalty(&self, entity: &Entity, at: usize, reported: Option<&Range<usize>>) -> i32 {
         let quoted = self.is_quoted(at);
-        let told = if quoted || reported.is_some_and(|r| r.contains(&at)) { 34 } else { 0 };
+        let told = if quoted || reported.unwrap_or(&self.said).contains(&at) { 34 } else { 0 };
         // "“Beans are cheap,” she tells us": a word that only what is said makes a name of is no "she".
         let word = quoted && self.names.lexicon.neuter && entity.kind == NameKind::Unknown;
         told + if word && entity.tokens.len() == 1 && entity.roles.is_empty() { 40 } else { 0 }
@@ -366,7 +379,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Whom the mention that begins at a token was found to stand for, where it has spoken.
-    fn spoke_at(&self, at: usize) -> Option<&Referent> {
+    pub(super) fn spoke_at(&self, at: usize) -> Option<&Referent> {
         let place = self.spoken.partition_point(|s| s.at < at);
         self.spoken.get(place).filter(|s| s.at == at).map(|s| &s.referent)
     }

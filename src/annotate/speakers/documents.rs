@@ -94,7 +94,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The institution or person that a preposition ties to a document behind it: "a statement | from the Harbour Trust".
-    fn author_behind(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+    pub(super) fn author_behind(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
         let doc = self.doc;
         let tie = tokens.end;
         if !self.names.lexicon.head_last || phrase.head + 1 != tie || !doc.is(tie, self.names.lexicon.author_tie) {
@@ -105,24 +105,6 @@ impl Resolver<'_, '_> {
         let near = author.extent.start == tie + 1;
         let entity = self.names.mentions[author.name.filter(|_| near)?].entity?;
         (self.names.entities[entity].kind != NameKind::Place).then_some(entity)
-    }
-
-    /// Who wrote what a bare "the statement" takes up: whoever spoke in the sentence that brought it up ("said in a statement").
-    fn author(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Referent> {
-        let doc = self.doc;
-        let head = doc.tokens[phrase.head].word;
-        if head == WordId::UNKNOWN || self.spoken.is_empty() {
-            return None;
-        }
-        let places = self.nouns.places(doc, head);
-        let place = places.into_iter().flatten().take_while(|place| *place < tokens.start).last()?;
-        let opened = (place.saturating_sub(2)..place).rev().find(|t| doc.is(*t, class::DETERMINER));
-        let opened = opened.filter(|t| *t > 0 && !doc.is(*t, class::DEFINITE) && doc.is(*t - 1, class::PREPOSITION))?;
-        let sentence = &doc.sentences[doc.sentence_of(opened)].tokens;
-        // "according to a report": who spoke there is the document itself.
-        let near = opened.saturating_sub(3)..place + 1;
-        let spoke = self.spoken.iter().rev().find(|s| sentence.contains(&s.at) && s.at < tokens.start)?;
-        (!near.contains(&spoke.at)).then(|| spoke.referent.clone())
     }
 
     /// "de même source", "the same source": the source without a name that spoke before.

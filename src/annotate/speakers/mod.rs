@@ -7,7 +7,10 @@
 
 mod agreement;
 mod antecedents;
+mod authors;
+mod bodies;
 mod carried;
+mod deeds;
 mod documents;
 mod main_person;
 mod nouns;

@@ -93,6 +93,11 @@ impl Resolver<'_, '_> {
             if let Some(found) = self.speaks_for(phrase, tokens) {
                 return found;
             }
+            if self.same_voice(phrase).is_none()
+                && let Some((referent, place, why)) = self.doer(phrase, tokens)
+            {
+                return taken_up(doc, referent, place, why, Via::Role);
+            }
             if person
                 && !self.is_specific(phrase, tokens)
                 && (!phrase.is(class::ANONYMOUS_ROLE) || self.doc.is(tokens.start, self.names.lexicon.this))
@@ -142,6 +147,9 @@ impl Resolver<'_, '_> {
             let placed = phrase.is(class::MEDIUM_NOUN)
                 && !self.names.lexicon.head_last
                 && self.names.within(phrase.head..tokens.end).next().is_some();
+            if let Some((referent, place, why)) = self.body(phrase, tokens) {
+                return taken_up(doc, referent, place, why, Via::Group);
+            }
             if phrase.is(class::ANY_ORGANISATION)
                 && (!complemented || placed)
                 && let Some((referent, place, why)) = self.organisation(phrase)
@@ -155,8 +163,18 @@ impl Resolver<'_, '_> {
                 return taken_up(doc, referent, place, why, Via::Group);
             }
         }
+        // "the makers confirm": one company, where the text has one that makes something.
+        if definite
+            && plural
+            && let Some((referent, place, why)) = self.body(phrase, tokens)
+        {
+            return taken_up(doc, referent, place, why, Via::Group);
+        }
         if possessed {
-            return self.own_words(tokens, phrase.via);
+            return match self.relative(phrase, tokens) {
+                Some(entity) => self.entity(entity, span, Via::Role),
+                None => self.own_words(tokens, phrase.via),
+            };
         }
         match self.longest_form(phrase, tokens) {
             Some(form) => {
@@ -166,6 +184,20 @@ impl Resolver<'_, '_> {
             }
             None => self.own_words(tokens, phrase.via),
         }
+    }
+
+    /// Who was introduced as somebody's: "her husband", of "her husband, Dale Vickers".
+    fn relative(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        if tokens.len() != 2 || Self::is_plural(phrase) {
+            return None;
+        }
+        let introduced = |e: &Entity| {
+            let own = |role: &Range<usize>| role.len() == 2 && self.doc.is(role.start, class::POSSESSIVE);
+            e.kind == NameKind::Person && e.roles.iter().any(|role| own(role) && self.same(role.start + 1, phrase.head))
+        };
+        let mut holders = self.names.entities.iter().enumerate().filter(|(_, e)| introduced(e));
+        let (entity, _) = holders.next()?;
+        holders.next().is_none().then_some(entity)
     }
 
     /// Whether a phrase is somebody's origin and nothing else: "the Italian".
@@ -311,7 +343,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether a name of nobody in particular can be a person's: "Jeux Olympiques" begins with a noun.
-    fn may_be_person(&self, entity: &Entity) -> bool {
+    pub(super) fn may_be_person(&self, entity: &Entity) -> bool {
         !self.doc.classes(entity.tokens.start).meets(class::NOUNS)
     }
 

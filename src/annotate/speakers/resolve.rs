@@ -63,6 +63,8 @@ pub(super) struct Resolver<'d, 'a> {
     pub genders: FxHashMap<usize, Gender>,
     /// How many pronouns are being looked through, one for the other.
     pub through: Cell<usize>,
+    /// What a mention says, where that stands before it: it tells of others than who says it.
+    pub said: Range<usize>,
     /// Whether what is quoted speaks of one person as themselves.
     pub as_one: bool,
     /// The phrase that was read last: mentions come in order, and several quotations share one.
@@ -121,6 +123,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             taken_up: RefCell::default(),
             genders: FxHashMap::default(),
             through: Cell::new(0),
+            said: 0..0,
             as_one: false,
             read: None,
         }
@@ -136,6 +139,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let doc = self.doc;
         let span = doc.span(tokens.clone());
         let lex = &self.names.lexicon;
+        self.said = quote_start.min(tokens.start)..tokens.start;
         if tokens.len() == 1 && doc.is(tokens.start, class::RELATIVE) {
             // The noun that a relative pronoun takes up.
             let from = tokens.start.saturating_sub(60);
@@ -284,7 +288,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// Two names joined: each in its fullest form, with the words between them as they stand.
-    fn joined(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Resolved {
+    pub(super) fn joined(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Resolved {
         let mut text = String::new();
         let mut at = tokens.start;
         for mention in self.names.within(tokens.clone()) {
