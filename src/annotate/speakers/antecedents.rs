@@ -283,16 +283,8 @@ impl Resolver<'_, '_> {
             };
             add(out, referent, subject.tokens.clone(), score - far, SUBJECT);
         }
-        // "Reed and Okafor met. They said": two who are one subject.
-        if let Some(subject) = subject
-            && subject.joined
-            && pronoun
-            && agreement.number == Number::Plural
-            && subject.agreement.agrees(agreement)
-            && subject.tokens.end <= at
-            && let Some(referent) = self.joined(subject, &subject.tokens).referent
-        {
-            add(out, referent, subject.tokens.clone(), JOINED - far, SUBJECT);
+        if let Some(subject) = subject.as_ref().filter(|s| pronoun && s.joined && s.tokens.end <= at) {
+            self.add_joined(subject, agreement, far, out);
         }
         // "Reed is a baker. She dislikes it. She leaves": who a subject stood for is still spoken of.
         // A noun has no person of its own: "Elle … La Sénégalaise".
@@ -356,6 +348,16 @@ impl Resolver<'_, '_> {
                 score += (place.start as i32 - at as i32).max(-40) / 4;
             }
             add(out, Referent::Entity(index), place, score, why);
+        }
+    }
+
+    /// "Reed and Okafor met. They said": two who are one subject.
+    fn add_joined(&self, subject: &NounPhrase, agreement: Agreement, far: i32, out: &mut Vec<Candidate>) {
+        if agreement.number == Number::Plural
+            && subject.agreement.agrees(agreement)
+            && let Some(referent) = self.joined(subject, &subject.tokens).referent
+        {
+            add(out, referent, subject.tokens.clone(), JOINED - far, SUBJECT);
         }
     }
 

@@ -136,7 +136,7 @@ impl Resolver<'_, '_> {
         if medium && parent(field) == MEDIA {
             return Fit::Same;
         }
-        if told || by == Some(BY_NAME) || medium && field != COMPANY {
+        if told || by == Some(BY_NAME) || parent(field) == MEDIA || medium && field != COMPANY {
             return best;
         }
         match entity.kind {

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::super::names::{Lexicon, NameKind, NounPhrase};
-use super::resolve::{Referent, Resolver};
+use super::resolve::{Referent, Resolver, Spoke};
 use crate::lang::class;
 
 /// Names before a noun of which deeds are looked for.
@@ -64,7 +64,8 @@ impl Resolver<'_, '_> {
         tokens: &Range<usize>,
         found: &[(usize, usize, Range<usize>)],
     ) -> Option<usize> {
-        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        let named = |s: &&Spoke| s.at < tokens.start && matches!(s.referent, Referent::Entity(_));
+        let spoke = self.spoken.iter().rev().find(named)?;
         let Referent::Entity(index) = spoke.referent else { return None };
         let entity = &self.names.entities[index];
         let near = self.doc.block_of(tokens.start) <= self.doc.block_of(spoke.at) + VOICE;

@@ -140,26 +140,7 @@ impl Resolver<'_, '_> {
             if let Some(entity) = self.named_by_head(phrase, tokens) {
                 return self.entity(entity, span, Via::Group);
             }
-            // "l'agence russe des statistiques": an adjective may stand before the complement.
-            let complemented =
-                self.has_complement(phrase, tokens) || (phrase.head + 1..tokens.end).any(|t| doc.is(t, class::OF));
-            // "le quotidien de Lorient", of the paper that spoke before.
-            let placed = phrase.is(class::MEDIUM_NOUN)
-                && !self.names.lexicon.head_last
-                && self.names.within(phrase.head..tokens.end).next().is_some();
-            if let Some((referent, place, why)) = self.body(phrase, tokens) {
-                return taken_up(doc, referent, place, why, Via::Group);
-            }
-            if phrase.is(class::ANY_ORGANISATION)
-                && (!complemented || placed)
-                && let Some((referent, place, why)) = self.organisation(phrase)
-            {
-                return taken_up(doc, referent, place, why, Via::Group);
-            }
-            if phrase.is(class::ANY_COUNTRY)
-                && !complemented
-                && let Some((referent, place, why)) = self.recent(phrase, |e| e.kind == NameKind::Place)
-            {
+            if let Some((referent, place, why)) = self.institution(phrase, tokens) {
                 return taken_up(doc, referent, place, why, Via::Group);
             }
         }
@@ -184,6 +165,33 @@ impl Resolver<'_, '_> {
             }
             None => self.own_words(tokens, phrase.via),
         }
+    }
+
+    /// The institution or the country that a noun without a name of its own takes up.
+    fn institution(
+        &self,
+        phrase: &NounPhrase,
+        tokens: &Range<usize>,
+    ) -> Option<(Referent, Range<usize>, &'static str)> {
+        let doc = self.doc;
+        if let Some(found) = self.body(phrase, tokens) {
+            return Some(found);
+        }
+        // "l'agence russe des statistiques": an adjective may stand before the complement.
+        let complemented =
+            self.has_complement(phrase, tokens) || (phrase.head + 1..tokens.end).any(|t| doc.is(t, class::OF));
+        // "le quotidien de Lorient", of the paper that spoke before.
+        let placed = phrase.is(class::MEDIUM_NOUN)
+            && !self.names.lexicon.head_last
+            && self.names.within(phrase.head..tokens.end).next().is_some();
+        if phrase.is(class::ANY_ORGANISATION)
+            && (!complemented || placed)
+            && let Some(found) = self.organisation(phrase)
+        {
+            return Some(found);
+        }
+        let country = phrase.is(class::ANY_COUNTRY) && !complemented;
+        if country { self.recent(phrase, |e| e.kind == NameKind::Place) } else { None }
     }
 
     /// Who was introduced as somebody's: "her husband", of "her husband, Dale Vickers".
