@@ -34,7 +34,7 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
             && phrase.name.is_some()
             && ends_apposition(doc, role.extent.end)
         {
-            phrase.extent.end = role.extent.end;
+            phrase.extent.end = second_role(doc, names, role.extent.end, limit);
             phrase.role.get_or_insert(without_determiner(doc, role.tokens));
             return phrase;
         }
@@ -66,6 +66,16 @@ pub(super) fn apposed(doc: &Doc<'_>, names: &Names, mut phrase: NounPhrase, limi
         }
     }
     phrase
+}
+
+/// Past a second role of the same bearer: "Bob Mace, principal | and founder of Lorvac".
+fn second_role(doc: &Doc<'_>, names: &Names, end: usize, limit: usize) -> usize {
+    let Some((len, _)) = Lexicon::entry(doc, end, class::AND, limit) else { return end };
+    role_phrase(doc, names, end + len, limit)
+        .filter(|role| (role.is(class::ROLE) || role.is(class::ANY_PERSON)) && role.agreement.number != Number::Plural)
+        .map(|role| role.extent.end)
+        .filter(|stop| ends_apposition(doc, *stop))
+        .unwrap_or(end)
 }
 
 /// "le chef des secours, | le colonel Paul Vidal,": the bearer of a role, named with another one behind the comma.

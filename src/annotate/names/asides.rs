@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::phrases::{INSERTION, NounPhrase};
-use super::{NameKind, Names};
+use super::appositions::{name_at, role_phrase, without_determiner};
+use super::phrases::{INSERTION, NounPhrase, named};
+use super::{NameKind, Names, Number};
 use crate::lang::class;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -44,9 +45,107 @@ pub(super) fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bo
     digits || opens && !classes.meets(const { class::set(&[class::DETERMINER]) }) && !classes.meets(class::NOUNS)
 }
 
+/// "Ann Lowe of the Committee for Roads (CR), | said": a comma that nothing opens, behind a name and what belongs to it.
+pub(super) fn is_stray_comma(doc: &Doc<'_>, names: &Names, from: usize, comma: usize) -> bool {
+    let plain = |t: usize| !names.lexicon.is_verb(doc, t) || names.covering(t).is_some();
+    doc.is_char(comma, ',') && name_at(doc, names, from, comma).is_some() && (from..comma).all(plain)
+}
+
+/// "Prince Alan, the younger brother of heir to the throne, Carl, | said": the name that opens the sentence, before a role.
+pub(super) fn opening_bearer(
+    doc: &Doc<'_>,
+    names: &Names,
+    from: usize,
+    stop: usize,
+    role: &NounPhrase,
+) -> Option<NounPhrase> {
+    let start = role.extent.start;
+    if !names.lexicon.head_last
+        || role.name.is_some()
+        || !role.is(class::ROLE)
+        || start < from + 2
+        || !doc.is_char(start - 1, ',')
+    {
+        return None;
+    }
+    let (end, index) = name_at(doc, names, from, start)?;
+    let mention = &names.mentions[index];
+    if end + 1 != start || mention.kind != NameKind::Person || mention.name.len() < 2 {
+        return None;
+    }
+    let start = mention.tokens.start;
+    let bearer = named(names, index, start..start, None, stop, role.agreement);
+    let tokens = without_determiner(doc, role.tokens.clone());
+    Some(NounPhrase { role: bearer.role.clone().or(Some(tokens)), ..bearer })
+}
+
+/// "Officials in Berlin, | Paris and Rome": where a list of places that a preposition governs goes on, its first comma.
+pub(super) fn before_places(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> usize {
+    let place = |end: usize| {
+        let mention = &names.mentions[names.covering(end.checked_sub(1)?)?];
+        (mention.kind == NameKind::Place && mention.tokens.end == end).then_some(mention.tokens.start)
+    };
+    let Some(last) = place(stop) else { return stop };
+    let mut at = last;
+    let mut first = None;
+    while at > from + 1 && (doc.is(at - 1, class::AND) || doc.is_char(at - 1, ',')) {
+        if doc.is_char(at - 1, ',') {
+            first = Some(at - 1);
+        }
+        let comma = usize::from(doc.is(at - 1, class::AND) && doc.is_char(at - 2, ','));
+        let Some(start) = place(at - 1 - comma) else { return stop };
+        at = start;
+    }
+    let governed = at > from && doc.is(at - 1, class::PREPOSITION);
+    first.filter(|_| governed && names.lexicon.head_last).unwrap_or(stop)
+}
+
+/// The name before an apposition or a relative clause whose closing comma is missing: "*Ann Lowe*, head of policy at Lorvac |
+/// told". Only a name that opens its clause: "He met Ann Lowe, a spokesman said" has another speaker.
+pub(super) fn before_open_aside(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<NounPhrase> {
+    let lex = &names.lexicon;
+    let comma = (from + 2..stop).rev().take(INSERTION).find(|t| doc.is_char(*t, ','))?;
+    let index = names.covering(comma - 1)?;
+    let mention = &names.mentions[index];
+    let start = mention.role.as_ref().map_or(mention.tokens.start, |role| role.start);
+    if mention.kind != NameKind::Person || mention.tokens.end != comma || mention.name.len() < 2 || start < from {
+        return None;
+    }
+    let opens = start == from
+        || !doc.tokens[start - 1].is_word()
+        || doc.classes(start - 1).meets(const { class::set(&[class::CLAUSE_OPENER, class::COORDINATOR]) });
+    let verb = |t: usize| doc.is(t, class::FINITE) && lex.is_verb(doc, t) && names.covering(t).is_none();
+    if !opens || (from..start).any(verb) {
+        return None;
+    }
+    let (behind, role) = if doc.is(comma + 1, class::RELATIVE) && !doc.is(comma + 1, class::DETERMINER) {
+        let verb = (comma + 2..stop).find(|t| verb(*t))?;
+        (verb + 1, None)
+    } else {
+        let role = role_phrase(doc, names, comma + 1, stop)?;
+        let owned = (role.tokens.clone()).any(|t| doc.is(t, class::POSSESSIVE_MARK));
+        let definite = doc.is(role.tokens.start, class::DEFINITE) || owned;
+        if !role.is(class::ROLE) || role.agreement.number == Number::Plural || definite && start > from {
+            return None;
+        }
+        (role.extent.end, Some(without_determiner(doc, role.tokens)))
+    };
+    let participle = |t: usize| doc.is(t, class::PAST_PARTICIPLE) && doc.is(t + 1, class::PREPOSITION);
+    if (behind..stop).any(|t| verb(t) && !participle(t) || doc.tokens[t].kind == TokenKind::Mark) {
+        return None;
+    }
+    let own = names.mentions[index].role.clone();
+    let found = named(names, index, mention.tokens.start..mention.tokens.start, None, stop, mention.agreement);
+    Some(NounPhrase { role: own.or(role), ..found })
+}
+
 /// Whether a token is a dash, or a hyphen that stands for one.
 pub(super) fn is_dash(doc: &Doc<'_>, at: usize) -> bool {
-    doc.is_dash(at) || doc.is_char(at, '-') && doc.spaced(at) && doc.spaced(at + 1)
+    let doubled = || {
+        doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && doc.spaced(at + 2)
+            || at > 0 && doc.is_char(at - 1, '-') && !doc.spaced(at) && doc.spaced(at - 1)
+    };
+    doc.is_dash(at) || doc.is_char(at, '-') && (doc.spaced(at) && doc.spaced(at + 1) || doubled())
 }
 
 /// The comma (or dash) that opens the insertion which the one at `close` closes.

@@ -40,7 +40,9 @@ pub(super) fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usiz
                 return at;
             }
             TokenKind::Punct => {
-                let inner = matches!(&doc.text[token.span().range()], "-" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
+                let doubled = doc.is_char(t, '-') && (doc.is_char(at, '-') || t > from && doc.is_char(t - 1, '-'));
+                let inner = !doubled
+                    && matches!(&doc.text[token.span().range()], "-" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
                     && (!token.spaced || !doc.spaced(at));
                 let grouped = matches!(&doc.text[token.span().range()], "," | "." | "’" | "'")
                     && !token.spaced
@@ -61,7 +63,17 @@ pub(super) fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usiz
             _ => {}
         }
         let classes = doc.classes(t);
-        if lex.is_verb(doc, t) {
+        // "those who study rivers": what stands right behind the pronoun is its verb, whatever else it could be.
+        let pronoun_verb = || {
+            lex.head_last
+                && t > from
+                && token.kind == TokenKind::Lower
+                && classes.meets(const { class::set(&[class::FINITE]) })
+                && doc.is(t - 1, class::RELATIVE)
+                && !doc.is(t - 1, class::DETERMINER)
+                && !doc.is(t - 1, class::OBJECT_PRONOUN)
+        };
+        if lex.is_verb(doc, t) || pronoun_verb() {
             match relative_before(doc, lex, from, t) {
                 Some(relative) => {
                     at = relative;
@@ -132,9 +144,17 @@ fn is_reduced(doc: &Doc<'_>, names: &Names, from: usize, verb: usize, stop: usiz
     }
     let past_date = |at: usize| doc.spots.starting_at(SpotKind::Date, at).map_or(at, |(end, _)| end);
     let mut at = past_date(behind);
-    if doc.is(at, class::PREPOSITION) {
+    // "led by the surgeon Ann Pike | at the University of Oslo | in May"
+    for _ in 0..4 {
+        if at >= stop || !doc.is(at, class::PREPOSITION) && !doc.is(at, class::OF) {
+            break;
+        }
         let dated = past_date(at + 1);
-        at = if dated > at + 1 { dated } else { read(doc, names, at + 1, stop, 0).map_or(at, |p| p.extent.end) };
+        let next = if dated > at + 1 { dated } else { read(doc, names, at + 1, stop, 0).map_or(at, |p| p.extent.end) };
+        if next == at {
+            break;
+        }
+        at = past_date(next);
     }
     at == stop
 }

@@ -8,7 +8,9 @@ use std::ops::Range;
 use super::appositions::name_at;
 use super::bearers::{self, Bearer};
 use super::lexicon::Lexicon;
+use super::owners::{owned, possessive_after};
 use super::phrases::{NounPhrase, after_elision, named, read};
+use super::remits::{behind_remit, past_remit};
 use super::{Agreement, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::{ClassId, ClassSet, Features, WordId, class};
@@ -135,7 +137,7 @@ pub(super) fn body(
         // A word by itself that looks like a verb's form is no noun.
         let verb = class::FINITE.is_some_and(|c| classes.has(c))
             && (token.kind == TokenKind::Lower || doc.sentences[doc.sentence_of(t)].tokens.start == t);
-        let attribute = is_attribute(doc, lex, t, limit, head);
+        let attribute = is_attribute(doc, names, t, limit, head);
         let plain = !attribute && !noun && !adjective;
         if t == opened.start && plain && (verb || lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
             return None;
@@ -171,6 +173,17 @@ pub(super) fn body(
     Some(with_complements(doc, names, opened, head, t, limit, depth, agreement))
 }
 
+/// "two people | familiar with the matter": an adjective behind its noun opens what is no part of the mention.
+fn without_adjectives(doc: &Doc<'_>, lex: &Lexicon, head: Head, mut end: usize) -> usize {
+    let adjective = |at: usize| {
+        doc.is(at, class::ADJECTIVE) && doc.tokens[at].kind == TokenKind::Lower && !doc.classes(at).meets(class::NOUNS)
+    };
+    while lex.head_last && head.strong && end > head.at + 1 && adjective(end - 1) {
+        end -= 1;
+    }
+    end
+}
+
 /// The last word of a phrase in which nothing was known as its head.
 fn last_word(doc: &Doc<'_>, from: usize, end: usize) -> Option<Head> {
     let at = end.checked_sub(1).filter(|at| *at >= from && doc.tokens[*at].is_word())?;
@@ -189,7 +202,9 @@ fn with_complements(
     depth: usize,
     agreement: Agreement,
 ) -> NounPhrase {
+    let lex = &names.lexicon;
     let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
+    end = without_adjectives(doc, lex, head, end);
     // Only the whole phrase has a bearer; what stands inside its complement is the complement's.
     let whole = depth == 0;
     let borne = |by: Bearer| named(names, by.mention, opened.clone(), Some(by.role_end), by.end, agreement);
@@ -202,6 +217,16 @@ fn with_complements(
         if doc.is(behind, class::OF) {
             end = behind;
         }
+    }
+    // "China's envoy to Kenya Zhou Lin": what the role is of parts it from its bearer.
+    if whole
+        && lex.head_last
+        && has(class::ROLE)
+        && agreement.number != Number::Plural
+        && let Some((mention, stop)) = behind_remit(doc, names, end, limit)
+    {
+        let start = names.mentions[mention].tokens.start;
+        return named(names, mention, opened, Some(start), stop, agreement);
     }
     let mut rounds = 0;
     while rounds < 4 && end < limit && doc.is(end, class::OF) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
@@ -228,6 +253,10 @@ fn with_complements(
     {
         return borne(bearer);
     }
+    // "the UN High Commissioner for Refugees": an office that is called so.
+    if lex.head_last && has(class::ROLE) && doc.tokens[head.at].begins_with_capital() {
+        end = past_remit(doc, names, end, limit);
+    }
     let via = if has(class::ROLE) || has(class::DOCUMENT) || has(class::ANY_PERSON) { Via::Role } else { Via::Group };
     NounPhrase {
         tokens: opened.start..end,
@@ -252,15 +281,19 @@ fn is_parted(doc: &Doc<'_>, opened: &Range<usize>, at: usize, own: Agreement, de
 }
 
 /// Whether a gerund stands before the noun that it describes: "hacking specialists", "the media tracking firm".
-fn is_attribute(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, head: Option<Head>) -> bool {
+fn is_attribute(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, head: Option<Head>) -> bool {
     let classes = doc.classes(at);
+    let lex = &names.lexicon;
     lex.head_last
         && at + 1 < limit
         && (classes.meets(const { class::set(&[class::PRESENT_PARTICIPLE]) })
             || classes.is_empty() && lex.looks_verbal(doc, at))
         && !classes.meets(const { class::set(&[class::CUE, class::AUXILIARY]) })
         && !classes.meets(class::NOUNS)
-        && head.map_or_else(|| is_several(doc, at + 1), |h| h.agreement.number != Number::Plural)
+        && head.map_or_else(
+            || is_several(doc, at + 1) || is_held(doc, names, at + 1, limit),
+            |h| h.agreement.number != Number::Plural,
+        )
         && doc.classes(at + 1).meets(GERUND_HEADS)
 }
 
@@ -294,6 +327,13 @@ fn closes(doc: &Doc<'_>, lex: &Lexicon, at: usize, head: Head) -> bool {
     let classes = doc.classes(at);
     classes.meets(const { class::set(&[class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) })
         || head.strong && lex.head_last && classes.is_empty() && lex.looks_verbal(doc, at)
+}
+
+/// Whether a role stands at a token with the name of who has it right behind: "presiding | judge Tom Burke".
+fn is_held(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> bool {
+    head_entry(doc, &names.lexicon, at, limit).is_some_and(|(len, sort, _)| {
+        class::ROLE.is_some_and(|role| sort.has(role)) && name_at(doc, names, at + len, limit).is_some()
+    })
 }
 
 /// Whether a role or group at a token is of several.
@@ -332,27 +372,6 @@ fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
     lex.head_last && !class::DOCUMENT.is_some_and(|c| head.sort.has(c)) || person && !head.strong && at > 0
 }
 
-/// Where a name is only the owner or the first part of what follows ("Harris' team", "the Harris campaign"): where that begins.
-fn owned(doc: &Doc<'_>, names: &Names, mention: usize, end: usize, limit: usize, first: bool) -> Option<usize> {
-    let lex = &names.lexicon;
-    if let Some(after) = possessive_after(doc, end, limit) {
-        return (after < limit && doc.tokens[after].is_word() && !lex.is_function(doc, after)).then_some(after);
-    }
-    if !lex.head_last || !first || end >= limit {
-        return None;
-    }
-    let classes = doc.classes(end);
-    // "Armstrong huddled": a word that no list has and that ends like a verb is one.
-    let verb = lex.is_verb(doc, end)
-        || classes.is_empty() && lex.looks_verbal(doc, end)
-        || !classes.meets(class::HEADS)
-            && classes.meets(const { class::set(&[class::FINITE, class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) });
-    let lower = doc.tokens[end].kind == TokenKind::Lower || doc.is(end, class::ROLE) && names.covering(end).is_none();
-    let noun = lower && doc.tokens[end].spaced && !lex.is_function(doc, end) && !verb;
-    let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
-    (noun && !full_person).then_some(end)
-}
-
 /// Past the adjectives behind a name inside a complement: "des Affaires *étrangères*".
 fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, depth: usize) -> usize {
     while depth > 0
@@ -369,7 +388,12 @@ fn adjectives_after(doc: &Doc<'_>, lex: &Lexicon, mut end: usize, limit: usize, 
 
 /// The longest role, group, document … of one or several words at a token: its length, its classes, what agrees with it.
 #[inline]
-fn head_entry(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<(usize, ClassSet, Agreement)> {
+pub(super) fn head_entry(
+    doc: &Doc<'_>,
+    lex: &Lexicon,
+    at: usize,
+    limit: usize,
+) -> Option<(usize, ClassSet, Agreement)> {
     let token = &doc.tokens[at];
     // "le numéro 10": a player.
     if doc.is(at, lex.numbered) && at + 1 < limit && doc.tokens[at + 1].kind == TokenKind::Digits {
@@ -410,19 +434,4 @@ fn own_agreement(doc: &Doc<'_>, lex: &Lexicon, word: WordId, sort: ClassSet) -> 
     let words = doc.pack.words();
     let own = BY_WEIGHT.into_iter().flatten().filter(|class| sort.has(*class));
     own.map(|class| lex.agreement(words.value_id(word, class))).reduce(Agreement::or).unwrap_or_default()
-}
-
-/// Where a possessive clitic after a name ends: "'s", or the apostrophe after an s.
-fn possessive_after(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
-    let token = doc.tokens.get(at).filter(|_| at < limit)?;
-    if token.spaced {
-        return None;
-    }
-    let text = &doc.text[token.span().range()];
-    let clitic = token.kind == TokenKind::Lower
-        && text.starts_with(['\'', '’'])
-        && text.len() <= 4
-        && text.ends_with(['s', 'S']);
-    let bare = token.kind == TokenKind::Mark && matches!(text, "'" | "’") && doc.spaced(at + 1);
-    (clitic || bare).then_some(at + 1)
 }

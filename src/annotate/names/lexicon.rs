@@ -66,6 +66,12 @@ pub(crate) struct Lexicon {
     pub roles: ClassSet,
     /// Words of which no foreign name is made.
     pub described: ClassSet,
+    /// Words for a hundredth: percent.
+    pub percent: Option<ClassId>,
+    /// Names of months and days.
+    pub days: ClassSet,
+    /// Names of days.
+    pub weekday: Option<ClassId>,
     /// Names of places.
     pub places: ClassSet,
     /// Words that are names wherever they have a capital.
@@ -161,6 +167,9 @@ impl Lexicon {
             city: class("city"),
             particle: class("name_particle"),
             company_suffix: class("company_suffix"),
+            percent: class("percent_word"),
+            days: pack.class_set(&["month", "weekday"]),
+            weekday: class("weekday"),
             name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),

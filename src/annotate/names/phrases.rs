@@ -210,6 +210,13 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
             break;
         }
     }
+    // "Forty-one per cent": the word belongs to the number.
+    if agreement.number == Number::Plural
+        && t > at
+        && let Some((len, _)) = Lexicon::entry(doc, t, names.lexicon.percent, limit)
+    {
+        t += len;
+    }
     // "un de mes collègues", "two of the men": one or some of those that follow.
     if t > at
         && t < limit
@@ -220,7 +227,25 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     {
         return Some(NounPhrase { tokens: at..inner.tokens.end, extent: at..inner.extent.end, agreement, ..inner });
     }
-    body(doc, names, at..t, limit, depth, agreement)
+    body(doc, names, at..t, limit, depth, agreement).or_else(|| share(doc, names, at..t))
+}
+
+/// A share of those whom no noun behind it names: "62% said", "Forty-one per cent said".
+fn share(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> Option<NounPhrase> {
+    let last = tokens.end.checked_sub(1).filter(|last| *last >= tokens.start)?;
+    let end = tokens.end;
+    let counted = doc.is_char(last, '%') || doc.is(last, names.lexicon.percent) || percent_ends(doc, names, &tokens);
+    counted.then(|| NounPhrase {
+        tokens: tokens.start..end,
+        extent: tokens.start..end,
+        head: last,
+        sort: ClassSet::default(),
+        via: Via::Group,
+        agreement: Agreement { number: Number::Plural, ..Agreement::default() },
+        name: None,
+        role: None,
+        joined: false,
+    })
 }
 
 /// The end of a number in words tied by hyphens: "Two-thirds", "Three-in-five".
@@ -245,6 +270,8 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
             && (names.covering(end).is_some() || !lex.is_function(doc, end) && !lex.is_verb(doc, end))
     };
     let determiner = doc.is(at, class::DETERMINER) || doc.is(at, class::POSSESSIVE);
+    // "both the firm and its lawyers"
+    let opens = |at: usize| doc.classes(at).meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) });
     let make = |len: usize, agreement: Agreement, via: Via| NounPhrase {
         tokens: at..at + len,
         extent: at..at + len,
@@ -258,6 +285,7 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
     };
     if let Some((len, own)) = lex.agreeing(doc, at, class::DEMONSTRATIVE, limit)
         && (!determiner || !noun_next(at + len))
+        && !(lex.head_last && determiner && doc.is(at, class::PART) && opens(at + len))
         && !doc.is(at, class::SUBORDINATOR)
     {
         return Some(make(len, own, Via::Pronoun));
@@ -294,6 +322,12 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
         return Some(phrase);
     }
     None
+}
+
+/// Whether some tokens end with a word for a hundredth that is two: "per cent".
+fn percent_ends(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> bool {
+    let end = tokens.end;
+    tokens.len() > 2 && Lexicon::entry(doc, end - 2, names.lexicon.percent, end).is_some_and(|(len, _)| len == 2)
 }
 
 /// Whether an elided word stands before: "l'".

@@ -155,10 +155,11 @@ fn bearer(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
 /// The same where heads stand last: behind the complement's common nouns ("Secretary of State | Anna Keller") or at the
 /// first given name ("chairman of Lorvac Mills | Luke Vance").
 fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> {
-    if !lex.head_last || doc.is(tokens.start, lex.given) {
+    if !lex.head_last || doc.is(tokens.start, lex.given) && !doc.classes(tokens.start).meets(lex.places) {
         return None;
     }
-    let of = (1..=2).find_map(|back| tokens.start.checked_sub(back).filter(|at| doc.is(*at, class::OF)))?;
+    let tie = |at: &usize| doc.is(*at, class::PREPOSITION) || doc.is(*at, class::OF);
+    let of = (1..=2).find_map(|back| tokens.start.checked_sub(back).filter(tie))?;
     if of + 1 < tokens.start && !doc.is(of + 1, class::DEFINITE) {
         return None;
     }
@@ -171,12 +172,21 @@ fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
             && doc.tokens[*at].spaced
             && starts(doc, at + 1)
     };
+    // "a spokesman for President Anna Keller", "envoy to Kenya | Anna Keller": only what has no role stands between.
+    let tied = |at: usize| {
+        doc.is(of, class::OF)
+            || (tokens.start..at).all(|t| doc.classes(t).meets(lex.places) || doc.is(t, class::GROUP))
+            || is_body(doc, tokens.start..at)
+    };
     if let Some(at) = (tokens.start + 1..tokens.end - 1).find(given) {
-        return Some(at);
+        // "ambassador to Poland | Dame Ann Clow"
+        let titled = at > tokens.start + 1 && doc.is(at - 1, lex.title);
+        let at = at - usize::from(titled);
+        return tied(at).then_some(at);
     }
     let common = |at: usize| {
         doc.tokens[at].kind == TokenKind::Capital
-            && doc.classes(at).meets(class::NOUNS)
+            && (doc.classes(at).meets(class::NOUNS) || doc.classes(at).meets(lex.places))
             && !doc.is(at, class::ROLE)
             && !doc.is(at, lex.given_ambiguous)
     };
@@ -185,7 +195,8 @@ fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
         at += 1;
     }
     let named = at > tokens.start && at < tokens.end && doc.tokens[at].word == crate::lang::WordId::UNKNOWN;
-    named.then_some(at)
+    let placed = doc.is(of, class::OF) || (tokens.start..at).all(|t| doc.classes(t).meets(lex.places));
+    (named && placed).then_some(at)
 }
 
 /// Without punctuation at the ends, but with an initial's stop ("Yassin E.").

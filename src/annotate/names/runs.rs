@@ -155,6 +155,17 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
         push(doc, lex, at..end, initial, case, out);
         return end;
     }
+    // "on Monday | Leeds council leader Mary Stott": a day that a preposition governs begins no name.
+    if doc.is(at, lex.weekday)
+        && at > 0
+        && case == Case::Sentence
+        && doc.is(at - 1, class::PREPOSITION)
+        && at + 1 < limit
+        && starts(doc, at + 1)
+        && (!doc.classes(at + 1).meets(class::NOUNS) || doc.is(at + 1, class::ROLE))
+    {
+        return at + 1;
+    }
     let mut title = 0;
     let mut first = at;
     let mut agreement = Agreement::default();
@@ -279,7 +290,9 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => {
             // "Ohio State Police": a word that is no name by itself can be a body's.
             let body = token.kind == TokenKind::Capital && token.classes.meets(BODIES) && !doc.is(end, class::ROLE);
-            let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given) && !body;
+            // "the Denver News": a word that begins captions closes the name of a paper.
+            let common = token.classes.meets(class::NOUNS) && !token.classes.meets(lex.days) && case == Case::Sentence;
+            let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given) && !body && !common;
             // "UMP Laure X": a party's letters before a person.
             let place = || {
                 start > 0

@@ -7,7 +7,10 @@
 use std::ops::Range;
 
 use super::appositions::{apposed, joined, mention_start, name_at, role_phrase, titled_bearer, without_determiner};
-use super::asides::{is_aside, is_bracket_end, is_bracketed, is_dash, is_place, opening_comma};
+use super::asides::{
+    before_open_aside, before_places, is_aside, is_bracket_end, is_bracketed, is_dash, is_place, is_stray_comma,
+    opening_bearer, opening_comma,
+};
 use super::clauses::{clause_start, is_partitive, is_relative, relative_with_object};
 use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
@@ -233,7 +236,13 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
     while stop > from && steps < 12 {
         steps += 1;
         if doc.is_char(stop - 1, ',') || is_dash(doc, stop - 1) {
-            let Some(open) = opening_comma(doc, from, stop - 1) else { break };
+            let Some(open) = opening_comma(doc, from, stop - 1) else {
+                if lex.head_last && is_stray_comma(doc, names, from, stop - 1) {
+                    stop -= 1;
+                    continue;
+                }
+                break;
+            };
             insertions.push(open + 1..stop - 1);
             stop = open;
             // "X, 42, a lecturer from Y, said": ages, places and participles are insertions too.
@@ -255,10 +264,22 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
             break;
         }
     }
+    if lex.head_last
+        && insertions.is_empty()
+        && let Some(name) = before_open_aside(doc, names, from, stop)
+    {
+        return Some(name);
+    }
+    let stop = before_places(doc, names, from, stop);
     let mut found = subject(doc, names, from, stop).or_else(|| {
         // Nothing before the insertion can speak: the insertion itself is the subject ("Hier, le maire, …").
         insertions.last().and_then(|i| subject(doc, names, i.start, i.end))
     })?;
+    if !insertions.is_empty()
+        && let Some(bearer) = opening_bearer(doc, names, from, stop, &found)
+    {
+        return Some(bearer);
+    }
     for inside in insertions.iter().rev() {
         if inside.start >= found.extent.end {
             found = with_insertion(doc, names, found, inside.clone());
@@ -339,8 +360,8 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
     let mut best: Option<NounPhrase> = None;
     while at < stop {
         if let Some((end, _)) = doc.spots.starting_at(SpotKind::Date, at) {
-            // "Vendredi" alone is when, not who.
-            if end < stop {
+            // "Vendredi" alone is when, not who; the "14th-ranked Reed" is no day.
+            if end < stop && (!doc.is_char(end, '-') || doc.spaced(end)) {
                 at = end;
                 continue;
             }
@@ -361,7 +382,11 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
             && !is_partitive(doc, lex, at, low);
         if governed {
             let len = Lexicon::entry(doc, at, class::PREPOSITION, stop).map_or(1, |(len, _)| len);
-            at = read(doc, names, at + len, stop, 0).map_or(at + len, |p| p.extent.end.max(at + len));
+            // "on Monday | Ford executive Ann Lee": a day ends what its preposition governs.
+            let day = |at: usize| doc.is(at, lex.weekday) && names.covering(at).is_none();
+            let dated = if lex.head_last && day(at + len) { Some(at + len + 1) } else { None };
+            let next = dated.or_else(|| read(doc, names, at + len, stop, 0).map(|p| p.extent.end));
+            at = next.map_or(at + len, |end| end.max(at + len));
             continue;
         }
         if !begins_name

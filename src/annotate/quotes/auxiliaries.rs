@@ -230,7 +230,9 @@ impl Finder<'_, '_> {
         let described = doc.is(before, class::ADJECTIVE)
             && !doc.is(before, class::NOUN)
             && before > limits.start
-            && doc.is(before - 1, class::DETERMINER)
+            && doc
+                .classes(before - 1)
+                .meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE, class::POSSESSIVE_MARK]) })
             && !doc.is(before - 1, class::SUBJECT_PRONOUN);
         if self.lexicon.compound_ending.is_some()
             && doc.tokens[before].kind == TokenKind::Lower
@@ -307,7 +309,8 @@ impl Finder<'_, '_> {
             && !doc.is(before, class::RELATIVE)
             && at + 1 < limits.end
             && self.auxiliary_kind(at + 1).is_some()
-            && self.features_of_auxiliary(at + 1).contains(Features::FINITE);
+            && self.features_of_auxiliary(at + 1).contains(Features::FINITE)
+            && !self.is_relative_subject(before, limits);
         // "his credits include", "her claims remain": a plural noun before its verb.
         let plural = self.lexicon.compound_ending.as_deref().is_some_and(|s| doc.ends_with(at, s))
             && (doc.is(at, class::NOUN) || doc.is(at, class::CUE_NOUN))
@@ -338,6 +341,15 @@ impl Finder<'_, '_> {
             return true;
         }
         doc.is(before, class::PREPOSITION) || doc.is(before, class::POSSESSIVE_MARK) || counted
+    }
+
+    /// Whether several people stand right behind a relative pronoun: "a man who | officials | say was drunk".
+    fn is_relative_subject(&self, at: usize, limits: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let several = [class::ROLE, class::GROUP, class::SOURCE]
+            .iter()
+            .any(|c| doc.value(at, *c).is_some_and(|v| v.ends_with('p')));
+        several && at > limits.start && doc.is(at - 1, class::RELATIVE) && !doc.is(at - 1, class::DETERMINER)
     }
 
     /// Whether a token lies in a name behind its first word: "the United States".

@@ -82,6 +82,11 @@ pub(super) fn may_open(g: &Grammar<'_, '_>, at: usize, begin: usize, place: Plac
         return false;
     }
     let before = at - 1;
+    // "told me nothing was wrong", "told us prices would rise": the person told is a pronoun.
+    let pronoun = doc.is(before, class::OBJECT_PRONOUN) && !doc.is(before, class::DETERMINER);
+    if pronoun && before == begin && doc.tokens[at].is_word() {
+        return true;
+    }
     // "told reporters as she left": when it was said.
     if doc.is(before, class::SUBORDINATOR) {
         return false;
@@ -122,6 +127,12 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
         || doc.is(at, class::FLOATING) && !doc.is(at, class::DETERMINER)
         || g.cues.at(at).is_some_and(|c| c.form == Form::PresentParticiple)
         || g.is_finite(at) && !is_noun_before_verb(g, at)
+    {
+        return None;
+    }
+    // "said while visiting the mill", "said when asked": when it was said.
+    if doc.is(at, class::SUBORDINATOR)
+        && doc.classes(at + 1).meets(const { class::set(&[class::PRESENT_PARTICIPLE, class::PAST_PARTICIPLE]) })
     {
         return None;
     }
@@ -197,6 +208,10 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
                 let joined = (comma + 1..verb).any(|t| doc.is(t, class::COORDINATOR));
                 commas == 1 && relative == 0 && joined && !doc.is(comma + 1, class::SUBORDINATOR)
             };
+            // "admit mistakes and have lost": the verb behind the conjunction has the subject of the cue.
+            if doc.is(verb - 1, class::AND) && relative == 0 && !doc.is(verb, class::PAST_PARTICIPLE) {
+                return None;
+            }
             if relative == 0 && commas != 1 || list() {
                 return Some(at);
             }

@@ -110,6 +110,10 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     if frame.names.lexicon.head_last && doc.is(next, class::AUXILIARY) && frame.names.covering(next).is_none() {
         return None;
     }
+    // "dismissed it as “false,” and two analysts told the paper it was": a clause of its own.
+    if joined && frame.names.lexicon.head_last && doc.tokens.get(next).is_some_and(|t| t.is_word()) {
+        return None;
+    }
     // Without a comma only what closes the sentence is an incise: "…" General Lloyd Reed said.
     let closing = !cue.weak && frame.is_any(cue.tokens.end, &['.']) && frame.is_whole(passage);
     let speaker = frame.subject_before(cue, at)?;

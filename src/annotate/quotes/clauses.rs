@@ -120,7 +120,21 @@ impl<'d, 'a> Grammar<'d, 'a> {
             && !doc.is(before - 1, class::SUBJECT_PRONOUN)
             && doc.classes(at).meets(class::NOUNS)
             && self.lexicon.subject_first;
-        !article && !owned && !described && !doc.is(before, class::PREPOSITION)
+        // "a fireside chat": a plain form does not agree with one thing.
+        let compound = self.lexicon.subject_first
+            && doc.is(at, class::INFINITIVE)
+            && doc.is(at, class::NOUN)
+            && !doc.is(at, class::PAST_PARTICIPLE)
+            && doc.is(before, class::NOUN)
+            && doc.tokens[before].kind == TokenKind::Lower
+            && !doc
+                .classes(before)
+                .meets(const { class::set(&[class::ROLE, class::GROUP, class::SOURCE, class::PART]) })
+            && !self.lexicon.ends_as_plural(doc, before)
+            && doc.value(before, class::NOUN).is_none_or(|v| !v.ends_with('p'))
+            && before > 0
+            && doc.classes(before - 1).meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) });
+        !article && !owned && !described && !compound && !doc.is(before, class::PREPOSITION)
     }
 
     /// Whether a clitic that can be a verb ("the baker's here") makes its noun the owner of another ("the baker's death").
@@ -206,13 +220,13 @@ impl<'d, 'a> Grammar<'d, 'a> {
             at += 1;
         }
         while start < end {
-            let next = if doc.is(start, class::COORDINATOR) {
-                start + 1
-            } else if let Some((after, _)) = self.entry(start, class::CONNECTIVE)
+            let next = if let Some((after, _)) = self.entry(start, class::CONNECTIVE)
                 && (doc.is_char(after, ',') || doc.is_char(start, '-'))
             {
                 after
-            } else if matches!(doc.token_text(start), "," | "-" | "–" | "—" | "…" | ")" | ".") {
+            } else if doc.is(start, class::COORDINATOR)
+                || matches!(doc.token_text(start), "," | "-" | "–" | "—" | "…" | ")" | "(" | ".")
+            {
                 start + 1
             } else {
                 break;

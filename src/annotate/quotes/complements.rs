@@ -309,7 +309,14 @@ impl Openers {
         let doc = g.doc;
         let token = &doc.tokens[at];
         if let Some(end) = g.date(at).filter(|e| *e <= limit) {
-            *place = if *place == Place::Object { Place::Object } else { Place::Free };
+            // "noted in a 2022 report that": the day stands before its noun.
+            let before_noun =
+                *place == Place::Inside && doc.classes(end).meets(NOUNLIKE) && doc.is(at - 1, class::DETERMINER);
+            *place = match *place {
+                Place::Object => Place::Object,
+                Place::Inside if before_noun => Place::Inside,
+                _ => Place::Free,
+            };
             return Some(end);
         }
         if let Some((end, _)) = g.entry(at, class::STATEMENT) {
@@ -397,7 +404,9 @@ impl Openers {
         // A marked infinitive follows its marker: "promis de « réduire … »".
         let marked = g.opens_marks(start) && doc.is(start + 1, class::INFINITIVE);
         let inside = marker.is_some_and(|m| m == "inside");
-        (is || marked).then_some(if inside { at } else { start })
+        // "promised not to leave": the negation belongs to what is promised.
+        let negated = inside && at > 0 && doc.is(at - 1, class::NEGATION) && doc.tokens[at - 1].is_word();
+        (is || marked).then_some(if inside { at - usize::from(negated) } else { start })
     }
 
     /// Whether a word is an infinitive: by the pack's verbs or, behind a marker, by its ending where it is in no class.

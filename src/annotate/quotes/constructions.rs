@@ -307,7 +307,7 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         {
             continue;
         }
-        let speaker = frame.speaker_of(cue, &limits);
+        let speaker = frame.speaker_of(cue, &limits).or_else(|| agent_behind(frame, passage, cue));
         if speaker.is_none() && (cue.form != Form::Finite || cue.passive)
             || speaker.as_ref().is_some_and(|s| s.agreement.person == 2)
         {
@@ -335,6 +335,16 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         }
     }
     second
+}
+
+/// "was criticised as “reckless” by unions": who does what a passive right before the marks says, right behind them.
+fn agent_behind(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>) -> Option<NounPhrase> {
+    let (start, end) = (frame.passages[passage].start(), frame.passages[passage].end());
+    if !cue.passive || start - cue.tokens.end > 4 || !frame.names.lexicon.head_last {
+        return None;
+    }
+    let len = Some(frame.word(end, Word::Agent)).filter(|len| *len > 0)?;
+    phrase_at(frame.doc, frame.names, end + len, sentence_end(frame, passage)).filter(|p| can_speak(frame, p))
 }
 
 /// "found that the firm had shown “…”": whoever found it speaks, where the other verb stands in what was found.

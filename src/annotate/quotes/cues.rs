@@ -147,6 +147,10 @@ impl<'a> Cues<'a> {
             }
             if let Some(cue) = list.get(before) {
                 free = cue.tokens.end;
+                // "was quoted as saying": one group with what stood before it.
+                if before > 0 && list[before - 1].verb >= cue.tokens.start {
+                    list.remove(before - 1);
+                }
             }
         }
         let mut before = Reused::empty();

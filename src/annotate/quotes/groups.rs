@@ -148,6 +148,10 @@ impl<'d, 'a> Finder<'d, 'a> {
         if self.auxiliary_kind(at) == Some(Auxiliary::Be) {
             return None;
         }
+        // "the state's premier": what owns something is a noun.
+        if doc.is(at + 1, class::POSSESSIVE_MARK) && !doc.spaced(at + 1) {
+            return None;
+        }
         let left = self.look_left(at, limits, self.features(at));
         let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive, left.chain)?;
         let mut cue = Cue {
@@ -202,6 +206,7 @@ impl<'d, 'a> Finder<'d, 'a> {
                     return None;
                 }
                 cue.form = Form::PresentParticiple;
+                self.note_witness(&mut cue, limits);
             }
             None if participle => {
                 let determined = left.chain > limits.start && doc.is(left.chain - 1, class::DETERMINER);
@@ -241,6 +246,28 @@ impl<'d, 'a> Finder<'d, 'a> {
             || cue.passive
                 && cue.inverted.or(before).is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("passive"));
         Some(cue)
+    }
+
+    /// Takes the group before a participle for the cue's where it tells how somebody came to be heard: "can be heard | saying",
+    /// "was quoted as | saying".
+    fn note_witness(&self, cue: &mut Cue<'a>, limits: &Range<usize>) {
+        let doc = self.doc;
+        let Some(before) = cue.verb.checked_sub(1).filter(|b| *b > limits.start) else { return };
+        let verb = before - usize::from(doc.is(before, class::AS_OPENER));
+        if verb <= limits.start || !doc.is(verb, self.lexicon.witnessed) {
+            return;
+        }
+        let left = self.look_left(verb, limits, Features::PAST_PARTICIPLE);
+        if let Some((_, features)) = left.head
+            && left.nearest == Some(Auxiliary::Be)
+            && left.inverted.is_none()
+        {
+            cue.form = Form::Finite;
+            cue.tokens.start = left.start;
+            cue.chain = left.chain;
+            cue.negated = left.negated;
+            cue.features = features;
+        }
     }
 
     /// Whether a present participle is a noun: "at the beginning of", "in a news briefing".

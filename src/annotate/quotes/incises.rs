@@ -98,6 +98,31 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
     }
 }
 
+/// "Reed said he had seen it, Harlan testified": what an incise closes ends the reports inside what it reports. The reports are in
+/// text order.
+pub(super) fn cut_inner(reader: &Reader<'_, '_>, reports: &mut [Report<'_>]) {
+    for outer in 0..reports.len() {
+        let Report { parts, cue, mention, means, .. } = &reports[outer];
+        let (Some(last), Some((mention, _))) = (parts.last(), mention) else { continue };
+        let (from, end, incise) = (parts[0].start, last.end, mention.start.min(cue.start));
+        if *means != "report_incise" || end > incise {
+            continue;
+        }
+        for inner in &mut reports[outer + 1..] {
+            reader.g.doc.looked(1);
+            if inner.parts[0].start >= end {
+                break;
+            }
+            let part = inner.parts.last_mut().filter(|part| part.start < end && part.end > incise);
+            if let Some(part) = part
+                && inner.cue.start >= from
+            {
+                part.end = end;
+            }
+        }
+    }
+}
+
 fn is_first_person(reader: &Reader<'_, '_>, phrase: &NounPhrase) -> bool {
     let g = &reader.g;
     phrase.via == Via::Pronoun
@@ -166,7 +191,9 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
                 && doc.tokens[behind].is_word()
                 && !doc.is(behind, class::PREPOSITION)
                 && g.date(behind).is_none()
-                && !doc.is(behind, class::RELATIVE)
+                && !doc
+                    .classes(behind)
+                    .meets(const { class::set(&[class::RELATIVE, class::PAST_PARTICIPLE, class::ADJECTIVE]) })
                 && !g.is_adverb(behind))
     {
         return None;
@@ -242,6 +269,10 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         // "Reed and Baker estimate at least 90 barns are gone": what they estimate stands behind.
         && doc.spots.starting_at(SpotKind::Figure, next).is_none()
         && (doc.is(next, class::PREPOSITION)
+            // "Marsh said while visiting a show"
+            || subject_may_invert(reader)
+                && doc.is(next, class::SUBORDINATOR)
+                && doc.classes(next + 1).meets(const { class::set(&[class::PRESENT_PARTICIPLE]) })
             || g.is_adverb(next)
             || g.date(next).is_some()
             || cue.takes(Complement::ObjectClause) && addresses(reader, next, sentence.end))
@@ -291,7 +322,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
     }
     if !(ended || taken_up || adjunct)
         || cue.weak && !reader.can_speak(&subject)
-        || as_clause && !ended && !taken_up && cue.weak
+        || as_clause && !ended && !taken_up && cue.weak && !(adjunct && reader.can_speak(&subject))
     {
         return None;
     }
@@ -337,6 +368,12 @@ fn is_adverbial(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
     if before.is_empty() || !doc.is(before.start, class::PREPOSITION) || doc.is(before.start, class::DETERMINER) {
         return false;
     }
+    // "With three confirmed cases, the town panics": one phrase, whatever its words could be.
+    let len = g.entry(before.start, class::PREPOSITION).map_or(1, |(end, _)| end - before.start);
+    let whole = |p: NounPhrase| p.extent.end == before.end && p.extent.start == before.start + len;
+    if subject_may_invert(reader) && phrase_at(doc, reader.names, before.start + len, before.end).is_some_and(whole) {
+        return true;
+    }
     let participle = |t: usize| {
         doc.is(t, class::PAST_PARTICIPLE)
             && (doc.is(t + 1, class::PREPOSITION) || g.date(t + 1).is_some() || t + 1 >= before.end)
@@ -363,8 +400,24 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     if !before.is_empty() && !g.has_words_outside_marks(before.clone()) && g.marked_around(before.start).is_some() {
         return None;
     }
+    // "He has changed his mind — “I recall it now,” he said": the incise is that of the marks.
+    let marked = before.end.checked_sub(1).filter(|t| before.contains(t)).and_then(|t| g.marked_around(t));
+    if let Some(marked) = marked.filter(|m| m.start > before.start + 1 && reader.lexicon.subject_first) {
+        // "For the town, “this is a good year,” she said": no clause stands outside the marks.
+        let bare = g.sign(marked.start - 1) == b','
+            && g.first_finite(before.start..marked.start).is_none()
+            && g.first_finite(marked.clone()).is_some();
+        let introduced = g.sign(marked.start - 1) == b':' || g.is_dash(marked.start - 1) || bare;
+        if introduced && marked.end >= before.end {
+            return None;
+        }
+    }
     // "While A, officials said, B": the main clause is behind.
     let led = doc.is(before.start, class::SUBORDINATOR) && !before.is_empty();
+    let lone = led
+        && !doc.is(before.start, class::DETERMINER)
+        && reader.lexicon.subject_first
+        && !before.clone().any(|t| doc.is_char(t, ','));
     // "Lombardi, qui arrive de Rome, a établi un record": the comma closes a relative clause, the verb is its noun's.
     if !incise.clitic && !led && before.len() > 1 && !has_main_verb(reader, before.clone()) {
         return None;
@@ -376,11 +429,16 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     let clause = |r: &Range<usize>| {
         g.first_finite(r.clone()).is_some()
             && !doc.is(r.start, class::PRESENT_PARTICIPLE)
-            && (incise.clitic || !doc.is(r.start, class::SUBORDINATOR) || doc.is(r.start, class::PREPOSITION))
+            && (incise.clitic
+                || !doc.is(r.start, class::SUBORDINATOR)
+                || doc.is(r.start, class::PREPOSITION)
+                // "For example, Baker said, if the dam breaks, the town floods."
+                || reader.lexicon.subject_first && g.main_clause_after(r.start, r.end).is_some())
             && (before.is_empty() || !doc.is(r.start, class::COORDINATOR))
     };
     let Some(rest) = behind().filter(clause) else {
-        return (led && g.first_finite(before.clone()).is_some()).then(|| vec![before]);
+        // "Though many stay calm, some have responded with force": a clause that hangs on what follows is no report.
+        return (led && !lone && g.first_finite(before.clone()).is_some()).then(|| vec![before]);
     };
     let rest = rest.start..g.end(rest.start, rest.end, None);
     if before.is_empty() { Some(vec![rest]) } else { Some(vec![before, rest]) }

@@ -14,7 +14,7 @@ use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::annotate::names::{Gender, NameKind, NounPhrase};
 use crate::article::BlockKind;
-use crate::lang::{ClassSet, Rule, class};
+use crate::lang::{ClassSet, Features, Rule, class};
 use crate::segment::TokenKind;
 
 /// What can be a finite verb, or tells of one.
@@ -259,7 +259,7 @@ pub(super) fn classify(
         && !finite
         && !heading
         && start > from
-        && doc.is(start - 1, class::PREPOSITION)
+        && (doc.is(start - 1, class::PREPOSITION) || doc.is(start - 1, class::POSSESSIVE_MARK))
         && !doc.is(start - 1, class::OF)
         && attribution.is_none_or(|a| matches!(a.how, How::Governed | How::Source | How::Trailing));
     // "Le groupe assure « respecter … »": a verb of saying parts the words from the noun before it.
@@ -271,7 +271,9 @@ pub(super) fn classify(
         && !attribution.is_some_and(|a| judges_law(frame, a, start));
     seen.note(const { sign("charge") }, charge && !first_person);
     seen.note(const { sign("recurs") }, recurs && words < 5);
-    seen.note(const { sign("heading") }, heading);
+    // "Police dog ‘doing well’ after crash": several words in small letters are somebody's.
+    let quoted = words > 1 && doc.tokens[first].kind == TokenKind::Lower;
+    seen.note(const { sign("heading") }, heading && quoted);
 
     if seen.sum < 0.0 {
         return (QuoteKind::Term, Reasons { form: None, signs: seen.strongest(true) });
@@ -417,8 +419,16 @@ impl Frame<'_, '_> {
                 && cue.tokens.end == start
                 && (cue.reflexive
                     || cue.kind == "say" && cue.tokens.len() > 1 && !cue.passive
-                    || subject.is_some_and(|t| self.doc.is(t, class::SUBJECT_PRONOUN)))
+                    || subject.is_some_and(|t| self.doc.is(t, class::SUBJECT_PRONOUN))
+                    // "what the mayor called “a mess”"
+                    || cue.features.contains(Features::PAST) && subject.is_some_and(|t| self.is_someone(t)))
         })
+    }
+
+    /// Whether a token ends a phrase for a person where heads stand last: "the mayor", "Ann Lowe".
+    fn is_someone(&self, at: usize) -> bool {
+        let person = |index: usize| self.names.mentions[index].kind == NameKind::Person;
+        self.names.lexicon.head_last && (self.doc.is(at, class::ROLE) || self.names.covering(at).is_some_and(person))
     }
 
     /// Whether tokens hold a finite verb that nothing makes a noun.

@@ -76,8 +76,11 @@ impl<'a> Reader<'_, 'a> {
         }
         if gap.len() > 1 {
             let agent = class::AGENT;
-            if doc.is(gap.start, agent) {
-                return phrase_at(doc, self.names, gap.start + 1, gap.end)
+            // "claims by Reed that", "claims made by Reed that"
+            let made = doc.is(gap.start, class::PAST_PARTICIPLE) && doc.is(gap.start + 1, agent);
+            let by = gap.start + usize::from(made);
+            if doc.is(by, agent) {
+                return phrase_at(doc, self.names, by + 1, gap.end)
                     .filter(|p| self.can_speak(p) && p.extent.end.max(p.tokens.end) == gap.end);
             }
             return None;

@@ -80,6 +80,7 @@ pub(super) fn find(frame: &Frame<'_, '_>, quotes: &mut Vec<Quote>, sources: &[u3
     reports.retain(|r| reader.is_report(r));
     reports.sort_by_key(|r| (r.parts[0].start, std::cmp::Reverse(r.parts[r.parts.len() - 1].end)));
     reports.dedup_by(|later, earlier| later.parts[0] == earlier.parts[0]);
+    incises::cut_inner(&reader, &mut reports);
     let relays = relays(doc, &reports);
     let rule = |means: &str| RESOLVERS.iter().position(|m| *m == means).and_then(|i| rules[i]);
     quotes.reserve_exact(reports.len());
@@ -274,6 +275,7 @@ impl<'a> Reader<'_, 'a> {
         if cue.form == Form::Noun
             && found.kind == Kind::Infinitive
             && let Some(verb) = g.first_finite(found.start + 1..end)
+            && !(self.lexicon.subject_first && g.is_adverb(verb))
         {
             end = g.trimmed(found.start, verb);
         }

@@ -137,6 +137,7 @@ impl<'a> Grammar<'_, 'a> {
             && !doc.is(comma + 1, class::PAST_PARTICIPLE)
             && !doc.is(comma + 2, class::SUBJECT_PRONOUN)
             && !self.is_incise_verb(comma + 1)
+            && !self.is_listed(comma + 1, start)
             && !(start..comma).any(|t| doc.is_char(t, ','))
             && self.first_finite(start..comma).is_some()
         {
@@ -153,6 +154,16 @@ impl<'a> Grammar<'_, 'a> {
     fn is_comment(&self, from: usize, limit: usize) -> bool {
         let closes = self.segment_end(from, limit);
         from < limit && closes + 1 >= limit && !(from..closes).any(|t| self.marked_around(t).is_some())
+    }
+
+    /// "could plant, harvest and sell it": a plain form behind an auxiliary that governs several.
+    fn is_listed(&self, at: usize, start: usize) -> bool {
+        let doc = self.doc;
+        self.lexicon.subject_first
+            && doc.is(at, class::INFINITIVE)
+            && (start..at).any(|t| self.lexicon.verbs.is_modal(&doc.tokens[t]))
+            && (at + 1..doc.tokens.len().min(at + 12))
+                .any(|t| doc.is(t, class::COORDINATOR) && doc.is(t + 1, class::INFINITIVE))
     }
 
     /// Whether a verb can open an incise, which stands inside what is reported.

@@ -22,7 +22,16 @@ impl Frame<'_, '_> {
         let found = phrase_ending(self.doc, self.names, end, from)
             .filter(|p| self.passage_of(p.head) == self.passage_of(cue.verb));
         let covers = |name: &NounPhrase| {
-            found.as_ref().is_some_and(|p| p.tokens.end > name.tokens.start && p.tokens.start < name.tokens.end)
+            // "Ann Lowe, head of policy at Lorvac said": the name behind the role is no subject.
+            let aside = |p: &NounPhrase| {
+                self.names.lexicon.head_last
+                    && p.name.is_some()
+                    && p.role.as_ref().is_some_and(|role| role.start > p.tokens.end && role.start < name.tokens.start)
+                    && p.tokens.end < name.tokens.start
+                    && !self.is_any(name.tokens.end, &[','])
+            };
+            let meets = |p: &NounPhrase| p.tokens.end > name.tokens.start && p.tokens.start < name.tokens.end;
+            found.as_ref().is_some_and(|p| meets(p) || aside(p))
         };
         if let Some(name) = self.name_before(end, from).filter(|n| !covers(n)) {
             // "a spokesman for Reed said": what a preposition ties to someone who can speak does not.
