@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use super::appositions::{name_at, role_phrase, without_determiner};
-use super::phrases::{INSERTION, NounPhrase, named};
+use super::appositions::{mention_start, name_at, role_phrase, titled_bearer, without_determiner};
+use super::phrases::{INSERTION, NounPhrase, named, read};
 use super::{NameKind, Names, Number};
+use crate::annotate::quotes::Via;
 use crate::lang::class;
 use crate::segment::{Doc, SpotKind, TokenKind};
 
@@ -179,4 +180,44 @@ pub(super) fn is_bracket_end(doc: &Doc<'_>, phrase: &NounPhrase) -> bool {
 /// Whether some tokens end with a bracket that closes.
 pub(super) fn is_bracketed(doc: &Doc<'_>, from: usize, to: usize) -> bool {
     to > from && doc.is_char(to - 1, ')') && (from..to).any(|t| doc.is_char(t, '('))
+}
+
+/// The subject before an insertion, and what the insertion adds: a role, or the name of the role before it.
+pub(super) fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Range<usize>) -> NounPhrase {
+    if base.name.is_some() {
+        if base.role.is_none() {
+            base.role = role_phrase(doc, names, inside.start, inside.end).map(|p| without_determiner(doc, p.tokens));
+        }
+        return base;
+    }
+    if base.via == Via::Pronoun || base.agreement.number == Number::Plural {
+        return base;
+    }
+    // "The team's best player, linebacker Bo Watts,": a role and its name.
+    if names.lexicon.head_last
+        && base.is(class::ROLE)
+        && doc.tokens[inside.start].kind == TokenKind::Lower
+        && doc.is(inside.start, class::ROLE)
+        && let Some(named) = read(doc, names, inside.start, inside.end, 0)
+        && named.extent.end == inside.end
+        && named.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person)
+    {
+        return NounPhrase { extent: base.extent.start..named.extent.end, ..named };
+    }
+    if let Some(bearer) = titled_bearer(doc, names, &base, inside.start, inside.end)
+        && bearer.extent.end == inside.end
+    {
+        return bearer;
+    }
+    if let Some((end, mention)) = name_at(doc, names, inside.start, inside.end)
+        && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
+        && (end == inside.end || !doc.tokens[end].is_word())
+    {
+        let role = without_determiner(doc, base.tokens.clone());
+        let mut out = named(names, mention, mention_start(names, mention), None, end, base.agreement);
+        out.extent.start = base.extent.start;
+        out.role = Some(role);
+        return out;
+    }
+    base
 }

@@ -6,14 +6,14 @@
 
 use std::ops::Range;
 
-use super::appositions::{apposed, joined, mention_start, name_at, role_phrase, titled_bearer, without_determiner};
+use super::appositions::{apposed, joined, without_determiner};
 use super::asides::{
     before_open_aside, before_places, is_aside, is_bracket_end, is_bracketed, is_dash, is_place, is_stray_comma,
-    opening_bearer, opening_comma,
+    opening_bearer, opening_comma, with_insertion,
 };
 use super::clauses::{clause_start, is_partitive, is_relative, relative_with_object};
 use super::lexicon::Lexicon;
-use super::phrases::{INSERTION, LONGEST, NounPhrase, named, read};
+use super::phrases::{INSERTION, LONGEST, NounPhrase, read};
 use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::{ClassId, class};
@@ -468,44 +468,4 @@ fn verb_before(doc: &Doc<'_>, names: &Names, phrase: &NounPhrase) -> bool {
     let start = phrase.extent.start;
     let first = doc.sentences.get(doc.sentence_of(start)).map_or(start, |s| s.tokens.start);
     (first.max(start.saturating_sub(8))..start).any(|t| doc.is(t, class::FINITE) && names.covering(t).is_none())
-}
-
-/// The subject before an insertion, and what the insertion adds: a role, or the name of the role before it.
-fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase, inside: Range<usize>) -> NounPhrase {
-    if base.name.is_some() {
-        if base.role.is_none() {
-            base.role = role_phrase(doc, names, inside.start, inside.end).map(|p| without_determiner(doc, p.tokens));
-        }
-        return base;
-    }
-    if base.via == Via::Pronoun || base.agreement.number == Number::Plural {
-        return base;
-    }
-    // "The team's best player, linebacker Bo Watts,": a role and its name.
-    if names.lexicon.head_last
-        && base.is(class::ROLE)
-        && doc.tokens[inside.start].kind == TokenKind::Lower
-        && doc.is(inside.start, class::ROLE)
-        && let Some(named) = read(doc, names, inside.start, inside.end, 0)
-        && named.extent.end == inside.end
-        && named.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person)
-    {
-        return NounPhrase { extent: base.extent.start..named.extent.end, ..named };
-    }
-    if let Some(bearer) = titled_bearer(doc, names, &base, inside.start, inside.end)
-        && bearer.extent.end == inside.end
-    {
-        return bearer;
-    }
-    if let Some((end, mention)) = name_at(doc, names, inside.start, inside.end)
-        && matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Unknown)
-        && (end == inside.end || !doc.tokens[end].is_word())
-    {
-        let role = without_determiner(doc, base.tokens.clone());
-        let mut out = named(names, mention, mention_start(names, mention), None, end, base.agreement);
-        out.extent.start = base.extent.start;
-        out.role = Some(role);
-        return out;
-    }
-    base
 }
