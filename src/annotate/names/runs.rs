@@ -291,7 +291,10 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
             // "Ohio State Police": a word that is no name by itself can be a body's.
             let body = token.kind == TokenKind::Capital && token.classes.meets(BODIES) && !doc.is(end, class::ROLE);
             // "the Denver News": a word that begins captions closes the name of a paper.
-            let common = token.classes.meets(class::NOUNS) && !token.classes.meets(lex.days) && case == Case::Sentence;
+            let common = lex.head_last
+                && token.classes.meets(class::NOUNS)
+                && !token.classes.meets(lex.days)
+                && case == Case::Sentence;
             let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given) && !body && !common;
             // "UMP Laure X": a party's letters before a person.
             let place = || {

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::cues::Cue;
-use super::frame::Frame;
+use super::cues::{Cue, Form};
+use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::annotate::names::{Gender, NounPhrase};
 use crate::annotate::quotes::Via;
@@ -200,4 +200,20 @@ impl Frame<'_, '_> {
         let lower = doc.tokens[head].kind == TokenKind::Lower && self.names.covering(head).is_none();
         lower && (doc.is(head, class::NOUN) || self.lexicon.ends_as_thing(doc, head))
     }
+}
+
+/// "found that the firm had shown “…”": whoever found it speaks, where the other verb stands in what was found.
+pub(super) fn tells_of(frame: &Frame<'_, '_>, cue: &Cue<'_>, inner: &Attribution<'_>) -> bool {
+    matches!(inner.kind, "show" | "see") && !cue.weak && frame.can(cue.tokens.end, Word::That)
+}
+
+/// Whether a conjunction opens a clause behind a noun that reports, a phrase with a preposition between: "his claim in the
+/// interview that".
+pub(super) fn opens_clause(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize) -> bool {
+    let behind = cue.tokens.end..start.min(cue.tokens.end + 8);
+    if !frame.doc.is(behind.start, class::PREPOSITION) {
+        return frame.can(behind.start, Word::That);
+    }
+    behind.clone().any(|t| frame.can(t, Word::That))
+        && !frame.cues.within(behind).iter().any(|c| c.form == Form::Finite)
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Via;
-use super::attribution::{Attribution, How, can_speak};
+use super::attribution::{Attribution, How, can_speak, opens_clause, tells_of};
 use super::behind::incise;
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
@@ -307,7 +307,7 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         {
             continue;
         }
-        let speaker = frame.speaker_of(cue, &limits).or_else(|| agent_behind(frame, passage, cue));
+        let speaker = frame.speaker_of(cue, &limits).or_else(|| frame.agent_behind(passage, cue));
         if speaker.is_none() && (cue.form != Form::Finite || cue.passive)
             || speaker.as_ref().is_some_and(|s| s.agreement.person == 2)
         {
@@ -335,32 +335,6 @@ fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         }
     }
     second
-}
-
-/// "was criticised as “reckless” by unions": who does what a passive right before the marks says, right behind them.
-fn agent_behind(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>) -> Option<NounPhrase> {
-    let (start, end) = (frame.passages[passage].start(), frame.passages[passage].end());
-    if !cue.passive || start - cue.tokens.end > 4 || !frame.names.lexicon.head_last {
-        return None;
-    }
-    let len = Some(frame.word(end, Word::Agent)).filter(|len| *len > 0)?;
-    phrase_at(frame.doc, frame.names, end + len, sentence_end(frame, passage)).filter(|p| can_speak(frame, p))
-}
-
-/// "found that the firm had shown “…”": whoever found it speaks, where the other verb stands in what was found.
-fn tells_of(frame: &Frame<'_, '_>, cue: &Cue<'_>, inner: &Attribution<'_>) -> bool {
-    matches!(inner.kind, "show" | "see") && !cue.weak && frame.can(cue.tokens.end, Word::That)
-}
-
-/// Whether a conjunction opens a clause behind a noun that reports, a phrase with a preposition between: "his claim in the
-/// interview that".
-fn opens_clause(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize) -> bool {
-    let behind = cue.tokens.end..start.min(cue.tokens.end + 8);
-    if !frame.doc.is(behind.start, class::PREPOSITION) {
-        return frame.can(behind.start, Word::That);
-    }
-    behind.clone().any(|t| frame.can(t, Word::That))
-        && !frame.cues.within(behind).iter().any(|c| c.form == Form::Finite)
 }
 
 /// `Selon X, c'est « … »`, `"…", according to X`

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::quotes::Via;
+use crate::annotate::quotes::attribution::can_speak;
 use crate::annotate::quotes::cues::Cue;
 use crate::annotate::quotes::frame::{Frame, REACH, Word};
 use crate::lang::class;
@@ -15,6 +16,17 @@ impl Frame<'_, '_> {
             let len = Some(self.word(at, Word::Agent)).filter(|len| *len > 0)?;
             phrase_at(self.doc, self.names, at + len, limits.end)
         })
+    }
+
+    /// Who does what a passive right before marks says, right behind them: "was criticised as “reckless” by unions".
+    pub(in crate::annotate::quotes) fn agent_behind(&self, passage: usize, cue: &Cue<'_>) -> Option<NounPhrase> {
+        let (start, end) = (self.passages[passage].start(), self.passages[passage].end());
+        if !cue.passive || start - cue.tokens.end > 4 || !self.names.lexicon.head_last {
+            return None;
+        }
+        let len = Some(self.word(end, Word::Agent)).filter(|len| *len > 0)?;
+        let limit = self.sentence(end).end;
+        phrase_at(self.doc, self.names, end + len, limit).filter(|p| can_speak(self, p))
     }
 
     /// Whose statement a noun names: `la réponse de X`, `X's claim`, `his answer`.
