@@ -45,12 +45,17 @@ pub struct NounPhrase {
 impl NounPhrase {
     /// A possessive as the pronoun that it is made from: the "his" of "his claim".
     pub(crate) fn owner(at: usize) -> Self {
+        Self::plain(at..at + 1, Via::Pronoun)
+    }
+
+    /// Words of which nothing is known but how they name someone.
+    pub(crate) fn plain(tokens: Range<usize>, via: Via) -> Self {
         Self {
-            tokens: at..at + 1,
-            extent: at..at + 1,
-            head: at,
+            extent: tokens.clone(),
+            head: tokens.start,
+            tokens,
             sort: ClassSet::default(),
-            via: Via::Pronoun,
+            via,
             agreement: Agreement::default(),
             name: None,
             role: None,

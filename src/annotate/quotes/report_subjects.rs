@@ -32,47 +32,16 @@ impl<'a> Reader<'_, 'a> {
     /// The words from a token on, up to a stop, as a phrase, where no noun phrase can be read.
     pub fn words(&self, from: usize, limit: usize) -> Option<NounPhrase> {
         let end = (from..limit.min(from + 4)).find(|t| !self.g.doc.tokens[*t].is_word()).unwrap_or(limit.min(from + 4));
-        (from < end).then(|| Self::phrase(from..end, Via::Role))
-    }
-
-    fn phrase(tokens: Range<usize>, via: Via) -> NounPhrase {
-        NounPhrase {
-            extent: tokens.clone(),
-            head: tokens.start,
-            tokens,
-            sort: crate::lang::ClassSet::default(),
-            via,
-            agreement: crate::annotate::names::Agreement::default(),
-            name: None,
-            role: None,
-            joined: false,
-        }
+        (from < end).then(|| NounPhrase::plain(from..end, Via::Role))
     }
 
     /// Whose promise, claim or answer a noun is: "Trump's claim", "sa promesse", "la promesse du maire de", "a promise by".
     pub(super) fn owner(&self, cue: &Cue<'a>, gap: &Range<usize>, sentence: &Range<usize>) -> Option<NounPhrase> {
         let g = &self.g;
         let doc = g.doc;
-        let possessive = class::POSSESSIVE;
-        let mark = class::POSSESSIVE_MARK;
         let floor = sentence.start.max(cue.verb.saturating_sub(5));
-        for t in (floor..cue.verb).rev() {
-            if doc.is(t, mark) {
-                // "respond to Reed's claim": the name at the clitic, whatever stands before it.
-                let name = t.checked_sub(1).and_then(|last| self.names.covering(last));
-                let name = name.map(|m| self.names.mentions[m].tokens.clone()).filter(|n| n.end == t);
-                return name
-                    .and_then(|name| phrase_at(doc, self.names, name.start, t))
-                    .or_else(|| phrase_ending(doc, self.names, t, sentence.start));
-            }
-            if doc.is(t, possessive) {
-                return Some(Self::phrase(t..t + 1, Via::Pronoun));
-            }
-            // "the mayor's office denied reports": the object of a verb is not its subject's.
-            let other = doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION) || g.is_finite(t);
-            if other || !doc.tokens[t].is_word() {
-                break;
-            }
+        if let Some(owner) = self.frame.owner_before(cue.verb, floor) {
+            return Some(owner);
         }
         if gap.len() > 1 {
             let agent = class::AGENT;

@@ -50,14 +50,26 @@ impl Frame<'_, '_> {
                 return found.filter(|p| p.extent.start <= noun.end + len + 1);
             }
         }
-        let floor = limits.start.max(noun.start.saturating_sub(4));
-        for at in (floor..noun.start).rev() {
+        self.owner_before(noun.start, limits.start.max(noun.start.saturating_sub(4)))
+    }
+
+    /// Whose a noun is by what stands before it, not looking back past `floor`: `Reed's claim`, `sa promesse`.
+    pub(in crate::annotate::quotes) fn owner_before(&self, noun: usize, floor: usize) -> Option<NounPhrase> {
+        let doc = self.doc;
+        for at in (floor..noun).rev() {
             if doc.is(at, class::POSSESSIVE_MARK) {
-                let name = self.name_before(at, limits.start);
-                return name.or_else(|| phrase_ending(doc, self.names, at, limits.start));
+                // "respond to Reed's claim": the name at the clitic, whatever stands before it.
+                let from = self.sentence(noun).start;
+                let name = self.name_before(at, from);
+                return name.or_else(|| phrase_ending(doc, self.names, at, from));
             }
-            if doc.is(at, class::POSSESSIVE) && !doc.is(at, class::POSSESSIVE_MARK) {
+            if doc.is(at, class::POSSESSIVE) {
                 return Some(NounPhrase::owner(at));
+            }
+            // "the mayor's office denied reports": the object of a verb is not its subject's.
+            let other = doc.is(at, class::DETERMINER) || doc.is(at, class::PREPOSITION) || doc.is(at, class::FINITE);
+            if !doc.tokens[at].is_word() || other && self.names.covering(at).is_none() {
+                break;
             }
         }
         None
