@@ -49,10 +49,7 @@ impl RuleSet {
     /// Gives each symbol its rows, by what rules can tell of it.
     fn finish(&mut self, signatures: &[Signature]) {
         for (table, rows) in self.tables.iter_mut().zip(self.words.drain(..)) {
-            for signature in signatures {
-                table.add_symbol(*signature, &rows);
-            }
-            table.finish(&rows);
+            table.finish(signatures, &rows);
         }
     }
 

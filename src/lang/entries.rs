@@ -2,40 +2,38 @@
 
 use super::class_set::ClassId;
 use super::error::PackError;
+use super::key::fold;
 use super::pack::{Pack, Settings};
 use super::words::{ValueId, WordId, Words};
-use crate::segment::{ShortWord, tokenize};
+use crate::segment::{ShortWord, short_word, tokenize};
 use crate::span::Span;
 
-/// How many bytes at the start of `bytes` are letters of ASCII and Latin-1, which most entries are made of.
-fn letters(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        at += match (byte, bytes.get(at + 1)) {
-            (b'a'..=b'z' | b'A'..=b'Z', _) => 1,
-            // All but the signs for times and divided by.
-            (0xc3, Some(second)) if second & 0x1f != 0x17 => 2,
-            _ => break,
-        };
-    }
-    at
-}
+/// How long an entry can be that is read as letters.
+const LONGEST: usize = 79;
+/// How many bytes are looked at to read a word.
+const BEHIND: usize = 17;
 
 /// Appends the words of an entry of letters, single spaces and hyphens: that needs no tokenizer. `false` where there is more.
 fn plain_words_onto(text: &str, words: &mut Words, out: &mut Vec<WordId>) -> bool {
+    let end = text.len();
+    if end > LONGEST {
+        return false;
+    }
+    let mut room = [b' '; LONGEST + BEHIND];
+    room[..end].copy_from_slice(text.as_bytes());
     let mut at = 0;
     loop {
-        let len = letters(&text.as_bytes()[at..]);
-        if len == 0 {
-            return false;
+        let Some(word) = short_word(&room, at, end).filter(|word| word.len > 0) else { return false };
+        let own = &text[at..at + word.len];
+        out.push(if word.len > 1 { words.add_short_word(own, &word) } else { words.add_word(&fold(own)) });
+        at += word.len;
+        if at == end {
+            return true;
         }
-        out.push(words.add_letters(&text[at..at + len]));
-        at += len;
-        match text.as_bytes().get(at) {
-            None => return true,
-            Some(b' ') => {}
-            Some(b'-') => out.push(words.add_word("-")),
-            Some(_) => return false,
+        match room[at] {
+            b' ' => {}
+            b'-' => out.push(words.add_word("-")),
+            _ => return false,
         }
         at += 1;
     }
@@ -46,7 +44,7 @@ fn words_onto(text: &str, settings: &Settings, words: &mut Words, out: &mut Vec<
     // A clitic is one only behind a word; an entry has none before it.
     let after = text.strip_prefix(['\'', '’']);
     if after.is_some_and(|rest| settings.clitics.iter().any(|c| c.eq_ignore_ascii_case(rest))) {
-        out.push(words.add_word(&super::key::fold(text)));
+        out.push(words.add_word(&fold(text)));
         return;
     }
     let before = out.len();
@@ -56,9 +54,11 @@ fn words_onto(text: &str, settings: &Settings, words: &mut Words, out: &mut Vec<
     out.truncate(before);
     let mut tokens = Vec::with_capacity(4);
     tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
-    out.extend(tokens.into_iter().map(|t| {
-        if t.word == WordId::UNKNOWN { words.add_word(&super::key::fold(&text[t.span().range()])) } else { t.word }
-    }));
+    out.extend(
+        tokens
+            .into_iter()
+            .map(|t| if t.word == WordId::UNKNOWN { words.add_word(&fold(&text[t.span().range()])) } else { t.word }),
+    );
 }
 
 /// The words that the tokenizer makes of an entry, added to the table where they are new.

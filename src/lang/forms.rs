@@ -91,10 +91,11 @@ pub(super) fn add(pack: &mut Pack, classes: &VerbClasses, conjugated: Conjugated
         if word == WordId::UNKNOWN {
             continue;
         }
-        let is_new = pack.words.kind(word) == 0;
+        let known = pack.words.kind(word);
+        let is_new = known == 0;
         if is_new && *kind > 0 {
             pack.words.set_kind(word, *kind);
-        } else {
+        } else if is_new || known != *kind {
             let told = classes.by_form[form.features.form()];
             pack.words.add_to(word, cue.map_or(told, |cue| told.with(cue)));
             if is_new {

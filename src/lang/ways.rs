@@ -215,19 +215,23 @@ impl Table {
         }
     }
 
-    /// Gives the next symbol its row.
-    pub(super) fn add_symbol(&mut self, (word, classes): (WordId, ClassSet), words: &WordRows) {
-        let place = self.place(words.row(word, classes));
-        self.row_of.push(place);
-    }
-
-    /// Gives the classes their rows, which entries of several words are read by, and makes the gate.
-    pub(super) fn finish(&mut self, words: &WordRows) {
-        let empty = self.place(Row::default());
-        self.row_of_class = vec![empty; MAX_CLASSES];
+    /// Gives the symbols their rows, by what rules can tell of each; gives the classes theirs, which entries of several words are
+    /// read by, and makes the gate.
+    pub(super) fn finish(&mut self, symbols: &[(WordId, ClassSet)], words: &WordRows) {
+        // Most words share a row with others.
+        let mut rows: Vec<Row> = Vec::new();
+        let mut place = |row: Row| {
+            rows.iter().position(|known| *known == row).unwrap_or_else(|| {
+                rows.push(row);
+                rows.len() - 1
+            }) as u16
+        };
+        self.row_of = symbols.iter().map(|(word, classes)| place(words.row(*word, *classes))).collect();
+        self.row_of_class = vec![place(Row::default()); MAX_CLASSES];
         for (class, row) in &words.classes {
-            self.row_of_class[usize::from(class.0)] = self.place(*row);
+            self.row_of_class[usize::from(class.0)] = place(*row);
         }
+        self.rows = rows;
         let passed = |row: &Row| [row.first, row.later[0]];
         let (words, digits) = self.looks.split_at(KINDS);
         let looks = [words, digits].map(|looks| {
@@ -242,15 +246,6 @@ impl Table {
             spots: self.spots.each_ref().map(passed),
             over: self.over[0],
         });
-    }
-
-    /// The place of a row, which most words share with others.
-    fn place(&mut self, row: Row) -> u16 {
-        let found = self.rows.iter().position(|known| *known == row);
-        found.unwrap_or_else(|| {
-            self.rows.push(row);
-            self.rows.len() - 1
-        }) as u16
     }
 
     /// Which pairs of tokens a way can begin with.

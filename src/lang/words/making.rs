@@ -4,19 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::super::class;
 use super::super::class_set::{ClassId, ClassSet, MAX_CLASSES};
-use super::super::key::{Key, fold, fold_onto};
+use super::super::key::{Key, fold_onto};
 use super::super::pairs::Pairs;
 use super::super::told::{Given, Told};
 use super::{Entry, FOLLOWS, Known, NO_VALUE, OPENS, TELLS, ValueId, WordId, Words};
 use crate::segment::{ShortWord, TokenKind};
-
-/// Spells a word of letters of ASCII and of Latin-1, which is mostly small already.
-fn fold_letters_onto(text: &str, spellings: &mut String) {
-    // The second bytes of large letters of Latin-1 are those below 0xa0. All bytes are looked at, which is faster than to stop.
-    let is_large = |byte: u8| byte.is_ascii_uppercase() | (0x80..0xa0).contains(&byte);
-    let any_large = text.bytes().fold(false, |any, byte| any | is_large(byte));
-    if any_large { fold_onto(text, spellings) } else { spellings.push_str(text) }
-}
 
 /// Spells a word that is folded already.
 fn as_it_is(text: &str, spellings: &mut String) {
@@ -80,20 +72,7 @@ impl Words {
         if text.len() > 1 && text.len() <= Key::LONGEST { self.add(text, key, as_it_is) } else { self.add_word(text) }
     }
 
-    /// The same for letters of ASCII and of Latin-1, large or small, and nothing else.
-    pub(crate) fn add_letters(&mut self, text: &str) -> WordId {
-        match text.len() {
-            2..=Key::LONGEST => self.add_letters_keyed(text, Key::of_letters(text.as_bytes(), 0, text.len())),
-            _ => self.add_word(&fold(text)),
-        }
-    }
-
-    /// The same for two to [`Key::LONGEST`] bytes of such letters whose key is known.
-    pub(crate) fn add_letters_keyed(&mut self, text: &str, key: Key) -> WordId {
-        self.add(text, key, fold_letters_onto)
-    }
-
-    /// The same for more than one such letter, of which it is known whether they are small.
+    /// The same for a word of at least two bytes that was read as letters.
     pub(in crate::lang) fn add_short_word(&mut self, text: &str, word: &ShortWord) -> WordId {
         let spell = if word.kind == TokenKind::Lower { as_it_is } else { fold_onto };
         self.add(text, word.key, spell)
