@@ -1,6 +1,5 @@
 //! The files of packs: those that are built in, with a folder laid over them.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -14,13 +13,40 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
 /// The shared folder.
 const SHARED: &str = "und";
 
-/// The files of all packs by path; built-in ones are not copied.
-pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
+/// The files of all packs by path.
+pub(super) type Files = BTreeMap<String, Content>;
+
+/// What a file holds. Whether a built-in one is text is looked at when it is read: one article needs half of them.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    BuiltIn(&'static [u8]),
+    Read(String),
+}
+
+impl Content {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::BuiltIn(bytes) => bytes,
+            Self::Read(text) => text.as_bytes(),
+        }
+    }
+
+    /// Ends the program where a built-in file is no text: the tests read all of them.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::BuiltIn(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(error) => panic!("a built-in file is no text: {error}"),
+            },
+            Self::Read(text) => text,
+        }
+    }
+}
 
 /// The files of the built-in packs, with those of a folder laid over them.
 pub(super) fn files(overlay: Option<&Path>) -> Result<Files, PackError> {
     let mut files = Files::new();
-    collect_built_in(&BUILT_IN, &mut files)?;
+    collect_built_in(&BUILT_IN, &mut files);
     if let Some(folder) = overlay {
         collect_folder(folder, &mut files)?;
     }
@@ -38,14 +64,14 @@ pub(super) fn sha256(code: &str, files: &Files) -> String {
     for (path, content) in sources(code, files) {
         digest.update(path.as_bytes());
         digest.update([0]);
-        digest.update(content.as_bytes());
+        digest.update(content.bytes());
     }
     crate::record::hex(&digest.finalize())
 }
 
 /// The entries of one word list of a language, without their values.
 pub(super) fn word_list<'f>(code: &str, class: &str, files: &'f Files) -> impl Iterator<Item = &'f str> {
-    let content = files.get(&format!("{code}/lexicon/{class}.txt")).map_or("", |c| c.as_ref());
+    let content = files.get(&format!("{code}/lexicon/{class}.txt")).map_or("", Content::text);
     content
         .lines()
         .filter(|l| !l.starts_with('#'))
@@ -63,20 +89,21 @@ pub(super) fn sources<'f>(code: &str, files: &'f Files) -> Vec<Source<'f>> {
 }
 
 /// A path and what it holds.
-pub(super) type Source<'f> = (&'f String, &'f Cow<'static, str>);
+pub(super) type Source<'f> = (&'f String, &'f Content);
 
 /// A file's name within its folder.
 pub(super) fn name_of(path: &str) -> &str {
     path.split_once('/').map_or(path, |(_, name)| name)
 }
 
-fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) -> Result<(), PackError> {
+fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        let content = file.contents_utf8().ok_or_else(|| PackError::new(&path, "the file is not UTF-8"))?;
-        files.insert(path, Cow::Borrowed(content));
+        files.insert(path, Content::BuiltIn(file.contents()));
     }
-    dir.dirs().try_for_each(|d| collect_built_in(d, files))
+    for folder in dir.dirs() {
+        collect_built_in(folder, files);
+    }
 }
 
 fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
@@ -96,7 +123,7 @@ fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
             continue;
         }
         let content = std::fs::read_to_string(entry.path()).map_err(|e| PackError::new(&path, e.to_string()))?;
-        files.insert(path, Cow::Owned(content));
+        files.insert(path, Content::Read(content));
     }
     Ok(())
 }

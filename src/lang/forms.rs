@@ -3,7 +3,7 @@
 use super::class_set::{ClassId, ClassSet};
 use super::conjugate::{self, Features};
 use super::error::PackError;
-use super::files::Files;
+use super::files::{Content, Files};
 use super::key::Key;
 use super::pack::{Pack, VerbReading};
 use super::paradigm::Paradigms;
@@ -37,8 +37,8 @@ pub(super) fn conjugated(code: &str, files: &Files) -> Result<Conjugated, PackEr
     let (verbs_path, paradigms_path) = (format!("{code}/verbs.toml"), format!("{code}/conjugation.toml"));
     let Some(verbs_source) = files.get(&verbs_path) else { return Ok(Conjugated::default()) };
     let fail = |path: &str, e: conjugate::ConjugationError| PackError::new(path, e.to_string());
-    let verbs = read_verbs(verbs_source).map_err(|e| fail(&verbs_path, e))?;
-    let paradigms_source = files.get(&paradigms_path).map_or("", |c| c.as_ref());
+    let verbs = read_verbs(verbs_source.text()).map_err(|e| fail(&verbs_path, e))?;
+    let paradigms_source = files.get(&paradigms_path).map_or("", Content::text);
     let paradigms = Paradigms::read(paradigms_source).map_err(|e| fail(&paradigms_path, e))?;
     // A verb has forty or fifty forms; room that is not used costs nothing.
     let (mut text, mut forms) = (String::with_capacity(verbs.len() * 600), Vec::with_capacity(verbs.len() * 60));
@@ -140,7 +140,9 @@ impl VerbClasses {
 fn add_reading(pack: &mut Pack, word: WordId, verb: u32, is_cue: bool, features: Features) {
     let index = word.0 as usize;
     if pack.verb_of_word.len() <= index {
-        pack.verb_of_word.resize(index + 1, 0);
+        // Most words are new, and come one after the other.
+        pack.verb_of_word.resize(index, 0);
+        pack.verb_of_word.push(0);
     }
     let first = pack.verb_of_word[index];
     let mut last = 0;

@@ -11,7 +11,7 @@ use super::entries::{Entries, class_of};
 use super::error::PackError;
 use super::evidence::EvidenceWords;
 use super::examples::Examples;
-use super::files::{Files, Source, name_of, sources};
+use super::files::{Content, Files, Source, name_of, sources};
 use super::forms::{self, VerbClasses};
 use super::lists;
 use super::pack::{Pack, Settings};
@@ -26,6 +26,7 @@ pub(super) fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
     let sources: Vec<_> = files.iter().filter(|(path, _)| path.ends_with("/metadata.toml")).collect();
     let parsed = sources
         .iter()
+        .map(|(path, content)| (path, content.text()))
         .map(|(path, content)| toml::from_str(content).map_err(|e| toml_error(path, content, &e)))
         .collect::<Result<Vec<_>, _>>()?;
     MetadataLines::new(&parsed).map_err(|(at, what)| PackError::new(sources[at].0, what))
@@ -34,14 +35,14 @@ pub(super) fn read_metadata(files: &Files) -> Result<MetadataLines, PackError> {
 /// What a language's `pack.toml` says.
 fn read_settings(code: &str, files: &Files) -> Result<Settings, PackError> {
     let path = format!("{code}/pack.toml");
-    let content = &files[&path];
+    let content = files[&path].text();
     toml::from_str(content).map_err(|e| toml_error(&path, content, &e))
 }
 
 /// How a language says values; `None` where its pack has no `wording.toml`.
 pub(super) fn read_wording(code: &str, files: &Files) -> Result<Option<Wording>, PackError> {
     let path = format!("{code}/wording.toml");
-    let Some(content) = files.get(&path) else { return Ok(None) };
+    let Some(content) = files.get(&path).map(Content::text) else { return Ok(None) };
     let settings = read_settings(code, files)?;
     let wording: Wording = toml::from_str(content).map_err(|e| toml_error(&path, content, &e))?;
     Ok(Some(Wording { decimal_mark: settings.decimal_mark, ..wording }))
@@ -50,7 +51,7 @@ pub(super) fn read_wording(code: &str, files: &Files) -> Result<Option<Wording>,
 /// How a language says what records rest on; `None` where its pack has no `evidence.toml`.
 pub(super) fn read_evidence(code: &str, files: &Files) -> Result<Option<EvidenceWords>, PackError> {
     let path = format!("{code}/evidence.toml");
-    let Some(content) = files.get(&path) else { return Ok(None) };
+    let Some(content) = files.get(&path).map(Content::text) else { return Ok(None) };
     toml::from_str(content).map(Some).map_err(|e| toml_error(&path, content, &e))
 }
 
@@ -64,7 +65,7 @@ pub(super) fn load_pack(code: &str, files: &Files, examples: Examples) -> Result
             let rules = rule_files::read(&sources, examples);
             (rules, scope.spawn(|| forms::conjugated(code, files)))
         });
-        let mut pack = of_lists(code, files, &sources)?;
+        let mut pack = of_lists(code, files, &sources, examples)?;
         let (rules, verbs) = joined(rules);
         add_rule_files(&mut pack, rules?, examples, || joined(verbs))?;
         Ok(pack)
@@ -77,7 +78,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 }
 
 /// A pack with its settings, its word lists and its cases.
-fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, PackError> {
+fn of_lists(code: &str, files: &Files, sources: &[Source<'_>], examples: Examples) -> Result<Pack, PackError> {
     let mut pack = Pack {
         settings: read_settings(code, files)?,
         words: Words::of_pack(),
@@ -94,9 +95,11 @@ fn of_lists(code: &str, files: &Files, sources: &[Source<'_>]) -> Result<Pack, P
     for (path, content) in sources {
         let name = name_of(path);
         if name.starts_with("cases/") {
-            pack.cases.push(((*path).clone(), (*content).clone()));
+            if examples == Examples::Read {
+                pack.cases.push(((*path).clone(), content.text().to_owned()));
+            }
         } else if let Some(class) = name.strip_prefix("lexicon/").and_then(|n| n.strip_suffix(".txt")) {
-            lists::read(&mut pack, path, class, content)?;
+            lists::read(&mut pack, path, class, content.text())?;
         }
     }
     Ok(pack)

@@ -1,6 +1,5 @@
 //! A loaded language.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -79,8 +78,8 @@ pub struct Pack {
     pub(crate) verb_readings: Vec<VerbReading>,
     /// How much each signal of `check.toml` adds to a record's priority.
     pub(crate) weights: std::collections::BTreeMap<String, i32>,
-    /// Case files: place and content.
-    pub(crate) cases: Vec<(String, Cow<'static, str>)>,
+    /// Case files, where examples are read: place and content.
+    pub(crate) cases: Vec<(String, String)>,
 }
 
 impl Pack {
@@ -96,9 +95,9 @@ impl Pack {
         &self.settings
     }
 
-    /// The case files of the pack: folder/file and content.
+    /// The case files of the pack, where it was read with examples: folder/file and content.
     #[must_use]
-    pub fn cases(&self) -> &[(String, Cow<'static, str>)] {
+    pub fn cases(&self) -> &[(String, String)] {
         &self.cases
     }
 
@@ -178,15 +177,15 @@ pub struct Packs {
 }
 
 impl Packs {
-    /// The packs that are built into the program. Their rules come without examples, which reading articles does not need.
+    /// The packs that are built into the program. They come without examples and cases, which reading articles does not need.
     ///
     /// # Errors
-    /// [`PackError`] where a built-in file is no text, which the tests exclude.
+    /// [`PackError`] where no language is built in.
     pub fn built_in() -> Result<Self, PackError> {
         Self::of(files::files(None)?, Examples::Left)
     }
 
-    /// The same with the examples of their rules, for those who check or explain them.
+    /// The same with the examples of their rules and their cases, for those who check or explain them.
     ///
     /// # Errors
     /// As for [`Packs::built_in`].

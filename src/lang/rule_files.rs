@@ -114,8 +114,8 @@ pub(super) fn read<'f>(sources: &[Source<'f>], examples: Examples) -> Result<Vec
     });
     let parse = |(path, content): &Source<'f>| {
         let content = match examples {
-            Examples::Read => Cow::Borrowed(content.as_ref()),
-            Examples::Left => Cow::Owned(without_examples(content)),
+            Examples::Read => Cow::Borrowed(content.text()),
+            Examples::Left => Cow::Owned(without_examples(content.text())),
         };
         let RuleFile { lexicon, weight, rule } =
             toml::from_str(&content).map_err(|e| toml_error(path, &content, &e))?;
