@@ -186,15 +186,19 @@ fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
     }
     let common = |at: usize| {
         doc.tokens[at].kind == TokenKind::Capital
-            && (doc.classes(at).meets(class::NOUNS) || doc.classes(at).meets(lex.places))
             && !doc.is(at, class::ROLE)
-            && !doc.is(at, lex.given_ambiguous)
+            && (doc.classes(at).meets(lex.places)
+                || doc.classes(at).meets(class::NOUNS) && !doc.is(at, lex.given_ambiguous))
     };
     let mut at = tokens.start;
     while at < tokens.end && common(at) {
         at += 1;
     }
-    let named = at > tokens.start && at < tokens.end && doc.tokens[at].word == crate::lang::WordId::UNKNOWN;
+    let strange = |at: usize| {
+        doc.tokens[at].word == crate::lang::WordId::UNKNOWN
+            || !doc.is(of, class::OF) && !doc.classes(at).meets(lex.described)
+    };
+    let named = at > tokens.start && at < tokens.end && strange(at);
     let placed = doc.is(of, class::OF) || (tokens.start..at).all(|t| doc.classes(t).meets(lex.places));
     (named && placed).then_some(at)
 }

@@ -303,7 +303,12 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
             break;
         }
         let Some(earlier) = subject(doc, names, from, start - 1) else { break };
-        if earlier.extent.end + 1 != start || earlier.name.is_none() {
+        let before = earlier.extent.start;
+        let governed = before > from
+            && lex.head_last
+            && doc.tokens[before - 1].kind == TokenKind::Lower
+            && doc.classes(before - 1).meets(const { class::set(&[class::PREPOSITION, class::PRESENT_PARTICIPLE]) });
+        if earlier.extent.end + 1 != start || earlier.name.is_none() || governed {
             break;
         }
         let role = without_determiner(doc, found.tokens.clone());

@@ -52,7 +52,10 @@ impl Finder<'_, '_> {
             if self.is_foreign(t, floor) {
                 break;
             }
-            if let Some(kind) = self.auxiliary_kind(t) {
+            // "in a May report": a month is no auxiliary.
+            let dated =
+                doc.tokens[t].is_capital() && t > limits.start && doc.spots.starting_at(SpotKind::Date, t).is_some();
+            if let Some(kind) = self.auxiliary_kind(t).filter(|_| !dated) {
                 let features = self.features_of_auxiliary(t);
                 if kind == Auxiliary::Be && features.contains(Features::PAST_PARTICIPLE) {
                     left.been = true;
@@ -349,7 +352,7 @@ impl Finder<'_, '_> {
         let several = [class::ROLE, class::GROUP, class::SOURCE]
             .iter()
             .any(|c| doc.value(at, *c).is_some_and(|v| v.ends_with('p')));
-        several && at > limits.start && doc.is(at - 1, class::RELATIVE) && !doc.is(at - 1, class::DETERMINER)
+        several && at > limits.start && doc.is(at - 1, class::RELATIVE)
     }
 
     /// Whether a token lies in a name behind its first word: "the United States".

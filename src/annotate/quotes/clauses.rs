@@ -120,12 +120,19 @@ impl<'d, 'a> Grammar<'d, 'a> {
             && !doc.is(before - 1, class::SUBJECT_PRONOUN)
             && doc.classes(at).meets(class::NOUNS)
             && self.lexicon.subject_first;
+        // "in a 2022 report", "in its 2022 report"
+        let noun_phrase = const { class::set(&[class::DETERMINER, class::POSSESSIVE]) };
+        let numbered = self.lexicon.subject_first
+            && doc.tokens[before].kind == TokenKind::Digits
+            && doc.classes(at).meets(class::NOUNS)
+            && before > 0
+            && doc.classes(before - 1).meets(noun_phrase);
         // "a fireside chat": a plain form does not agree with one thing.
         let compound = self.lexicon.subject_first
             && doc.is(at, class::INFINITIVE)
             && doc.is(at, class::NOUN)
             && !doc.is(at, class::PAST_PARTICIPLE)
-            && doc.is(before, class::NOUN)
+            && (doc.is(before, class::NOUN) || doc.classes(before).is_empty())
             && doc.tokens[before].kind == TokenKind::Lower
             && !doc
                 .classes(before)
@@ -134,7 +141,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
             && doc.value(before, class::NOUN).is_none_or(|v| !v.ends_with('p'))
             && before > 0
             && doc.classes(before - 1).meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) });
-        !article && !owned && !described && !compound && !doc.is(before, class::PREPOSITION)
+        !article && !owned && !described && !compound && !numbered && !doc.is(before, class::PREPOSITION)
     }
 
     /// Whether a clitic that can be a verb ("the baker's here") makes its noun the owner of another ("the baker's death").

@@ -348,7 +348,9 @@ impl Openers {
         }
         if token.classes.meets(BETWEEN) {
             if g.is_finite(at) && !token.is_capital() && !g.is_adverb(at) {
-                return None;
+                // "claims made by Reed that": whose claims they are.
+                let made = doc.is(at, class::PAST_PARTICIPLE) && doc.is(at + 1, class::AGENT);
+                return (made && *place == Place::Free).then_some(at + 1);
             }
             if doc.is(at, class::RELATIVE) && !doc.is(at, class::DETERMINER) && !doc.is(at, class::ADVERB) {
                 return None;

@@ -12,7 +12,7 @@ use super::attribution::{Attribution, How};
 use super::cues::Form;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
-use crate::annotate::names::{Gender, NameKind, NounPhrase};
+use crate::annotate::names::{Gender, NameKind, NounPhrase, Number};
 use crate::article::BlockKind;
 use crate::lang::{ClassSet, Features, Rule, class};
 use crate::segment::TokenKind;
@@ -403,10 +403,13 @@ impl Frame<'_, '_> {
         let judge = |s: &NounPhrase| {
             matches!(s.agreement.gender, Gender::Masculine | Gender::Feminine)
                 || s.name.is_some_and(|m| self.names.mentions[m].kind == NameKind::Person)
+                || s.is(class::ROLE) && s.agreement.number != Number::Plural
         };
+        // "which the mayor called “reckless”": once, and not as everybody does.
+        let once = || self.cues.at(start.saturating_sub(1)).is_some_and(|c| c.features.contains(Features::PAST));
         let judged = self.names.lexicon.head_last
             && attribution.speaker.as_ref().is_some_and(judge)
-            && self.doc.is(self.passages[passage].end(), class::NOUN);
+            && (self.doc.is(self.passages[passage].end(), class::NOUN) || once() && self.is_said(start));
         !own && !judged && (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
     }
 

@@ -24,7 +24,16 @@ impl<'a> Reader<'_, 'a> {
                 .filter(|m| m.start < sentence.start && m.end <= cue.chain)
                 .map_or(sentence.start, |m| m.end),
         };
-        let found = self.frame.speaker_of(cue, &(from..sentence.end))?;
+        let mut found = self.frame.speaker_of(cue, &(from..sentence.end))?;
+        // "the tower, which | engineers | say is leaning": the pronoun is the object of what they say.
+        let start = found.tokens.start;
+        if self.lexicon.subject_first
+            && found.tokens.len() > 1
+            && g.doc.is(start, class::RELATIVE)
+            && g.doc.is(start, class::DETERMINER)
+        {
+            found.tokens.start += 1;
+        }
         let before = found.tokens.start < cue.tokens.start || cue.inverted == Some(found.tokens.start);
         before.then_some(found)
     }

@@ -390,7 +390,9 @@ impl<'a> Reader<'_, 'a> {
         }
         let subject = phrase_ending(g.doc, self.names, cue.chain, sentence.start)?;
         let start = cue.tokens.end;
-        let relative = subject.tokens.start.checked_sub(1).is_some_and(|t| g.doc.is(t, class::RELATIVE));
+        let first = subject.tokens.start;
+        let relative = first.checked_sub(1).is_some_and(|t| g.doc.is(t, class::RELATIVE))
+            || subject.tokens.len() > 1 && g.doc.is(first, class::RELATIVE) && g.doc.is(first, class::DETERMINER);
         relative.then_some(super::complements::Found { kind: Kind::BareClause, start, gap: start..start })
     }
 

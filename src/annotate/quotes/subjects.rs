@@ -173,6 +173,20 @@ impl Frame<'_, '_> {
         phrase_at(self.doc, self.names, at, at + 1)
     }
 
+    /// Whether a clause with a subject of its own has opened between a cue before a token and the token: "said it was safe, but
+    /// engineers disagreed | and said".
+    fn turns(&self, at: usize, from: usize) -> bool {
+        let doc = self.doc;
+        let opens = |t: usize| {
+            self.is_any(t, &[','])
+                && doc.classes(t + 1).meets(const { class::set(&[class::COORDINATOR, class::SUBORDINATOR]) })
+                && !doc.classes(t + 1).meets(const { class::set(&[class::AND, class::DETERMINER]) })
+        };
+        let floor = from.max(at.saturating_sub(REACH));
+        self.names.lexicon.head_last
+            && (floor..at).rev().find(|t| opens(*t)).is_some_and(|comma| !self.cues.within(from..comma).is_empty())
+    }
+
     /// Who speaks by a cue that stands in the reporter's sentence, wherever its subject stands.
     pub(super) fn speaker_of(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
         if cue.impersonal {
@@ -197,6 +211,7 @@ impl Frame<'_, '_> {
         match cue.form {
             Form::Finite if first > limits.start && self.doc.is(first - 1, class::COORDINATOR) => self
                 .paired_subject(first - 1, limits)
+                .or_else(|| if self.turns(first, limits.start) { self.subject_before(cue, limits.start) } else { None })
                 .or_else(|| self.shared_subject(cue, limits))
                 .or_else(|| self.subject_before(cue, limits.start)),
             // "comme l'explique Anne Lorrain"

@@ -164,7 +164,17 @@ impl Frame<'_, '_> {
             let person = |p: &NounPhrase| {
                 p.name.is_some_and(|n| matches!(self.names.mentions[n].kind, NameKind::Person | NameKind::Unknown))
             };
-            if found.as_ref().is_some_and(|p| person(p) && p.tokens.end + 2 >= comma) {
+            // "After meeting Karl Voss, a spokesman said": whom a preposition or a participle governs is no subject.
+            let governed = |p: &NounPhrase| {
+                let start = p.extent.start.min(p.tokens.start);
+                self.names.lexicon.head_last
+                    && start > from
+                    && doc
+                        .classes(start - 1)
+                        .meets(const { class::set(&[class::PREPOSITION, class::PRESENT_PARTICIPLE]) })
+                    && doc.tokens[start - 1].kind == TokenKind::Lower
+            };
+            if found.as_ref().is_some_and(|p| person(p) && p.tokens.end + 2 >= comma && !governed(p)) {
                 return found;
             }
             end = comma;
