@@ -36,9 +36,11 @@ pub(super) fn owned(
     let role = || {
         head_entry(doc, lex, end, limit).is_some_and(|(_, sort, _)| sort.meets(const { class::set(&[class::ROLE]) }))
     };
-    let lower = doc.tokens[end].kind == TokenKind::Lower
-        || names.covering(end).is_none() && role() && possessive_after(doc, end + 1, limit).is_none();
-    let noun = lower && doc.tokens[end].spaced && !lex.is_function(doc, end) && !verb;
+    // "the UN | High Commissioner": an office in capitals, whatever its first word is by itself.
+    let capital = doc.tokens[end].begins_with_capital();
+    let office = capital && names.covering(end).is_none() && role() && possessive_after(doc, end + 1, limit).is_none();
+    let lower = doc.tokens[end].kind == TokenKind::Lower && !lex.is_function(doc, end) && !verb;
+    let noun = doc.tokens[end].spaced && (lower || office);
     let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
     (noun && !full_person).then_some(end)
 }

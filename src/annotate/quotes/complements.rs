@@ -196,6 +196,17 @@ impl Openers {
             let relative = Self::is_subject(g, *at)
                 && if *at == begin { named() } else { !g.doc.is(*at - 1, class::OBJECT_PRONOUN) };
             let start = if relative { None } else { bare::begins(g, *at, limit, cue.weak) }?;
+            // ", said one of the officials cited above": who says what stands before.
+            let behind = *at == begin && cue.chain > 0 && g.doc.is_char(cue.chain - 1, ',');
+            let verb = g.first_finite(start + 1..limit).unwrap_or(start);
+            if behind
+                && g.doc.is(start, class::PART)
+                && g.doc.is(start + 1, class::OF)
+                && g.doc.is(verb, class::PAST_PARTICIPLE)
+                && !g.doc.is(verb, class::AUXILIARY)
+            {
+                return None;
+            }
             Some(Found { kind: Kind::BareClause, start, gap: begin..*at })
         })
     }

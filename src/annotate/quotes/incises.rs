@@ -384,6 +384,8 @@ fn is_adverbial(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
         doc.is(t, class::PAST_PARTICIPLE)
             && (doc.is(t + 1, class::PREPOSITION) || g.date(t + 1).is_some() || t + 1 >= before.end)
             && !doc.is(t, class::AUXILIARY)
+            // "On Monday, two rockets landed near the clinic": the clause begins behind the comma.
+            && !(subject_may_invert(reader) && (before.start..t).any(|c| doc.is_char(c, ',')))
     };
     before.clone().filter(|t| g.is_finite(*t)).all(participle) && g.first_finite(before.clone()).is_some()
 }
