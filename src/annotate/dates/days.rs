@@ -60,7 +60,10 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
     }
     let make = |y: i16| Date::new(y, month, day).ok().map(Stretch::Day);
     let (stretch, counted) = match read.direction() {
-        Some(direction) if direction != 0 => toward(cx, direction, make)?,
+        Some(direction) if direction != 0 => match toward(cx, direction, make) {
+            Some(found) => found,
+            None => return Some(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing())),
+        },
         _ => {
             let tense = cx.tense();
             let leaning = match (tense, cx.read.text("present")) {

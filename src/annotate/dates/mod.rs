@@ -227,7 +227,10 @@ impl Place<'_, '_> {
     fn emit(&self, index: usize, story: &mut Narrative, out: &mut Vec<TimeExpression>) {
         let candidate = &self.all[index];
         let Some(reading) = self.read(candidate, story, 0) else {
-            for &part in &candidate.parts {
+            // In text order: "juin" of "juin, juillet et août" comes before the range that it is no part of.
+            let mut parts = candidate.parts.clone();
+            parts.sort_by_key(|part| self.all[*part].found.span.start);
+            for part in parts {
                 let start = self.all[part].found.span.start;
                 if out.last().is_none_or(|last| last.found.tokens.end <= start) {
                     self.emit(part, story, out);
@@ -240,7 +243,9 @@ impl Place<'_, '_> {
             let block = self.doc.block_of(token);
             let short = self.doc.blocks.get(block).is_some_and(|b| b.tokens.len() <= HEADING);
             let (index, opens) = (out.len(), reading::opens_line(self.doc, token));
-            story.moves_to(Mark { stretch, index, token, block, full: reading.full, opens, short });
+            let day = !reading.full && stretch.day().is_some();
+            let aside = day && reading::names_a_thing(self.doc, &candidate.found.span);
+            story.moves_to(Mark { stretch, index, token, block, full: reading.full, opens, short, aside });
         }
         if matches!(reading.value, Value::Set(Recurrence::Weekday(..) | Recurrence::Weekend)) {
             story.comes_again(token, self.doc.block_of(token));

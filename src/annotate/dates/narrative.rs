@@ -41,6 +41,8 @@ pub(super) struct Mark {
     pub opens: bool,
     /// Its line is as short as a heading.
     pub short: bool,
+    /// It only says which thing is meant: "the July 25 call".
+    pub aside: bool,
 }
 
 /// Where the story is.
@@ -71,6 +73,8 @@ const BESIDE: usize = 14;
 const UNDATED_FRAME: usize = 90;
 /// The same for a bare year in a document without a publication date.
 const YEAR_FRAME: usize = 40;
+/// A day farther from publication than this that only says which thing is meant is not where the story is.
+const LONG_AGO: i32 = 60;
 /// How many lines above an entry of a calendar the entry before it, or its heading, may stand.
 const ENTRY_REACH: usize = 3;
 /// How many dates are remembered.
@@ -138,6 +142,8 @@ impl Narrative {
     /// Notes a resolved date.
     pub(super) fn moves_to(&mut self, mark: Mark) {
         let Mark { stretch, full, .. } = mark;
+        let far = self.published.is_some_and(|p| distance(stretch, p) > LONG_AGO);
+        let mark = Mark { aside: mark.aside && far && self.last_day.is_some(), ..mark };
         if stretch.start().is_none() {
             return;
         }
@@ -146,7 +152,9 @@ impl Narrative {
         }
         self.marks.push(mark);
         if let Some(day) = stretch.day() {
-            self.last_day = Some(mark);
+            if !mark.aside {
+                self.last_day = Some(mark);
+            }
             self.weekdays[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())] = Some(day);
         }
         if full && stretch.unit() <= Unit::Year {
@@ -249,7 +257,7 @@ impl Narrative {
 
     /// The last date that lies within one of this unit: "that year", "ce mois-là".
     pub(super) fn last_of(&self, unit: Unit) -> Option<(Stretch, Counted)> {
-        self.marks.iter().rev().find_map(|mark| {
+        self.marks.iter().rev().filter(|mark| unit > Unit::Day || !mark.aside).find_map(|mark| {
             let stretch = mark.stretch.coarsen(unit).filter(|s| s.unit() == unit)?;
             Some((stretch, counted(*mark)))
         })
@@ -459,7 +467,16 @@ mod tests {
         let mut story = Narrative::new(None);
         assert_eq!(story.weekday(Weekday::Monday, Tense::Past, 0), None);
         let stretch = Stretch::Day(date(2023, 11, 17));
-        story.moves_to(Mark { stretch, index: 0, token: 0, block: 0, full: true, opens: false, short: false });
+        story.moves_to(Mark {
+            stretch,
+            index: 0,
+            token: 0,
+            block: 0,
+            full: true,
+            opens: false,
+            short: false,
+            aside: false,
+        });
         let found = story.weekday(Weekday::Monday, Tense::Past, 5).map(|(d, _)| d);
         assert_eq!(found, Some(date(2023, 11, 20)));
     }

@@ -10,7 +10,7 @@ use super::read::Reader;
 use super::tense::{Tense, TenseWords};
 use super::{Modifier, TimexType};
 use crate::annotate::Evidence;
-use crate::segment::Doc;
+use crate::segment::{Doc, TokenKind};
 use crate::span::Span;
 
 /// What an expression means.
@@ -109,6 +109,14 @@ pub(super) fn opens_line(doc: &Doc<'_>, token: usize) -> bool {
     let before = block.tokens.start..token;
     let article = doc.pack.class("determiner");
     before.len() <= 3 && before.into_iter().all(|at| !doc.tokens[at].is_word() || doc.is(at, article))
+}
+
+/// Whether a date stands between a determiner or an owner and a noun: "Trump's [July 25] call".
+pub(super) fn names_a_thing(doc: &Doc<'_>, span: &Range<usize>) -> bool {
+    let Some(before) = span.start.checked_sub(1) else { return false };
+    let noun = doc.tokens.get(span.end).is_some_and(|t| t.kind == TokenKind::Lower && t.spaced);
+    noun && (doc.is(before, doc.pack.class("determiner")) || doc.is(before, doc.pack.class("owner_mark")))
+        && !doc.classes(span.end).meets(doc.pack.class_set(&["preposition", "coordinator", "subordinator"]))
 }
 
 /// What a resolver knows of the place it works at.
