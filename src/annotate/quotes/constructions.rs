@@ -83,6 +83,9 @@ pub(super) fn behind(frame: &Frame<'_, '_>, passage: usize) -> (usize, usize) {
     (end, limit)
 }
 
+/// Tokens between a verb that tells and a noun that reports, at most.
+const GOVERNED: usize = 8;
+
 /// One past the last token of the sentence in which a passage ends.
 fn sentence_end(frame: &Frame<'_, '_>, passage: usize) -> usize {
     let (end, limit) = behind(frame, passage);
@@ -137,6 +140,7 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         let bare = !colon && !comma && (!frame.is_whole(passage) || verbal());
         let clear = !bare && !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
         if clear && near && (colon || (adjacent(cue) && (comma || cue.form != Form::Noun))) {
+            let cue = telling(frame, passage, cue, from);
             let speaker = frame.speaker_of(cue, &limits).or_else(|| {
                 // `Asked about it, X said:` has its subject; `Comments X: "…"` has it behind.
                 (cue.is_active() && !cue.impersonal && colon).then(|| frame.subject_after(cue, start)).flatten()
@@ -167,6 +171,20 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         return Some(found);
     }
     None
+}
+
+/// The verb that governs a noun which reports: "*said* in a statement: “…”", "*told* Lake News: “…”"; else the noun itself.
+fn telling<'f, 'a>(frame: &'f Frame<'_, 'a>, passage: usize, noun: &'f Cue<'a>, from: usize) -> &'f Cue<'a> {
+    if noun.form != Form::Noun {
+        return noun;
+    }
+    let before = frame.cues.within(from.max(noun.tokens.start.saturating_sub(GOVERNED))..noun.tokens.start);
+    let verb = before.iter().rev().find(|c| c.form == Form::Finite && frame.beside(c.verb, passage));
+    let governs = |c: &&Cue<'a>| {
+        let said = c.is_active() && !c.weak && !c.negated && !c.impersonal && c.takes(Complement::Quote);
+        said && frame.is_usable(c) && (c.tokens.end..noun.tokens.start).all(|t| frame.doc.tokens[t].is_word())
+    };
+    verb.filter(governs).unwrap_or(noun)
 }
 
 /// Who speaks where no verb stands before a colon: `Paul Vidal, maire : « … »`. Where heads stand first, a noun without an

@@ -314,8 +314,12 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
     let rule =
         attribution.and_then(|a| frame.rule(a.how)).or(Lexicon::of(doc.pack).weighed).unwrap_or(crate::lang::RuleId(0));
     let speaker = attribution.and_then(|a| a.speaker.as_ref());
-    let confidence =
-        if passage.guessed { Confidence::Weak } else { attribution.map_or(Confidence::Likely, |a| a.confidence) };
+    let confidence = match attribution.map_or(Confidence::Likely, |a| a.confidence) {
+        _ if passage.guessed => Confidence::Weak,
+        // A fragment may belong to words before it that say whose it is: measured, it is less sure than a whole utterance.
+        Confidence::Certain if draft.kind == QuoteKind::Partial => Confidence::Likely,
+        told => told,
+    };
     let (addressee, medium) = attribution.map_or((None, None), |a| channels::find(frame, index, a));
     let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
     let found = Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence };
