@@ -10,6 +10,9 @@ use super::phrases::{LONGEST, NounPhrase, read};
 use crate::lang::class;
 use crate::segment::{Doc, SpotKind};
 
+/// Tokens of what a sentence begins with before its main clause.
+const LED: usize = 36;
+
 /// "Asked whether Moore would resign, Hayes laughed": the name that is the subject of the main clause, behind the clause or
 /// participle that the sentence begins with.
 fn behind_subordinate(doc: &Doc<'_>, names: &Names, start: usize, limit: usize) -> Option<NounPhrase> {
@@ -18,11 +21,14 @@ fn behind_subordinate(doc: &Doc<'_>, names: &Names, start: usize, limit: usize) 
     if !names.lexicon.head_last || !opens || names.covering(start).is_some() {
         return None;
     }
-    let comma = (start + 2..limit.min(start + 30)).find(|t| doc.is_char(*t, ','))?;
-    let found = read(doc, names, comma + 1, limit, 0).map(|p| apposed(doc, names, p, limit))?;
-    let verb =
-        (found.extent.end..limit.min(found.extent.end + 3)).any(|t| doc.is(t, class::FINITE) && !doc.is_char(t, ','));
-    (found.name.is_some() && found.extent.start <= comma + 1 && verb).then_some(found)
+    // "Asked about his speech, which drew boos, Hayes laughed": other commas stand inside the clause.
+    let commas = (start + 2..limit.min(start + LED)).filter(|t| doc.is_char(*t, ','));
+    commas.take(4).find_map(|comma| {
+        let found = read(doc, names, comma + 1, limit, 0).map(|p| apposed(doc, names, p, limit))?;
+        let end = found.extent.end;
+        let verb = (end..limit.min(end + 3)).any(|t| doc.is(t, class::FINITE) && !doc.is_char(t, ','));
+        (found.name.is_some() && found.extent.start <= comma + 1 && verb).then_some(found)
+    })
 }
 
 /// With a second phrase behind "et", "and": "Reed and Okafor | opened", both of which do what the verb says.

@@ -28,6 +28,8 @@ pub(super) const SUBJECT: &str = "the subject before";
 const NOT_ONE: i32 = 40;
 /// What two names that are one subject are worth to a pronoun for several.
 const JOINED: i32 = 90;
+/// What it costs a name of unclear kind to stand where a place does.
+const PLACE: i32 = 40;
 /// Pronouns that are looked through, one for the other.
 const PRONOUNS: usize = 4;
 
@@ -327,7 +329,7 @@ impl Resolver<'_, '_> {
                 score += self.subject_bonus(place.end..tokens.end, pronoun);
                 why = SUBJECT;
             }
-            score -= self.told_penalty(entity, place.start, reported);
+            score -= self.told_penalty(entity, &place, reported);
             let governed = place.start > 0
                 && (self.doc.is(place.start - 1, class::PREPOSITION) || self.doc.is(place.start - 1, class::OF));
             if governed && !last_named {
@@ -351,6 +353,19 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Whether a name of unclear kind stands where a place does: "in Bahia", "Salvador, Bahia, Brazil".
+    fn is_where(&self, entity: &Entity, place: &Range<usize>) -> bool {
+        let doc = self.doc;
+        if entity.kind != NameKind::Unknown || !self.names.lexicon.neuter || place.start < 2 {
+            return false;
+        }
+        let listed = doc.is_char(place.start - 1, ',')
+            && self.names.covering(place.start - 2).is_some()
+            && doc.is_char(place.end, ',')
+            && self.names.covering(place.end + 1).is_some();
+        listed || doc.is(place.start - 1, class::PLACE_PREPOSITION)
+    }
+
     /// "Reed and Okafor met. They said": two who are one subject.
     fn add_joined(&self, subject: &NounPhrase, agreement: Agreement, far: i32, out: &mut Vec<Candidate>) {
         if agreement.number == Number::Plural
@@ -361,13 +376,15 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// What a name in what is said costs: it tells of whom someone speaks, not who speaks.
-    fn told_penalty(&self, entity: &Entity, at: usize, reported: Option<&Range<usize>>) -> i32 {
+    /// What it costs a name to stand where a place does or in what is said: that tells of whom someone speaks, not who speaks.
+    fn told_penalty(&self, entity: &Entity, place: &Range<usize>, reported: Option<&Range<usize>>) -> i32 {
+        let at = place.start;
+        let place = if reported.is_some() && self.is_where(entity, place) { PLACE } else { 0 };
         let quoted = self.is_quoted(at);
         let told = if quoted || reported.unwrap_or(&self.said).contains(&at) { 34 } else { 0 };
         // "“Beans are cheap,” she tells us": a word that only what is said makes a name of is no "she".
         let word = quoted && self.names.lexicon.neuter && entity.kind == NameKind::Unknown;
-        told + if word && entity.tokens.len() == 1 && entity.roles.is_empty() { 40 } else { 0 }
+        place + told + if word && entity.tokens.len() == 1 && entity.roles.is_empty() { 40 } else { 0 }
     }
 
     /// What it is worth to be the subject of a sentence whose rest is given.

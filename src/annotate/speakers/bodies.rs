@@ -80,6 +80,11 @@ impl Resolver<'_, '_> {
         })
     }
 
+    /// Whether a noun takes up only an institution whose name or role tells that it is one.
+    pub(super) fn is_told_by_name(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        self.body_noun(phrase, tokens).is_some_and(|(_, value)| parts(value).1 == Some(BY_NAME))
+    }
+
     /// The noun that tells of an institution, and its field: the longest entry that holds the head.
     fn body_noun(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Range<usize>, &str)> {
         let class = self.names.lexicon.body_field;

@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
-use super::super::names::{Lexicon, NameKind, NounPhrase};
+use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
 use super::resolve::{Referent, Resolver, Spoke};
 use crate::lang::class;
+use crate::segment::TokenKind;
 
 /// Names before a noun of which deeds are looked for.
 const NAMES: usize = 60;
@@ -36,7 +37,9 @@ impl Resolver<'_, '_> {
             let known = &self.names.mentions[mention];
             let Some(index) = known.entity else { continue };
             let entity = &self.names.entities[index];
-            let strange = entity.kind == NameKind::Unknown && entity.tokens.len() > 1 && self.may_be_person(entity);
+            let known_well =
+                entity.tokens.len() > 1 || self.names.lexicon.neuter && self.names.mentions_of(entity).len() > 2;
+            let strange = entity.kind == NameKind::Unknown && known_well && self.may_be_person(entity);
             let person = entity.kind == NameKind::Person || strange;
             if !person || self.is_quoted(known.tokens.start) || !entity.agreement.agrees(phrase.agreement) {
                 continue;
@@ -74,6 +77,13 @@ impl Resolver<'_, '_> {
         (near && fits && !later && !self.is_of_another_field(phrase, entity)).then_some(index)
     }
 
+    /// What a verb right before a name tells of its bearer, whom it is done to: "Police *arrested* Carl Dunn".
+    fn done_to(&self, name: usize) -> Option<&str> {
+        let verb = name.checked_sub(1)?;
+        let (_, told) = Lexicon::entry(self.doc, verb, self.names.lexicon.deed_field, name)?;
+        told.contains('/').then_some(told)
+    }
+
     /// Whether a sentence begins with what the bearer of a name behind it has undergone: "Accused of theft, Reed …".
     fn opens_with(&self, name: usize, field: &str) -> bool {
         let doc = self.doc;
@@ -82,22 +92,57 @@ impl Resolver<'_, '_> {
             let told = Lexicon::entry(doc, at, self.names.lexicon.deed_field, name);
             told.and_then(|(_, told)| told.split_once('/')).is_some_and(|(own, _)| own == field)
         };
+        if self.done_to(name).is_some_and(|told| told.split('/').next() == Some(field)) {
+            return true;
+        }
         name > first + 1 && name - first <= TOLD && doc.is_char(name - 1, ',') && undergone(first)
     }
 
     /// Whether the words from a name's end tell something of a field, up to `stop` or the end of the sentence.
     fn tells(&self, end: usize, stop: usize, field: &str) -> bool {
+        self.deeds(end, stop).any(|told| told.split('/').next() == Some(field))
+    }
+
+    /// What the words from a name's end tell of its bearer, up to `stop` or the end of the sentence.
+    fn deeds(&self, end: usize, stop: usize) -> impl Iterator<Item = &str> {
         let (doc, lex) = (self.doc, &self.names.lexicon);
-        let Some(sentence) = doc.sentences.get(doc.sentence_of(end.saturating_sub(1))) else { return false };
+        let sentence = doc.sentences.get(doc.sentence_of(end.saturating_sub(1))).map_or(end, |s| s.tokens.end);
         let owner = doc.is(end, class::POSSESSIVE_MARK);
-        let limit = sentence.tokens.end.min(stop).min(end + if owner { OWNED } else { TOLD });
-        (end..limit).any(|t| {
-            let Some((_, told)) = Lexicon::entry(doc, t, lex.deed_field, limit) else { return false };
-            let (own, undergone) = told.split_once('/').map_or((told, false), |(own, _)| (own, true));
+        let limit = sentence.min(stop).min(end + if owner { OWNED } else { TOLD });
+        (end..limit).filter_map(move |t| {
+            let (_, told) = Lexicon::entry(doc, t, lex.deed_field, limit)?;
             let passive =
                 |t: usize| lex.tie(doc, t, limit).is_some() || doc.is(t, class::AUXILIARY) || doc.is_char(t, ',');
             let undergoes = || t > 1 && (passive(t - 1) || doc.is(t - 1, class::ADVERB) && passive(t - 2));
-            own == field && (!undergone || undergoes())
+            (!told.contains('/') || undergoes()).then_some(told)
+        })
+    }
+
+    /// Whether the text tells of someone what people of a noun's field do to others: who was charged is not "the judge".
+    pub(super) fn undergoes(&self, phrase: &NounPhrase, entity: &Entity) -> bool {
+        let Some(field) = self.fields_in(phrase.head..phrase.tokens.end).next() else { return false };
+        let by = |told: &str| told.split_once('/').is_some_and(|(_, by)| by.split(' ').any(|agent| agent == field));
+        let mentions = self.names.mentions_of(entity).iter().take(NAMES).filter(|m| {
+            let start = self.names.mentions[**m].tokens.start;
+            start < phrase.tokens.start && !self.is_quoted(start)
+        });
+        mentions
+            .map(|m| &self.names.mentions[*m].tokens)
+            .any(|name| self.done_to(name.start).is_some_and(by) || self.deeds(name.end, phrase.tokens.start).any(by))
+    }
+
+    /// The person whose age a noun repeats: "Dan Fox, 31, fell. … the 31-year-old".
+    pub(super) fn aged(&self, tokens: &Range<usize>) -> Option<(Referent, Range<usize>, &'static str)> {
+        let doc = self.doc;
+        let age = tokens.clone().find(|t| doc.tokens[*t].kind == TokenKind::Digits)?;
+        let before = self.names.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        self.names.mentions[before.saturating_sub(NAMES)..before].iter().rev().find_map(|mention| {
+            let end = mention.tokens.end;
+            let aside = doc.is_char(end, ',') || doc.is_char(end, '(');
+            let at = (end..end + 3).find(|t| doc.tokens.get(*t).is_some_and(|t| t.kind == TokenKind::Digits))?;
+            let entity = mention.entity.filter(|_| aside && doc.token_text(at) == doc.token_text(age))?;
+            let person = matches!(self.names.entities[entity].kind, NameKind::Person | NameKind::Unknown);
+            person.then(|| (Referent::Entity(entity), mention.tokens.clone(), "what the text tells of them"))
         })
     }
 }

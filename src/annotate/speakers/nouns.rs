@@ -93,9 +93,9 @@ impl Resolver<'_, '_> {
             if let Some(found) = self.speaks_for(phrase, tokens) {
                 return found;
             }
-            if self.same_voice(phrase).is_none()
-                && let Some((referent, place, why)) = self.doer(phrase, tokens)
-            {
+            let aged = if person { self.aged(tokens) } else { None };
+            let doer = || if self.same_voice(phrase).is_none() { self.doer(phrase, tokens) } else { None };
+            if let Some((referent, place, why)) = aged.or_else(doer) {
                 return taken_up(doc, referent, place, why, Via::Role);
             }
             if person
@@ -126,7 +126,7 @@ impl Resolver<'_, '_> {
                         .or_else(|| self.recent(phrase, unknown))
                 };
                 // "le juge" is not the minister who was named last, and nothing says that it is somebody before him.
-                let other = |referent: &Referent| matches!(referent, Referent::Entity(e) if self.is_of_another_field(phrase, &self.names.entities[*e]));
+                let other = |referent: &Referent| matches!(referent, Referent::Entity(e) if self.is_of_another_field(phrase, &self.names.entities[*e]) || self.undergoes(phrase, &self.names.entities[*e]));
                 if let Some((referent, place, why)) = found.filter(|(referent, ..)| !other(referent)) {
                     return taken_up(doc, referent, place, why, Via::Role);
                 }
@@ -176,6 +176,10 @@ impl Resolver<'_, '_> {
         let doc = self.doc;
         if let Some(found) = self.body(phrase, tokens) {
             return Some(found);
+        }
+        // "the ministry" is no company that was named last.
+        if self.is_told_by_name(phrase, tokens) {
+            return None;
         }
         // "l'agence russe des statistiques": an adjective may stand before the complement.
         let complemented =
