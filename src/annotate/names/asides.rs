@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::appositions::{mention_start, name_at, role_phrase, titled_bearer, without_determiner};
+use super::lexicon::Lexicon;
 use super::phrases::{INSERTION, NounPhrase, named, read};
 use super::{NameKind, Names, Number};
 use crate::annotate::quotes::Via;
@@ -220,4 +221,20 @@ pub(super) fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase,
         return out;
     }
     base
+}
+
+/// The first token of the marker of a gerund that ends before a token: "*tout* en", "*en*".
+pub(super) fn before_marker(doc: &Doc<'_>, open: usize, from: usize) -> usize {
+    let marks =
+        |at: &usize| doc.phrases(*at).iter().any(|p| Some(p.class) == class::GERUND_MARKER && p.end as usize == open);
+    (from.max(open.saturating_sub(3))..open).find(marks).unwrap_or(open - 1)
+}
+
+/// "une femme *sur dix* | affirme": how many of them, behind who speaks. Where that begins.
+pub(super) fn counted(doc: &Doc<'_>, lex: &Lexicon, last: usize, from: usize) -> Option<usize> {
+    let prep = last.checked_sub(2).filter(|at| *at > from && !lex.head_last)?;
+    let number = doc.tokens[last - 1].kind == TokenKind::Digits
+        || doc.spots.starting_at(SpotKind::Numeral, last - 1).is_some_and(|(end, _)| end == last);
+    let noun = doc.classes(prep - 1).meets(class::HEADS) || doc.classes(prep - 1).meets(class::NOUNS);
+    (number && noun && doc.is(prep, class::PREPOSITION) && !doc.is(prep, class::OF)).then_some(prep)
 }

@@ -8,12 +8,12 @@ use std::ops::Range;
 
 use super::appositions::{apposed, joined, without_determiner};
 use super::asides::{
-    before_open_aside, before_places, is_aside, is_bracket_end, is_bracketed, is_dash, is_place, is_stray_comma,
-    opening_bearer, opening_comma, with_insertion,
+    before_marker, before_open_aside, before_places, counted, is_aside, is_bracket_end, is_bracketed, is_dash,
+    is_place, is_stray_comma, opening_bearer, opening_comma, with_insertion,
 };
 use super::clauses::{clause_start, is_partitive, is_relative, relative_with_object};
 use super::lexicon::Lexicon;
-use super::phrases::{INSERTION, LONGEST, NounPhrase, read};
+use super::phrases::{INSERTION, LONGEST, NounPhrase, phrase_at, read};
 use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::{ClassId, class};
@@ -45,6 +45,13 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         }
     }
     let last = if last > from { last } else { end };
+    // "un sur trois | dit": one of those who were told of before.
+    let part = |at: &usize| doc.phrases(*at).iter().any(|p| Some(p.class) == class::PART && p.end as usize == last);
+    if let Some(at) = (from.max(last.saturating_sub(3))..last).find(part).filter(|at| !lex.head_last && last == at + 3)
+    {
+        return phrase_at(doc, names, at, last);
+    }
+    let last = counted(doc, lex, last, from).unwrap_or(last);
     let participle = doc.is(end, class::PRESENT_PARTICIPLE) && !doc.is(end, class::FINITE);
     let found = if last == from {
         None
@@ -74,7 +81,7 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         let speaks = |p: &NounPhrase| (p.name.is_some() || p.sort.meets(class::HEADS)) && (person(p) || !governed(p));
         match near.filter(speaks).filter(|near| !is_sent(doc, lex, near, from)) {
             Some(near) => Some(near),
-            None => governing(doc, names, open - 1, from),
+            None => governing(doc, names, before_marker(doc, open, from), from),
         }
     } else if doc.is(end, class::INFINITIVE) && doc.is(last - 1, class::PREPOSITION) {
         governing(doc, names, last - 1, from)

@@ -159,12 +159,24 @@ impl Finder<'_, '_> {
         while i > floor && self.is_adverbial(i - 1) {
             i -= 1;
         }
+        // "finit-il par répondre": the subject behind the verb that governs.
+        let clitic =
+            i.checked_sub(2).filter(|h| *h >= floor && doc.is(i - 1, class::SUBJECT_PRONOUN) && doc.is_char(*h, '-'));
+        let mut inverted = None;
+        if let Some(hyphen) = clitic.filter(|h| !doc.spaced(h + 1)) {
+            inverted = Some(i - 1);
+            i = hyphen;
+            if i > floor + 1 && self.is_t(i - 1) && doc.is_char(i - 2, '-') {
+                i -= 2;
+            }
+        }
         let governor = i.checked_sub(1).filter(|t| *t >= floor && doc.is(*t, class::VERB) && self.governs(*t));
         if let Some(t) = governor {
             let inner = self.look_left(t, &(floor..at), self.features(t));
             let features = inner.head.map_or_else(|| self.features(t), |(_, f)| f);
             left.governed = true;
             left.negated |= inner.negated;
+            left.inverted = inverted.or(inner.inverted);
             left.chain = inner.chain;
             if features.contains(Features::FINITE) {
                 left.head = Some((inner.head.map_or(t, |(h, _)| h), features));

@@ -353,7 +353,9 @@ impl Openers {
                 if *place == Place::Inside {
                     *place = Place::Free;
                 }
-                return Some(at + 1);
+                // "rappelle, elle, que": the subject once more.
+                let again = doc.is(at + 1, class::FLOATING) && doc.is_char(at + 2, ',');
+                return Some(if again { at + 3 } else { at + 1 });
             }
             _ => {}
         }
@@ -392,7 +394,10 @@ impl Openers {
         let marker = doc.value(at, class::INFINITIVE_MARKER);
         let start = match marker {
             Some(value) => {
-                if markers.only_bare || value == "purpose" || !(markers.any || markers.has(doc.tokens[at].word)) {
+                if markers.only_bare
+                    || value.starts_with("purpose")
+                    || !(markers.any || markers.has(doc.tokens[at].word))
+                {
                     return None;
                 }
                 at + 1

@@ -11,9 +11,10 @@ use super::attribution::{Attribution, How, can_speak, opens_clause, tells_of};
 use super::behind::incise;
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
+use super::labels::label;
 use super::sources::taken_up;
 use super::unlisted;
-use crate::annotate::names::{Mention, NameKind, NounPhrase, Number, phrase_at, phrase_ending};
+use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence, class};
 use crate::segment::TokenKind;
 
@@ -185,41 +186,6 @@ fn telling<'f, 'a>(frame: &'f Frame<'_, 'a>, passage: usize, noun: &'f Cue<'a>, 
         said && frame.is_usable(c) && (c.tokens.end..noun.tokens.start).all(|t| frame.doc.tokens[t].is_word())
     };
     verb.filter(governs).unwrap_or(noun)
-}
-
-/// Who speaks where no verb stands before a colon: `Paul Vidal, maire : « … »`. Where heads stand first, a noun without an
-/// article is what the words are about (`Grève à l'usine : « … »`), and so is a country.
-fn label(frame: &Frame<'_, '_>, before: Range<usize>) -> Option<NounPhrase> {
-    let (doc, names) = (frame.doc, frame.names);
-    let phrase = phrase_at(doc, names, before.start, before.end);
-    if names.lexicon.head_last {
-        return phrase;
-    }
-    // `Tennis - Sara Belin : « … »`: a person right before the colon, and no word that ties the name to what stands before.
-    let last = before.end.checked_sub(1).and_then(|t| names.covering(t));
-    let last = last.map(|m| &names.mentions[m]).filter(|m| m.kind == NameKind::Person && m.tokens.end == before.end);
-    let apart = |m: &&Mention| m.tokens.start > before.start && !doc.tokens[m.tokens.start - 1].is_word();
-    if let Some(person) = last.filter(apart)
-        && phrase.as_ref().is_none_or(|p| p.extent.end < person.tokens.start)
-    {
-        return phrase_at(doc, names, person.tokens.start, before.end);
-    }
-    phrase.filter(|p| match p.name {
-        // "Coupe de France : « … »": the name of a thing goes on.
-        Some(name) => match names.mentions[name].kind {
-            NameKind::Place => false,
-            NameKind::Unknown => p.extent.end == before.end || !doc.is(p.extent.end, class::OF),
-            _ => true,
-        },
-        None => {
-            p.via == Via::Pronoun
-                || p.is(class::ROLE)
-                || p.agreement.number == Number::Plural && p.sort.meets(class::HEADS)
-                || doc.classes(p.tokens.start).meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) })
-                || doc.tokens[p.tokens.start].kind == TokenKind::Digits
-                || p.tokens.start > before.start
-        }
-    })
 }
 
 /// "X, qui a commencé tôt, reste perplexe : « … »": a relative clause that a comma has closed before another verb.

@@ -396,6 +396,7 @@ impl Frame<'_, '_> {
         let verb = |i: &usize| {
             self.doc.is(*i, class::FINITE)
                 && self.names.covering(*i).is_none()
+                && !self.doc.is(*i, class::ADVERB)
                 && !self.doc.classes(*i).meets(class::NOUNS)
                 && !self.doc.is(*i, class::DETERMINER)
                 && !(self.doc.is(*i, class::PAST_PARTICIPLE) && self.can(*i + 1, Word::Agent))

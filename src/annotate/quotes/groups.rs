@@ -274,6 +274,10 @@ impl<'d, 'a> Finder<'d, 'a> {
     fn is_gerund_noun(&self, at: usize, chain: usize, limits: &Range<usize>) -> bool {
         let doc = self.doc;
         let Some(before) = chain.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
+        // "tout en rappelant": what stands before the marker is no article.
+        if self.lexicon.compound_ending.is_none() && (chain..at).any(|t| doc.is(t, class::GERUND_MARKER)) {
+            return false;
+        }
         let opens = |t: usize| doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION);
         let ends = doc.is(at + 1, class::PREPOSITION) || doc.tokens.get(at + 1).is_none_or(|t| !t.is_word());
         // "its early warning system": an adjective before it, a noun behind.
@@ -329,7 +333,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             let subject = chain.checked_sub(1).and_then(|t| doc.value(t, class::SUBJECT_PRONOUN));
             subject.is_some_and(|value| value.starts_with('e'))
         };
-        let located = || (chain..at).any(|t| doc.is(t, class::LOCATIVE)) && !anyone();
+        let located = || (chain..at).chain(at + 1..at + 2).any(|t| doc.is(t, class::LOCATIVE)) && !anyone();
         let lexicon: &'a Lexicon = self.lexicon;
         let mut best: Option<(Readings<'a>, bool)> = None;
         let mut several = false;

@@ -189,6 +189,10 @@ pub(super) fn classify(
     let mut seen = Seen { weights, sum: weights.base, reasons: [0; SIGNS.len() + 1], count: 0 };
 
     match attribution.map(|a| a.how) {
+        // "Il est jugé pour « vol », a dit le parquet": an incise behind a fragment speaks of the whole sentence.
+        Some(How::Incise) if start > from && !frame.stands_alone(passage) => {
+            seen.note(const { sign("trailing") }, true);
+        }
         Some(How::Incise | How::Signed) => seen.note(const { sign("incise") }, true),
         Some(How::Joined) => seen.note(const { sign("joined") }, true),
         Some(How::Before) => seen.note(const { sign("introduced") }, true),
@@ -265,7 +269,10 @@ pub(super) fn classify(
     // "Le groupe assure « respecter … »": a verb of saying parts the words from the noun before it.
     let told =
         attribution.and_then(|a| a.cue.as_ref()).map_or(from, |cue| if cue.end <= start { cue.end } else { from });
-    let titled = shown || frame.can_in(from.max(start.saturating_sub(4)).max(told)..start, Word::Titled);
+    // "accuse le collectif d'être « téléguidé »": an infinitive does so too.
+    let near = from.max(start.saturating_sub(4)).max(told);
+    let infinitive_end = (near..start).rev().find(|t| doc.is(*t, class::INFINITIVE)).map_or(near, |t| t + 1);
+    let titled = shown || frame.can_in(infinitive_end..start, Word::Titled);
     seen.note(const { sign("titled") }, titled && words < 12);
     let charge = frame.can_in(from.max(start.saturating_sub(10))..start, Word::Charge)
         && !attribution.is_some_and(|a| judges_law(frame, a, start));

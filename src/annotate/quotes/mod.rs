@@ -25,6 +25,7 @@ mod habits;
 mod hits;
 mod incises;
 mod kinds;
+mod labels;
 mod lexicon;
 mod marked;
 mod marks;

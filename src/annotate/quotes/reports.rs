@@ -219,7 +219,7 @@ impl<'a> Reader<'_, 'a> {
         }
         let sentence = g.sentence(cue.verb);
         let limit = g.marked_around(cue.verb).map_or(sentence.end, |m| sentence.end.min(m.end));
-        if cue.form == Form::Infinitive && !self.is_caused(cue) {
+        if cue.form == Form::Infinitive && !self.is_caused(cue) && !self.is_next(cue) {
             return None;
         }
         let found = match self.openers.after(g, cue, limit) {
@@ -382,6 +382,16 @@ impl<'a> Reader<'_, 'a> {
                 || self.names.covering(before).is_some())
     }
 
+    /// "…, avant d'ajouter que": what whoever the sentence is about says next.
+    fn is_next(&self, cue: &Cue<'_>) -> bool {
+        let g = &self.g;
+        let opener = |at: usize| {
+            g.entry(at, class::INFINITIVE_MARKER)
+                .filter(|(end, value)| *end == cue.chain + 1 && *value == "purpose next")
+        };
+        cue.chain > 0 && g.doc.is(cue.chain, class::INFINITIVE_MARKER) && opener(cue.chain - 1).is_some()
+    }
+
     /// The clause that a relative pronoun before the cue leaves without subject: "which officials say [killed ten]".
     fn gap_clause(&self, cue: &Cue<'a>, sentence: &Range<usize>) -> Option<super::complements::Found> {
         let g = &self.g;
@@ -440,6 +450,8 @@ impl<'a> Reader<'_, 'a> {
         phrase.name.is_some()
             || phrase.via == Via::Pronoun
             || phrase.joined
+            // "la Toulousaine confie avoir pleuré": someone by where they are from.
+            || self.g.doc.is(phrase.head, class::DEMONYM) && self.g.doc.tokens[phrase.head].is_capital()
             || self.g.doc.is(phrase.tokens.start, class::PART)
             || phrase.sort.meets(class::HEADS)
             || phrase

@@ -40,9 +40,10 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
             continue;
         }
         let (cue, subject) = if value == "own" {
-            // The possessive inside the phrase is who speaks: "à ses yeux".
-            let possessive = class::POSSESSIVE;
-            let Some(owner) = (here..after).find(|t| doc.is(*t, possessive)) else { continue };
+            // The possessive or the object inside the phrase is who speaks: "à ses yeux", "à l'entendre".
+            let possessive = (here..after).find(|t| doc.is(*t, class::POSSESSIVE));
+            let object = || (here + 1..after).find(|t| doc.is(*t, class::OBJECT_PRONOUN));
+            let Some(owner) = possessive.or_else(object) else { continue };
             (here..after, (owner..owner + 1, Via::Pronoun, None, after))
         } else {
             if doc.is(after, class::RELATIVE) {

@@ -149,7 +149,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return self.resolve(noun.tokens, quote_start, parent);
             }
         }
-        let owner = (tokens.len() == 1).then(|| doc.value(tokens.start, class::POSSESSIVE)).flatten();
+        let alone = tokens.len() == 1;
+        let owner = alone.then(|| doc.value(tokens.start, class::POSSESSIVE)).flatten();
+        // "à l'entendre": whoever the object is.
+        let object =
+            || doc.value(tokens.start, class::OBJECT_PRONOUN).filter(|_| !doc.is(tokens.start, class::SUBJECT_PRONOUN));
+        let owner = owner.or_else(|| if alone { object() } else { None });
         let phrase = owner
             .map(|value| Self::owner(&tokens, value))
             .or_else(|| self.phrase(&tokens))

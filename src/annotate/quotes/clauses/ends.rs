@@ -23,6 +23,10 @@ impl<'a> Grammar<'_, 'a> {
                 && let Some(marked) = self.marked_around(at)
             {
                 at = marked.end.max(at + 1);
+                // "s'étonne que « personne n'ait rien dit », grands oubliés": the words in marks are the whole clause.
+                if marked.start == start && self.sign(at) == b',' && self.first_finite(marked).is_some() {
+                    break;
+                }
                 // A fragment may hold the stop at which the sentence was cut.
                 if at >= limit {
                     return self.trimmed(start, at);
