@@ -391,14 +391,13 @@ impl Frame<'_, '_> {
 
     /// Whether a cue with other meanings reports the passage: nothing but its object and a few words stand between.
     pub(super) fn reaches(&self, cue: &Cue<'_>, passage: usize) -> bool {
+        const OTHER: ClassSet = class::NOUNS.union(class::set(&[class::DETERMINER, class::ADVERB]));
         let start = self.passages[passage].start();
         let that = (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.can(i, Word::That));
         let verb = |i: &usize| {
             self.doc.is(*i, class::FINITE)
                 && self.names.covering(*i).is_none()
-                && !self.doc.is(*i, class::ADVERB)
-                && !self.doc.classes(*i).meets(class::NOUNS)
-                && !self.doc.is(*i, class::DETERMINER)
+                && !self.doc.classes(*i).meets(OTHER)
                 && !(self.doc.is(*i, class::PAST_PARTICIPLE) && self.can(*i + 1, Word::Agent))
         };
         that || start - cue.tokens.end <= 12 && !(cue.tokens.end..start).any(|i| verb(&i))
