@@ -38,7 +38,8 @@ pub(super) fn owned(
     };
     // "the UN | High Commissioner": an office in capitals, whatever its first word is by itself.
     let capital = doc.tokens[end].begins_with_capital();
-    let office = capital && names.covering(end).is_none() && role() && possessive_after(doc, end + 1, limit).is_none();
+    let titled = || doc.is(end, class::ROLE) || role() && possessive_after(doc, end + 1, limit).is_none();
+    let office = capital && names.covering(end).is_none() && titled();
     let lower = doc.tokens[end].kind == TokenKind::Lower && !lex.is_function(doc, end) && !verb;
     let noun = doc.tokens[end].spaced && (lower || office);
     let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
