@@ -254,7 +254,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         let doc = self.doc;
         let Some(before) = cue.verb.checked_sub(1).filter(|b| *b > limits.start) else { return };
         let verb = before - usize::from(doc.is(before, class::AS_OPENER));
-        if verb <= limits.start || !doc.is(verb, self.lexicon.witnessed) {
+        if verb <= limits.start || !self.lexicon.subject_first || !doc.is(verb, class::PAST_PARTICIPLE) {
             return;
         }
         let left = self.look_left(verb, limits, Features::PAST_PARTICIPLE);

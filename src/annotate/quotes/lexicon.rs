@@ -37,8 +37,6 @@ pub(crate) struct Lexicon {
     pub(super) verbs: Verbs,
     /// Verbs whose subject is nobody: "il faut".
     pub(super) impersonal_verb: Option<ClassId>,
-    /// Participles that tell how somebody came to be heard: "was quoted as saying".
-    pub(super) witnessed: Option<ClassId>,
     /// Verbs of varying: "differs according to".
     pub(super) varying_verb: Option<ClassId>,
     /// Nouns for what shows something: figures, footage.
@@ -106,7 +104,6 @@ impl Lexicon {
             verbs: Verbs::new(pack, &listed, &openers),
             openers,
             impersonal_verb: pack.class("impersonal_verb"),
-            witnessed: pack.class("witnessed"),
             varying_verb: pack.class("varying_verb"),
             evidence: pack.class("evidence_noun"),
             turn: pack.class("turn"),
