@@ -139,6 +139,8 @@ struct Reader<'r, 'd> {
     options: Options,
     home_dollar: OnceCell<&'d str>,
     pounds: OnceCell<bool>,
+    /// Words for currencies of many countries that the document gives one country's.
+    qualified: OnceCell<Vec<money::Qualified<'d>>>,
     /// The numeral that a label named last: "articles 5 and 4" names two.
     last_label: Cell<Option<usize>>,
     last_money: Cell<Option<carried::LastMoney<'d>>>,
@@ -159,6 +161,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             options,
             home_dollar: OnceCell::new(),
             pounds: OnceCell::new(),
+            qualified: OnceCell::new(),
             last_label: Cell::new(None),
             last_money: Cell::new(None),
             last_count: Cell::new(0),

@@ -7,6 +7,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::Reader;
+use super::money::MANY;
 use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::segment::{SpotKind, TokenKind};
 
@@ -234,9 +235,13 @@ impl<'d> Reader<'_, 'd> {
             at += 1;
         }
         let mut best: Option<(usize, Unit<'d>)> = None;
-        let money = |code: &'d str| Unit::Currency { code: Some(code).filter(|c| *c != "XXX"), assumed: false };
+        let money = |code: &'d str| Unit::Currency { code: Some(code).filter(|c| *c != MANY), assumed: false };
         if let Some((end, code)) = doc.entry(at, lexicon.currency_word, limit) {
-            offer(&mut best, end, money(code));
+            let unit = match code {
+                MANY => Unit::Currency { code: self.home_of(at), assumed: true },
+                code => money(code),
+            };
+            offer(&mut best, end, unit);
         }
         // "$25-$159": the second sign belongs to the second amount.
         let of_next = |end: usize| {

@@ -53,7 +53,14 @@ impl Frame<'_, '_> {
                     && between.clone().any(|t| self.doc.is(t, class::PREPOSITION))
                     && !between.into_iter().any(|t| self.doc.is(t, class::FINITE) || self.is_any(t, &[',']))
             };
-            match found.filter(|p| head(p) && (tied || within(p))) {
+            // "the board that had fired Reed claimed": the object of a relative clause.
+            let object = |p: &NounPhrase| {
+                let between = p.tokens.end..start.max(p.tokens.end);
+                self.doc.is(between.start, class::RELATIVE)
+                    && between.clone().any(|t| self.doc.is(t, class::FINITE))
+                    && !between.into_iter().any(|t| self.is_any(t, &[',']))
+            };
+            match found.filter(|p| head(p) && (tied || within(p) || object(p))) {
                 Some(head) => return Some(head),
                 // "Reed, a dealer based in Georgia, said": a place does not.
                 None if tied && !person => return self.apposed_name(end, from).or(Some(name)),
