@@ -2,6 +2,7 @@
 
 use super::class_set::{ClassId, ClassSet};
 use super::conjugate::{self, Features};
+use super::entries;
 use super::error::PackError;
 use super::files::{Content, Files};
 use super::key::Key;
@@ -116,23 +117,27 @@ pub(super) struct VerbClasses {
 }
 
 impl VerbClasses {
-    pub(super) fn of(pack: &mut Pack) -> Self {
-        let mut class = |name| pack.words.add_class(name);
-        let verb = class("verb");
-        let (cue, cue_with_particle) = (class("cue"), class("cue_with_particle"));
+    /// The classes, made where they are new.
+    ///
+    /// # Errors
+    /// If the pack's lexicons left no room for one of them.
+    pub(super) fn of(pack: &mut Pack) -> Result<Self, PackError> {
+        let mut class = |name| entries::class_of(pack, "verbs.toml", name);
+        let verb = class("verb")?;
+        let (cue, cue_with_particle) = (Some(class("cue")?), Some(class("cue_with_particle")?));
         let by_feature = [
-            (Features::FINITE, class("verb_finite")),
-            (Features::INFINITIVE, class("verb_infinitive")),
-            (Features::PAST_PARTICIPLE, class("past_participle")),
-            (Features::PRESENT_PARTICIPLE, class("present_participle")),
-            (Features::FUTURE, class("verb_future")),
-            (Features::CONDITIONAL, class("verb_conditional")),
+            (Features::FINITE, class("verb_finite")?),
+            (Features::INFINITIVE, class("verb_infinitive")?),
+            (Features::PAST_PARTICIPLE, class("past_participle")?),
+            (Features::PRESENT_PARTICIPLE, class("present_participle")?),
+            (Features::FUTURE, class("verb_future")?),
+            (Features::CONDITIONAL, class("verb_conditional")?),
         ];
         let by_form = std::array::from_fn(|form| {
             let told = by_feature.iter().filter(|(feature, _)| feature.form() & form != 0).map(|(_, class)| *class);
-            told.chain([verb]).flatten().fold(ClassSet::default(), ClassSet::with)
+            told.chain([verb]).fold(ClassSet::default(), ClassSet::with)
         });
-        Self { cue, cue_with_particle, by_form }
+        Ok(Self { cue, cue_with_particle, by_form })
     }
 }
 

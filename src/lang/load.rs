@@ -132,7 +132,7 @@ fn add_rule_files(
     // All that lexicons tell is in: it is put in order beside the rest.
     let told = pack.words.take_told();
     // Rules name the classes of verb forms.
-    let classes = VerbClasses::of(pack);
+    let classes = VerbClasses::of(pack)?;
     let rules = rule_files::parsed(pack, rules.into_iter())?;
     let (settled, compiled) = std::thread::scope(|scope| {
         let beside = scope.spawn(|| (told.settled(), rule_files::compiled(rules, examples)));

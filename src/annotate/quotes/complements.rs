@@ -3,6 +3,7 @@
 //! In: a cue. Out: what kind of complement follows it and where that begins. Between the two may stand whom it is said to,
 //! where and when ("a dit jeudi à la presse que", "told reporters in Lyon that"), but no other clause.
 
+mod attributes;
 mod takes;
 
 use std::ops::Range;
@@ -273,7 +274,7 @@ impl Openers {
         {
             return Some((Kind::Gerund, start));
         }
-        (first && takes.attribute && Self::is_attribute(g, at)).then_some((Kind::Attribute, at))
+        (first && takes.attribute && attributes::is_attribute(g, at)).then_some((Kind::Attribute, at))
     }
 
     /// Whether a conjunction is a pronoun here: "criticisms of the plan that would …", "answers that question".
@@ -462,23 +463,6 @@ impl Openers {
             verb += 1;
         }
         doc.is(verb, class::PRESENT_PARTICIPLE).then_some(start)
-    }
-
-    /// "s'est dit prêt à …": an adjective or participle right after the verb.
-    fn is_attribute(g: &Grammar<'_, '_>, at: usize) -> bool {
-        let doc = g.doc;
-        let mut at = at;
-        while g.is_adverb(at) {
-            at += 1;
-        }
-        doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
-            && !doc.is(at, class::PREPOSITION)
-            && !doc.is(at, class::DETERMINER)
-            && !doc.is(at, class::INFINITIVE)
-            && !doc.is(at, class::CLAUSE_OPENER)
-            && !doc.is(at, class::SUBORDINATOR)
-            && !doc.is(at, class::COORDINATOR)
-            && !doc.is(at, class::SUBJECT_PRONOUN)
     }
 }
 

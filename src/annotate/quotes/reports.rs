@@ -200,8 +200,7 @@ impl<'a> Reader<'_, 'a> {
     fn is_report(&self, report: &Report<'a>) -> bool {
         let tokens: usize = report.parts.iter().map(ExactSizeIterator::len).sum();
         let in_marks = self.g.marked_around(report.cue.start).is_some();
-        // "Le maire a promis de [venir]": an infinitive alone is a report.
-        tokens >= if report.means == "report_infinitive" { 1 } else { 2 }
+        tokens >= 2
             && report.parts.iter().all(|p| p.start < p.end)
             && (in_marks || report.parts.iter().any(|p| self.g.has_words_outside_marks(p.clone())))
     }
