@@ -237,11 +237,8 @@ impl<'d> Reader<'_, 'd> {
         let mut best: Option<(usize, Unit<'d>)> = None;
         let money = |code: &'d str| Unit::Currency { code: Some(code).filter(|c| *c != MANY), assumed: false };
         if let Some((end, code)) = doc.entry(at, lexicon.currency_word, limit) {
-            let unit = match code {
-                MANY => Unit::Currency { code: self.home_of(at), assumed: true },
-                code => money(code),
-            };
-            offer(&mut best, end, unit);
+            let home = if code == MANY { self.home_of(at) } else { None };
+            offer(&mut best, end, home.map_or(money(code), |home| Unit::Currency { code: Some(home), assumed: true }));
         }
         // "$25-$159": the second sign belongs to the second amount.
         let of_next = |end: usize| {
