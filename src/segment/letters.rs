@@ -207,7 +207,8 @@ fn kind_of(capitals: (u64, u64), cased: (u64, u64), initial: u64) -> TokenKind {
 
 /// The word at `at`, where it is short and made of letters of ASCII and Latin-1. It ends before `end`, or with a character
 /// that it does not tell: an apostrophe, or letters of other alphabets.
-#[inline]
+#[expect(clippy::inline_always, reason = "it has two callers, and one of them is the hottest loop")]
+#[inline(always)]
 pub(crate) fn short_word(text: &[u8], at: usize, end: usize) -> Option<ShortWord> {
     let window: &[u8; 17] = text.get(at..)?.first_chunk()?;
     let low = u64::from_le_bytes(*window.first_chunk()?);
