@@ -407,7 +407,7 @@ fn matches(
     }
     match test {
         Test::Spot(kind) => {
-            let (end, _) = doc.spots.starting_at(*kind, at).filter(|(end, _)| *end <= limits.end)?;
+            let (end, _) = doc.spots.starting_within(*kind, at, limits.end)?;
             Some((place.offset(end)?, None, NO_VALUE))
         }
         Test::Class(class) => {

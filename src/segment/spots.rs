@@ -95,6 +95,13 @@ impl Spots {
         }
     }
 
+    /// As [`Self::starting_at`], where the spot ends at token `limit` at the latest.
+    #[inline]
+    #[must_use]
+    pub fn starting_within(&self, kind: SpotKind, at: usize, limit: usize) -> Option<(usize, usize)> {
+        self.starting_at(kind, at).filter(|(end, _)| *end <= limit)
+    }
+
     /// The kinds of the spots that begin at a token, as bits.
     #[inline]
     pub(crate) fn kinds_at(&self, at: usize) -> u8 {

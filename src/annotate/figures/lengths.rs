@@ -19,7 +19,7 @@ impl<'d> Reader<'_, 'd> {
         let hyphen = |at: usize| doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1);
         let bare = hyphen(at) && hyphen(part.tokens.end - 2) && doc.tokens[part.tokens.end - 1].is_word();
         at += usize::from(bare);
-        let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
+        let Some((end, index)) = doc.spots.starting_within(SpotKind::Numeral, at, limit) else {
             return;
         };
         let next = &self.numerals[index];

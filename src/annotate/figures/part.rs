@@ -338,7 +338,7 @@ impl<'d> Reader<'_, 'd> {
         if !matches!(part.unit, Some(Unit::Currency { .. })) || numeral.magnitude.is_some() || !numeral.digits {
             return;
         }
-        let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
+        let Some((end, index)) = doc.spots.starting_within(SpotKind::Numeral, at, limit) else {
             return;
         };
         let next = &self.numerals[index];
@@ -362,7 +362,7 @@ impl<'d> Reader<'_, 'd> {
         if let Some((after, _)) = joined {
             at = after;
         }
-        let Some((end, index)) = doc.spots.starting_at(SpotKind::Numeral, at).filter(|(e, _)| *e <= limit) else {
+        let Some((end, index)) = doc.spots.starting_within(SpotKind::Numeral, at, limit) else {
             return;
         };
         let cents = &self.numerals[index];

@@ -95,7 +95,7 @@ pub(super) fn titled_bearer(
         return None;
     }
     let bearer = read(doc, names, at, limit, 0)?;
-    let person = bearer.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person);
+    let person = bearer.name.is_some_and(|n| names.is_person(n));
     let end = bearer.extent.end;
     let closed = end >= limit || !doc.tokens[end].is_word() || doc.is(end, class::PREPOSITION);
     (person && closed && bearer.role.is_some() && bearer.agreement.agrees(role.agreement))
@@ -223,7 +223,7 @@ pub(super) fn name_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> 
 
 #[inline(never)]
 fn name_from(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<(usize, usize)> {
-    let here = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
+    let here = doc.spots.starting_within(SpotKind::Name, at, limit);
     // "OpenAI | CEO Sam Altman": the role of the second name begins with the first.
     let titled = names.titled_at(at).filter(|i| names.mentions[*i].tokens.end <= limit);
     titled.map(|i| (names.mentions[i].tokens.end, i)).or(here)

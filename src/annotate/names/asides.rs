@@ -201,7 +201,7 @@ pub(super) fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase,
         && doc.is(inside.start, class::ROLE)
         && let Some(named) = read(doc, names, inside.start, inside.end, 0)
         && named.extent.end == inside.end
-        && named.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person)
+        && named.name.is_some_and(|n| names.is_person(n))
     {
         return NounPhrase { extent: base.extent.start..named.extent.end, ..named };
     }

@@ -24,24 +24,15 @@ pub(super) struct Bearer {
     pub end: usize,
 }
 
-fn is_person(names: &Names, mention: usize) -> bool {
-    names.mentions[mention].kind == NameKind::Person
-}
-
 /// Whether a name can be a body's.
 fn is_of_body(names: &Names, mention: usize) -> bool {
     !matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Place)
 }
 
-/// The name that begins at a token.
-fn name_starting(doc: &Doc<'_>, at: usize, limit: usize) -> Option<(usize, usize)> {
-    doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit)
-}
-
 /// "le maire (PS) de Lorme Luc Vannier", "le député (LR) Luc Vannier": a party in brackets parts nothing.
 pub(super) fn behind_party(doc: &Doc<'_>, names: &Names, end: usize, behind: usize, limit: usize) -> Option<Bearer> {
-    let (stop, mention) = name_starting(doc, behind, limit)?;
-    is_person(names, mention).then_some(Bearer { mention, role_end: end, end: stop })
+    let (stop, mention) = doc.spots.starting_within(SpotKind::Name, behind, limit)?;
+    names.is_person(mention).then_some(Bearer { mention, role_end: end, end: stop })
 }
 
 /// The bearer that was read with the complement which begins behind the token `of`.
@@ -61,7 +52,7 @@ pub(super) fn in_complement(
     if names.lexicon.head_last {
         // "Secretary of State Anna Keller": the complement's noun introduces nobody, the whole does.
         let title = has(class::ROLE)
-            && is_person(names, mention)
+            && names.is_person(mention)
             && names.mentions[mention].role.is_none()
             && (of + 1..name.start).all(|t| doc.tokens[t].begins_with_capital() || doc.is(t, class::DEFINITE));
         return title.then_some(Bearer { mention, role_end: name.start, end: inner.extent.end });
@@ -70,7 +61,7 @@ pub(super) fn in_complement(
     // kind of general or party it is.
     let bare = !doc.is(of, class::DETERMINER) && !doc.is(of + 1, class::DETERMINER);
     let body = head.meets(BODIES) && is_of_body(names, mention) && doc.tokens[name.start - 1].is_word();
-    let borne = bare && (has(class::ROLE) && is_person(names, mention) || body);
+    let borne = bare && (has(class::ROLE) && names.is_person(mention) || body);
     borne.then_some(Bearer { mention, role_end: name.start, end: name.end })
 }
 
@@ -83,12 +74,12 @@ pub(super) fn behind_complement(
     limit: usize,
     bare: bool,
 ) -> Option<Bearer> {
-    let (stop, mention) = name_starting(doc, end, limit).filter(|_| doc.spaced(end))?;
+    let (stop, mention) = doc.spots.starting_within(SpotKind::Name, end, limit).filter(|_| doc.spaced(end))?;
     // "l'agence de notation Fitch", "le fabricant suédois de camions Norvald".
     let body = bare && !names.lexicon.head_last && head.meets(BODIES) && is_of_body(names, mention);
     // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
     let role = class::ROLE.is_some_and(|c| head.has(c))
-        && (is_person(names, mention) || names.mentions[mention].kind == NameKind::Unknown && !doc.is(stop, class::OF));
+        && (names.is_person(mention) || names.mentions[mention].kind == NameKind::Unknown && !doc.is(stop, class::OF));
     (body || role).then_some(Bearer { mention, role_end: end, end: stop })
 }
 
@@ -103,6 +94,7 @@ pub(super) fn behind_place(doc: &Doc<'_>, names: &Names, end: usize, limit: usiz
         return None;
     }
     let place = read(doc, names, end + 1, limit, 1).filter(|p| p.via != Via::Pronoun)?;
-    let (stop, mention) = name_starting(doc, place.extent.end, limit).filter(|_| doc.spaced(place.extent.end))?;
-    is_person(names, mention).then_some(Bearer { mention, role_end: place.extent.end, end: stop })
+    let (stop, mention) =
+        doc.spots.starting_within(SpotKind::Name, place.extent.end, limit).filter(|_| doc.spaced(place.extent.end))?;
+    names.is_person(mention).then_some(Bearer { mention, role_end: place.extent.end, end: stop })
 }

@@ -368,7 +368,7 @@ fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
         return true;
     }
     // A noun that no lexicon has, before the full name of a person: some profession.
-    let person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
+    let person = names.is_person(mention) && names.mentions[mention].name.len() > 1;
     lex.head_last && !class::DOCUMENT.is_some_and(|c| head.sort.has(c)) || person && !head.strong && at > 0
 }
 

@@ -211,6 +211,12 @@ impl Names {
         self.covers.get(token)?.checked_sub(1).map(|index| index as usize)
     }
 
+    /// Whether a mention is a person's name.
+    #[inline]
+    pub(crate) fn is_person(&self, mention: usize) -> bool {
+        self.mentions[mention].kind == NameKind::Person
+    }
+
     /// The mention whose capitalised role begins at a token, where at most one name stands between.
     #[inline]
     fn titled_at(&self, token: usize) -> Option<usize> {

@@ -2,9 +2,9 @@
 //!
 //! In: a name inside a noun phrase. Out: where what it belongs to begins, or nothing where a verb or a stop follows the name.
 
+use super::Names;
 use super::heads::head_entry;
 use super::lexicon::Lexicon;
-use super::{NameKind, Names};
 use crate::lang::class;
 use crate::segment::{Doc, TokenKind};
 
@@ -42,7 +42,7 @@ pub(super) fn owned(
     let office = capital && names.covering(end).is_none() && titled();
     let lower = doc.tokens[end].kind == TokenKind::Lower && !lex.is_function(doc, end) && !verb;
     let noun = doc.tokens[end].spaced && (lower || office);
-    let full_person = names.mentions[mention].kind == NameKind::Person && names.mentions[mention].name.len() > 1;
+    let full_person = names.is_person(mention) && names.mentions[mention].name.len() > 1;
     (noun && !full_person).then_some(end)
 }
 

@@ -22,7 +22,7 @@ pub(super) fn behind_remit(doc: &Doc<'_>, names: &Names, at: usize, limit: usize
         return None;
     }
     // Some name of a person must stand near, which ends most of these at once.
-    let person = |m: usize| names.mentions[m].kind == NameKind::Person && names.mentions[m].role.is_none();
+    let person = |m: usize| names.is_person(m) && names.mentions[m].role.is_none();
     if !names.within(at..limit.min(at + 10)).any(person) {
         return None;
     }

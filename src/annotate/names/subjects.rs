@@ -68,11 +68,8 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         }
         let apart = doc.is_char(open - 1, ',') || doc.is(open - 1, class::PREPOSITION);
         let near = if apart { None } else { antecedent(doc, names, from, open) };
-        let person = |p: &NounPhrase| {
-            p.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person)
-                || p.is(class::ROLE)
-                || p.is(class::ANY_PERSON)
-        };
+        let person =
+            |p: &NounPhrase| p.name.is_some_and(|n| names.is_person(n)) || p.is(class::ROLE) || p.is(class::ANY_PERSON);
         // "answered the question on Facebook saying": what a preposition governs speaks only where it is someone.
         let governed = |p: &NounPhrase| {
             let start = p.extent.start;
@@ -460,7 +457,7 @@ fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase
     }
     // "Party for the People leader Ann Reed | said": the bearer of a role, where the name before is what the role is of.
     let role_of = || {
-        let bearer = phrase.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person) && phrase.role.is_some();
+        let bearer = phrase.name.is_some_and(|n| names.is_person(n)) && phrase.role.is_some();
         let gap = before.extent.end..phrase.role.as_ref().map_or(phrase.tokens.start, |r| r.end);
         bearer
             && gap

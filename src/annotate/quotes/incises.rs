@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Via;
 use super::cues::Cue;
 use super::reports::{Reader, Report};
-use crate::annotate::names::{Gender, NameKind, NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::names::{Gender, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, class};
 use crate::segment::{SpotKind, TokenKind};
 
@@ -185,7 +185,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     // "added Ann Lowe, a nurse": a person behind a verb that has other meanings, at the end of the sentence.
     let signed = cue.kind == "say"
         && cue.tokens.len() == 1
-        && subject.name.is_some_and(|m| reader.names.mentions[m].kind == NameKind::Person)
+        && subject.name.is_some_and(|m| reader.names.is_person(m))
         && (behind >= sentence.end || !doc.tokens[behind].is_word());
     if subject_may_invert(reader)
         && !signed

@@ -12,7 +12,7 @@ use super::attribution::{Attribution, How};
 use super::cues::Form;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
-use crate::annotate::names::{Gender, NameKind, NounPhrase, Number};
+use crate::annotate::names::{Gender, NounPhrase, Number};
 use crate::article::BlockKind;
 use crate::lang::{ClassSet, Features, Rule, class};
 use crate::segment::TokenKind;
@@ -409,7 +409,7 @@ impl Frame<'_, '_> {
         // "what she called a “cold and planned” attack": a person judges, a company gives names.
         let judge = |s: &NounPhrase| {
             matches!(s.agreement.gender, Gender::Masculine | Gender::Feminine)
-                || s.name.is_some_and(|m| self.names.mentions[m].kind == NameKind::Person)
+                || s.name.is_some_and(|m| self.names.is_person(m))
                 || s.is(class::ROLE) && s.agreement.number != Number::Plural
         };
         // "which the mayor called “reckless”": once, and not as everybody does.
@@ -437,7 +437,7 @@ impl Frame<'_, '_> {
 
     /// Whether a token ends a phrase for a person where heads stand last: "the mayor", "Ann Lowe".
     fn is_someone(&self, at: usize) -> bool {
-        let person = |index: usize| self.names.mentions[index].kind == NameKind::Person;
+        let person = |index: usize| self.names.is_person(index);
         self.names.lexicon.head_last && (self.doc.is(at, class::ROLE) || self.names.covering(at).is_some_and(person))
     }
 

@@ -186,7 +186,7 @@ fn lone_subject(frame: &Frame<'_, '_>, limits: &Range<usize>) -> Option<NounPhra
         return None;
     }
     let subject = first_phrase(frame.doc, frame.names, limits.clone(), &|t| frame.passage_of(t).is_some())?;
-    let person = |n: usize| frame.names.mentions[n].kind == NameKind::Person;
+    let person = |n: usize| frame.names.is_person(n);
     let definite = frame.doc.is(subject.tokens.start, class::DEFINITE);
     let one = subject.agreement.number != Number::Plural && subject.agreement.person == 3;
     let someone = match subject.via {
@@ -219,7 +219,7 @@ pub(super) fn presented_behind<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Opt
     }
     next(frame, passage).filter(|found| {
         let name = found.speaker.as_ref().and_then(|s| s.name);
-        name.is_some_and(|n| frame.names.mentions[n].kind == NameKind::Person) && found.extent.start < block.end
+        name.is_some_and(|n| frame.names.is_person(n)) && found.extent.start < block.end
     })
 }
 
@@ -232,7 +232,7 @@ fn vouching(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Opt
             return None;
         }
         let phrase = phrase_at(frame.doc, frame.names, at + len, limits.end)?;
-        let person = |n: usize| frame.names.mentions[n].kind == NameKind::Person;
+        let person = |n: usize| frame.names.is_person(n);
         let speaks = phrase.via == Via::Pronoun && phrase.agreement.person == 3
             || phrase.name.is_some_and(person)
             || phrase.is(class::ROLE);
@@ -261,11 +261,7 @@ fn testimony<'a>(frame: &Frame<'_, 'a>, subject: &NounPhrase) -> Option<Attribut
     let cue = frame.cues.at(subject.head).filter(|c| c.form == Form::Noun)?;
     let block = frame.block(subject.head);
     let from = block.start.max(subject.head.saturating_sub(3 * LOOK));
-    let person = frame
-        .names
-        .within(from..subject.tokens.start)
-        .filter(|m| frame.names.mentions[*m].kind == NameKind::Person)
-        .last()?;
+    let person = frame.names.within(from..subject.tokens.start).filter(|m| frame.names.is_person(*m)).last()?;
     let tokens = frame.names.mentions[person].tokens.clone();
     let speaker = phrase_at(frame.doc, frame.names, tokens.start, tokens.end)?;
     Some(Attribution::new(How::Previous, Some(cue), Some(speaker)))

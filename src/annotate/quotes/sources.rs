@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Via;
 use super::reports::{Reader, Report};
-use crate::annotate::names::{NameKind, Names, NounPhrase, phrase_at, phrase_ending};
+use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::class;
 use crate::segment::Doc;
 
@@ -104,7 +104,7 @@ pub(super) fn taken_up(doc: &Doc<'_>, names: &Names, opener: usize, from: usize)
     let named = mention.filter(|m| m.end == comma && m.start >= from);
     let named = named.and_then(|m| phrase_at(doc, names, m.start, comma));
     let source = named.or_else(|| phrase_ending(doc, names, comma, from))?;
-    let person = source.name.is_some_and(|n| names.mentions[n].kind == NameKind::Person);
+    let person = source.name.is_some_and(|n| names.is_person(n));
     let speaks = [class::ROLE, class::GROUP, class::ANY_PERSON, class::ANY_ORGANISATION, class::ANONYMOUS_ROLE];
     (person || source.name.is_none() && speaks.iter().any(|c| source.is(*c))).then_some(source)
 }

@@ -60,7 +60,7 @@ impl Frame<'_, '_> {
             }
         }
         at += usize::from(self.is_any(at, &[',']));
-        let found = doc.spots.starting_at(SpotKind::Name, at).filter(|(end, _)| *end <= limit);
+        let found = doc.spots.starting_within(SpotKind::Name, at, limit);
         match found {
             Some((_, mention)) if matches!(self.names.mentions[mention].kind, NameKind::Person) => {
                 let role = phrase.tokens.clone();
@@ -149,7 +149,7 @@ impl Frame<'_, '_> {
             return None;
         }
         let someone = |p: &NounPhrase| {
-            p.name.is_some_and(|n| self.names.mentions[n].kind == NameKind::Person)
+            p.name.is_some_and(|n| self.names.is_person(n))
                 || p.name.is_none() && (p.is(class::ROLE) || p.is(class::ANY_PERSON))
         };
         phrase_at(doc, self.names, close + 1, end).filter(|p| p.extent.start == close + 1 && someone(p))
@@ -233,15 +233,12 @@ impl Frame<'_, '_> {
                 Some(found)
             }
             Form::Finite if self.is_incise(first, limits.start) => {
-                let row = || if self.is_any(first - 1, &[',']) { self.row_subject(cue, None, limits) } else { None };
                 let after = self.subject_after(cue, self.sentence(cue.verb).end);
-                after.or_else(row).or_else(|| self.subject_before(cue, limits.start))
+                after.or_else(|| self.row_subject(cue, None, limits)).or_else(|| self.subject_before(cue, limits.start))
             }
             Form::Finite => {
                 let found = self.subject_before(cue, limits.start);
-                let row = first > limits.start && self.is_any(first - 1, &[',']);
-                let shared = if row { self.row_subject(cue, found.as_ref(), limits) } else { None };
-                shared.or(found).or_else(|| self.shared_subject(cue, limits))
+                self.row_subject(cue, found.as_ref(), limits).or(found).or_else(|| self.shared_subject(cue, limits))
             }
             // "le président jugeant que": a participle right behind its noun.
             Form::PresentParticiple
@@ -297,6 +294,9 @@ impl Frame<'_, '_> {
     /// `L'accusé reconnaît « une erreur », conteste avoir menti`: verbs in a row behind commas have the subject of the first.
     fn row_subject(&self, cue: &Cue<'_>, found: Option<&NounPhrase>, limits: &Range<usize>) -> Option<NounPhrase> {
         let first = cue.chain.min(cue.tokens.start);
+        if first <= limits.start || !self.is_any(first - 1, &[',']) {
+            return None;
+        }
         let earlier = self.cues.within(limits.start.max(first.saturating_sub(REACH))..first);
         let before = earlier.iter().rfind(|c| self.passage_of(c.verb) == self.passage_of(cue.verb) && c.is_active())?;
         let start = before.chain.min(before.tokens.start);

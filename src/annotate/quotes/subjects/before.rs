@@ -41,7 +41,7 @@ impl Frame<'_, '_> {
             start -= usize::from(start > from && kind(start - 1));
             start -= usize::from(start > from && self.doc.is(start - 1, class::DETERMINER));
             let tied = start > from && self.doc.is(start - 1, class::PREPOSITION);
-            let person = name.name.is_some_and(|m| self.names.mentions[m].kind == NameKind::Person);
+            let person = name.name.is_some_and(|m| self.names.is_person(m));
             let head = |p: &NounPhrase| {
                 let told = p.name.is_some() || p.via == Via::Group || p.sort.meets(class::HEADS) || p.joined;
                 (told || !person) && p.via != Via::Pronoun && p.tokens.end < start
@@ -116,7 +116,7 @@ impl Frame<'_, '_> {
     /// Whether a name that is no person's stands behind a preposition: "on Facebook | writing".
     pub(super) fn is_place_of(&self, name: &NounPhrase, from: usize) -> bool {
         let start = name.extent.start.min(name.tokens.start);
-        let person = name.name.is_some_and(|n| self.names.mentions[n].kind == NameKind::Person);
+        let person = name.name.is_some_and(|n| self.names.is_person(n));
         // "the head of the Mills Guard saying": whose head it is does not speak.
         let owned = |t: usize| t > from && self.doc.is(t - 1, class::OF);
         let owner =
@@ -130,7 +130,7 @@ impl Frame<'_, '_> {
         // "a loss for Paul, who said": a person right before the pronoun, unless the noun is somebody's ("the aunt of").
         let person = self.name_before(end, from).filter(|n| {
             let start = n.extent.start.min(n.tokens.start);
-            n.name.is_some_and(|m| self.names.mentions[m].kind == NameKind::Person)
+            n.name.is_some_and(|m| self.names.is_person(m))
                 && !(start > from && (self.doc.is(start - 1, class::OF) || self.doc.is(start - 1, class::POSSESSIVE)))
         });
         if person.is_some() {
