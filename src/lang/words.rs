@@ -68,6 +68,18 @@ impl Known {
     }
 }
 
+/// A word that was looked up, and the number of what is known of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FoundWord {
+    pub word: WordId,
+    known: u32,
+}
+
+impl FoundWord {
+    /// A word that the pack does not have.
+    pub(crate) const UNKNOWN: Self = Self { word: WordId::UNKNOWN, known: 0 };
+}
+
 /// A note: a lexicon entry of several words begins with the word.
 pub(crate) const OPENS: u8 = 1;
 /// A note: the word is the second of a lexicon entry of several words.
@@ -149,24 +161,24 @@ impl Words {
         self.table.fetch(keys);
     }
 
-    /// The word with this key, and what is known of it.
+    /// The word with this key.
     #[inline]
-    pub(crate) fn known(&self, key: Key) -> (WordId, &Known) {
+    pub(crate) fn look_up(&self, key: Key) -> FoundWord {
         let (word, known) = self.table.find(key);
-        (word, &self.known[known as usize])
+        FoundWord { word, known }
     }
 
-    /// What is known of a single ASCII character.
+    /// The word that a single ASCII character is.
     #[inline]
-    pub(crate) fn known_ascii(&self, byte: u8) -> (WordId, &Known) {
+    pub(crate) fn look_up_ascii(&self, byte: u8) -> FoundWord {
         let word = self.find_ascii(byte);
-        (word, self.of_word(word))
+        FoundWord { word, known: self.known_of[word.0 as usize] }
     }
 
-    /// What is known of a word that the pack does not have.
+    /// What is known of a word that was looked up.
     #[inline]
-    pub(crate) fn unknown(&self) -> (WordId, &Known) {
-        (WordId::UNKNOWN, &self.known[0])
+    pub(crate) fn known(&self, found: FoundWord) -> &Known {
+        &self.known[found.known as usize]
     }
 
     #[inline]

@@ -1,15 +1,13 @@
 //! Where later stages begin: the few tokens that they look at first, noted while tokens are made.
 //!
-//! Half of all words have some note, and no processor can guess which: notes are kept as bytes for a while and then read as
+//! Half of all words have some note, and no processor can guess which: the notes of a batch of tokens are bytes that are read as
 //! bits, so that nothing is decided for each token.
 
+use super::waiting::BATCH;
 use crate::lang::{FOLLOWS, OPENS, TELLS};
 
 /// The note of a word with a capital; what the pack notes of words stands in the bits below.
 pub(super) const CAPITAL: u8 = 8;
-
-/// How many tokens are noted before their notes are read.
-const BATCH: usize = 64;
 
 /// Tokens that later stages begin with, by their places, so that nobody looks for them again.
 #[derive(Debug)]
@@ -24,8 +22,6 @@ pub(super) struct Hits {
     pub tellers: Vec<u32>,
     /// Quotation marks, and characters that stand for one.
     pub marks: Vec<u32>,
-    /// Of the last tokens, by the remainders of their places.
-    notes: [u8; BATCH],
     /// Whether an entry of several words may begin with the last token before them: 1 or 0.
     opened: u64,
 }
@@ -34,45 +30,19 @@ impl Hits {
     /// With room for what a text of so many bytes has, mostly.
     pub(super) fn for_bytes(bytes: usize) -> Self {
         let room = |every: usize| Vec::with_capacity(bytes / every);
-        Self {
-            capitals: room(24),
-            openers: room(40),
-            stops: room(80),
-            tellers: room(60),
-            marks: room(80),
-            notes: [0; BATCH],
-            opened: 0,
-        }
+        Self { capitals: room(24), openers: room(40), stops: room(80), tellers: room(60), marks: room(80), opened: 0 }
     }
 
-    /// Notes what is to be noted of the token at a place; places come one after the other.
-    #[inline]
-    pub(super) fn note(&mut self, at: usize, notes: u8) {
-        self.notes[at % BATCH] = notes;
-        if at % BATCH == BATCH - 1 {
-            self.read_notes(at + 1);
-        }
-    }
-
-    /// Reads the notes of the last tokens before `end`.
-    #[inline(never)]
-    fn read_notes(&mut self, end: usize) {
-        let first = ((end - 1) / BATCH * BATCH) as u32;
-        let opens = bits(&self.notes, OPENS);
+    /// Reads the notes of the tokens from `first` on. All batches but the last are whole.
+    pub(super) fn read_notes(&mut self, notes: &[u8; BATCH], first: usize) {
+        let first = first as u32;
+        let opens = bits(notes, OPENS);
         // By the place of the second word: it is there when both are known.
-        let pairs = (opens << 1 | self.opened) & bits(&self.notes, FOLLOWS);
+        let pairs = (opens << 1 | self.opened) & bits(notes, FOLLOWS);
         self.opened = opens >> (BATCH - 1);
         push_each(pairs, first.wrapping_sub(1), &mut self.openers);
-        push_each(bits(&self.notes, TELLS), first, &mut self.tellers);
-        push_each(bits(&self.notes, CAPITAL), first, &mut self.capitals);
-        self.notes = [0; BATCH];
-    }
-
-    /// Reads the notes that are left once there are no more tokens than `count`.
-    pub(super) fn finish(&mut self, count: usize) {
-        if !count.is_multiple_of(BATCH) {
-            self.read_notes(count);
-        }
+        push_each(bits(notes, TELLS), first, &mut self.tellers);
+        push_each(bits(notes, CAPITAL), first, &mut self.capitals);
     }
 }
 
@@ -104,8 +74,10 @@ mod tests {
         for count in [0, 1, 63, 64, 65, 200] {
             let mut hits = Hits::for_bytes(0);
             let notes = |at: u32| (at * 7 % 16) as u8;
-            (0..count).for_each(|at| hits.note(at as usize, notes(at)));
-            hits.finish(count as usize);
+            for first in (0..count).step_by(BATCH) {
+                let of_token = |at: usize| if at < count as usize { notes(at as u32) } else { 0 };
+                hits.read_notes(&std::array::from_fn(|at| of_token(first as usize + at)), first as usize);
+            }
             let all = |note: u8| (0..count).filter(|at| notes(*at) & note != 0).collect::<Vec<_>>();
             assert_eq!(hits.tellers, all(TELLS), "{count}");
             assert_eq!(hits.capitals, all(CAPITAL), "{count}");

@@ -11,6 +11,7 @@ pub(crate) mod signs;
 mod spots;
 mod token;
 mod tokens;
+mod waiting;
 
 pub use doc::{Doc, Sentence, TokenBlock};
 pub(crate) use letters::{ShortWord, short_word};

@@ -5,14 +5,15 @@
 //! “d’Altman”, "aujourd'hui" and "est-il" each come out in one way whatever apostrophe was typed.
 //! Each token carries the id of its folded key in the pack's word table (0 = unknown).
 //!
-//! Most of a text are words of a few ASCII letters with a space behind them. Such a word is read as one or two numbers, looked
-//! up and written in one go; all that is rarer is read apart, by its first character.
+//! Most of a text are words of a few ASCII letters with a space behind them. Such a word is read as one or two numbers, which
+//! are its key; all that is rarer is read apart, by its first character.
 
-use super::hits::{CAPITAL, Hits};
+use super::hits::Hits;
 use super::letters::{BYTES, Byte, PlainWord, ShortWord, class_at, plain_word, short_word};
 use super::signs::sign_at;
-use super::token::{NONE_BEGINS, Token, TokenKind};
-use crate::lang::{Key, Known, Settings, WordId, Words};
+use super::token::{Token, TokenKind};
+use super::waiting::{Shape, Waiting};
+use crate::lang::{FoundWord, Key, Settings, Words};
 use crate::span::Span;
 
 /// What a token looks like, but for its place.
@@ -23,6 +24,14 @@ struct Look {
     sign: u8,
 }
 
+impl Look {
+    #[inline]
+    fn at(self, start: usize, end: usize) -> Shape {
+        let Self { kind, spaced, sign } = self;
+        Shape { start: start as u32, end: end as u32, kind, spaced, sign }
+    }
+}
+
 /// Reads the blocks of a text one after the other.
 pub(super) struct Tokenizer<'t> {
     text: &'t str,
@@ -30,6 +39,8 @@ pub(super) struct Tokenizer<'t> {
     words: &'t Words,
     out: Vec<Token>,
     hits: Hits,
+    /// Tokens that are not in `out` yet.
+    waiting: Waiting,
 }
 
 /// Appends the tokens of `span` of `text` to `out`. Linear in the span's length; never fails, whatever the text.
@@ -41,39 +52,49 @@ pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out:
 
 impl<'t> Tokenizer<'t> {
     pub(super) fn new(text: &'t str, language: &'t Settings, words: &'t Words, out: Vec<Token>, hits: Hits) -> Self {
-        Self { text, language, words, out, hits }
+        Self { text, language, words, out, hits, waiting: Waiting::new() }
     }
 
     /// How many tokens there are so far.
     pub(super) fn count(&self) -> usize {
-        self.out.len()
+        self.out.len() + self.waiting.count()
     }
 
     /// The tokens, and where later stages begin.
     pub(super) fn finish(mut self) -> (Vec<Token>, Hits) {
-        self.hits.finish(self.out.len());
+        self.settle();
         (self.out, self.hits)
     }
 
-    #[inline]
-    fn push(&mut self, start: usize, end: usize, look: Look, (word, known): (WordId, &Known)) {
-        let Look { kind, spaced, sign } = look;
-        let Known { classes, symbol, notes } = *known;
-        let capital = if kind.has_capital() { CAPITAL } else { 0 };
-        self.hits.note(self.out.len(), notes | capital);
-        let (start, end) = (start as u32, end as u32);
-        self.out.push(Token { classes, start, end, word, symbol, kind, spaced, sign, phrases: NONE_BEGINS });
+    fn settle(&mut self) {
+        self.waiting.settle(self.words, &mut self.out, &mut self.hits);
     }
 
-    /// The same for a token that is no plain word.
+    /// Takes in a word that has a key.
+    #[inline]
+    fn push(&mut self, start: usize, end: usize, look: Look, key: Key) {
+        if self.waiting.push_sought(look.at(start, end), key) {
+            self.settle();
+        }
+    }
+
+    /// The same for a word that is no plain one.
     #[inline(never)]
-    fn push_rare(&mut self, start: usize, end: usize, look: Look, word: (WordId, &Known)) {
-        self.push(start, end, look, word);
+    fn push_rare(&mut self, start: usize, end: usize, look: Look, key: Key) {
+        self.push(start, end, look, key);
+    }
+
+    /// Takes in a token that needs no looking up.
+    #[inline(never)]
+    fn push_found(&mut self, start: usize, end: usize, look: Look, word: FoundWord) {
+        if self.waiting.push_found(look.at(start, end), word) {
+            self.settle();
+        }
     }
 
     /// Reads the tokens of a block.
     pub(super) fn read(&mut self, span: Span) {
-        let (words, bytes) = (self.words, self.text.as_bytes());
+        let bytes = self.text.as_bytes();
         let (mut at, end) = (span.start(), span.end());
         let mut spaced = true;
         while at < end {
@@ -81,7 +102,7 @@ impl<'t> Tokenizer<'t> {
             if let Some(PlainWord { len, kind, key, next }) = rest.first_chunk().and_then(plain_word)
                 && len <= end - at
             {
-                self.push(at, at + len, Look { kind, spaced, sign: 0 }, words.known(key));
+                self.push(at, at + len, Look { kind, spaced, sign: 0 }, key);
                 at += len;
                 spaced = next == b' ';
                 at += usize::from(spaced);
@@ -97,7 +118,7 @@ impl<'t> Tokenizer<'t> {
                 Byte::Digit => {
                     let digits = rest[..end - at].iter().take_while(|b| b.is_ascii_digit()).count();
                     let look = Look { kind: TokenKind::Digits, spaced, sign: 0 };
-                    self.push_rare(at, at + digits, look, words.unknown());
+                    self.push_found(at, at + digits, look, FoundWord::UNKNOWN);
                     at + digits
                 }
                 Byte::Punct => {
@@ -128,13 +149,13 @@ impl<'t> Tokenizer<'t> {
     /// A character of ASCII that is neither letter, digit nor mark.
     #[inline]
     fn punctuation(&mut self, at: usize, sign: u8, spaced: bool) {
-        let place = self.out.len() as u32;
+        let place = self.count() as u32;
         match sign {
             b'.' | b'!' | b'?' => self.hits.stops.push(place),
             b'<' | b'>' | b'&' => self.hits.marks.push(place),
             _ => {}
         }
-        self.push_rare(at, at + 1, Look { kind: TokenKind::Punct, spaced, sign }, self.words.known_ascii(sign));
+        self.push_found(at, at + 1, Look { kind: TokenKind::Punct, spaced, sign }, self.words.look_up_ascii(sign));
     }
 
     /// Reads a clitic with the apostrophe before it, of so many bytes, and gives where it ends.
@@ -152,30 +173,29 @@ impl<'t> Tokenizer<'t> {
             Key::of(&self.text[start..at])
         };
         let look = Look { kind: TokenKind::Lower, spaced: false, sign: 0 };
-        self.push_rare(start, at, look, self.words.known(key));
+        self.push_rare(start, at, look, key);
         at
     }
 
     /// Reads a mark, or a character of several bytes that is no letter, and gives where it ends.
     #[inline(never)]
     fn sign(&mut self, start: usize, len: usize, spaced: bool, class: Byte) -> usize {
-        let (text, at, place) = (self.text, start + len, self.out.len() as u32);
+        let (text, at, place) = (self.text, start + len, self.count() as u32);
         let mark = matches!(class, Byte::Apostrophe | Byte::Mark);
         if mark {
             self.hits.marks.push(place);
         }
         let kind = if mark { TokenKind::Mark } else { TokenKind::Punct };
         let look = Look { kind, spaced, sign: sign_at(text.as_bytes(), start) };
-        let word = if len > 1 {
+        if len > 1 {
             let sign = &text[start..at];
             if matches!(sign, "…" | "。") {
                 self.hits.stops.push(place);
             }
-            self.words.known(Key::of_sign(sign))
+            self.push_rare(start, at, look, Key::of_sign(sign));
         } else {
-            self.words.known_ascii(text.as_bytes()[start])
-        };
-        self.push_rare(start, at, look, word);
+            self.push_found(start, at, look, self.words.look_up_ascii(text.as_bytes()[start]));
+        }
         at
     }
 
@@ -192,14 +212,17 @@ impl<'t> Tokenizer<'t> {
                     at += apostrophe;
                     key = key.with_apostrophe();
                 }
-                self.push_rare(start, at, Look { kind, spaced, sign: 0 }, self.words.known(key));
+                self.push_rare(start, at, Look { kind, spaced, sign: 0 }, key);
                 return at;
             }
         }
         let mut at = start;
         let (kind, key) = read_word(self.text, &mut at, end, self.language);
-        let word = key.map_or_else(|| self.words.unknown(), |key| self.words.known(key));
-        self.push_rare(start, at, Look { kind, spaced, sign: 0 }, word);
+        let look = Look { kind, spaced, sign: 0 };
+        match key {
+            Some(key) => self.push_rare(start, at, look, key),
+            None => self.push_found(start, at, look, FoundWord::UNKNOWN),
+        }
         at
     }
 
@@ -304,7 +327,7 @@ fn is_clitic(text: &str, at: usize, end: usize, language: &Settings) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Packs;
+    use crate::lang::{Packs, WordId};
 
     fn pieces(language: &str, text: &str) -> Vec<String> {
         let packs = Packs::built_in().unwrap();
