@@ -1,8 +1,12 @@
 //! Sets of up to 256 things, as bits.
 
+use super::stored::stored;
+
 /// A set of numbers below 256. Written out word by word, because a loop would be compiled as one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Bits([u64; 4]);
+
+stored!(Bits);
 
 impl Bits {
     /// How many things a set can tell apart.

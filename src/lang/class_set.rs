@@ -1,10 +1,13 @@
 //! Lexicon classes, and sets of them: what a token carries of its word.
 
 use super::bits::Bits;
+use super::stored::stored;
 
 /// A lexicon class of a pack, such as `month` or `given_name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub(crate) u8);
+
+stored!(ClassId);
 
 /// How many classes a pack can have.
 pub(crate) const MAX_CLASSES: usize = Bits::MOST;
@@ -12,6 +15,8 @@ pub(crate) const MAX_CLASSES: usize = Bits::MOST;
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct ClassSet(Bits);
+
+stored!(ClassSet);
 
 impl ClassSet {
     /// The set without a class.

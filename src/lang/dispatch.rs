@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::class_set::ClassSet;
 use super::program::Program;
 use super::rules::{Rule, RuleId};
+use super::stored::stored;
 use super::vm::Match;
 use super::ways::{Table, Way, WordRows};
 use super::words::{WordId, Words};
@@ -24,6 +25,8 @@ pub(crate) struct RuleSet {
     /// The words of each table, until [`finish`] has given out symbols.
     words: Vec<WordRows>,
 }
+
+stored!(RuleSet { tables } but words);
 
 /// A match of a rule.
 #[derive(Debug, Clone)]
@@ -89,7 +92,7 @@ impl RuleSet {
 type Signature = (WordId, ClassSet);
 
 /// Gives every word its symbol, once all words and all rules of a pack are in.
-pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
+pub(crate) fn finish(sets: Vec<&mut RuleSet>, words: &mut Words) {
     let tables = || sets.iter().flat_map(|set| &set.words);
     let classes = tables().map(WordRows::classes).fold(ClassSet::default(), ClassSet::union);
     let mut literals: Vec<WordId> = tables().flat_map(WordRows::literals).collect();
@@ -119,14 +122,9 @@ pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) {
             words.give_kind_symbol(kind, symbol);
         }
     }
-    // The first set, that of dates, has as much to do as all others.
-    let (first, others) = sets.split_at_mut(1);
-    std::thread::scope(|scope| {
-        scope.spawn(|| first.iter_mut().for_each(|set| set.finish(&signatures)));
-        for set in others {
-            set.finish(&signatures);
-        }
-    });
+    for set in sets {
+        set.finish(&signatures);
+    }
 }
 
 #[cfg(test)]

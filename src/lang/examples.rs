@@ -3,7 +3,7 @@
 //! Examples and counter-examples are two fifths of what a pack says, and only those who check or explain a pack read them: a
 //! reader with one article need not wait until they are parsed. What is left keeps its lines, so that places stay true.
 
-/// Whether the examples of rules, and the cases of a pack, are read.
+/// Whether the examples of rules, and the cases of a pack, are read, and names held to the lists that the program knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Examples {
     /// They are, and a rule without an example is refused.

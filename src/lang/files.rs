@@ -1,14 +1,11 @@
-//! The files of packs: those that are built in, with a folder laid over them.
+//! The files of packs, by their paths.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
 use super::error::PackError;
-
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
 
 /// The shared folder.
 const SHARED: &str = "und";
@@ -43,30 +40,20 @@ impl Content {
     }
 }
 
-/// The files of the built-in packs, with those of a folder laid over them.
-pub(super) fn files(overlay: Option<&Path>) -> Result<Files, PackError> {
-    let mut files = Files::new();
-    collect_built_in(&BUILT_IN, &mut files);
-    if let Some(folder) = overlay {
-        collect_folder(folder, &mut files)?;
-    }
-    Ok(files)
-}
-
 /// The codes of the languages in some files.
 pub(super) fn codes(files: &Files) -> Vec<String> {
     files.keys().filter_map(|p| p.strip_suffix("/pack.toml")).filter(|c| *c != SHARED).map(str::to_owned).collect()
 }
 
-/// The SHA-256 of the files that a pack is made from, in hex.
-pub(super) fn sha256(code: &str, files: &Files) -> String {
+/// The SHA-256 of the files that a pack is made from.
+pub(super) fn sha256(code: &str, files: &Files) -> [u8; 32] {
     let mut digest = Sha256::new();
     for (path, content) in sources(code, files) {
         digest.update(path.as_bytes());
         digest.update([0]);
         digest.update(content.bytes());
     }
-    crate::record::hex(&digest.finalize())
+    digest.finalize().into()
 }
 
 /// The entries of one word list of a language, without their values.
@@ -96,17 +83,8 @@ pub(super) fn name_of(path: &str) -> &str {
     path.split_once('/').map_or(path, |(_, name)| name)
 }
 
-fn collect_built_in(dir: &'static Dir<'static>, files: &mut Files) {
-    for file in dir.files() {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        files.insert(path, Content::BuiltIn(file.contents()));
-    }
-    for folder in dir.dirs() {
-        collect_built_in(folder, files);
-    }
-}
-
-fn collect_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
+/// Adds the files of a folder; they take the place of those that have their names.
+pub(super) fn add_folder(folder: &Path, files: &mut Files) -> Result<(), PackError> {
     if !folder.is_dir() {
         return Err(PackError::new(
             folder.display().to_string(),

@@ -1,4 +1,4 @@
-//! The forms of a pack's verbs: made beside the reading of its lexicons, then put into the word table.
+//! The forms of a pack's verbs, and how they are put into the word table.
 
 use super::class_set::{ClassId, ClassSet};
 use super::conjugate::{self, Features};

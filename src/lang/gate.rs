@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::bits::Bits;
 use super::class_set::ClassId;
+use super::stored::stored;
 use crate::segment::{Doc, SpotKind, Token, TokenKind};
 use std::ops::Range;
 
@@ -34,6 +35,8 @@ pub(super) struct Gate {
     /// The kinds of spots that ways read at either place, as bits.
     kinds: u8,
 }
+
+stored!(Gate { tokens, classes, spots, over, pairs, kinds });
 
 /// What a gate is made of.
 pub(super) struct Parts<'a> {

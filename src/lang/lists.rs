@@ -1,6 +1,6 @@
 //! Word lists: `lexicon/<class>.txt`, an entry a line, with its value behind a tab; lines that begin with `#` are remarks.
 //!
-//! A pack has thirty thousand entries and a reader with one article waits for them. Nearly all are one word of letters: sixteen
+//! A pack has thirty thousand entries and who tunes one waits for them. Nearly all are one word of letters: sixteen
 //! bytes tell where such a word ends and what its key is (`segment/letters.rs`), and its value is mostly that of the line before.
 
 use super::entries::{Entries, Plain, class_of};
@@ -96,7 +96,7 @@ mod tests {
 
     /// Entries of a new class, each with its value.
     fn listed(content: &str) -> Vec<(String, String)> {
-        let packs = Packs::built_in().unwrap();
+        let packs = Packs::with_examples().unwrap();
         let mut pack = packs.all().next().unwrap().clone();
         let before = pack.words.len();
         read(&mut pack, "list", "test_class", content).unwrap();
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn an_entry_without_letters_is_refused_with_its_line() {
-        let packs = Packs::built_in().unwrap();
+        let packs = Packs::with_examples().unwrap();
         let mut pack = packs.all().next().unwrap().clone();
         let error = read(&mut pack, "list", "test_class", "# remark\nxylabel\tv\n\u{200b}\tv\n").unwrap_err();
         assert!(error.to_string().starts_with("list:3"), "{error}");

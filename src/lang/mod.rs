@@ -4,6 +4,7 @@
 //! tokenizer and the annotators. A pack that is wrong anywhere is refused with file, line and what to do.
 
 mod bits;
+mod built_in;
 pub(crate) mod class;
 mod class_set;
 mod conjugate;
@@ -21,13 +22,17 @@ mod lists;
 mod load;
 mod needs;
 mod pack;
+mod packs;
 mod pairs;
 mod paradigm;
 mod pattern;
 mod program;
 mod rule_files;
 mod rules;
+mod sayings;
 mod slot_name;
+#[allow(dead_code, reason = "packs are stored when the program is built, by `build/lang.rs`")]
+mod stored;
 mod table;
 mod told;
 mod verbs;
@@ -44,7 +49,8 @@ pub use evidence::EvidenceWords;
 pub(crate) use key::fold_onto;
 pub use key::{Key, fold};
 pub(crate) use pack::VerbReading;
-pub use pack::{Pack, Packs, Settings};
+pub use pack::{Pack, Settings};
+pub use packs::Packs;
 pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};

@@ -5,6 +5,7 @@
 //! machine runs that it is no length of time.
 
 use super::pattern::{Node, Test};
+use super::stored::stored;
 
 /// The needs of a pattern.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub(crate) struct Needs {
     /// How many tests may have held before the last of them, at most.
     pub(super) reach: usize,
 }
+
+stored!(Needs { sets, reach });
 
 impl Needs {
     /// Those of a parsed pattern.

@@ -4,6 +4,7 @@
 //! stays near, turns most pairs down.
 
 use super::class_set::ClassId;
+use super::stored::stored;
 use super::words::{ValueId, WordId};
 
 /// An entry of several words, without its first two.
@@ -19,6 +20,8 @@ pub(crate) struct PairPhrase {
     pub class: ClassId,
 }
 
+stored!(PairPhrase { rest, third, more, value, class });
+
 /// The entries of a pack by their first two words.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Pairs {
@@ -31,6 +34,8 @@ pub(super) struct Pairs {
     /// The fourth words of entries, and all behind them.
     more: Vec<WordId>,
 }
+
+stored!(Pairs { bits, slots, phrases, more });
 
 impl Pairs {
     /// The entries: first word, those after it, class and value; those of one first word side by side, the longer ones first.

@@ -20,6 +20,7 @@
 use std::fmt;
 
 use super::class_set::ClassId;
+use super::stored::stored_choice;
 use super::words::Words;
 use crate::segment::SpotKind;
 
@@ -47,6 +48,23 @@ pub(crate) enum Test {
     Any,
     Both(Box<Test>, Box<Test>),
 }
+
+stored_choice!(Test {
+    0 = Word(word),
+    1 = Words(words),
+    2 = Class(class),
+    3 = Spot(kind),
+    4 = Digits { least, most },
+    5 = DigitCount(count),
+    6 = Cap,
+    7 = Upper,
+    8 = Lower,
+    9 = AnyWord,
+    10 = Mark,
+    11 = Any,
+    12 = Both(one, other),
+});
+stored_choice!(SpotKind { 0 = Numeral, 1 = Date, 2 = Figure, 3 = Name });
 
 /// The parsed form.
 #[derive(Debug, Clone, PartialEq)]

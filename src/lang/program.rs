@@ -3,6 +3,7 @@
 use super::needs::Needs;
 use super::pattern::{Node, Test};
 use super::slot_name;
+use super::stored::{stored, stored_choice};
 use super::words::WordId;
 use crate::segment::SpotKind;
 use std::borrow::Cow;
@@ -36,6 +37,22 @@ pub(super) enum Op {
     Match,
 }
 
+stored_choice!(Op {
+    0 = Test(test, slot),
+    1 = Split(ways, tests),
+    2 = Jump(to),
+    3 = Open(slot),
+    4 = Close(slot),
+    5 = SpanStart,
+    6 = SpanEnd,
+    7 = Glued,
+    8 = SentenceStart,
+    9 = SentenceEnd,
+    10 = Ahead { negative, after },
+    11 = Behind { negative, tests },
+    12 = Match,
+});
+
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
@@ -45,6 +62,8 @@ pub(crate) struct Program {
     pub(super) named: u64,
     pub(super) needs: Needs,
 }
+
+stored!(Program { ops, slots, named, needs });
 
 /// Where a way begins with no test of a token.
 pub(super) const NO_TEST: u16 = u16::MAX;

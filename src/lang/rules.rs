@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::program::Program;
 use super::slot_name;
+use super::stored::{stored, stored_choice};
 
 /// Which annotator a rule belongs to: the name of the file that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +22,8 @@ pub enum Layer {
     /// `names.toml`
     Names,
 }
+
+stored_choice!(Layer { 0 = Dates, 1 = Figures, 2 = Quotes, 3 = Names });
 
 impl Layer {
     /// Every layer.
@@ -56,6 +59,8 @@ pub enum Confidence {
     Weak,
 }
 
+stored_choice!(Confidence { 0 = Certain, 1 = Likely, 2 = Weak });
+
 impl Confidence {
     /// The word in the `confidence` column.
     #[must_use]
@@ -71,6 +76,8 @@ impl Confidence {
 /// A rule of a pack, by its place in [`Pack::rules`](super::Pack::rules).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleId(pub(crate) u16);
+
+stored!(RuleId);
 
 /// A sentence that a rule must read in a stated way.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -115,6 +122,10 @@ pub struct Rule {
     /// The bits of the names of its constants.
     pub(crate) constants: u64,
 }
+
+// Examples are for those who read the files.
+stored!(Rule { id, says, means, with, confidence, priority, layer, patterns, place, programs, constants }
+    but examples, not);
 
 impl Rule {
     /// A constant of the rule.

@@ -1,6 +1,7 @@
 //! The table that finds a word by its key: open addressing over places of sixteen bytes.
 
 use super::key::Key;
+use super::stored::Stored;
 use super::words::WordId;
 
 /// A place: the first half of a key; and in one number 20 bits of its hash, 20 of what is known of the word and 24 of the word,
@@ -25,6 +26,21 @@ fn word_at(place: Place) -> WordId {
 /// Words by their keys.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Table(Vec<Place>);
+
+impl Stored for Table {
+    fn store(&self, out: &mut Vec<u8>) {
+        self.0.store(out);
+    }
+
+    // A place at once: it is the longest list of a pack.
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let count = usize::take(from)?;
+        let (bytes, rest) = from.split_at_checked(count.checked_mul(size_of::<Place>())?)?;
+        *from = rest;
+        let place = |number: u128| [number as u64, (number >> u64::BITS) as u64];
+        Some(Self(bytes.as_chunks().0.iter().map(|bytes| place(u128::from_le_bytes(*bytes))).collect()))
+    }
+}
 
 impl Table {
     /// With so many places, a power of two.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::class_set::ClassId;
 use super::pairs::Pairs;
+use super::stored::stored;
 use super::words::{NO_VALUE, ValueId, WordId};
 
 /// A lexicon entry of several words, under its first.
@@ -21,6 +22,8 @@ pub(crate) struct Phrase {
     pub value: ValueId,
 }
 
+stored!(Phrase { first, start, rest, class, value });
+
 impl Phrase {
     /// The words after the first, among those of all phrases.
     fn rest(self, rests: &[WordId]) -> &[WordId] {
@@ -32,6 +35,8 @@ impl Phrase {
 /// to look at is half the time of two. A single value stands here with its class; of several, where the first stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Given(u32);
+
+stored!(Given);
 
 impl Given {
     /// No value.
@@ -50,6 +55,8 @@ pub(super) struct Told {
     /// The words after the first of all phrases.
     rests: Vec<WordId>,
 }
+
+stored!(Told { values, phrases, rests });
 
 impl Told {
     /// Says what a class's lexicon gives to a word.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::conjugate::ConjugationError;
+use super::stored::{stored, stored_choice};
 use super::words::{WordId, Words};
 
 /// What can follow a verb and hold the words it reports.
@@ -27,6 +28,8 @@ pub enum Complement {
     /// A that-clause after the person spoken to: "told them that".
     ObjectClause,
 }
+
+stored_choice!(Complement { 0 = Quote, 1 = Clause, 2 = Infinitive, 3 = Question, 4 = ObjectClause });
 
 /// A verb of a pack.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -64,6 +67,8 @@ pub struct Verb {
     #[serde(skip)]
     pub(crate) particle_words: Box<[WordId]>,
 }
+
+stored!(Verb { lemma, class, kind, complement, particle, reflexive, locative, weak, forms, word, particle_words });
 
 impl Verb {
     /// Looks the lemma and the particle up among the words of the pack.

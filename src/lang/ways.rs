@@ -14,6 +14,7 @@ use super::needs::Needs;
 use super::pattern::Test;
 use super::program::Program;
 use super::rules::RuleId;
+use super::stored::stored;
 use super::words::WordId;
 use crate::segment::{Doc, SpotKind, Token, TokenKind};
 use rustc_hash::FxHashMap;
@@ -37,6 +38,8 @@ struct Row {
     /// Which of the table's needs it meets.
     needs: u128,
 }
+
+stored!(Row { first, later, needs });
 
 impl Row {
     fn or(mut self, other: &Self) -> Self {
@@ -112,12 +115,16 @@ pub(super) struct Table {
     gate: Gate,
 }
 
+stored!(Table { programs, rows, row_of, row_of_class, looks, spots, spots_first, spots_later, over, gate });
+
 /// The needs of a program, as bits, and how many tests may have held before the last of them is met.
 #[derive(Debug, Clone, Copy, Default)]
 struct Wanted {
     needs: u128,
     reach: usize,
 }
+
+stored!(Wanted { needs, reach });
 
 /// The rows of words, before they are summed up by symbol.
 #[derive(Debug, Clone, Default)]

@@ -12,12 +12,15 @@ use super::class;
 use super::class_set::{ClassId, ClassSet};
 use super::key::Key;
 use super::pairs::{PairPhrase, Pairs};
+use super::stored::stored;
 use super::table::Table;
 use super::told::{Given, Phrase, Told};
 
 /// A word of a pack. 0 is "not known".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct WordId(pub(crate) u32);
+
+stored!(WordId);
 
 impl WordId {
     /// The id of every word that the pack does not know.
@@ -42,6 +45,8 @@ struct Entry {
     first_phrase: u32,
 }
 
+stored!(Entry { start, len, phrases, first_phrase });
+
 impl Entry {
     fn spelling<'w>(&self, spellings: &'w str) -> &'w str {
         &spellings[self.start as usize..][..usize::from(self.len)]
@@ -59,6 +64,8 @@ pub struct Known {
     /// What is noted of every token of the word: [`OPENS`], [`FOLLOWS`], [`TELLS`].
     pub(crate) notes: u8,
 }
+
+stored!(Known { classes, symbol, notes });
 
 impl Known {
     /// Whether an entry of several words begins with such a word.
@@ -116,6 +123,10 @@ pub struct Words {
     value_ids: FxHashMap<Box<str>, ValueId>,
     pairs: Pairs,
 }
+
+// What finds kinds and values again while a pack is read serves nobody afterwards.
+stored!(Words { table, known, known_of, entries, told, given, spellings, ascii, class_names, class_ids, values, pairs }
+    but known_ids, last_known, value_ids);
 
 impl Words {
     pub(crate) fn new() -> Self {

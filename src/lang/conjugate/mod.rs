@@ -9,11 +9,14 @@ use std::fmt;
 use std::ops::{BitOr, BitOrAssign, Range};
 
 use super::paradigm::{Cell, Paradigm, Paradigms, Slot};
+use super::stored::stored;
 use super::verbs::Verb;
 
 /// What an inflected form tells, as a compact set. Several persons or both numbers in one set mean that the form serves any of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Features(u16);
+
+stored!(Features);
 
 /// The words that name features in `conjugation.toml`.
 const FEATURE_NAMES: [(&str, Features); 16] = [
