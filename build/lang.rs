@@ -61,19 +61,10 @@ pub(crate) mod ways;
 #[path = "../src/lang/words/mod.rs"]
 pub(crate) mod words;
 
-pub use class_set::{ClassId, ClassSet};
-pub use conjugate::Features;
-pub(crate) use dispatch::Hit;
-pub use error::PackError;
-pub(crate) use key::fold_onto;
-pub use key::{Key, fold};
-pub(crate) use pack::VerbReading;
-pub use pack::{Pack, Settings};
-pub use rules::{Confidence, Example, Layer, Rule, RuleId};
-pub use verbs::{Complement, Verb};
-pub use vm::{Match, Slot};
-pub(crate) use words::{FOLLOWS, OPENS, TELLS};
-pub use words::{Known, ValueId, WordId, Words};
+// What `src/lang/mod.rs` names one by one.
+pub(crate) use {
+    class_set::*, conjugate::*, dispatch::*, error::*, key::*, pack::*, rules::*, verbs::*, vm::*, words::*,
+};
 
 use examples::Examples;
 use std::path::Path;
