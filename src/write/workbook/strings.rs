@@ -21,8 +21,16 @@ const KEPT: usize = 1 << 10;
 pub(super) struct Strings {
     part: Part,
     count: u32,
-    /// Words by their hash, with their number.
-    known: Vec<(u32, String)>,
+    /// Words by their hash.
+    known: Vec<Known>,
+}
+
+/// Words that are known again. Of others with their length most are told apart by the hash, without a look at them.
+#[derive(Default, Clone)]
+struct Known {
+    number: u32,
+    hash: u32,
+    words: String,
 }
 
 impl Strings {
@@ -37,7 +45,7 @@ impl Strings {
         part.buffer.extend_from_slice(b"<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">");
         part.buffer.extend_from_slice(items.as_bytes());
         let count = items.matches("<si>").count() as u32;
-        Ok(Self { part, count, known: vec![(0, String::new()); SLOTS] })
+        Ok(Self { part, count, known: vec![Known::default(); SLOTS] })
     }
 
     /// The number of some words, and whether they had to be cut to fit into a cell.
@@ -45,16 +53,19 @@ impl Strings {
         if text.len() > KEPT {
             return self.add(text);
         }
-        let slot = slot(text.as_bytes());
-        let (number, words) = &self.known[slot];
-        if words == text {
-            return (*number, false);
+        let hash = hash(text.as_bytes());
+        let slot = (hash >> (u64::BITS - SLOTS.trailing_zeros())) as usize;
+        // Bits that say nothing of the slot.
+        let hash = (hash >> 19) as u32;
+        let known = &self.known[slot];
+        if known.hash == hash && known.words == text {
+            return (known.number, false);
         }
         let added = self.add(text);
-        let (number, words) = &mut self.known[slot];
-        *number = added.0;
-        words.clear();
-        words.push_str(text);
+        let known = &mut self.known[slot];
+        (known.number, known.hash) = (added.0, hash);
+        known.words.clear();
+        known.words.push_str(text);
         added
     }
 
@@ -89,14 +100,14 @@ impl Strings {
     }
 }
 
-/// Where words would be known: by their length, their first and their last eight bytes.
-fn slot(bytes: &[u8]) -> usize {
+/// A number that hardly any other words have: of their length, their first and their last eight bytes.
+fn hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         (Some(first), Some(last)) => u64::from_le_bytes(*first).rotate_left(29) ^ u64::from_le_bytes(*last),
         _ => bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
     };
-    ((ends ^ bytes.len() as u64).wrapping_mul(FACTOR) >> (64 - SLOTS.trailing_zeros())) as usize
+    (ends ^ bytes.len() as u64).wrapping_mul(FACTOR)
 }
 
 /// UTF-16 units that a cell can hold.
