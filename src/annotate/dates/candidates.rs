@@ -111,6 +111,7 @@ fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate
         };
         cluster.sort_by_key(rank);
         let mut kept: Vec<usize> = Vec::new();
+        let mut beyond: Vec<(usize, usize)> = Vec::new();
         for candidate in cluster.drain(..) {
             let span = candidate.found.span.clone();
             let rival = kept.iter().copied().find(|k| {
@@ -126,9 +127,22 @@ fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate
                     let taken = &all[winner].found.span;
                     if taken.start <= span.start && span.end <= taken.end {
                         all[winner].parts.push(index);
+                    } else if taken.start < span.start {
+                        beyond.push((winner, index));
                     }
                 }
                 Some(_) => {}
+            }
+        }
+        // "For 48 hours from 8am on 14 December": what begins inside a winner that is refused may go on behind it.
+        for (winner, index) in beyond {
+            let span = all[index].found.span.clone();
+            let crosses = |k: &usize| {
+                let other = &all[*k].found.span;
+                *k != winner && span.start < other.end && other.start < span.end
+            };
+            if !kept.iter().any(crosses) {
+                all[winner].parts.push(index);
             }
         }
         kept.sort_by_key(|index| all[*index].found.span.start);

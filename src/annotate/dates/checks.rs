@@ -37,6 +37,10 @@ pub(super) struct CheckWords {
     /// Physical units: 2000 hertz are no year.
     unit: Option<ClassId>,
     participle: Option<ClassId>,
+    /// Words of what has not been for so long: "the first tour in 16 years".
+    record: Option<ClassId>,
+    /// What likens one number to another: "as many months".
+    likening: Option<ClassId>,
 }
 
 impl CheckWords {
@@ -74,6 +78,8 @@ impl CheckWords {
             match_word: doc.pack.class("match_word"),
             unit: doc.pack.class("unit"),
             participle: doc.pack.class("past_participle"),
+            record: doc.pack.class("record_word"),
+            likening: doc.pack.class("likening_word"),
         }
     }
 }
@@ -87,6 +93,7 @@ pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral
             whole_number(cx, numerals) && !counts_a_noun(doc, words, end) && !strange_year(cx, words)
         }
         Some("business") => !is_of_a_match(cx, words),
+        Some("future") if is_record(cx, words) => false,
         Some("future") => match cx.tense() {
             Tense::Future => true,
             // "They meet again in ten days.": the end of a plan, not how long something takes.
@@ -96,9 +103,42 @@ pub(super) fn pass(cx: &Context<'_, '_>, words: &CheckWords, numerals: &[Numeral
         Some("counted") => {
             whole_number(cx, numerals) && !counted(cx, words) && !measured(cx.read.doc, words, cx.tokens.end)
         }
-        Some("age") => !is_age(cx, words) && !is_rank(cx, words) && !is_once(cx, words),
+        Some("compared") => !is_compared(cx, words),
+        Some("age") => {
+            !is_likened(cx, words)
+                && !is_compared(cx, words)
+                && !is_age(cx, words)
+                && !is_rank(cx, words)
+                && !is_once(cx, words)
+        }
         _ => true,
     }
+}
+
+/// How far before a length a word for a record may stand, in tokens.
+const RECORD_REACH: usize = 5;
+
+/// "Their first tour in 16 years", "the lowest in a decade": how long something has not been.
+fn is_record(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    let start = cx.read.found.span.start;
+    (start.saturating_sub(RECORD_REACH)..start).any(|at| cx.read.doc.is(at, words.record))
+}
+
+/// "The second time in as many months": no length of many months.
+fn is_likened(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    let before = cx.read.found.span.start.checked_sub(1);
+    cx.read.has("vague") && before.is_some_and(|at| cx.read.doc.is(at, words.likening))
+}
+
+/// "8 per cent less than a year ago", "four times as many as a year ago": what seems a bound of the length compares amounts.
+fn is_compared(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
+    let (doc, Some(bound)) = (cx.read.doc, cx.read.range("mod")) else { return false };
+    let Some(before) = bound.start.checked_sub(1) else { return false };
+    let unit = |at: usize| doc.entry(at, words.unit, bound.start).is_some_and(|(end, _)| end == bound.start);
+    doc.tokens[before].kind == TokenKind::Digits
+        || unit(before)
+        || before.checked_sub(1).is_some_and(unit)
+        || doc.is(bound.start, words.likening) && cx.read.has("one")
 }
 
 /// Whether the digits of the year are a number by themselves, not a part of `12 000`, `A2012` or `2012.5`.

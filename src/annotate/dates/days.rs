@@ -238,6 +238,12 @@ pub(super) fn weekday(cx: &Context<'_, '_>) -> Option<Reading> {
                 };
                 Some((day, counted))
             }),
+            // "Jeudi en huit", "Monday week": so many weeks behind the next one.
+            None if cx.read.text("weeks").is_some() => {
+                let weeks = cx.read.integer("weeks")?;
+                let next = cx.story.published().and_then(|_| cx.story.weekday(weekday, Tense::Future, cx.token));
+                next.and_then(|(day, counted)| Some((move_day(day, Unit::Week, weeks)?, counted)))
+            }
             None => listed(cx, weekday).or_else(|| cx.story.weekday(weekday, tense_of_weekday(cx), cx.token)),
         }
     };
@@ -337,7 +343,7 @@ pub(super) fn holiday(cx: &Context<'_, '_>) -> Option<Reading> {
         Some(Stretch::Day(day))
     };
     if let Some(year) = cx.inner_year().or_else(|| cx.read.year()) {
-        return Some(Reading::moment(make(year)?, Counted::explicit()).full());
+        return Some(cx.with_time(Reading::moment(make(year)?, Counted::explicit()).full()));
     }
     if cx.read.text("set").is_some() {
         let day = holiday_in(rule, 2000)?;
@@ -359,17 +365,23 @@ pub(super) fn holiday(cx: &Context<'_, '_>) -> Option<Reading> {
             Reading::moment(Stretch::MonthDay(day.month(), day.day()), Counted::nothing())
         });
     };
-    Some(Reading::moment(stretch, counted))
+    Some(cx.with_time(Reading::moment(stretch, counted)))
 }
 
 /// A day of the month alone, "le 12", after a date that gave the month.
 pub(super) fn day_of_month(cx: &Context<'_, '_>) -> Option<Reading> {
     let day = i8::try_from(cx.read.integer("day")?).ok()?;
-    let (month, counted) = cx.story.last_of(Unit::Month)?;
+    // "Le 14 du mois prochain" says of which month.
+    let told = cx.inner_stretch();
+    let (month, counted) = match told {
+        Some(month @ Stretch::Month(Some(_), _)) => (month, cx.inner_counted()),
+        Some(_) => return None,
+        None => cx.story.last_of(Unit::Month)?,
+    };
     let first = month.start()?;
     let date = Date::new(first.year(), first.month(), day).ok()?;
     let mut reading = Reading::moment(Stretch::Day(date), counted);
-    reading.weak = true;
+    reading.weak = told.is_none();
     Some(check_weekday(cx, reading))
 }
 
@@ -434,13 +446,6 @@ pub(super) fn first_of_range(cx: &Context<'_, '_>) -> Option<Reading> {
     }
 }
 
-/// The first or the last day of a stretch that is named: "the first day of 2020", "le dernier jour de juin".
-pub(super) fn edge_day(cx: &Context<'_, '_>) -> Option<Reading> {
-    let (first, last) = cx.inner_stretch().filter(|s| s.unit() > Unit::Day)?.days()?;
-    let day = if cx.read.direction()? < 0 { last } else { first };
-    Some(Reading::moment(Stretch::Day(day), cx.inner_counted()))
-}
-
 /// A modifier laid on another date: "fin 2017", "début mars".
 pub(super) fn modified(cx: &Context<'_, '_>) -> Option<Reading> {
     let mut reading = cx.inner.cloned()?;
@@ -456,7 +461,12 @@ pub(super) fn modified(cx: &Context<'_, '_>) -> Option<Reading> {
 pub(super) fn joined(cx: &Context<'_, '_>) -> Option<Reading> {
     let (first, second) = (cx.inner?, cx.second?);
     let (day, time) = match (&first.value, &second.value) {
-        (Value::Moment(Moment { time: Some(_), .. }), Value::Moment(Moment { time: None, .. })) => (second, first),
+        // "At 2.15 on Saturday morning": the hour belongs to the part of the day behind it.
+        (Value::Moment(Moment { time: Some(_), .. }), Value::Moment(Moment { time: None, .. }))
+        | (
+            Value::Moment(Moment { time: Some(TimeOfDay::Clock { .. }), .. }),
+            Value::Moment(Moment { stretch: Stretch::Day(_), time: Some(TimeOfDay::Part(_)) }),
+        ) => (second, first),
         _ => (first, second),
     };
     let (Value::Moment(Moment { stretch, time: earlier }), Value::Moment(Moment { time: Some(clock), .. })) =
@@ -465,6 +475,10 @@ pub(super) fn joined(cx: &Context<'_, '_>) -> Option<Reading> {
         return None;
     };
     if stretch.unit() != Unit::Day {
+        return None;
+    }
+    // "10 p.m. from next Monday": the hour is not only of that day.
+    if cx.read.has("link") && !std::ptr::eq(day, first) {
         return None;
     }
     // Two clock times, or two parts of a day, are two times.

@@ -17,6 +17,7 @@ mod periods;
 mod posts;
 mod print;
 mod quoted;
+mod ranked;
 mod read;
 mod reading;
 mod tense;
@@ -49,7 +50,7 @@ const HEADING: usize = 16;
 type Resolver = fn(&Context<'_, '_>) -> Option<Reading>;
 
 /// Each resolver under its name.
-const TABLE: [(&str, Resolver); 34] = [
+const TABLE: [(&str, Resolver); 35] = [
     ("calendar_date", days::calendar_date),
     ("numeric_date", days::numeric_date),
     ("iso_date", days::iso_date),
@@ -60,7 +61,8 @@ const TABLE: [(&str, Resolver); 34] = [
     ("weekday_number", days::weekday_number),
     ("first_of_range", days::first_of_range),
     ("modified", days::modified),
-    ("edge_day", days::edge_day),
+    ("edge_day", ranked::edge_day),
+    ("nth_of", ranked::nth_of),
     ("joined", days::joined),
     ("year", periods::year),
     ("double_year", periods::double_year),
@@ -204,7 +206,11 @@ pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
     let mut story = Narrative::new(doc.article.metadata.published.as_ref().map(|p| p.date));
     let mut out: Vec<TimeExpression> = Vec::with_capacity(chosen.len());
     for index in chosen {
-        place.emit(index, &mut story, &mut out);
+        // A part of what was refused may reach over the next one.
+        let start = all[index].found.span.start;
+        if out.last().is_none_or(|last: &TimeExpression| last.found.tokens.end <= start) {
+            place.emit(index, &mut story, &mut out);
+        }
     }
     posts::resolve(doc, &mut out);
     doc.spots.clear(SpotKind::Date);
@@ -229,7 +235,10 @@ impl Place<'_, '_> {
         let Some(reading) = self.read(candidate, story, 0) else {
             // In text order: "juin" of "juin, juillet et août" comes before the range that it is no part of.
             let mut parts = candidate.parts.clone();
-            parts.sort_by_key(|part| self.all[*part].found.span.start);
+            parts.sort_by_key(|part| {
+                let span = &self.all[*part].found.span;
+                (span.start, std::cmp::Reverse(span.end))
+            });
             for part in parts {
                 let start = self.all[part].found.span.start;
                 if out.last().is_none_or(|last| last.found.tokens.end <= start) {

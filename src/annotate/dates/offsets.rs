@@ -20,6 +20,9 @@ fn length(cx: &Context<'_, '_>) -> Option<Length> {
     if let (Some(rest), Some(unit)) = (cx.read.integer("rest"), cx.read.unit("rest_unit")) {
         length.rest = Some((Decimal::from(rest), unit));
     }
+    if let (Some(least), Some(unit)) = (cx.read.integer("least"), cx.read.unit("least_unit")) {
+        length.least = Some((Decimal::from(least), unit));
+    }
     Some(length)
 }
 
@@ -228,7 +231,14 @@ pub(super) fn neighbour_day(cx: &Context<'_, '_>) -> Option<Reading> {
 /// A time on the clock: of the day named before it, else of an unknown one, as is an hour that comes again.
 pub(super) fn clock_time(cx: &Context<'_, '_>) -> Option<Reading> {
     let clock = cx.read.clock()?;
-    let (stretch, counted) = match cx.story.day_of_clock(cx.block).filter(|_| cx.read.text("again").is_none()) {
+    // "4pm to 11pm on Friday": the day stands behind the second hour.
+    let named = match cx.inner.map(|inner| &inner.value) {
+        Some(Value::Moment(Moment { stretch: Stretch::Day(day), time: None })) => Some((*day, cx.inner_counted())),
+        Some(_) => return None,
+        None => None,
+    };
+    let told = || cx.story.day_of_clock(cx.block).filter(|_| cx.read.text("again").is_none());
+    let (stretch, counted) = match named.or_else(told) {
         Some((day, counted)) => (Stretch::Day(day), counted),
         None => (Stretch::SomeDay, Counted::nothing()),
     };

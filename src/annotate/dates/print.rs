@@ -46,6 +46,8 @@ pub(super) struct Length {
     pub unit: Unit,
     /// The lesser part: "and 45 seconds".
     pub rest: Option<(Decimal, Unit)>,
+    /// What is less than that: "4 h 52 min and 37 s".
+    pub least: Option<(Decimal, Unit)>,
 }
 
 /// What comes again.
@@ -250,7 +252,7 @@ fn edtf(moment: Moment) -> Option<String> {
 impl Length {
     /// So many of one unit.
     pub(super) fn of(count: Count, unit: Unit) -> Self {
-        Self { count, unit, rest: None }
+        Self { count, unit, rest: None, least: None }
     }
 
     fn timex(&self) -> Option<String> {
@@ -313,7 +315,7 @@ impl Length {
             rest = None;
         }
         let (mut date, mut time) = (String::new(), String::new());
-        for (n, u) in [Some((main, unit)), rest].into_iter().flatten() {
+        for (n, u) in [Some((main, unit)), rest, self.least].into_iter().flatten() {
             if n.is_zero() && (rest.is_some() && u == unit) {
                 continue;
             }

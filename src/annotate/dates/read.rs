@@ -174,8 +174,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// A time on the clock; `None` where the numbers make none.
     pub(super) fn clock(&self) -> Option<TimeOfDay> {
         let small = |slot| self.integer(slot).and_then(|n| u8::try_from(n).ok());
-        let mut hour = small("hour")?;
-        let mut minute = small("minute");
+        // "0947 GMT": hours and minutes in one piece.
+        let both = if self.has("hhmm") { Some(u16::try_from(self.integer("hhmm")?).ok()?) } else { None };
+        let whole = |n: u16| u8::try_from(n).ok();
+        let mut hour = both.map_or_else(|| small("hour"), |n| whole(n / 100))?;
+        let mut minute = both.map_or_else(|| small("minute"), |n| whole(n % 100));
         // "half past nine", "ten to six".
         if let Some(past) = small("past") {
             minute = Some(past);

@@ -232,6 +232,11 @@ impl TenseWords {
         })
     }
 
+    /// "Entre mardi et jeudi", "contre Lyon": a form that is a preposition as well is one, unless another stands behind it.
+    fn is_preposition(&self, doc: &Doc<'_>, at: usize) -> bool {
+        doc.is(at, self.preposition) && !doc.is(at + 1, self.preposition)
+    }
+
     fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
         let classes = doc.classes(at);
         let has = |class: Option<ClassId>| class.is_some_and(|c| classes.has(c));
@@ -300,7 +305,11 @@ impl TenseWords {
             Tense::Past
         } else if features.intersects(Features::FUTURE) || features.intersects(Features::CONDITIONAL) {
             Tense::Future
-        } else if features.intersects(Features::PRESENT) && !classes.meets(self.nouns) && !inside_name {
+        } else if features.intersects(Features::PRESENT)
+            && !classes.meets(self.nouns)
+            && !inside_name
+            && !self.is_preposition(doc, at)
+        {
             Tense::Present
         } else {
             Tense::Unknown
