@@ -63,7 +63,7 @@ pub(crate) mod words;
 
 // What `src/lang/mod.rs` names one by one.
 pub(crate) use {
-    class_set::*, conjugate::*, dispatch::*, error::*, key::*, pack::*, rules::*, verbs::*, vm::*, words::*,
+    class_set::*, conjugate::*, dispatch::*, error::*, gate::*, key::*, pack::*, rules::*, verbs::*, vm::*, words::*,
 };
 
 use examples::Examples;

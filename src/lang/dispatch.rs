@@ -1,6 +1,6 @@
 //! Which rules are tried at a token.
 //!
-//! Three sieves stand before the engine: a pair of tokens must be one that a rule can begin with (`gate`), four tokens must leave
+//! Three sieves stand before the engine: a pair of tokens must be one that a rule can begin with ([`Gate`]), four tokens must leave
 //! some of its ways to begin ([`Table`]), and what a pattern cannot do without must stand near (`needs`). What passes all three
 //! is mostly a match. Each word has a *symbol*: what all layers' rules can tell of it. Words that no rule tells apart share one, and
 //! the tokenizer copies it to every token.
@@ -10,6 +10,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::class_set::ClassSet;
+use super::gate::{self, Gate, MORE, Tables};
 use super::program::Program;
 use super::rules::{Rule, RuleId};
 use super::stored::stored;
@@ -24,9 +25,28 @@ pub(crate) struct RuleSet {
     tables: Vec<Table>,
     /// The words of each table, until [`finish`] has given out symbols.
     words: Vec<WordRows>,
+    /// The number of the first of its tables among those of all layers, and the bits of all.
+    first: usize,
+    own: Tables,
+    /// The kinds of spots that rules begin with or have as their second token, as bits.
+    kinds: u8,
 }
 
-stored!(RuleSet { tables } but words);
+/// A token at which rules of some tables can begin.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Beginning {
+    at: u32,
+    tables: Tables,
+}
+
+impl Beginning {
+    /// The token.
+    pub(crate) fn at(self) -> usize {
+        self.at as usize
+    }
+}
+
+stored!(RuleSet { tables, first, own, kinds } but words);
 
 /// A match of a rule.
 #[derive(Debug, Clone)]
@@ -53,19 +73,37 @@ impl RuleSet {
     fn finish(&mut self, signatures: &[Signature]) {
         for (table, rows) in self.tables.iter_mut().zip(self.words.drain(..)) {
             table.finish(signatures, &rows);
+            self.kinds |= table.kinds_at_beginnings();
         }
+    }
+
+    /// Numbers the tables from `first` on; gives the number behind the last.
+    fn number_from(&mut self, first: usize) -> usize {
+        let end = first + self.tables.len();
+        self.first = first;
+        self.own = (first..end).fold(0, |tables, table| tables | gate::bit(table));
+        end
     }
 
     /// Those of some tokens at which a rule can begin, as far as they and what follows before `end` tell, in order. They take
     /// the place of what `out` held.
-    pub(crate) fn beginnings(&self, doc: &Doc<'_>, tokens: Range<usize>, end: usize, out: &mut Vec<u32>) {
+    pub(crate) fn beginnings(&self, doc: &Doc<'_>, tokens: Range<usize>, end: usize, out: &mut Vec<Beginning>) {
         out.clear();
-        for table in &self.tables {
-            table.gate().beginnings(doc, tokens.clone(), end, out);
-        }
-        if self.tables.len() > 1 {
-            out.sort_unstable();
-            out.dedup();
+        let (begun, gate) = (doc.begun(), &doc.pack.gate);
+        let mut take = |at: usize, tables: Tables| {
+            if tables & self.own != 0 {
+                out.push(Beginning { at: at as u32, tables });
+            }
+        };
+        // What the last token begins, it begins with nothing behind it.
+        let last = tokens.end.min(end.saturating_sub(1));
+        gate::each_worth_asking(doc, tokens.start..last, (self.own, self.kinds), |at| {
+            let spots = (doc.spots.kinds_at(at) | doc.spots.kinds_at(at + 1)) & self.kinds;
+            let asked = begun[at] & MORE != 0 || spots != 0;
+            take(at, if asked { gate.begun_at(doc, at, end) } else { begun[at] });
+        });
+        if tokens.end == end && !tokens.is_empty() {
+            take(end - 1, gate.begun_at(doc, end - 1, end));
         }
     }
 
@@ -74,11 +112,15 @@ impl RuleSet {
         &self,
         doc: &Doc<'_>,
         rules: &'p [Rule],
-        at: usize,
+        beginning: Beginning,
         limits: &Range<usize>,
         each: &mut dyn FnMut(Hit<'p>),
     ) {
-        for table in &self.tables {
+        let at = beginning.at();
+        for (table, number) in self.tables.iter().zip(self.first..) {
+            if beginning.tables & gate::bit(number) == 0 {
+                continue;
+            }
             table.worth_running(doc, at, limits, |rule, program| {
                 if let Some(found) = rules[usize::from(rule.0)].programs[usize::from(program)].run(doc, at, limits) {
                     each(Hit { rule, found });
@@ -91,8 +133,8 @@ impl RuleSet {
 /// What rules can tell of a word: the literal that it is, and its classes.
 type Signature = (WordId, ClassSet);
 
-/// Gives every word its symbol, once all words and all rules of a pack are in.
-pub(crate) fn finish(sets: Vec<&mut RuleSet>, words: &mut Words) {
+/// Gives every word its symbol, once all words and all rules of a pack are in; makes the gate before all rules.
+pub(crate) fn finish(mut sets: Vec<&mut RuleSet>, words: &mut Words) -> Gate {
     let tables = || sets.iter().flat_map(|set| &set.words);
     let classes = tables().map(WordRows::classes).fold(ClassSet::default(), ClassSet::union);
     let mut literals: Vec<WordId> = tables().flat_map(WordRows::literals).collect();
@@ -122,9 +164,11 @@ pub(crate) fn finish(sets: Vec<&mut RuleSet>, words: &mut Words) {
             words.give_kind_symbol(kind, symbol);
         }
     }
-    for set in sets {
+    for set in &mut sets {
         set.finish(&signatures);
     }
+    sets.iter_mut().fold(0, |first, set| set.number_from(first));
+    Gate::of(&sets.iter().flat_map(|set| &set.tables).map(Table::parts).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -159,8 +203,9 @@ mod tests {
         let set = doc.pack.set(layer);
         let (mut beginnings, mut all) = (Vec::new(), Vec::new());
         set.beginnings(doc, limits.clone(), limits.end, &mut beginnings);
-        for at in beginnings.iter().map(|at| *at as usize) {
-            set.at(doc, doc.pack.rules(), at, limits, &mut |hit| all.push(seen(at, hit.rule, &hit.found)));
+        for beginning in beginnings {
+            let take = &mut |hit: Hit<'_>| all.push(seen(beginning.at(), hit.rule, &hit.found));
+            set.at(doc, doc.pack.rules(), beginning, limits, take);
         }
         all.sort_unstable();
         all

@@ -2,27 +2,41 @@
 //! with no.
 //!
 //! Tokens that no way tells apart as its first token share a number, and so do those that none tells apart as its second. A
-//! table of all pairs says whether some way takes the one and then the other: two loads, whatever the number of rules. What it
-//! lets through, the rows of [`Table`](super::ways::Table) look at more closely.
+//! table of all pairs says which tables of rules have some way that takes the one and then the other, a bit each: three loads a
+//! token, once a document, for all rules of all layers. What words alone do not tell (an entry of several words, something found
+//! before) is asked where such a thing stands. What passes, the rows of [`Table`](super::ways::Table) look at more closely.
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::bits::Bits;
 use super::class_set::ClassId;
 use super::stored::stored;
+use crate::bytes::ONES;
 use crate::segment::{Doc, SpotKind, Token, TokenKind};
-use std::ops::Range;
+
+/// Tables of rules, each a bit.
+pub(crate) type Tables = u8;
+
+/// Says of a token that an entry of several words begins with it or with the one behind it.
+pub(crate) const MORE: Tables = 1 << 7;
+
+/// The bit of a table by its number; those that are too many share one.
+pub(super) fn bit(table: usize) -> Tables {
+    1 << table.min(6)
+}
 
 /// What something is to the ways of a table: which of them begin with it, and which have it as their second token.
 pub(super) type Passed = [Bits; 2];
 
-/// The same, as places in [`Gate::pairs`]: that of the first added to that of the second is where the pair stands. 0 is that
-/// of a first that no way begins with.
+/// The same for all tables, as places in [`Gate::pairs`]: that of the first added to that of the second is where the pair stands.
+/// 0 is that of a first that no way begins with.
 type Place = [u32; 2];
 
 /// Which pairs can begin a match.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Gate {
+pub(crate) struct Gate {
     /// By symbol, for words and signs and, behind each, for digits.
     tokens: Vec<Place>,
     /// By class, for entries of several words.
@@ -30,15 +44,13 @@ pub(super) struct Gate {
     spots: [Place; SpotKind::ALL.len()],
     /// The end of the text, as a second token.
     over: u32,
-    /// By first, and in that by second: whether some way takes the one and then the other.
-    pairs: Vec<bool>,
-    /// The kinds of spots that ways read at either place, as bits.
-    kinds: u8,
+    /// By first, and in that by second: the tables of which some way takes the one and then the other.
+    pairs: Vec<Tables>,
 }
 
-stored!(Gate { tokens, classes, spots, over, pairs, kinds });
+stored!(Gate { tokens, classes, spots, over, pairs });
 
-/// What a gate is made of.
+/// What a gate is told of a table.
 pub(super) struct Parts<'a> {
     /// By row of words.
     pub rows: Vec<Passed>,
@@ -56,7 +68,7 @@ pub(super) struct Parts<'a> {
 /// Numbers for different sets of bits, in the order in which they come; 0 for the empty set.
 struct Numbers {
     all: Vec<Bits>,
-    known: FxHashMap<Bits, u32>,
+    known: FxHashMap<Bits, u16>,
 }
 
 impl Numbers {
@@ -64,99 +76,159 @@ impl Numbers {
         Self { all: vec![Bits::default()], known: FxHashMap::from_iter([(Bits::default(), 0)]) }
     }
 
-    fn of(&mut self, bits: Bits) -> u32 {
+    fn of(&mut self, bits: Bits) -> u16 {
         *self.known.entry(bits).or_insert_with(|| {
             self.all.push(bits);
-            (self.all.len() - 1) as u32
+            (self.all.len() - 1) as u16
         })
     }
 }
 
-impl Gate {
-    pub(super) fn of(parts: &Parts<'_>) -> Self {
-        let (mut firsts, mut seconds) = (Numbers::new(), Numbers::new());
-        let mut place =
-            |passed: Passed, looks: Passed| [firsts.of(passed[0].or(looks[0])), seconds.of(passed[1].or(looks[1]))];
-        let nothing = Passed::default();
-        let by_row: Vec<_> = parts.rows.iter().map(|row| parts.looks.map(|looks| place(*row, looks))).collect();
-        let of_entry: Vec<_> = parts.rows.iter().map(|row| place(*row, nothing)).collect();
-        let spots = parts.spots.map(|passed| place(passed, nothing));
-        let [_, over] = place([Bits::default(), parts.over], nothing);
-        let mut pairs = Vec::with_capacity(firsts.all.len() * seconds.all.len());
-        for first in &firsts.all {
-            pairs.extend(seconds.all.iter().map(|second| !first.and(*second).is_empty()));
-        }
-        let width = seconds.all.len() as u32;
-        let placed = |[first, second]: Place| [first * width, second];
-        let read = |kind: &&SpotKind| spots[**kind as usize] != [0, 0];
-        Self {
-            tokens: parts.row_of.iter().flat_map(|row| by_row[usize::from(*row)].map(placed)).collect(),
-            classes: parts.row_of_class.iter().map(|row| placed(of_entry[usize::from(*row)])).collect(),
-            spots: spots.map(placed),
-            over,
-            pairs,
-            kinds: SpotKind::ALL.iter().filter(read).fold(0, |bits, kind| bits | kind.bit()),
-        }
+/// Numbers for what differs to some table: of each, its numbers in all tables.
+struct Joint {
+    /// A number for each table, one after the other.
+    all: Vec<u16>,
+    known: FxHashMap<Vec<u16>, u32>,
+}
+
+impl Joint {
+    /// Nothing is the first.
+    fn new(tables: usize) -> Self {
+        Self { all: vec![0; tables], known: FxHashMap::from_iter([(vec![0; tables], 0)]) }
     }
 
-    /// Appends those of some tokens at which a way can begin, as far as they and what follows before `end` tell.
-    pub(super) fn beginnings(&self, doc: &Doc<'_>, tokens: Range<usize>, end: usize, out: &mut Vec<u32>) {
-        if tokens.is_empty() {
-            return;
+    fn of(&mut self, numbers: &[u16]) -> u32 {
+        if let Some(number) = self.known.get(numbers) {
+            return *number;
         }
-        let spots = doc.spots.kinds();
-        // What a token is as first and as second, and bits for what may begin there besides the token alone.
-        let read = |token: &Token, spots: u8| {
-            let [first, second] = self.place(token);
-            (first, second, u8::from(token.begins_phrase()) << SpotKind::ALL.len() | spots & self.kinds)
+        let number = self.known.len() as u32;
+        self.known.insert(numbers.to_vec(), number);
+        self.all.extend(numbers);
+        number
+    }
+
+    /// By number, what they are to a table.
+    fn in_table<'a>(&'a self, table: usize, tables: usize, numbers: &'a Numbers) -> impl Iterator<Item = Bits> + 'a {
+        self.all.iter().skip(table).step_by(tables).map(|number| numbers.all[usize::from(*number)])
+    }
+}
+
+/// What a table's parts are by number, as first and as second.
+struct Numbered {
+    first: Numbers,
+    second: Numbers,
+    /// By row: words and signs, digits, entries of several words.
+    rows: Vec<[[u16; 2]; 3]>,
+    spots: [[u16; 2]; SpotKind::ALL.len()],
+    over: u16,
+}
+
+impl Numbered {
+    fn of(parts: &Parts<'_>) -> Self {
+        let (mut first, mut second) = (Numbers::new(), Numbers::new());
+        let mut number =
+            |passed: Passed, looks: Passed| [first.of(passed[0].or(looks[0])), second.of(passed[1].or(looks[1]))];
+        let [words, digits] = parts.looks;
+        let looks = [words, digits, Passed::default()];
+        let rows = parts.rows.iter().map(|row| looks.map(|looks| number(*row, looks))).collect();
+        let spots = parts.spots.map(|passed| number(passed, Passed::default()));
+        let over = second.of(parts.over);
+        Self { first, second, rows, spots, over }
+    }
+}
+
+impl Gate {
+    /// That of some tables, in the order of their bits.
+    pub(super) fn of(parts: &[Parts<'_>]) -> Self {
+        let Some(one) = parts.first() else { return Self::default() };
+        let tables: Vec<Numbered> = parts.iter().map(Numbered::of).collect();
+        let (mut firsts, mut seconds) = (Joint::new(tables.len()), Joint::new(tables.len()));
+        let mut numbers = [Vec::new(), Vec::new()];
+        let mut place = |number: &dyn Fn(usize) -> [u16; 2]| {
+            for (at, numbers) in numbers.iter_mut().enumerate() {
+                numbers.clear();
+                numbers.extend((0..tables.len()).map(|table| number(table)[at]));
+            }
+            [firsts.of(&numbers[0]), seconds.of(&numbers[1])]
         };
-        let (mut first, _, mut more) = read(&doc.tokens[tokens.start], spots[tokens.start]);
-        let behind = tokens.start + 1..(tokens.end + 1).min(end);
-        for (at, (token, spots)) in behind.clone().zip(doc.tokens[behind.clone()].iter().zip(&spots[behind])) {
-            let (next, second, more_next) = read(token, *spots);
-            let pair = self.pair(first, second);
-            if pair || more | more_next != 0 {
-                let can = pair
-                    || more != 0 && self.begins_with_more(doc, at - 1, end)
-                    || more_next != 0 && first != 0 && self.goes_on_with_more(first, doc, at);
-                if can {
-                    out.push(at as u32 - 1);
+        let mut row = |row_of: &[&[u16]], at: usize, look: usize| {
+            place(&|table: usize| tables[table].rows[usize::from(row_of[table][at])][look])
+        };
+        let of_symbols: Vec<&[u16]> = parts.iter().map(|parts| parts.row_of).collect();
+        let of_classes: Vec<&[u16]> = parts.iter().map(|parts| parts.row_of_class).collect();
+        let mut tokens = Vec::with_capacity(one.row_of.len() * 2);
+        for symbol in 0..one.row_of.len() {
+            tokens.extend([0, 1].map(|look| row(&of_symbols, symbol, look)));
+        }
+        let mut classes: Vec<Place> = (0..one.row_of_class.len()).map(|class| row(&of_classes, class, 2)).collect();
+        let mut spots = SpotKind::ALL.map(|kind| place(&|table: usize| tables[table].spots[kind as usize]));
+        let [_, over] = place(&|table: usize| [0, tables[table].over]);
+
+        let width = seconds.known.len();
+        let mut pairs = vec![0; firsts.known.len() * width];
+        for (at, table) in tables.iter().enumerate() {
+            let second: Vec<Bits> = seconds.in_table(at, tables.len(), &table.second).collect();
+            for (first, pairs) in firsts.in_table(at, tables.len(), &table.first).zip(pairs.chunks_exact_mut(width)) {
+                if !first.is_empty() {
+                    let either = |second: &Bits| if first.and(*second).is_empty() { 0 } else { bit(at) };
+                    pairs.iter_mut().zip(&second).for_each(|(pair, second)| *pair |= either(second));
                 }
             }
-            (first, more) = (next, more_next);
         }
-        if tokens.end == end && (self.pair(first, self.over) || more != 0 && self.begins_with_more(doc, end - 1, end)) {
-            out.push(end as u32 - 1);
-        }
+        let all = tokens.iter_mut().chain(&mut classes).chain(&mut spots);
+        all.for_each(|[first, _]| *first *= width as u32);
+        Self { tokens, classes, spots, over, pairs }
     }
 
-    /// Whether a way can begin with an entry of several words or something found before.
-    fn begins_with_more(&self, doc: &Doc<'_>, at: usize, end: usize) -> bool {
-        let goes_on = |[first, _]: Place, next: usize| first != 0 && self.goes_on(first, doc, next, end);
-        doc.phrases(at).iter().any(|phrase| goes_on(self.of_class(phrase.class), phrase.end as usize))
-            || doc.spots.kinds_at(at) & self.kinds != 0
-                && SpotKind::ALL.iter().any(|kind| {
-                    let spot = doc.spots.starting_at(*kind, at);
-                    spot.is_some_and(|(next, _)| goes_on(self.spots[*kind as usize], next))
-                })
+    /// By token: the tables of which a way can begin with it and the token behind it.
+    pub(crate) fn begun(&self, tokens: &[Token]) -> Vec<Tables> {
+        let mut begun = Vec::with_capacity(tokens.len());
+        let Some((first, others)) = tokens.split_first() else { return begun };
+        let [mut first, _] = self.place(first);
+        begun.extend(others.iter().map(|token| {
+            let [next, second] = self.place(token);
+            self.pair(std::mem::replace(&mut first, next), second)
+        }));
+        begun.push(self.pair(first, self.over));
+        begun
     }
 
-    /// Whether a way goes on from a first with what stands at a token.
-    fn goes_on(&self, first: u32, doc: &Doc<'_>, next: usize, end: usize) -> bool {
+    /// The tables of which a way can begin with a token before which nothing ends, `end` being where the text does.
+    pub(super) fn begun_at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tables {
+        let [first, _] = self.place(&doc.tokens[at]);
+        let mut tables = self.goes_on(first, doc, at + 1, end);
+        for phrase in doc.phrases(at) {
+            tables |= self.goes_on(self.of_class(phrase.class)[0], doc, phrase.end as usize, end);
+        }
+        if doc.spots.kinds_at(at) != 0 {
+            for kind in SpotKind::ALL {
+                if let Some((next, _)) = doc.spots.starting_at(kind, at) {
+                    tables |= self.goes_on(self.spots[kind as usize][0], doc, next, end);
+                }
+            }
+        }
+        tables
+    }
+
+    /// The tables of which a way goes on from a first with what stands at a token.
+    fn goes_on(&self, first: u32, doc: &Doc<'_>, next: usize, end: usize) -> Tables {
+        if first == 0 {
+            return 0;
+        }
         if next >= end {
             return self.pair(first, self.over);
         }
-        self.pair(first, self.place(&doc.tokens[next])[1]) || self.goes_on_with_more(first, doc, next)
-    }
-
-    /// Whether a way goes on from a first with an entry of several words or something found before.
-    fn goes_on_with_more(&self, first: u32, doc: &Doc<'_>, next: usize) -> bool {
-        let spots = doc.spots.kinds_at(next) & self.kinds;
-        doc.phrases(next).iter().any(|phrase| self.pair(first, self.of_class(phrase.class)[1]))
-            || spots != 0
-                && SpotKind::ALL
-                    .iter()
-                    .any(|kind| spots & kind.bit() != 0 && self.pair(first, self.spots[*kind as usize][1]))
+        let mut tables = self.pair(first, self.place(&doc.tokens[next])[1]);
+        for phrase in doc.phrases(next) {
+            tables |= self.pair(first, self.of_class(phrase.class)[1]);
+        }
+        let spots = doc.spots.kinds_at(next);
+        if spots != 0 {
+            for kind in SpotKind::ALL.into_iter().filter(|kind| spots & kind.bit() != 0) {
+                tables |= self.pair(first, self.spots[kind as usize][1]);
+            }
+        }
+        tables
     }
 
     #[inline]
@@ -170,7 +242,40 @@ impl Gate {
     }
 
     #[inline]
-    fn pair(&self, first: u32, second: u32) -> bool {
+    fn pair(&self, first: u32, second: u32) -> Tables {
         self.pairs[first as usize + second as usize]
+    }
+}
+
+/// Gives those of some tokens to `each` that begin a match in some of the tables `own` or before which it has to be asked
+/// for: where an entry of several words, or a spot of some kinds, stands there or next.
+#[inline]
+pub(super) fn each_worth_asking(
+    doc: &Doc<'_>,
+    tokens: Range<usize>,
+    (own, kinds): (Tables, u8),
+    mut each: impl FnMut(usize),
+) {
+    let (mut at, end) = (tokens.start, tokens.end);
+    let (begun, spots) = (doc.begun(), doc.spots.kinds());
+    let (own, kinds) = (ONES * u64::from(own | MORE), ONES * u64::from(kinds));
+    let eight = |bytes: &[u8], from: usize| {
+        let bytes = &bytes[from.min(bytes.len())..];
+        bytes.first_chunk().map_or_else(
+            || bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+            |chunk| u64::from_le_bytes(*chunk),
+        )
+    };
+    while at < end {
+        let mut found = eight(begun, at) & own | (eight(spots, at) | eight(spots, at + 1)) & kinds;
+        while found != 0 {
+            let byte = found.trailing_zeros() / 8;
+            if at + byte as usize >= end {
+                return;
+            }
+            each(at + byte as usize);
+            found &= !(0xff << (byte * 8));
+        }
+        at += 8;
     }
 }

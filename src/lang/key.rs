@@ -23,6 +23,8 @@ impl Key {
     /// Longer words are in no lexicon and are not looked up.
     pub(crate) const LONGEST: usize = 64;
     pub(super) const INLINE: usize = 16;
+    /// The key of no word.
+    pub(crate) const NONE: Self = Self { low: 0, high: 0, len: 0, hash: 0 };
 
     /// The key of `bytes[start..end]`, which are ASCII letters and letters of Latin-1 in UTF-8 and nothing else.
     #[inline]

@@ -11,6 +11,7 @@ use super::error::PackError;
 use super::examples::Examples;
 use super::files::{Files, Source, name_of, sources};
 use super::forms::{self, VerbClasses};
+use super::gate::Gate;
 use super::lists;
 use super::pack::{Pack, Settings};
 use super::rule_files::{self, FileOfRules, Lexicon};
@@ -42,6 +43,7 @@ fn of_lists(code: &str, files: &Files, sources: &[Source<'_>], examples: Example
         lexicons: crate::annotate::Lexicons::default(),
         sets: Layer::ALL.map(|_| RuleSet::default()),
         over_dates: RuleSet::default(),
+        gate: Gate::default(),
         verbs: Vec::new(),
         verb_of_word: Vec::new(),
         verb_readings: Vec::new(),
@@ -94,7 +96,7 @@ fn add_rule_files(
     pack.words.settle(told.settled());
     let compiled = rule_files::compiled(rules, examples)?;
     (pack.rules, pack.sets, pack.over_dates) = (compiled.rules, compiled.sets, compiled.over_dates);
-    dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);
+    pack.gate = dispatch::finish(pack.sets.iter_mut().chain([&mut pack.over_dates]).collect(), &mut pack.words);
     pack.words.finish();
     for verb in &mut pack.verbs {
         verb.resolve(&pack.words);

@@ -3,6 +3,7 @@
 use super::class_set::{ClassId, ClassSet};
 use super::conjugate::Features;
 use super::dispatch::RuleSet;
+use super::gate::Gate;
 use super::rules::{Layer, Rule, RuleId};
 use super::stored::stored;
 use super::verbs::Verb;
@@ -64,6 +65,8 @@ pub struct Pack {
     pub(crate) sets: [RuleSet; Layer::ALL.len()],
     /// The rules of dates over dates.
     pub(crate) over_dates: RuleSet,
+    /// Where a rule of any set can begin.
+    pub(crate) gate: Gate,
     pub(crate) verbs: Vec<Verb>,
     /// By word: 0, or 1 + index into `verb_readings`.
     pub(crate) verb_of_word: Vec<u32>,
@@ -77,7 +80,7 @@ pub struct Pack {
 }
 
 // What annotators make of a pack is made when they first need it; cases are for those who read the files.
-stored!(Pack { settings, words, rules, sets, over_dates, verbs, verb_of_word, verb_readings, weights }
+stored!(Pack { settings, words, rules, sets, over_dates, gate, verbs, verb_of_word, verb_readings, weights }
     but lexicons, cases);
 
 impl Pack {

@@ -54,11 +54,11 @@ impl Pairs {
         };
         for (first, rest, class, value) in all {
             let Some((second, rest)) = rest.split_first() else { continue };
-            let hash = Self::hash(first, *second);
+            let hash = Self::hash((first, *second));
             let bit = pairs.bit(hash);
             pairs.bits[bit / 64] |= 1 << (bit % 64);
             let end = pairs.phrases.len() as u32;
-            let place = pairs.place(hash, first, *second);
+            let place = pairs.place(hash, (first, *second));
             let slot = &mut pairs.slots[place];
             if slot.0 == WordId::UNKNOWN {
                 *slot = (first, *second, end, end);
@@ -73,39 +73,54 @@ impl Pairs {
     }
 
     #[inline]
-    fn hash(first: WordId, second: WordId) -> u64 {
+    fn hash((first, second): (WordId, WordId)) -> u64 {
         (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
     #[inline]
     fn bit(&self, hash: u64) -> usize {
-        (hash >> 32) as usize & (self.bits.len() * 64 - 1)
+        (hash >> 32) as usize & (self.bits.len() * 64).wrapping_sub(1)
+    }
+
+    /// Where a pair is looked for first.
+    #[inline]
+    fn first_place(&self, hash: u64) -> usize {
+        (hash >> 40) as usize & self.slots.len().wrapping_sub(1)
     }
 
     #[inline]
-    fn place(&self, hash: u64, first: WordId, second: WordId) -> usize {
-        let mut at = (hash >> 40) as usize & (self.slots.len() - 1);
+    fn place(&self, hash: u64, pair: (WordId, WordId)) -> usize {
+        let mut at = self.first_place(hash);
         loop {
             let slot = &self.slots[at];
-            if slot.0 == WordId::UNKNOWN || (slot.0, slot.1) == (first, second) {
+            if slot.0 == WordId::UNKNOWN || (slot.0, slot.1) == pair {
                 return at;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
+    /// Whether some entry may begin with two words.
+    #[inline]
+    pub(super) fn may_hold(&self, pair: (WordId, WordId)) -> bool {
+        let bit = self.bit(Self::hash(pair));
+        self.bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+    }
+
+    /// Touches the places of some pairs.
+    #[inline]
+    pub(super) fn fetch(&self, pairs: impl Iterator<Item = (WordId, WordId)>) {
+        let slot = |pair| self.slots.get(self.first_place(Self::hash(pair))).map_or(0, |slot| slot.2);
+        std::hint::black_box(pairs.fold(0, |touched, pair| touched ^ slot(pair)));
+    }
+
     /// The entries that begin with two words, longest first.
     #[inline]
-    pub(super) fn get(&self, first: WordId, second: WordId) -> &[PairPhrase] {
-        let hash = Self::hash(first, second);
-        if self.bits.is_empty() {
+    pub(super) fn get(&self, pair: (WordId, WordId)) -> &[PairPhrase] {
+        if !self.may_hold(pair) {
             return &[];
         }
-        let bit = self.bit(hash);
-        if self.bits[bit / 64] >> (bit % 64) & 1 == 0 {
-            return &[];
-        }
-        let slot = &self.slots[self.place(hash, first, second)];
+        let slot = &self.slots[self.place(Self::hash(pair), pair)];
         &self.phrases[slot.2 as usize..slot.3 as usize]
     }
 

@@ -9,7 +9,7 @@
 
 use super::bits::Bits;
 use super::class_set::{ClassId, ClassSet, MAX_CLASSES};
-use super::gate::{Gate, Parts};
+use super::gate::{Parts, Passed};
 use super::needs::Needs;
 use super::pattern::Test;
 use super::program::Program;
@@ -111,11 +111,9 @@ pub(super) struct Table {
     spots_later: u8,
     /// What is passed where the text ends before a place.
     over: [Bits; DEPTH],
-    /// Which pairs of tokens any way begins with.
-    gate: Gate,
 }
 
-stored!(Table { programs, rows, row_of, row_of_class, looks, spots, spots_first, spots_later, over, gate });
+stored!(Table { programs, rows, row_of, row_of_class, looks, spots, spots_first, spots_later, over });
 
 /// The needs of a program, as bits, and how many tests may have held before the last of them is met.
 #[derive(Debug, Clone, Copy, Default)]
@@ -223,7 +221,7 @@ impl Table {
     }
 
     /// Gives the symbols their rows, by what rules can tell of each; gives the classes theirs, which entries of several words are
-    /// read by, and makes the gate.
+    /// read by.
     pub(super) fn finish(&mut self, symbols: &[(WordId, ClassSet)], words: &WordRows) {
         // Most words share a row with others.
         let mut rows: Vec<Row> = Vec::new();
@@ -239,25 +237,31 @@ impl Table {
             self.row_of_class[usize::from(class.0)] = place(*row);
         }
         self.rows = rows;
+    }
+
+    /// What the gate before all tables is made of.
+    pub(super) fn parts(&self) -> Parts<'_> {
         let passed = |row: &Row| [row.first, row.later[0]];
         let (words, digits) = self.looks.split_at(KINDS);
         let looks = [words, digits].map(|looks| {
-            let both = |all: [Bits; 2], one: [Bits; 2]| [all[0].or(one[0]), all[1].or(one[1])];
-            looks.iter().map(passed).fold(Default::default(), both)
+            let both = |all: Passed, one: Passed| [all[0].or(one[0]), all[1].or(one[1])];
+            looks.iter().map(passed).fold(Passed::default(), both)
         });
-        self.gate = Gate::of(&Parts {
+        Parts {
             rows: self.rows.iter().map(passed).collect(),
             row_of: &self.row_of,
             row_of_class: &self.row_of_class,
             looks,
             spots: self.spots.each_ref().map(passed),
             over: self.over[0],
-        });
+        }
     }
 
-    /// Which pairs of tokens a way can begin with.
-    pub(super) fn gate(&self) -> &Gate {
-        &self.gate
+    /// The kinds of spots that ways read as their first or second token, as bits.
+    pub(super) fn kinds_at_beginnings(&self) -> u8 {
+        let read = |row: &Row| !row.first.or(row.later[0]).is_empty();
+        let kinds = SpotKind::ALL.iter().zip(&self.spots).filter(|(_, row)| read(row));
+        kinds.fold(0, |bits, (kind, _)| bits | kind.bit())
     }
 
     /// The programs that can match at a token, as far as four tokens tell, each once and in order.

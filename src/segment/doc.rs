@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
-use crate::lang::{ClassId, ClassSet, Pack, ValueId};
+use crate::lang::{ClassId, ClassSet, MORE, Pack, Tables, ValueId};
 use crate::segment::hits::Hits;
 use crate::segment::signs::{OTHER, sign_of};
 use crate::segment::tokens::Tokenizer;
-use crate::segment::{Spots, Token, TokenKind, sentences};
+use crate::segment::{Spots, Token, TokenKind, sentences, waiting};
 use crate::span::Span;
 
 /// A block as a range of tokens.
@@ -57,6 +57,8 @@ pub struct Doc<'a> {
     sentence_at: Vec<u32>,
     /// Lexicon entries of several words, by the token that they begin at, longest first.
     phrases: Vec<Phrase>,
+    /// By token: which tables of rules can begin with it and the token behind it, and whether more than the two tell.
+    begun: Vec<Tables>,
     /// The tokens with a capital, in order: where names can begin.
     capitals: Vec<u32>,
     /// The words that can report or open the name of a source, in order.
@@ -83,19 +85,19 @@ impl<'a> Doc<'a> {
         let text = article.text.as_str();
         let tokens = Vec::with_capacity(text.len() / 4);
         let hits = Hits::for_bytes(text.len());
-        let mut tokenizer = Tokenizer::new(text, pack.settings(), pack.words(), tokens, hits);
         let mut blocks = Vec::with_capacity(article.blocks.len());
-        for block in &article.blocks {
-            if block.kind == BlockKind::Metadata {
-                continue;
+        let (tokens, hits) = waiting::with(|waiting| {
+            let mut tokenizer = Tokenizer::new(text, pack.settings(), pack.words(), (tokens, hits), waiting);
+            for block in article.blocks.iter().filter(|block| block.kind != BlockKind::Metadata) {
+                let first = tokenizer.count();
+                tokenizer.read(block.span);
+                if tokenizer.count() > first {
+                    blocks.push(TokenBlock { tokens: first..tokenizer.count(), kind: block.kind, span: block.span });
+                }
             }
-            let first = tokenizer.count();
-            tokenizer.read(block.span);
-            if tokenizer.count() > first {
-                blocks.push(TokenBlock { tokens: first..tokenizer.count(), kind: block.kind, span: block.span });
-            }
-        }
-        let (tokens, Hits { capitals, openers, stops, tellers, marks, .. }) = tokenizer.finish();
+            tokenizer.finish()
+        });
+        let Hits { capitals, openers, stops, tellers, marks, .. } = hits;
         let (sentences, phrases, spots, looks) = (Vec::new(), Vec::new(), Spots::default(), Cell::new(0));
         let mut doc = Self {
             article,
@@ -109,10 +111,12 @@ impl<'a> Doc<'a> {
             near: Cell::new(0),
             sentence_at: Vec::new(),
             phrases,
+            begun: Vec::new(),
             capitals,
             tellers,
             marks,
         };
+        doc.begun = pack.gate.begun(&doc.tokens);
         doc.find_phrases(&openers);
         doc.sentences = sentences::split(&doc, &stops);
         doc.sentence_at.reserve_exact(doc.tokens.len());
@@ -230,9 +234,12 @@ impl<'a> Doc<'a> {
     /// annotators ask for entries dozens of times a token, and most words that could begin one ("de", "in") hardly ever do.
     fn find_phrases(&mut self, openers: &[u32]) {
         let words = self.pack.words();
-        for at in openers.iter().map(|at| *at as usize) {
+        let pair = |at: u32| (self.tokens[at as usize].word, self.tokens[at as usize + 1].word);
+        let likely: Vec<u32> = openers.iter().copied().filter(|at| words.may_begin_phrase(pair(*at))).collect();
+        words.fetch_pairs(likely.iter().map(|at| pair(*at)));
+        for at in likely.into_iter().map(|at| at as usize) {
             let [first, second, rest @ ..] = &self.tokens[at..] else { continue };
-            let all = words.phrases_of_pair(first.word, second.word);
+            let all = words.phrases_of_pair((first.word, second.word));
             let before = self.phrases.len();
             for phrase in all {
                 if let Some(len) = words.stands(phrase, rest.iter().map(|token| token.word)) {
@@ -242,8 +249,14 @@ impl<'a> Doc<'a> {
             }
             if self.phrases.len() > before {
                 self.tokens[at].phrases = before as u32;
+                self.begun[at.saturating_sub(1)..=at].iter_mut().for_each(|begun| *begun |= MORE);
             }
         }
+    }
+
+    /// By token: which tables of rules can begin with it and the token behind it, and whether more than the two tell.
+    pub(crate) fn begun(&self) -> &[Tables] {
+        &self.begun
     }
 
     /// Whether a lexicon entry of several words begins at a token.

@@ -12,7 +12,7 @@ use super::hits::Hits;
 use super::letters::{BYTES, Byte, PlainWord, ShortWord, class_at, plain_word, short_word};
 use super::signs::sign_at;
 use super::token::{Token, TokenKind};
-use super::waiting::{Shape, Waiting};
+use super::waiting::{self, Shape, Waiting};
 use crate::lang::{FoundWord, Key, Settings, Words};
 use crate::span::Span;
 
@@ -40,19 +40,29 @@ pub(super) struct Tokenizer<'t> {
     out: Vec<Token>,
     hits: Hits,
     /// Tokens that are not in `out` yet.
-    waiting: Waiting,
+    waiting: &'t mut Waiting,
 }
 
 /// Appends the tokens of `span` of `text` to `out`. Linear in the span's length; never fails, whatever the text.
 pub fn tokenize(text: &str, span: Span, language: &Settings, words: &Words, out: &mut Vec<Token>) {
-    let mut tokenizer = Tokenizer::new(text, language, words, std::mem::take(out), Hits::for_bytes(0));
-    tokenizer.read(span);
-    (*out, _) = tokenizer.finish();
+    let all = std::mem::take(out);
+    (*out, _) = waiting::with(|waiting| {
+        let mut tokenizer = Tokenizer::new(text, language, words, (all, Hits::for_bytes(0)), waiting);
+        tokenizer.read(span);
+        tokenizer.finish()
+    });
 }
 
 impl<'t> Tokenizer<'t> {
-    pub(super) fn new(text: &'t str, language: &'t Settings, words: &'t Words, out: Vec<Token>, hits: Hits) -> Self {
-        Self { text, language, words, out, hits, waiting: Waiting::new() }
+    /// What is read comes behind what `out` and `hits` hold.
+    pub(super) fn new(
+        text: &'t str,
+        language: &'t Settings,
+        words: &'t Words,
+        (out, hits): (Vec<Token>, Hits),
+        waiting: &'t mut Waiting,
+    ) -> Self {
+        Self { text, language, words, out, hits, waiting }
     }
 
     /// How many tokens there are so far.

@@ -4,6 +4,8 @@
 //! table. Where all places of a batch are touched first, the processor waits for them at once; what is known of the words is
 //! touched in the same way, and the tokens are written without a decision.
 
+use std::cell::RefCell;
+
 use super::hits::{CAPITAL, Hits};
 use super::token::{NONE_BEGINS, Token, TokenKind};
 use crate::lang::{FoundWord, Key, Known, Words};
@@ -34,14 +36,27 @@ pub(super) struct Waiting {
     places: [u8; BATCH],
 }
 
+thread_local! {
+    /// Kept between texts: many are as short as an entry of a lexicon.
+    static WAITING: RefCell<Waiting> = const { RefCell::new(Waiting::new()) };
+}
+
+/// Runs something with the thread's own, in which nothing waits before or after.
+pub(super) fn with<T>(run: impl FnOnce(&mut Waiting) -> T) -> T {
+    WAITING.with_borrow_mut(|waiting| {
+        (waiting.count, waiting.sought) = (0, 0);
+        run(waiting)
+    })
+}
+
 impl Waiting {
-    pub(super) fn new() -> Self {
+    const fn new() -> Self {
         Self {
             count: 0,
             shapes: [NO_SHAPE; BATCH],
             found: [FoundWord::UNKNOWN; BATCH],
             sought: 0,
-            keys: [Key::default(); BATCH],
+            keys: [Key::NONE; BATCH],
             places: [0; BATCH],
         }
     }

@@ -49,7 +49,8 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec
     let mut beginnings = Vec::new();
     for block in &doc.blocks {
         set.beginnings(doc, block.tokens.clone(), block.tokens.end, &mut beginnings);
-        for at in beginnings.iter().map(|at| *at as usize) {
+        for beginning in &beginnings {
+            let at = beginning.at();
             if doc.tokens[at].kind == TokenKind::Digits && !worth_reading(doc, at) {
                 continue;
             }
@@ -62,7 +63,7 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec
                 continue;
             }
             let limits = block.tokens.start..block.tokens.end.min(at + REACH);
-            set.at(doc, pack.rules(), at, &limits, &mut |hit| {
+            set.at(doc, pack.rules(), *beginning, &limits, &mut |hit| {
                 if number.is_some_and(|n| hit.found.span.end < n.tokens.end)
                     || is_figure(doc, &hit.found.span, pack.rule(hit.rule).means == "duration")
                 {
@@ -163,8 +164,8 @@ fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, si
         let limits = block.start..block.end.min(span.end + REACH);
         let first = span.start.saturating_sub(LEAD).max(block.start).max(from);
         set.beginnings(doc, first..span.start + 1, limits.end, &mut beginnings);
-        for at in &beginnings {
-            set.at(doc, pack.rules(), *at as usize, &limits, &mut |hit| {
+        for beginning in &beginnings {
+            set.at(doc, pack.rules(), *beginning, &limits, &mut |hit| {
                 let date = |slot: &str| {
                     let at = hit.found.slot(slot)?.range().start;
                     doc.spots.starting_at(SpotKind::Date, at).map(|(_, index)| index)

@@ -41,8 +41,8 @@ impl Reader<'_, '_> {
                 let tokens = around.start.saturating_sub(LEAD).max(next)..around.end.min(limits.end);
                 next = next.max(tokens.end);
                 set.beginnings(doc, tokens, limits.end, &mut beginnings);
-                for at in &beginnings {
-                    set.at(doc, doc.pack.rules(), *at as usize, limits, &mut |hit| hits.push(hit));
+                for beginning in &beginnings {
+                    set.at(doc, doc.pack.rules(), *beginning, limits, &mut |hit| hits.push(hit));
                 }
             };
             let mut numeral = numerals.peek().map_or(usize::MAX, |n| n.tokens.start);

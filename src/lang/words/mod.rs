@@ -274,10 +274,22 @@ impl Words {
         names.iter().filter_map(|n| self.class(n)).fold(ClassSet::default(), ClassSet::with)
     }
 
+    /// Whether a lexicon entry may begin with two words: what hardly any pair passes that begins none.
+    #[inline]
+    pub(crate) fn may_begin_phrase(&self, pair: (WordId, WordId)) -> bool {
+        self.pairs.may_hold(pair)
+    }
+
+    /// Touches the places of some pairs of words, so that they are at hand when they are looked up one by one.
+    #[inline]
+    pub(crate) fn fetch_pairs(&self, pairs: impl Iterator<Item = (WordId, WordId)>) {
+        self.pairs.fetch(pairs);
+    }
+
     /// The lexicon entries that begin with two words, longest first.
     #[inline]
-    pub(crate) fn phrases_of_pair(&self, first: WordId, second: WordId) -> &[PairPhrase] {
-        self.pairs.get(first, second)
+    pub(crate) fn phrases_of_pair(&self, pair: (WordId, WordId)) -> &[PairPhrase] {
+        self.pairs.get(pair)
     }
 
     /// How many words such an entry has where it stands here, before `rest` behind its first two words.
