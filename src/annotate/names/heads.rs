@@ -11,7 +11,7 @@ use super::lexicon::Lexicon;
 use super::owners::{owned, possessive_after};
 use super::phrases::{NounPhrase, after_elision, named, read};
 use super::remits::{behind_remit, past_remit};
-use super::{Agreement, NameKind, Names, Number};
+use super::{Agreement, Gender, NameKind, Names, Number};
 use crate::annotate::quotes::Via;
 use crate::lang::{ClassId, ClassSet, Features, WordId, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
@@ -169,8 +169,24 @@ pub(super) fn body(
     }
     let head = head.or_else(|| last_word(doc, opened.end, t))?;
     // What the ending of a strange word tells counts less than its article.
-    let agreement = if head.strong { head.agreement.or(agreement) } else { agreement.or(head.agreement) };
+    let agreement = whole_agreement(doc, lex, &opened, head, agreement);
     Some(with_complements(doc, names, opened, head, t, limit, depth, agreement))
+}
+
+/// What a phrase agrees with, by its article, its noun and the adjectives before that.
+fn whole_agreement(doc: &Doc<'_>, lex: &Lexicon, opened: &Range<usize>, head: Head, agreement: Agreement) -> Agreement {
+    // "la chef", "l'ancienne maire": an article or an adjective tells the gender of a noun that is of either.
+    if !head.strong {
+        agreement.or(head.agreement)
+    } else if matches!(agreement.gender, Gender::Masculine | Gender::Feminine) {
+        Agreement { gender: agreement.gender, ..head.agreement.or(agreement) }
+    } else {
+        let described =
+            (opened.end..head.at).filter(|t| doc.is(*t, class::ADJECTIVE)).map(|t| lex.gender_by_ending(doc, t));
+        let gender = described.fold(Gender::Unknown, |known, own| if own == Gender::Unknown { known } else { own });
+        let either = head.agreement.or(agreement);
+        Agreement { gender: if gender == Gender::Unknown { either.gender } else { gender }, ..either }
+    }
 }
 
 /// "two people | familiar with the matter": an adjective behind its noun opens what is no part of the mention.

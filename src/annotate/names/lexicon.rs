@@ -30,6 +30,8 @@ pub(crate) struct Lexicon {
     pub name_tie: Option<ClassId>,
     /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
     pub role_field: Option<ClassId>,
+    /// Names of offices that one human being has at a time, and the titles that bearers of each are introduced with.
+    pub office: Option<ClassId>,
     /// Words for what someone does, has or undergoes, with the field of roles that it tells of, and what ties a role to a name.
     pub deed_field: Option<ClassId>,
     /// Words that tell what an institution is, with the field that it is of and what else must tell so.
@@ -173,6 +175,7 @@ impl Lexicon {
             name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),
+            office: class("office"),
             deed_field: class("deed_field"),
             body_field: class("body_field"),
             of_place: class("of_place"),
@@ -307,16 +310,22 @@ impl Lexicon {
 
     /// The gender that the ending of an unlisted noun tells.
     pub(super) fn by_ending(&self, doc: &Doc<'_>, at: usize) -> Agreement {
-        let text = if doc.classes(at).meets(class::NOUNS) { "" } else { doc.token_text(at) };
+        let known = doc.classes(at).meets(class::NOUNS);
+        let gender = if known { Gender::Unknown } else { self.gender_by_ending(doc, at) };
+        Agreement { gender, ..Agreement::default() }
+    }
+
+    /// The gender that the ending of a word tells.
+    pub(super) fn gender_by_ending(&self, doc: &Doc<'_>, at: usize) -> Gender {
+        let text = doc.token_text(at);
         let ends = |suffixes: &Suffixes| suffixes.of(text).iter().any(|s| text.ends_with(&**s));
-        let gender = if ends(&self.endings.feminine) {
+        if ends(&self.endings.feminine) {
             Gender::Feminine
         } else if ends(&self.endings.masculine) {
             Gender::Masculine
         } else {
             Gender::Unknown
-        };
-        Agreement { gender, ..Agreement::default() }
+        }
     }
 
     /// Whether the token is a word of the closed classes (articles, prepositions, pronouns …).

@@ -73,6 +73,13 @@ fn role_behind(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase>
     if behind + 1 >= limit {
         return None;
     }
+    // "Contacté via Vexlor, le gérant refuse": what a preposition governs ends where the subject begins.
+    let governed = tokens.start > 0 && doc.classes(tokens.start - 1).meets(GOVERNING);
+    let opens = doc.sentences[doc.sentence_of(tokens.start)].tokens.start + INSERTED > tokens.start;
+    let led = governed && opens && names.mentions[index].kind != NameKind::Person && !names.lexicon.head_last;
+    if led && doc.is(behind + 1, class::DEFINITE) && doc.is_char(behind, ',') {
+        return None;
+    }
     role_phrase(doc, names, behind + 1, limit.min(behind + 30)).filter(|role| ends_apposition(doc, role.extent.end))
 }
 

@@ -272,7 +272,8 @@ pub(super) fn classify(
     // "accuse le collectif d'être « téléguidé »": an infinitive does so too.
     let near = from.max(start.saturating_sub(4)).max(told);
     let infinitive_end = (near..start).rev().find(|t| doc.is(*t, class::INFINITIVE)).map_or(near, |t| t + 1);
-    let titled = shown || frame.can_in(infinitive_end..start, Word::Titled);
+    let said_of = is_said_of(frame, attribution, infinitive_end..start, first);
+    let titled = shown || !said_of && frame.can_in(infinitive_end..start, Word::Titled);
     seen.note(const { sign("titled") }, titled && words < 12);
     let charge = frame.can_in(from.max(start.saturating_sub(10))..start, Word::Charge)
         && !attribution.is_some_and(|a| judges_law(frame, a, start));
@@ -287,6 +288,24 @@ pub(super) fn classify(
     }
     let (kind, why) = whole_or_fragment(frame, passage, attribution, finite, alone);
     (kind, Reasons { form: Some(why), signs: seen.strongest(false) })
+}
+
+/// Whether the words say something of the work before them: "le projet est « mal né »", "juge le plan « inapplicable »".
+fn is_said_of(
+    frame: &Frame<'_, '_>,
+    attribution: Option<&Attribution<'_>>,
+    before: Range<usize>,
+    first: usize,
+) -> bool {
+    let doc = frame.doc;
+    if frame.names.lexicon.head_last || doc.tokens[first].kind != TokenKind::Lower {
+        return false;
+    }
+    let verb = |t: &usize| doc.is(*t, class::FINITE) && !doc.classes(*t).meets(class::NOUNS);
+    let behind = before.clone().rev().find(verb);
+    let judges = |a: &Attribution<'_>| a.how == How::Governed && matches!(a.kind, "think" | "describe" | "criticise");
+    attribution.is_some_and(judges)
+        || behind.is_some_and(|verb| (before.start..verb).any(|t| frame.can(t, Word::Titled)))
 }
 
 /// "called the law “an insult”": what a verb says of a law is no word of it.

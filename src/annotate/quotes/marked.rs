@@ -262,7 +262,7 @@ fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) ->
         && sentence.start >= end
         && sentence.end <= start
         && frame.doc.tokens.get(sentence.start).is_some_and(|t| t.is_capital())
-        && (sentence.start..sentence.end).filter(|t| frame.doc.tokens[*t].is_word()).count() > 2
+        && (sentence.start..sentence.end).filter(|t| frame.doc.tokens[*t].is_word()).count() > 1
     {
         return false;
     }

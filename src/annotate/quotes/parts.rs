@@ -10,6 +10,7 @@ use super::Via;
 use super::attribution::{Attribution, How, can_speak};
 use super::cues::Form;
 use super::frame::{Frame, Word};
+use super::unlisted;
 use crate::lang::{Complement, Features, class};
 use crate::segment::Token;
 
@@ -25,7 +26,13 @@ pub(super) fn may_be_cut(frame: &Frame<'_, '_>, pieces: &[Range<usize>], incises
         piece.is_empty()
             || frame.doc.tokens[piece.clone()].iter().any(opens)
             || incises && !frame.cues.within(piece.clone()).is_empty()
-    })
+    }) || incises && may_invert(frame, pieces)
+}
+
+/// Whether a pronoun stands right behind a hyphen in some piece: "a-t-elle corrigé".
+fn may_invert(frame: &Frame<'_, '_>, pieces: &[Range<usize>]) -> bool {
+    let tied = |t: usize| frame.doc.sign(t) == b'-' && frame.doc.is(t + 1, class::SUBJECT_PRONOUN);
+    !frame.lexicon.subject_first && pieces.iter().any(|piece| piece.clone().any(tied))
 }
 
 /// Cuts the incise out of a passage's pieces, if there is one.
@@ -35,14 +42,17 @@ pub(super) fn cut_incise<'a>(
     pieces: &mut Vec<Range<usize>>,
 ) -> Option<Attribution<'a>> {
     let mut found: Option<Attribution<'a>> = None;
-    if pieces.iter().all(|piece| frame.cues.within(piece.clone()).is_empty()) {
+    let told = pieces.iter().any(|piece| !frame.cues.within(piece.clone()).is_empty());
+    if !told && !may_invert(frame, pieces) {
         pieces.retain(|piece| !piece.is_empty());
         return None;
     }
     let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
         let mut rest = piece;
-        while let Some((cut, attribution)) = incise_in(frame, passage, rest.clone()) {
+        while let Some((cut, attribution)) =
+            incise_in(frame, passage, rest.clone()).or_else(|| unlisted::inside(frame, passage, rest.clone()))
+        {
             if cut.start > rest.start {
                 out.push(rest.start..cut.start);
             }

@@ -166,6 +166,9 @@ fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize, before: usize) -> Option
         found.cue = None;
         return Some(found);
     }
+    if let Some(speaker) = retorted(frame, passage, &limits) {
+        return Some(Attribution::new(How::Previous, None, Some(speaker)));
+    }
     if let Some(speaker) = vouching(frame, passage, &limits) {
         return Some(Attribution::new(How::Previous, None, Some(speaker)));
     }
@@ -220,6 +223,25 @@ pub(super) fn presented_behind<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Opt
     next(frame, passage).filter(|found| {
         let name = found.speaker.as_ref().and_then(|s| s.name);
         name.is_some_and(|n| frame.names.is_person(n)) && found.extent.start < block.end
+    })
+}
+
+/// `Faux, rétorque le médecin. « … »`: the subject behind a verb that a comma parts from what is told without marks.
+fn retorted(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
+    if frame.lexicon.subject_first {
+        return None;
+    }
+    frame.cues.within(limits.clone()).iter().find_map(|cue| {
+        let first = cue.chain.min(cue.tokens.start);
+        let parted = first > limits.start && frame.is_any(first - 1, &[',']);
+        let active = cue.form == Form::Finite && cue.is_active() && !cue.impersonal && cue.takes(Complement::Quote);
+        if !parted || !active || !frame.beside(cue.verb, passage) {
+            return None;
+        }
+        let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, limits.end))?;
+        let ends = speaker.extent.end.max(cue.tokens.end);
+        let closed = ends >= limits.end || frame.is_any(ends, &['.', ',']);
+        (closed && can_speak(frame, &speaker) && speaker.extent.start <= cue.tokens.end + 2).then_some(speaker)
     })
 }
 

@@ -34,7 +34,7 @@ impl Frame<'_, '_> {
         for _ in 0..2 {
             let adjective = doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower)
                 && !self.names.lexicon.is_function(doc, at)
-                && !doc.is(at, class::FINITE);
+                && (!doc.is(at, class::FINITE) || !self.lexicon.subject_first && doc.is(at, class::NOUN));
             at += usize::from(adjective && at < limit);
         }
         // "la présidente du groupe au Sénat, Anne Morel", "le maire (PS) de Lorvac, Paul Ferrand": complements of the role.
@@ -352,6 +352,17 @@ impl Frame<'_, '_> {
                 return governing;
             }
         }
+        // "L'opposition se frotte les mains et parle d'un recul": the first verb may be one that no list has.
+        let joined = first > limits.start && self.doc.is(first - 1, class::COORDINATOR);
+        if cue.form == Form::Finite && joined && !self.lexicon.subject_first {
+            let speaks = |p: &NounPhrase| {
+                p.name.is_some() || p.sort.meets(class::HEADS) && self.doc.is(p.tokens.start, class::DEFINITE)
+            };
+            let initial = self.initial(limits.start, first).filter(|p| speaks(p) && can_speak(self, p));
+            if initial.is_some() {
+                return initial;
+            }
+        }
         let floor = limits.start.max(first.saturating_sub(2 * REACH));
         let verb = |t: &usize| {
             self.doc.is(*t, class::FINITE)
@@ -396,6 +407,9 @@ impl Frame<'_, '_> {
         );
         while let Some((after, _)) = self.doc.spots.starting_at(SpotKind::Date, at) {
             at = after + usize::from(self.is_any(after, &[',']));
+        }
+        if let Some(cleft) = self.cleft(at, end) {
+            return Some(cleft);
         }
         let found = phrase_at(self.doc, self.names, at, end).filter(|p| p.extent.start == at)?;
         // "Reed and allies back it, saying": two who are joined are read from the verb behind them.

@@ -4,6 +4,8 @@
 //! stands right before someone: a person's name, a role, a clitic pronoun. Nothing but an incise stands so in languages that
 //! turn verb and subject around, so that the verb need not be known as one that reports.
 
+use std::ops::Range;
+
 use super::Via;
 use super::attribution::{Attribution, How};
 use super::constructions::{behind, is_parted};
@@ -72,6 +74,72 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     found.seen = Some(cue.clone());
     found.cue = Some(cue);
     Some(found)
+}
+
+/// The first incise inside a piece whose verb is not known to report and has its pronoun tied to it: `« Vous parlerez à la cour,
+/// a-t-elle corrigé. »` A question may turn verb and pronoun around too, so that it must not end as one.
+pub(super) fn inside<'a>(
+    frame: &Frame<'_, 'a>,
+    passage: usize,
+    piece: Range<usize>,
+) -> Option<(Range<usize>, Attribution<'a>)> {
+    let doc = frame.doc;
+    if frame.lexicon.subject_first {
+        return None;
+    }
+    (piece.start + 2..piece.end).find_map(|at| {
+        let tied = doc.is(at, class::SUBJECT_PRONOUN) && doc.is_char(at - 1, '-') && !doc.spaced(at);
+        if !tied || frame.passage_of(at) != Some(passage) {
+            return None;
+        }
+        // Back over "-t-" to the verb, and to the comma before it.
+        let glide = at >= 4 && doc.is_char(at - 3, '-') && !doc.spaced(at - 3);
+        let verb = at - if glide { 4 } else { 2 };
+        let pronoun = |t: usize| doc.is(t, class::OBJECT_PRONOUN) || doc.is(t, class::REFLEXIVE);
+        let mut first = verb;
+        while first > piece.start + 2 && pronoun(first - 1) {
+            first -= 1;
+        }
+        let parted = first > piece.start + 1 && frame.is_any(first - 1, &[',', '?', '!', '…']);
+        // "…, paraît-il": an adverb.
+        let adverb = frame.entry(first, class::ADVERB).is_some_and(|(len, _)| first + len > at);
+        if !parted || adverb || doc.tokens[verb].kind != TokenKind::Lower {
+            return None;
+        }
+        let auxiliary = class::AUXILIARY.is_some_and(|c| doc.pack.is_form_of(doc.tokens[verb].word, c));
+        let mut end = at + 1;
+        while end < piece.end && frame.is_manner(end) {
+            end += 1;
+        }
+        if auxiliary {
+            let participle =
+                doc.is(end, class::PAST_PARTICIPLE) || ends_as(frame, end, &frame.lexicon.participle_endings);
+            if !participle {
+                return None;
+            }
+            end += 1;
+        }
+        let speaker = phrase_at(doc, frame.names, at, at + 1).filter(|p| speaks(frame, p, true))?;
+        let closed = end >= piece.end || frame.is_any(end, &[',', '.', ';', ':']);
+        let stop = frame.sentence(at).end.min(piece.end);
+        if !closed || (end..stop).any(|t| frame.is_any(t, &['?'])) {
+            return None;
+        }
+        let mut found = Attribution::new(How::Incise, None, Some(speaker));
+        found.extent = first..end;
+        found.lemma = doc
+            .pack
+            .verbs(doc.tokens[if auxiliary { end - 1 } else { verb }].word)
+            .next()
+            .map(|(v, _)| v.lemma.as_str().into());
+        found.kind = "say";
+        found.confidence = Confidence::Likely;
+        found.seen = Some(first..end);
+        found.cue = Some(first..end);
+        let cut = if frame.is_any(first - 1, &[',']) { first - 1 } else { first };
+        let after = end + usize::from(end < piece.end && frame.is_any(end, &[',', '.', ';', ':']));
+        Some((cut..after, found))
+    })
 }
 
 /// The end of a verb group that begins at a token: "grince", "a grincé", "a laissé tomber".

@@ -9,7 +9,9 @@ use std::ops::Range;
 
 use super::super::names::{Agreement, Entity, Gender, NameKind, NounPhrase, Number, sentence_subject};
 use super::super::quotes::Via;
+use super::persons::PERSONS;
 use super::resolve::{Referent, Resolver};
+use super::weights::kind_bonus;
 
 /// Sentences of the reporter's own that are looked back at.
 const SENTENCES: usize = 5;
@@ -28,8 +30,6 @@ pub(super) const SUBJECT: &str = "the subject before";
 const NOT_ONE: i32 = 40;
 /// What two names that are one subject are worth to a pronoun for several.
 const JOINED: i32 = 90;
-/// What it costs a name of unclear kind to stand where a place does.
-const PLACE: i32 = 40;
 /// Pronouns that are looked through, one for the other.
 const PRONOUNS: usize = 4;
 
@@ -59,6 +59,9 @@ impl Resolver<'_, '_> {
             && phrase.agreement.number == Number::Singular
             && self.doc.is(phrase.head, class::SUBJECT_PRONOUN);
         if impersonal {
+            if let Some(house) = self.housed(phrase) {
+                return Some(house);
+            }
             // "on" takes up a source that spoke just before, else nobody in particular.
             let spoke = self.spoken.iter().rev().find(|s| s.at < at)?;
             let near = self.doc.sentence_of(at) - self.doc.sentence_of(spoke.at) <= 2;
@@ -81,7 +84,29 @@ impl Resolver<'_, '_> {
         let named = self.names.within(objects).filter(outside).filter_map(|m| self.names.entity_of(m));
         let named: Vec<&Range<usize>> = named.map(|entity| &entity.tokens).collect();
         let free = |entity: &Entity| !named.contains(&&entity.tokens);
-        self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free).or_else(|| {
+        let weighed = self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free);
+        let thing = |referent: &Referent| match referent {
+            Referent::Entity(entity) => self.names.entities[*entity].kind != NameKind::Person,
+            Referent::Words { via, .. } => *via == Via::Group,
+        };
+        let person = |found: &Option<(Referent, Range<usize>, &'static str)>| {
+            found.as_ref().is_some_and(|(referent, place, _)| {
+                let name = matches!(referent, Referent::Entity(e) if self.names.entities[*e].kind == NameKind::Person);
+                name || self.doc.classes(place.end - 1).meets(PERSONS)
+            })
+        };
+        let weighed = match weighed {
+            // "donnée par *sa mère* … celle-ci": whoever speaks is no alarm.
+            found if last_named && !person(&found) => self.person_before(at, phrase.agreement).or(found),
+            Some((referent, ..)) if thing(&referent) && self.as_one => {
+                let person = self.person_before(at, phrase.agreement);
+                person.or_else(|| self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free))
+            }
+            Some((Referent::Words { .. }, ..)) if self.as_one => self.named_first(phrase.agreement, at).or(weighed),
+            None => self.person_before(at, phrase.agreement),
+            found => found,
+        };
+        weighed.or_else(|| {
             let subject = self.doc.is(at, class::SUBJECT_PRONOUN) && !last_named;
             let main = if subject { self.main_person(phrase.agreement, at, &free) } else { None };
             main.or_else(|| if subject { self.named_next(phrase.agreement, at) } else { None })
@@ -186,8 +211,10 @@ impl Resolver<'_, '_> {
             let blocks = block - doc.sentences[doc.sentence_of(spoke.at)].block.min(block);
             let bonus = if quoted_between && blocks <= 1 { 34 } else { 14 };
             // "« … », a dit Anne Morel. La juge Eve Alba a suspendu l'audience. « … »": who came up since is spoken of now.
-            let person =
-                |r: &Referent| matches!(r, Referent::Entity(e) if self.names.entities[*e].kind == NameKind::Person);
+            let person = |r: &Referent| match r {
+                Referent::Entity(e) => self.names.entities[*e].kind == NameKind::Person,
+                Referent::Words { via, .. } => *via == Via::Role,
+            };
             let since = candidates.iter().any(|c| {
                 let later = c.why == SUBJECT && c.place.start > spoke.at && c.score >= 40;
                 later && c.referent != spoke.referent && person(&c.referent)
@@ -353,19 +380,6 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Whether a name of unclear kind stands where a place does: "in Bahia", "Salvador, Bahia, Brazil".
-    fn is_where(&self, entity: &Entity, place: &Range<usize>) -> bool {
-        let doc = self.doc;
-        if entity.kind != NameKind::Unknown || !self.names.lexicon.neuter || place.start < 2 {
-            return false;
-        }
-        let listed = doc.is_char(place.start - 1, ',')
-            && self.names.covering(place.start - 2).is_some()
-            && doc.is_char(place.end, ',')
-            && self.names.covering(place.end + 1).is_some();
-        listed || doc.is(place.start - 1, class::PLACE_PREPOSITION)
-    }
-
     /// "Reed and Okafor met. They said": two who are one subject.
     fn add_joined(&self, subject: &NounPhrase, agreement: Agreement, far: i32, out: &mut Vec<Candidate>) {
         if agreement.number == Number::Plural
@@ -374,27 +388,6 @@ impl Resolver<'_, '_> {
         {
             add(out, referent, subject.tokens.clone(), JOINED - far, SUBJECT);
         }
-    }
-
-    /// What it costs a name to stand where a place does or in what is said: that tells of whom someone speaks, not who speaks.
-    fn told_penalty(&self, entity: &Entity, place: &Range<usize>, reported: Option<&Range<usize>>) -> i32 {
-        let at = place.start;
-        let place = if reported.is_some() && self.is_where(entity, place) { PLACE } else { 0 };
-        let quoted = self.is_quoted(at);
-        let told = if quoted || reported.unwrap_or(&self.said).contains(&at) { 34 } else { 0 };
-        // "“Beans are cheap,” she tells us": a word that only what is said makes a name of is no "she".
-        let word = quoted && self.names.lexicon.neuter && entity.kind == NameKind::Unknown;
-        place + told + if word && entity.tokens.len() == 1 && entity.roles.is_empty() { 40 } else { 0 }
-    }
-
-    /// What it is worth to be the subject of a sentence whose rest is given.
-    fn subject_bonus(&self, rest: Range<usize>, pronoun: bool) -> i32 {
-        if !pronoun {
-            return 14;
-        }
-        // "Reed also confirmed her daughter's visit": whoever is the subject of a verb that reports speaks.
-        let reports = (rest.start..rest.end.min(rest.start + 4)).any(|t| self.doc.is(t, class::CUE));
-        if reports && self.names.lexicon.neuter { 34 } else { 22 }
     }
 
     /// Whom the mention that begins at a token was found to stand for, where it has spoken.
@@ -456,24 +449,6 @@ impl Resolver<'_, '_> {
             None => Referent::Words { text: "".into(), via: subject.via },
         }
     }
-}
-
-fn kind_bonus(entity: &Entity, agreement: Agreement) -> i32 {
-    let gender = matches!(agreement.gender, Gender::Masculine | Gender::Feminine);
-    let known = gender && entity.agreement.gender == agreement.gender;
-    let person = match entity.kind {
-        NameKind::Person => {
-            if agreement.number == Number::Plural {
-                -40
-            } else {
-                18
-            }
-        }
-        NameKind::Organisation | NameKind::Medium => 4,
-        NameKind::Unknown => 2,
-        NameKind::Place => -14,
-    };
-    person + if known { 12 } else { 0 }
 }
 
 /// Adds a candidate, or raises one that is there already: who is named again is spoken of.

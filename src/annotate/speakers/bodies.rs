@@ -145,10 +145,26 @@ impl Resolver<'_, '_> {
             return best;
         }
         match entity.kind {
-            NameKind::Unknown if by.is_none() && self.acts(entity, at) => Fit::Name,
+            NameKind::Unknown if by.is_none() && (self.acts(entity, at) || self.is_just_named(entity, at)) => Fit::Name,
             NameKind::Unknown => Fit::Other,
             _ => Fit::Institution,
         }
+    }
+
+    /// Whether a name of several words stands in the sentence right before a noun, and not where a place does: "Pas de quoi calmer
+    /// Pro Rail Alpes. L'association juge".
+    fn is_just_named(&self, entity: &Entity, at: usize) -> bool {
+        let doc = self.doc;
+        let Some(before) = doc.sentence_of(at).checked_sub(1) else { return false };
+        let words = entity.tokens.clone().filter(|t| doc.tokens[*t].is_word()).count();
+        let words = words + usize::from(entity.tokens.clone().any(|t| doc.classes(t).meets(class::NOUNS)));
+        let last = self.last_before(entity, at);
+        let free = last > 0 && !doc.is(last - 1, class::PREPOSITION) && !doc.is(last - 1, class::OF);
+        !self.names.lexicon.head_last
+            && words > 1
+            && free
+            && !self.is_somebody(entity)
+            && doc.sentence_of(last) == before
     }
 
     /// Whether a name of unclear kind does something before a token, or owns it: no day and no place.

@@ -10,6 +10,7 @@ use super::super::names::{Names, sentence_subject};
 use super::super::quotes::{Apart, Quote, QuoteKind, Via};
 use super::resolve::Referent;
 use crate::article::BlockKind;
+use crate::lang::class;
 use crate::segment::Doc;
 
 /// Headings whose words are looked for in the body.
@@ -131,13 +132,17 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
         }
         seen += 1;
         let words = plain(doc.article.text.slice(quote.found.span));
+        // "« Une machine à claques »", of a text that is called a « machine à claques ».
+        let bare = bare_words(doc, quote.found.tokens.clone());
         bodies.resize(quotes.len(), None);
         let found = (0..quotes.len()).find(|other| {
             if *other == index || referents[*other].is_none() || quotes[*other].kind == QuoteKind::Indirect {
                 return false;
             }
             let body = bodies[*other].get_or_insert_with(|| plain(doc.article.text.slice(quotes[*other].found.span)));
-            find(body, &words).is_some() || heading && words.len() > 12 && alike(&words, body)
+            find(body, &words).is_some()
+                || heading && bare.as_ref().is_some_and(|bare| find(body, bare).is_some())
+                || heading && words.len() > 12 && alike(&words, body)
         });
         if let Some(other) = found {
             let speaker = referents[other].clone();
@@ -148,6 +153,13 @@ fn headings(doc: &Doc<'_>, quotes: &mut [Quote], referents: &mut [Option<Referen
             quotes[index].found.evidence.push(Evidence::at("speaker", span, "the body quotes the same words"));
         }
     }
+}
+
+/// The words of a heading in marks behind its article, where they are two or more.
+fn bare_words(doc: &Doc<'_>, tokens: Range<usize>) -> Option<Vec<u8>> {
+    let first = tokens.clone().find(|t| doc.tokens[*t].is_word()).filter(|t| doc.is(*t, class::DETERMINER))?;
+    let words = (first + 1..tokens.end).filter(|t| doc.tokens[*t].is_word()).count();
+    (words > 1).then(|| plain(doc.slice(first + 1..tokens.end)))
 }
 
 /// The letters and digits of ASCII in lower case; 0 for every other byte.

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
 use super::resolve::{Referent, Resolver, Spoke};
+use super::roles::is_same_field;
+use crate::article::BlockKind;
 use crate::lang::class;
 use crate::segment::TokenKind;
 
@@ -32,8 +34,13 @@ impl Resolver<'_, '_> {
         }
         let field = self.fields_in(phrase.head..tokens.end).next()?;
         let before = self.names.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        // What a headline tells of "the accused" is told of somebody by name below it.
+        let ahead = self.doc.blocks[self.doc.block_of(tokens.start)].kind != BlockKind::Body;
+        let all = self.names.mentions.len().min(NAMES);
+        let (looked, limit) =
+            if ahead { (0..all, usize::MAX) } else { (before.saturating_sub(NAMES)..before, tokens.start) };
         let mut found: Vec<(usize, usize, Range<usize>)> = Vec::new();
-        for (mention, next) in (before.saturating_sub(NAMES)..before).map(|m| (m, m + 1)) {
+        for (mention, next) in looked.map(|m| (m, m + 1)) {
             let known = &self.names.mentions[mention];
             let Some(index) = known.entity else { continue };
             let entity = &self.names.entities[index];
@@ -44,7 +51,7 @@ impl Resolver<'_, '_> {
             if !person || self.is_quoted(known.tokens.start) || !entity.agreement.agrees(phrase.agreement) {
                 continue;
             }
-            let stop = self.names.mentions.get(next).map_or(usize::MAX, |m| m.tokens.start).min(tokens.start);
+            let stop = self.names.mentions.get(next).map_or(usize::MAX, |m| m.tokens.start).min(limit);
             if self.tells(known.tokens.end, stop, field) || self.opens_with(known.tokens.start, field) {
                 match found.iter_mut().find(|(e, ..)| *e == index) {
                     Some((_, count, place)) => (*count, *place) = (*count + 1, known.tokens.clone()),
@@ -90,9 +97,9 @@ impl Resolver<'_, '_> {
         let first = doc.sentences[doc.sentence_of(name)].tokens.start;
         let undergone = |at: usize| {
             let told = Lexicon::entry(doc, at, self.names.lexicon.deed_field, name);
-            told.and_then(|(_, told)| told.split_once('/')).is_some_and(|(own, _)| own == field)
+            told.and_then(|(_, told)| told.split_once('/')).is_some_and(|(own, _)| is_same_field(own, field))
         };
-        if self.done_to(name).is_some_and(|told| told.split('/').next() == Some(field)) {
+        if self.done_to(name).and_then(|told| told.split('/').next()).is_some_and(|own| is_same_field(own, field)) {
             return true;
         }
         name > first + 1 && name - first <= TOLD && doc.is_char(name - 1, ',') && undergone(first)
@@ -100,7 +107,7 @@ impl Resolver<'_, '_> {
 
     /// Whether the words from a name's end tell something of a field, up to `stop` or the end of the sentence.
     fn tells(&self, end: usize, stop: usize, field: &str) -> bool {
-        self.deeds(end, stop).any(|told| told.split('/').next() == Some(field))
+        self.deeds(end, stop).any(|told| told.split('/').next().is_some_and(|own| is_same_field(own, field)))
     }
 
     /// What the words from a name's end tell of its bearer, up to `stop` or the end of the sentence.
@@ -121,7 +128,7 @@ impl Resolver<'_, '_> {
     /// Whether the text tells of someone what people of a noun's field do to others: who was charged is not "the judge".
     pub(super) fn undergoes(&self, phrase: &NounPhrase, entity: &Entity) -> bool {
         let Some(field) = self.fields_in(phrase.head..phrase.tokens.end).next() else { return false };
-        let by = |told: &str| told.split_once('/').is_some_and(|(_, by)| by.split(' ').any(|agent| agent == field));
+        let by = |told: &str| told.split_once('/').is_some_and(|(_, by)| is_same_field(by, field));
         let mentions = self.names.mentions_of(entity).iter().take(NAMES).filter(|m| {
             let start = self.names.mentions[**m].tokens.start;
             start < phrase.tokens.start && !self.is_quoted(start)

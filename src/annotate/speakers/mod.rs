@@ -12,11 +12,15 @@ mod bodies;
 mod carried;
 mod deeds;
 mod documents;
+mod housed;
 mod main_person;
 mod nouns;
+mod persons;
 mod renamed;
 mod resolve;
 mod roles;
+mod somebody;
+mod weights;
 
 use std::collections::BTreeMap;
 

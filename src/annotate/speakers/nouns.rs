@@ -83,6 +83,9 @@ impl Resolver<'_, '_> {
             {
                 return taken_up(doc, referent, place, why, Via::Role);
             }
+            if let Some(entity) = self.officeholder(phrase, tokens) {
+                return self.held(entity, phrase, tokens, span, false);
+            }
             let known = person || !phrase.sort.meets(class::HEADS);
             if known && let Some(entity) = self.holder(phrase, tokens) {
                 return self.held(entity, phrase, tokens, span, person);
@@ -90,46 +93,22 @@ impl Resolver<'_, '_> {
             if person && let Some(entity) = self.titled(phrase, tokens) {
                 return self.held(entity, phrase, tokens, span, false);
             }
+            if person && let Some(entity) = self.of_the_same(phrase, tokens) {
+                return self.held(entity, phrase, tokens, span, false);
+            }
             if let Some(found) = self.speaks_for(phrase, tokens) {
                 return found;
+            }
+            if person && let Some((referent, place)) = self.unnamed_voice(phrase, tokens) {
+                return taken_up(doc, referent, place, "the speaker before", Via::Role);
             }
             let aged = if person { self.aged(tokens) } else { None };
             let doer = || if self.same_voice(phrase).is_none() { self.doer(phrase, tokens) } else { None };
             if let Some((referent, place, why)) = aged.or_else(doer) {
                 return taken_up(doc, referent, place, why, Via::Role);
             }
-            if person
-                && !self.is_specific(phrase, tokens)
-                && (!phrase.is(class::ANONYMOUS_ROLE) || self.doc.is(tokens.start, self.names.lexicon.this))
-            {
-                // "le directeur de l'hôpital" is not the senator of the Landes who spoke before.
-                let institution = self.is_of_institution(phrase, tokens);
-                let fits = |e: &Entity| {
-                    let shares = |role: &Range<usize>| self.content(tokens).any(|word| self.holds(role, word));
-                    let abroad = e.roles.iter().any(|role| self.other_country(tokens, role));
-                    // "le dirigeant de Tesla" can be whom the text takes as known; "de l'hôpital" tells of nobody yet.
-                    let known = e.roles.is_empty() && self.names.within(tokens.clone()).next().is_some();
-                    !abroad && (!institution || known || e.roles.iter().any(shares))
-                };
-                // "the hospital's director": a role that an institution owns, which nobody was introduced with.
-                let owned = self.is_owned_role(phrase, tokens);
-                let unknown =
-                    |e: &Entity| e.kind == NameKind::Unknown && e.tokens.len() > 1 && self.may_be_person(e) && fits(e);
-                let found = if owned {
-                    None
-                } else if let Some(same) = self.same_voice(phrase)
-                    && matches!(same.0, Referent::Entity(e) if fits(&self.names.entities[e]))
-                {
-                    Some(same)
-                } else {
-                    self.recent(phrase, |e| e.kind == NameKind::Person && fits(e))
-                        .or_else(|| self.recent(phrase, unknown))
-                };
-                // "le juge" is not the minister who was named last, and nothing says that it is somebody before him.
-                let other = |referent: &Referent| matches!(referent, Referent::Entity(e) if self.is_of_another_field(phrase, &self.names.entities[*e]) || self.undergoes(phrase, &self.names.entities[*e]));
-                if let Some((referent, place, why)) = found.filter(|(referent, ..)| !other(referent)) {
-                    return taken_up(doc, referent, place, why, Via::Role);
-                }
+            if person && let Some((referent, place, why)) = self.somebody_before(phrase, tokens, from_there) {
+                return taken_up(doc, referent, place, why, Via::Role);
             }
             if let Some((referent, place, why, via)) = self.another_word(phrase, tokens) {
                 return taken_up(doc, referent, place, why, via);
@@ -212,12 +191,6 @@ impl Resolver<'_, '_> {
         holders.next().is_none().then_some(entity)
     }
 
-    /// Whether a phrase is somebody's origin and nothing else: "the Italian".
-    fn is_from_there(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
-        let capital = self.doc.tokens[phrase.head].is_capital();
-        capital && self.doc.is(phrase.head, class::DEMONYM) && phrase.head + 1 == tokens.end
-    }
-
     /// Who spoke last, for "the government spokesman", who can have another office.
     fn speaks_for(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Resolved> {
         if !self.doc.is(phrase.head, self.names.lexicon.mouthpiece) {
@@ -225,43 +198,6 @@ impl Resolver<'_, '_> {
         }
         let (referent, place) = self.last_speaker(phrase, tokens)?;
         Some(taken_up(self.doc, referent, place, "the speaker before", Via::Role))
-    }
-
-    /// Who spoke in the sentence before, where nobody else was named since: "« … », dit le Belge. Le leader regrette que".
-    fn same_voice(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
-        let (doc, at) = (self.doc, phrase.tokens.start);
-        let spoke = self.spoken.iter().rev().find(|s| s.at < at).filter(|_| !self.names.lexicon.head_last)?;
-        let Referent::Entity(index) = &spoke.referent else { return None };
-        let entity = &self.names.entities[*index];
-        let near = doc.block_of(spoke.at) == doc.block_of(at) && doc.sentence_of(at) - doc.sentence_of(spoke.at) <= 2;
-        let other = |m: usize| {
-            let mention = &self.names.mentions[m];
-            mention.kind == NameKind::Person && mention.entity != Some(*index)
-        };
-        let fits = entity.kind == NameKind::Person && entity.agreement.agrees(phrase.agreement);
-        (near && fits && !self.names.within(spoke.at..at).any(other))
-            .then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"))
-    }
-
-    /// The one person whom the text is about, for a noun that says nothing else of anyone: "la financière de 49 ans".
-    fn main_person_by_noun(
-        &self,
-        phrase: &NounPhrase,
-        tokens: &Range<usize>,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
-        if phrase.is(class::ANONYMOUS_ROLE)
-            || self.is_specific(phrase, tokens)
-            || self.is_of_institution(phrase, tokens)
-            || self.is_owned_role(phrase, tokens)
-        {
-            return None;
-        }
-        let field = self.fields_in(phrase.head..tokens.end).next();
-        let fits = |e: &Entity| {
-            let same = field.is_none_or(|field| self.fields(e).any(|own| own == field));
-            same && !e.roles.iter().any(|role| self.other_country(tokens, role))
-        };
-        self.main_person(phrase.agreement, tokens.start, &fits)
     }
 
     /// Who was introduced with a role, unless another came up with it before: "a police officer came. … The officer said".
@@ -352,11 +288,6 @@ impl Resolver<'_, '_> {
     pub(super) fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, class::OF)
             || self.names.within(tokens.clone()).next().is_some()
-    }
-
-    /// Whether a name of nobody in particular can be a person's: "Jeux Olympiques" begins with a noun.
-    pub(super) fn may_be_person(&self, entity: &Entity) -> bool {
-        !self.doc.classes(entity.tokens.start).meets(class::NOUNS)
     }
 
     /// The phrase with the same noun that brought somebody up before, as one that nobody knows yet: "a police officer".

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::super::names::{NameKind, NounPhrase};
 use super::super::quotes::Via;
 use super::resolve::{Referent, Resolver, Spoke};
+use super::roles::is_same_field;
 use crate::lang::{WordId, class};
 use crate::segment::TokenKind;
 
@@ -70,13 +71,62 @@ impl Resolver<'_, '_> {
             return None;
         }
         let field = self.fields_in(phrase.head..tokens.end).next();
-        let shared = field.is_some_and(|field| self.fields(entity).any(|own| own == field));
+        let shared = field.is_some_and(|field| self.fields(entity).any(|own| is_same_field(own, field)));
         let fits = match field {
             Some(_) => shared || self.fields(entity).next().is_none() && !phrase.is(class::ANONYMOUS_ROLE),
             None => strange && self.fields(entity).next().is_none() || this || phrase.is(class::ANY_PERSON),
         };
         let housed = (phrase.head + 1..tokens.end).any(|t| doc.is(t, lex.institution));
         (fits && (shared || !housed)).then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1))
+    }
+
+    /// Whoever spoke in the sentences right before without a name, where a noun can be another word for them: "« … », confie une
+    /// *victime*. « … », lâche la *retraitée*."
+    pub(super) fn unnamed_voice(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+        let doc = self.doc;
+        if self.names.lexicon.head_last
+            || self.has_complement(phrase, tokens)
+            || doc.is(tokens.start, class::POSSESSIVE)
+        {
+            return None;
+        }
+        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        let (Referent::Words { .. }, Some(own)) = (&spoke.referent, &spoke.phrase) else { return None };
+        let person = |p: &NounPhrase| p.is(class::ROLE) || p.is(class::ANY_PERSON);
+        let near = doc.block_of(tokens.start) == doc.block_of(spoke.at)
+            && doc.sentence_of(tokens.start) - doc.sentence_of(spoke.at) <= 3;
+        let alike = own.agreement.agrees(phrase.agreement) && !Self::is_plural(own) && person(own);
+        let new = !doc.is(own.tokens.start, class::DEFINITE) && !doc.is(own.tokens.start, class::POSSESSIVE);
+        let field = |p: &NounPhrase| self.fields_in(p.head..p.tokens.end).next();
+        let fits = match (field(own), field(phrase)) {
+            (Some(own), Some(other)) => is_same_field(own, other),
+            _ => new || phrase.is(class::ANY_PERSON),
+        };
+        let other = |m: usize| self.names.is_person(m) && !self.is_quoted(self.names.mentions[m].tokens.start);
+        let alone = !self.names.within(spoke.at..tokens.start).any(other);
+        (near && alike && fits && alone).then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1))
+    }
+
+    /// The person named in the sentence before who agrees, for a noun that only says where they are from: "Elle a reçu Anders
+    /// Berg. Le Suédois …".
+    pub(super) fn named_last(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
+        let (doc, at) = (self.doc, phrase.tokens.start);
+        let sentence = doc.sentence_of(at);
+        let from = doc.sentences[sentence.saturating_sub(1)].tokens.start;
+        if self.names.lexicon.head_last || doc.sentences[sentence].tokens.start + 2 < at {
+            return None;
+        }
+        let fits = |m: &usize| {
+            let mention = &self.names.mentions[*m];
+            let agrees =
+                |e: usize| self.agrees(phrase.agreement, &Referent::Entity(e), self.names.entities[e].agreement);
+            mention.kind == NameKind::Person
+                && !self.is_quoted(mention.tokens.start)
+                && mention.entity.is_some_and(agrees)
+        };
+        let mention = self.names.within(from..at).filter(fits).last()?;
+        let place = self.names.mentions[mention].tokens.clone();
+        Some((Referent::Entity(self.names.mentions[mention].entity?), place, "the last name that agrees"))
     }
 
     /// The name in marks right behind a noun for a medium or a company: `le journal américain “The Lake Tribune”`.
@@ -114,20 +164,38 @@ impl Resolver<'_, '_> {
         let several = |s: &Spoke| {
             s.phrase.as_ref().is_some_and(|p| Self::is_plural(p) && doc.token_text(p.head).starts_with(noun))
         };
-        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start && !several(s))?;
+        let head_last = self.names.lexicon.head_last;
+        let may = |s: &Spoke| head_last || s.agreement.agrees(phrase.agreement);
+        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start && !several(s) && may(s))?;
         let Referent::Entity(entity) = &spoke.referent else { return None };
         let known = &self.names.entities[*entity];
         let other = |m: usize| {
             let mention = &self.names.mentions[m];
             mention.entity != Some(*entity)
                 && mention.kind == NameKind::Person
+                && (head_last || mention.agreement.agrees(phrase.agreement))
                 && !self.is_quoted(mention.tokens.start)
                 && !doc.is(mention.tokens.end, class::POSSESSIVE_MARK)
         };
-        let clear = !described || !self.names.within(spoke.at..tokens.start).any(other);
-        let near = doc.block_of(tokens.start) <= doc.block_of(spoke.at) + if described { 6 } else { 3 };
+        let field = self.fields_in(phrase.head..tokens.end).next();
+        let kindred = match field {
+            Some(field) => self.fields(known).any(|own| is_same_field(own, field)),
+            None => true,
+        };
+        // "nuance Reed, pneumologue à Lorme. … Le spécialiste craint": where heads stand first, such a noun fits any role.
+        let again = !self.names.lexicon.head_last && !known.roles.is_empty();
+        let clear = !(described || again) || !self.names.within(spoke.at..tokens.start).any(other);
+        let near = doc.block_of(tokens.start)
+            <= doc.block_of(spoke.at)
+                + if described {
+                    6
+                } else if again {
+                    1
+                } else {
+                    3
+                };
         let fits = known.kind == NameKind::Person
-            && (known.roles.is_empty() || described)
+            && (known.roles.is_empty() || described || again && kindred)
             && known.agreement.agrees(phrase.agreement);
         if !near || !fits || !clear {
             return None;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
 use super::resolve::Resolver;
+use crate::article::BlockKind;
 use crate::lang::class;
 use crate::segment::TokenKind;
 
@@ -37,11 +38,27 @@ impl Resolver<'_, '_> {
     /// Whether a phrase has a name or a complement that picks out someone by itself.
     pub(super) fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         let lex = &self.names.lexicon;
-        let leads = phrase.is(class::LEADER) || self.doc.is(phrase.head, class::LEADER);
+        // "le chef de l'État": the complement is part of the office, of which there is one.
+        let office = Lexicon::entry(self.doc, phrase.head, class::ROLE, tokens.end)
+            .is_some_and(|(len, _)| len > 3 && self.doc.is(phrase.head + 1, class::OF));
+        let leads = !office && (phrase.is(class::LEADER) || self.doc.is(phrase.head, class::LEADER));
         // "l'homme de 61 ans": an age picks out nobody whom the text has not named.
         let aged = self.doc.is(phrase.head + 1, class::OF)
             && self.doc.tokens.get(phrase.head + 2).is_some_and(|t| t.kind == TokenKind::Digits);
-        self.has_complement(phrase, tokens) && !leads && !aged && !self.doc.is(tokens.start, lex.this)
+        let bare = self.is_described(phrase, tokens);
+        self.has_complement(phrase, tokens) && !leads && !aged && !bare && !self.doc.is(tokens.start, lex.this)
+    }
+
+    /// Whether the complement of a role has no article, so that it tells what sort of role it is and not whose: "la professeure
+    /// *de lettres*".
+    pub(super) fn is_described(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        let (doc, of) = (self.doc, phrase.head + 1);
+        let plain = |t: usize| !doc.is(t, class::DETERMINER) && doc.tokens[t].kind == TokenKind::Lower;
+        !self.names.lexicon.head_last
+            && of + 1 < tokens.end
+            && doc.is(of, class::OF)
+            && (of..tokens.end).all(plain)
+            && self.names.within(tokens.clone()).next().is_none()
     }
 
     /// The person who was introduced with the role that a phrase names.
@@ -62,7 +79,18 @@ impl Resolver<'_, '_> {
                     && second < tokens.end
                     && !self.doc.is(phrase.head, class::NOUN)
                     && !self.holds(role, second);
-                if !field && (!self.holds(role, phrase.head) || paired) {
+                let same = self.holds(role, phrase.head);
+                if !field && (!same || paired) {
+                    continue;
+                }
+                // "L'enseignante" is not the teacher who comes up further down.
+                let body = self.doc.blocks[self.doc.block_of(tokens.start)].kind == BlockKind::Body;
+                if !same
+                    && body
+                    && !self.names.lexicon.head_last
+                    && entity.tokens.start > tokens.start
+                    && self.last_before(entity, tokens.start) == 0
+                {
                     continue;
                 }
                 let shared = self.content(tokens).filter(|w| self.holds(role, *w)).count() as i32;
@@ -87,6 +115,71 @@ impl Resolver<'_, '_> {
         best.map(|(_, _, entity)| entity)
     }
 
+    /// Who has the office that a phrase names by another title than theirs: "le chef de l'État", introduced as president.
+    pub(super) fn officeholder(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        let (doc, class) = (self.doc, self.names.lexicon.office);
+        let (_, office) = Lexicon::entry(doc, phrase.head, class, tokens.end).filter(|(_, own)| !own.contains('/'))?;
+        // "le chef de la diplomatie américaine", a secretary of state.
+        let abroad = self.country_in(&(phrase.head..tokens.end)).is_some();
+        let held = |role: &Range<usize>| {
+            role.clone().any(|t| {
+                let Some((len, own)) = Lexicon::entry(doc, t, class, role.end) else { return false };
+                match own.split_once('/') {
+                    Some((own, by)) => own == office && (by != "of" || abroad || self.is_of_country(t + len..role.end)),
+                    None => own == office,
+                }
+            })
+        };
+        let fits = |e: &Entity| {
+            matches!(e.kind, NameKind::Person | NameKind::Unknown)
+                && e.agreement.agrees(phrase.agreement)
+                && e.roles.iter().any(held)
+        };
+        let holders = self.names.entities.iter().zip(0..).filter(|(e, _)| fits(e));
+        holders
+            .max_by_key(|(e, index)| (self.last_before(e, tokens.start), std::cmp::Reverse(*index)))
+            .map(|(_, index)| index)
+    }
+
+    /// Who was introduced with another role of the same house: "la représentante *de la préfecture*", its spokeswoman.
+    pub(super) fn of_the_same(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<usize> {
+        let doc = self.doc;
+        let general = phrase.is(class::LEADER)
+            || phrase.is(class::ANONYMOUS_ROLE) && self.fields_in(phrase.head..tokens.end).next().is_none();
+        let of = phrase.head + 1;
+        if !general
+            || self.names.lexicon.head_last
+            || of >= tokens.end
+            || !doc.is(of, class::OF)
+            || self.is_described(phrase, tokens)
+        {
+            return None;
+        }
+        let house = of + 1..tokens.end;
+        self.content(&house).next()?;
+        let fits = |e: &Entity| {
+            let same = |role: &Range<usize>| self.content(&house).all(|w| self.holds(role, w));
+            e.kind == NameKind::Person && e.agreement.agrees(phrase.agreement) && e.roles.iter().any(same)
+        };
+        let mut bearers = self.names.entities.iter().zip(0..).filter(|(e, _)| e.tokens.start < tokens.start && fits(e));
+        let (_, found) = bearers.next()?;
+        bearers.next().is_none().then_some(found)
+    }
+
+    /// Whether a role is an office that its bearers are introduced with: a prefect, a judge.
+    pub(super) fn is_office(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        Lexicon::entry(self.doc, phrase.head, self.names.lexicon.office, tokens.end).is_some()
+    }
+
+    /// Whether what stands behind a title tells of a country: "président *du Malawa*", "président *russe*".
+    fn is_of_country(&self, behind: Range<usize>) -> bool {
+        let doc = self.doc;
+        let named = |m: usize| matches!(self.names.mentions[m].kind, NameKind::Place | NameKind::Unknown);
+        let of = doc.is(behind.start, class::OF);
+        self.country_in(&behind).is_some_and(|t| t <= behind.start + 2)
+            || of && self.names.within(behind.start + 1..behind.end).next().is_some_and(named)
+    }
+
     /// Whether both have a complement, and these name two things: "le ministre de l'Économie", "ministre de la Santé".
     fn other_field(&self, phrase: &NounPhrase, tokens: &Range<usize>, role: &Range<usize>) -> bool {
         let complement = |range: &Range<usize>, head: usize| {
@@ -106,7 +199,7 @@ impl Resolver<'_, '_> {
     pub(super) fn is_of_another_field(&self, phrase: &NounPhrase, entity: &Entity) -> bool {
         let Some(field) = self.fields_in(phrase.head..phrase.tokens.end).next() else { return false };
         let mut theirs = self.fields_of_roles(entity).peekable();
-        theirs.peek().is_some() && theirs.all(|other| other != field)
+        theirs.peek().is_some() && theirs.all(|other| !is_same_field(other, field))
     }
 
     /// Whether two roles are of two countries: "le président russe" is not "le président du Kazakhstan".
@@ -132,7 +225,7 @@ impl Resolver<'_, '_> {
             return false;
         }
         let Some(field) = self.fields_in(phrase.head..tokens.end).next() else { return false };
-        self.fields_in(role.clone()).any(|own| own == field)
+        self.fields_in(role.clone()).any(|own| is_same_field(own, field))
     }
 
     /// Whether all that completes a phrase is a place that the role does not contradict: "l'élu de la Drôme", who was
@@ -164,7 +257,7 @@ impl Resolver<'_, '_> {
             let mut titles =
                 (mention.tokens.start..mention.name.start).filter_map(|t| doc.value(t, self.names.lexicon.role_field));
             let near = doc.block_of(mention.tokens.start) + 3 >= block;
-            let entity = mention.entity.filter(|_| near && titles.any(|own| own == field))?;
+            let entity = mention.entity.filter(|_| near && titles.any(|own| is_same_field(own, field)))?;
             self.names.entities[entity].agreement.agrees(phrase.agreement).then_some(entity)
         })
     }
@@ -205,4 +298,9 @@ impl Resolver<'_, '_> {
             None
         })
     }
+}
+
+/// Whether two words tell of one field: each can be of several ("capitaine" of a team, a crew, a brigade), parted by spaces.
+pub(super) fn is_same_field(a: &str, b: &str) -> bool {
+    a == b || a.split(' ').any(|a| b.split(' ').any(|b| a == b))
 }

@@ -21,7 +21,7 @@ impl Frame<'_, '_> {
     /// Who does what a passive right before marks says, right behind them: "was criticised as “reckless” by unions".
     pub(in crate::annotate::quotes) fn agent_behind(&self, passage: usize, cue: &Cue<'_>) -> Option<NounPhrase> {
         let (start, end) = (self.passages[passage].start(), self.passages[passage].end());
-        if !cue.passive || start - cue.tokens.end > 4 || !self.names.lexicon.head_last {
+        if !cue.passive || start - cue.tokens.end > 4 {
             return None;
         }
         let len = Some(self.word(end, Word::Agent)).filter(|len| *len > 0)?;
@@ -75,10 +75,29 @@ impl Frame<'_, '_> {
         None
     }
 
+    /// `C'est Anne Morel qui s'y colle, en promettant`: who is put before the relative pronoun does what the sentence tells.
+    pub(in crate::annotate::quotes) fn cleft(&self, at: usize, end: usize) -> Option<NounPhrase> {
+        let doc = self.doc;
+        let opens = doc.is(at, class::DEMONSTRATIVE) || doc.is(at, class::SUBJECT_PRONOUN);
+        if self.lexicon.subject_first || at + 3 >= end || !opens || !doc.is(at + 1, class::AUXILIARY) {
+            return None;
+        }
+        let mut next = at + 2;
+        while next < end && doc.is(next, class::ADVERB) {
+            next += 1;
+        }
+        let found = phrase_at(doc, self.names, next, end).filter(|p| p.extent.start == next)?;
+        let behind = found.tokens.end + usize::from(doc.is_char(found.tokens.end, ','));
+        (doc.is(behind, class::RELATIVE) && can_speak(self, &found)).then_some(found)
+    }
+
     /// What an impersonal cue names as its place: `peut-on lire dans Les Échos`.
     pub(in crate::annotate::quotes) fn place_of(&self, cue: &Cue<'_>, limit: usize) -> Option<NounPhrase> {
-        let (len, _) = self.entry(cue.tokens.end, class::PREPOSITION)?;
-        let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT);
+        let (len, value) = self.entry(cue.tokens.end, class::PREPOSITION)?;
+        // "assure-t-on à la mairie": who works there says so.
+        let housed = matches!(value, "house" | "home");
+        let house = |p: &NounPhrase| housed && (p.is(class::GROUP) || p.is(class::ANY_ORGANISATION));
+        let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT) || house(p);
         // "auprès de la mairie": the preposition ends with the first of two small words.
         let mut at = cue.tokens.end + len;
         at += usize::from(self.doc.is(at, class::OF) && self.doc.is(at + 1, class::DEFINITE));

@@ -1,0 +1,83 @@
+//! Persons whom a pronoun can take up although no sentence has them as its subject: "à la directrice … a-t-elle dit".
+//!
+//! In: a pronoun for which no subject and no name of a person was found. Out: the last noun for a person that agrees, in the two
+//! sentences before it; or the person whom the sentence behind it presents by name.
+
+use std::ops::Range;
+
+use super::super::names::{Agreement, Gender, NameKind, Number, phrase_within, sentence_subject};
+use super::resolve::{Referent, Resolver};
+use crate::lang::{ClassSet, class};
+use crate::segment::TokenKind;
+
+/// Sentences before a pronoun in which a person is looked for.
+const BACK: usize = 2;
+/// What heads a noun phrase for one human being.
+pub(super) const PERSONS: ClassSet = class::set(&[class::ROLE, class::ANY_PERSON]);
+
+impl Resolver<'_, '_> {
+    /// The last noun for a person before a pronoun, outside quotation marks.
+    pub(super) fn person_before(&self, at: usize, wanted: Agreement) -> Option<(Referent, Range<usize>, &'static str)> {
+        let doc = self.doc;
+        if !is_one(wanted) || self.names.lexicon.neuter {
+            return None;
+        }
+        let own = doc.sentence_of(at);
+        (own.saturating_sub(BACK)..=own).rev().find_map(|s| {
+            let sentence = doc.sentences[s].tokens.clone();
+            let (from, to) = (sentence.start, sentence.end.min(at));
+            (from..to).rev().find_map(|t| {
+                let noun =
+                    doc.classes(t).meets(PERSONS) && doc.tokens[t].kind == TokenKind::Lower && !self.is_quoted(t);
+                if !noun || self.names.covering(t).is_some() {
+                    return None;
+                }
+                let opens = |t: &usize| doc.is(*t, class::DETERMINER) || doc.is(*t, class::POSSESSIVE);
+                let opened = (from.max(t.saturating_sub(3))..t).rev().find(opens)?;
+                let phrase = phrase_within(doc, self.names, opened..to).filter(|p| p.head == t && !p.joined)?;
+                let agrees = phrase.agreement.gender == wanted.gender && phrase.agreement.number != Number::Plural;
+                if !agrees || phrase.name.is_some() {
+                    return None;
+                }
+                let why = "the last person before";
+                let definite = doc.is(opened, class::DEFINITE);
+                let holder = if definite { self.holder(&phrase, &phrase.tokens) } else { None };
+                match holder.map(Referent::Entity).or_else(|| self.own_words(&phrase.tokens, phrase.via).referent) {
+                    Some(Referent::Words { .. }) if definite && self.named_first(wanted, at).is_some() => {
+                        self.named_first(wanted, at)
+                    }
+                    found => found.map(|referent| (referent, phrase.tokens.clone(), why)),
+                }
+            })
+        })
+    }
+
+    /// The person whom the sentence behind a pronoun's names for the first time, as its subject: « … », a-t-elle déclaré. *Anne
+    /// Morel*, qui dirige la maison, se défend.
+    pub(super) fn named_first(&self, wanted: Agreement, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+        let doc = self.doc;
+        if !is_one(wanted) || self.names.lexicon.neuter {
+            return None;
+        }
+        let own = doc.sentence_of(at);
+        let next = doc.sentences.get(own + 1).filter(|s| s.block == doc.sentences[own].block)?;
+        let subject = sentence_subject(doc, self.names, next.tokens.clone(), &|t| self.is_quoted(t))?;
+        let entity = self.names.mentions[subject.name?].entity?;
+        let known = &self.names.entities[entity];
+        let first = self.names.mentions_of(known).first().is_some_and(|m| self.names.mentions[*m].tokens.start > at);
+        let person = known.kind == NameKind::Person && known.tokens.len() > 1;
+        let agrees = self.agrees(wanted, &Referent::Entity(entity), known.agreement);
+        (first && person && agrees).then_some((
+            Referent::Entity(entity),
+            subject.tokens,
+            "the subject of the sentence behind",
+        ))
+    }
+}
+
+/// Whether a pronoun is for one human being whose gender it tells.
+fn is_one(wanted: Agreement) -> bool {
+    matches!(wanted.gender, Gender::Masculine | Gender::Feminine)
+        && wanted.number != Number::Plural
+        && wanted.person == 3
+}
