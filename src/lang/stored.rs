@@ -2,7 +2,8 @@
 //!
 //! Each part of a pack says here or beside its declaration, once, of which fields it is made; both directions follow from that.
 //! Numbers stand as they lie in memory of most processors, lists behind their lengths, and nothing is looked up or
-//! computed on the way back. The bytes never leave the program that they were built into, so there is no version in them.
+//! computed on the way back. The longest lists stay where they are: of their pages only those are read that a text has words on.
+//! The bytes never leave the program that they were built into, so there is no version in them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,10 +17,10 @@ pub(super) trait Stored: Sized {
     fn store(&self, out: &mut Vec<u8>);
 
     /// Takes the next one off the beginning of some bytes; `None` where they are not its own.
-    fn take(from: &mut &[u8]) -> Option<Self>;
+    fn take(from: &mut &'static [u8]) -> Option<Self>;
 
     /// Takes so many of them, one after the other.
-    fn take_list(count: usize, from: &mut &[u8]) -> Option<Vec<Self>> {
+    fn take_list(count: usize, from: &mut &'static [u8]) -> Option<Vec<Self>> {
         let mut list = Vec::with_capacity(count.min(from.len() + 1));
         for _ in 0..count {
             list.push(Self::take(from)?);
@@ -36,7 +37,7 @@ pub(super) fn bytes(pack: &Pack, sha256: [u8; 32]) -> Vec<u8> {
 }
 
 /// The pack of such bytes; `None` where they are none.
-pub(super) fn pack(bytes: &[u8]) -> Option<Pack> {
+pub(super) fn pack(bytes: &'static [u8]) -> Option<Pack> {
     let (_, mut rest) = bytes.split_first_chunk::<32>()?;
     Pack::take(&mut rest).filter(|_| rest.is_empty())
 }
@@ -50,7 +51,7 @@ macro_rules! stored {
                 $($crate::lang::stored::Stored::store($field, out);)*
             }
 
-            fn take(from: &mut &[u8]) -> Option<Self> {
+            fn take(from: &mut &'static [u8]) -> Option<Self> {
                 Some(Self {
                     $($field: $crate::lang::stored::Stored::take(from)?,)*
                     $($($left: Default::default(),)*)?
@@ -67,8 +68,12 @@ macro_rules! stored {
             }
 
             #[inline]
-            fn take(from: &mut &[u8]) -> Option<Self> {
+            fn take(from: &mut &'static [u8]) -> Option<Self> {
                 $crate::lang::stored::Stored::take(from).map(Self)
+            }
+
+            fn take_list(count: usize, from: &mut &'static [u8]) -> Option<Vec<Self>> {
+                Some($crate::lang::stored::Stored::take_list(count, from)?.into_iter().map(Self).collect())
             }
         }
     };
@@ -88,7 +93,7 @@ macro_rules! stored_choice {
                 }
             }
 
-            fn take(from: &mut &[u8]) -> Option<Self> {
+            fn take(from: &mut &'static [u8]) -> Option<Self> {
                 match <u8 as $crate::lang::stored::Stored>::take(from)? {
                     $($number => {
                         $($(let $field = $crate::lang::stored::Stored::take(from)?;)*)?
@@ -113,13 +118,13 @@ macro_rules! stored_numbers {
             }
 
             #[inline]
-            fn take(from: &mut &[u8]) -> Option<Self> {
+            fn take(from: &mut &'static [u8]) -> Option<Self> {
                 let (bytes, rest) = from.split_first_chunk()?;
                 *from = rest;
                 Some(Self::from_le_bytes(*bytes))
             }
 
-            fn take_list(count: usize, from: &mut &[u8]) -> Option<Vec<Self>> {
+            fn take_list(count: usize, from: &mut &'static [u8]) -> Option<Vec<Self>> {
                 const BYTES: usize = size_of::<$number>();
                 let (bytes, rest) = from.split_at_checked(count.checked_mul(BYTES)?)?;
                 *from = rest;
@@ -136,7 +141,7 @@ impl Stored for usize {
         (*self as u64).store(out);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         u64::take(from)?.try_into().ok()
     }
 }
@@ -146,11 +151,11 @@ impl Stored for bool {
         u8::from(*self).store(out);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         u8::take(from).map(|byte| byte != 0)
     }
 
-    fn take_list(count: usize, from: &mut &[u8]) -> Option<Vec<Self>> {
+    fn take_list(count: usize, from: &mut &'static [u8]) -> Option<Vec<Self>> {
         Some(u8::take_list(count, from)?.into_iter().map(|byte| byte != 0).collect())
     }
 }
@@ -160,7 +165,7 @@ impl Stored for char {
         u32::from(*self).store(out);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         u32::take(from).and_then(Self::from_u32)
     }
 }
@@ -170,7 +175,7 @@ fn store_text(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(text.as_bytes());
 }
 
-fn take_text<'b>(from: &mut &'b [u8]) -> Option<&'b str> {
+fn take_text(from: &mut &'static [u8]) -> Option<&'static str> {
     let length = usize::take(from)?;
     let (bytes, rest) = from.split_at_checked(length)?;
     *from = rest;
@@ -182,7 +187,7 @@ impl Stored for String {
         store_text(self, out);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         take_text(from).map(str::to_owned)
     }
 }
@@ -192,8 +197,22 @@ impl Stored for Box<str> {
         store_text(self, out);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         take_text(from).map(Into::into)
+    }
+}
+
+impl Stored for Cow<'static, [u8]> {
+    fn store(&self, out: &mut Vec<u8>) {
+        self.len().store(out);
+        out.extend_from_slice(self);
+    }
+
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
+        let length = usize::take(from)?;
+        let (bytes, rest) = from.split_at_checked(length)?;
+        *from = rest;
+        Some(Self::Borrowed(bytes))
     }
 }
 
@@ -203,7 +222,7 @@ impl Stored for Cow<'static, str> {
         store_text(self, out);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         take_text(from).map(super::slot_name::kept)
     }
 }
@@ -216,7 +235,7 @@ impl<T: Stored> Stored for Option<T> {
         }
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         if bool::take(from)? { T::take(from).map(Some) } else { Some(None) }
     }
 }
@@ -226,7 +245,7 @@ impl<T: Stored> Stored for Box<T> {
         T::store(self, out);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         T::take(from).map(Self::new)
     }
 }
@@ -239,7 +258,7 @@ impl<T: Stored> Stored for Vec<T> {
         }
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         let count = usize::take(from)?;
         T::take_list(count, from)
     }
@@ -253,7 +272,7 @@ impl<T: Stored> Stored for Box<[T]> {
         }
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         Vec::take(from).map(Vec::into_boxed_slice)
     }
 }
@@ -267,7 +286,7 @@ impl<T: Stored + Default, const N: usize> Stored for [T; N] {
     }
 
     #[inline]
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         let mut list = std::array::from_fn(|_| T::default());
         for one in &mut list {
             *one = T::take(from)?;
@@ -287,7 +306,7 @@ macro_rules! stored_tuples {
             }
 
             #[inline]
-            fn take(from: &mut &[u8]) -> Option<Self> {
+            fn take(from: &mut &'static [u8]) -> Option<Self> {
                 Some(($($one::take(from)?,)*))
             }
         })*
@@ -305,7 +324,7 @@ impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
         }
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         let count = usize::take(from)?;
         (0..count).map(|_| Some((K::take(from)?, V::take(from)?))).collect()
     }
@@ -321,7 +340,7 @@ impl<K: Stored + Ord + Hash, V: Stored, S: BuildHasher + Default> Stored for std
         }
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         let count = usize::take(from)?;
         (0..count).map(|_| Some((K::take(from)?, V::take(from)?))).collect()
     }
@@ -337,7 +356,8 @@ mod tests {
         let all: All = (vec![1, 70_000], Some("é".into()), [3, 4], ([('a', true)].into(), Box::new([-1, 2])));
         let mut bytes = Vec::new();
         all.store(&mut bytes);
-        assert_eq!(All::take(&mut bytes.as_slice()), Some(all));
+        let bytes: &'static [u8] = bytes.leak();
+        assert_eq!(All::take(&mut &*bytes), Some(all));
         assert!((0..bytes.len()).all(|end| All::take(&mut &bytes[..end]).is_none()));
     }
 }

@@ -1,5 +1,7 @@
 //! The table that finds a word by its key: open addressing over places of sixteen bytes.
 
+use std::borrow::Cow;
+
 use super::key::Key;
 use super::stored::Stored;
 use super::words::WordId;
@@ -8,44 +10,56 @@ use super::words::WordId;
 /// 0 where the place is free. Other bits of the hash say where the place is, so that a word is taken for another of the same
 /// first eight bytes once in 10^11 pairs. Kept small because a reader with one article waits until every page of the table was
 /// touched.
-type Place = [u64; 2];
+/// The table of a built-in pack stays among the bytes that the program was built with, so places are bytes too.
+type Place = [u8; 16];
 
 /// A free place. Not all bits of it are nought, so that the table is written when it is made: pages that are read before they
 /// are written cost the system twice.
-const FREE: Place = [u64::MAX, 0];
+const FREE: Place = place([u64::MAX, 0]);
+
+/// A place of two numbers.
+const fn place([low, high]: [u64; 2]) -> Place {
+    ((high as u128) << u64::BITS | low as u128).to_le_bytes()
+}
+
+/// The two numbers of a place.
+#[inline]
+fn numbers(place: Place) -> [u64; 2] {
+    let both = u128::from_le_bytes(place);
+    [both as u64, (both >> u64::BITS) as u64]
+}
 
 const WORD_BITS: u32 = 24;
 const KNOWN_BITS: u32 = 20;
 const HASH_SHIFT: u32 = WORD_BITS + KNOWN_BITS;
 
 #[inline]
-fn word_at(place: Place) -> WordId {
-    WordId(place[1] as u32 & ((1 << WORD_BITS) - 1))
+fn word_at([_, high]: [u64; 2]) -> WordId {
+    WordId(high as u32 & ((1 << WORD_BITS) - 1))
 }
 
 /// Words by their keys.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Table(Vec<Place>);
+pub(super) struct Table(Cow<'static, [Place]>);
 
 impl Stored for Table {
     fn store(&self, out: &mut Vec<u8>) {
-        self.0.store(out);
+        self.0.len().store(out);
+        out.extend_from_slice(self.0.as_flattened());
     }
 
-    // A place at once: it is the longest list of a pack.
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut &'static [u8]) -> Option<Self> {
         let count = usize::take(from)?;
         let (bytes, rest) = from.split_at_checked(count.checked_mul(size_of::<Place>())?)?;
         *from = rest;
-        let place = |number: u128| [number as u64, (number >> u64::BITS) as u64];
-        Some(Self(bytes.as_chunks().0.iter().map(|bytes| place(u128::from_le_bytes(*bytes))).collect()))
+        Some(Self(Cow::Borrowed(bytes.as_chunks().0)))
     }
 }
 
 impl Table {
     /// With so many places, a power of two.
     pub(super) fn with_places(places: usize) -> Self {
-        Self(vec![FREE; places])
+        Self(Cow::Owned(vec![FREE; places]))
     }
 
     /// Whether one word more would make it slow.
@@ -67,7 +81,7 @@ impl Table {
         let mask = self.0.len() - 1;
         let mut at = key.hash as usize & mask;
         loop {
-            let place = self.0[at];
+            let place = numbers(self.0[at]);
             let word = word_at(place);
             if word == WordId::UNKNOWN || place[0] == key.low && place[1] >> HASH_SHIFT == key.hash >> HASH_SHIFT {
                 return (word, (place[1] >> WORD_BITS) as u32 & ((1 << KNOWN_BITS) - 1));
@@ -79,16 +93,17 @@ impl Table {
     /// The word with this key; where there is none it is `new` from now on.
     #[inline]
     pub(super) fn find_or_put(&mut self, key: Key, new: WordId) -> WordId {
-        let mask = self.0.len() - 1;
+        let places = self.0.to_mut();
+        let mask = places.len() - 1;
         let mut at = key.hash as usize & mask;
         loop {
-            let place = &mut self.0[at];
-            let word = word_at(*place);
+            let own = numbers(places[at]);
+            let word = word_at(own);
             if word == WordId::UNKNOWN {
-                *place = [key.low, key.hash >> HASH_SHIFT << HASH_SHIFT | u64::from(new.0)];
+                places[at] = place([key.low, key.hash >> HASH_SHIFT << HASH_SHIFT | u64::from(new.0)]);
                 return new;
             }
-            if place[0] == key.low && place[1] >> HASH_SHIFT == key.hash >> HASH_SHIFT {
+            if own[0] == key.low && own[1] >> HASH_SHIFT == key.hash >> HASH_SHIFT {
                 return word;
             }
             at = (at + 1) & mask;
@@ -98,16 +113,17 @@ impl Table {
     /// Doubles the places.
     pub(super) fn grow(&mut self, key: impl Fn(WordId) -> Key) {
         let larger = vec![FREE; self.0.len() * 2];
-        let old = std::mem::replace(&mut self.0, larger);
-        for word in old.into_iter().map(word_at).filter(|word| *word != WordId::UNKNOWN) {
+        let old = std::mem::replace(&mut self.0, Cow::Owned(larger));
+        for word in old.iter().map(|place| word_at(numbers(*place))).filter(|word| *word != WordId::UNKNOWN) {
             self.find_or_put(key(word), word);
         }
     }
 
     /// Notes beside each word the number of what is known of it.
     pub(super) fn note(&mut self, known: impl Fn(WordId) -> u32) {
-        for place in &mut self.0 {
-            place[1] |= u64::from(known(word_at(*place))) << WORD_BITS;
+        for own in self.0.to_mut() {
+            let [low, high] = numbers(*own);
+            *own = place([low, high | u64::from(known(word_at([low, high]))) << WORD_BITS]);
         }
     }
 }

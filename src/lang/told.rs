@@ -129,9 +129,10 @@ impl Told {
         own.into_iter().find(|(_, c, _)| *c == class).map_or(NO_VALUE, |(.., value)| *value)
     }
 
-    /// The phrases that stand in a range.
-    pub(super) fn phrases(&self, range: Range<usize>) -> &[Phrase] {
-        &self.phrases[range]
+    /// The phrases of a word, of which the first stands here if there is one.
+    pub(super) fn phrases(&self, word: WordId, first: usize) -> &[Phrase] {
+        let from = self.phrases.get(first..).unwrap_or_default();
+        &from[..from.iter().take_while(|phrase| phrase.first == word).count()]
     }
 }
 
@@ -193,6 +194,6 @@ mod tests {
         );
         let phrases: Vec<_> = told.words_with_phrases().collect();
         assert_eq!(phrases, [(word, 0..2)]);
-        assert_eq!(told.phrases(0..2).iter().map(|p| p.value).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(told.phrases(word, 0).iter().map(|p| p.value).collect::<Vec<_>>(), [2, 3]);
     }
 }

@@ -4,15 +4,15 @@ use rustc_hash::FxHashMap;
 
 use super::super::class;
 use super::super::class_set::{ClassId, ClassSet, MAX_CLASSES};
-use super::super::key::{Key, fold_onto};
+use super::super::key::{Key, fold};
 use super::super::pairs::Pairs;
 use super::super::told::{Given, Told};
-use super::{Entry, FOLLOWS, Known, NO_VALUE, OPENS, TELLS, ValueId, WordId, Words};
+use super::{FOLLOWS, Known, NO_VALUE, OPENS, TELLS, ValueId, WordId, Words, spelling};
 use crate::segment::{ShortWord, TokenKind};
 
 /// Spells a word that is folded already.
-fn as_it_is(text: &str, spellings: &mut String) {
-    spellings.push_str(text);
+fn as_it_is(text: &str, spellings: &mut Vec<u8>) {
+    spellings.extend_from_slice(text.as_bytes());
 }
 
 impl Words {
@@ -74,18 +74,19 @@ impl Words {
 
     /// The same for a word of at least two bytes that was read as letters.
     pub(in crate::lang) fn add_short_word(&mut self, text: &str, word: &ShortWord) -> WordId {
-        let spell = if word.kind == TokenKind::Lower { as_it_is } else { fold_onto };
+        let folded = |text: &str, spellings: &mut Vec<u8>| as_it_is(&fold(text), spellings);
+        let spell = if word.kind == TokenKind::Lower { as_it_is } else { folded };
         self.add(text, word.key, spell)
     }
 
     /// Makes the word of more than one ASCII character that has this key, or finds it; `spell` appends its spelling.
     #[inline]
-    fn add(&mut self, text: &str, key: Key, spell: impl FnOnce(&str, &mut String)) -> WordId {
+    fn add(&mut self, text: &str, key: Key, spell: impl FnOnce(&str, &mut Vec<u8>)) -> WordId {
         if self.table.is_full(self.len()) {
-            let Self { table, entries, spellings, .. } = self;
-            table.grow(|word| Key::of(entries[word.0 as usize].spelling(spellings)));
+            let Self { table, starts, spellings, .. } = self;
+            table.grow(|word| Key::of(spelling(starts, spellings, word)));
         }
-        let new = WordId(self.entries.len() as u32);
+        let new = WordId(self.len() as u32);
         let word = self.table.find_or_put(key, new);
         if word == new {
             self.push(text, spell);
@@ -94,12 +95,10 @@ impl Words {
     }
 
     /// A new word.
-    fn push(&mut self, text: &str, spell: impl FnOnce(&str, &mut String)) -> WordId {
-        let id = WordId(self.entries.len() as u32);
-        let start = self.spellings.len() as u32;
-        spell(text, &mut self.spellings);
-        let len = (self.spellings.len() - start as usize) as u8;
-        self.entries.push(Entry { start, len, ..Entry::default() });
+    fn push(&mut self, text: &str, spell: impl FnOnce(&str, &mut Vec<u8>)) -> WordId {
+        let id = WordId(self.len() as u32);
+        self.starts.push(self.spellings.len() as u32);
+        spell(text, self.spellings.to_mut());
         self.known_of.push(0);
         id
     }
@@ -140,13 +139,12 @@ impl Words {
     /// Takes back what is told of each word.
     pub(in crate::lang) fn settle(&mut self, (told, pairs): (Told, Pairs)) {
         (self.told, self.pairs) = (told, pairs);
-        self.given = vec![Given::NONE; self.entries.len()];
+        (self.given, self.first_phrases) = (vec![Given::NONE; self.len()], vec![0; self.len()]);
         for (word, range) in self.told.words_with_values() {
             self.given[word.0 as usize] = self.told.given(range);
         }
         for (word, range) in self.told.words_with_phrases() {
-            let entry = &mut self.entries[word.0 as usize];
-            (entry.first_phrase, entry.phrases) = (range.start as u32, range.len() as u16);
+            self.first_phrases[word.0 as usize] = range.start as u32;
         }
     }
 

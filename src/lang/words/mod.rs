@@ -6,6 +6,8 @@
 
 mod making;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::class;
@@ -32,26 +34,6 @@ pub type ValueId = u32;
 
 /// No value was given.
 pub const NO_VALUE: ValueId = 0;
-
-/// What is rarely asked of a word. Kept small, because most words are verb forms without values or phrases, and every page
-/// that loading touches is felt at the start.
-#[derive(Debug, Default, Clone)]
-struct Entry {
-    /// Where its spelling stands in `Words::spellings`.
-    start: u32,
-    len: u8,
-    /// How many phrases it has, and where they stand in `Words::told`.
-    phrases: u16,
-    first_phrase: u32,
-}
-
-stored!(Entry { start, len, phrases, first_phrase });
-
-impl Entry {
-    fn spelling<'w>(&self, spellings: &'w str) -> &'w str {
-        &spellings[self.start as usize..][..usize::from(self.len)]
-    }
-}
 
 /// What the tokenizer is told of a word. Most words share it with many others, so that what a text needs of it stays near the
 /// processor.
@@ -110,12 +92,15 @@ pub struct Words {
     known_ids: FxHashMap<Known, u32>,
     /// The one that was asked for last: neighbours in a list are mostly of one kind.
     last_known: u32,
-    entries: Vec<Entry>,
+    /// Where the spelling of each begins in `spellings`; it ends where the next begins.
+    starts: Vec<u32>,
     told: Told,
+    /// Where the phrases that begin with each stand among all that are told.
+    first_phrases: Vec<u32>,
     /// By word: its values.
     given: Vec<Given>,
-    /// The spellings of all words, one after the other.
-    spellings: String,
+    /// The spellings of all words, one after the other. Few of them are ever asked for.
+    spellings: Cow<'static, [u8]>,
     ascii: Vec<WordId>,
     class_names: Vec<String>,
     class_ids: FxHashMap<String, ClassId>,
@@ -125,8 +110,28 @@ pub struct Words {
 }
 
 // What finds kinds and values again while a pack is read serves nobody afterwards.
-stored!(Words { table, known, known_of, entries, told, given, spellings, ascii, class_names, class_ids, values, pairs }
-    but known_ids, last_known, value_ids);
+stored!(Words {
+    table,
+    known,
+    known_of,
+    starts,
+    told,
+    first_phrases,
+    given,
+    spellings,
+    ascii,
+    class_names,
+    class_ids,
+    values,
+    pairs,
+} but known_ids, last_known, value_ids);
+
+/// The spelling of a word.
+fn spelling<'s>(starts: &[u32], spellings: &'s [u8], word: WordId) -> &'s str {
+    let at = word.0 as usize;
+    let end = starts.get(at + 1).map_or(spellings.len(), |end| *end as usize);
+    std::str::from_utf8(&spellings[starts[at] as usize..end]).unwrap_or_default()
+}
 
 impl Words {
     pub(crate) fn new() -> Self {
@@ -146,10 +151,11 @@ impl Words {
             known_of: Self::beginning(0, slots),
             known_ids: FxHashMap::from_iter([(Known::default(), 0)]),
             last_known: 0,
-            entries: Self::beginning(Entry::default(), slots),
+            starts: Self::beginning(0, slots),
             told: Told::default(),
+            first_phrases: Vec::new(),
             given: Vec::new(),
-            spellings: String::with_capacity(slots * 5),
+            spellings: Cow::Owned(Vec::with_capacity(slots * 5)),
             ascii: vec![WordId::UNKNOWN; 128],
             class_names: fixed_classes.iter().map(|name| (*name).to_owned()).collect(),
             class_ids: FxHashMap::default(),
@@ -222,7 +228,7 @@ impl Words {
     /// The folded key of a word.
     #[must_use]
     pub fn key(&self, word: WordId) -> &str {
-        self.entries[word.0 as usize].spelling(&self.spellings)
+        spelling(&self.starts, &self.spellings, word)
     }
 
     /// The classes a word is in by itself (not as the first word of a phrase).
@@ -300,9 +306,7 @@ impl Words {
 
     /// The phrases that begin with a word, longest first.
     pub(crate) fn phrases(&self, word: WordId) -> &[Phrase] {
-        let entry = &self.entries[word.0 as usize];
-        let first = entry.first_phrase as usize;
-        self.told.phrases(first..first + usize::from(entry.phrases))
+        self.first_phrases.get(word.0 as usize).map_or(&[], |first| self.told.phrases(word, *first as usize))
     }
 
     #[inline]
@@ -322,7 +326,7 @@ impl Words {
 
     /// How many words there are, the unknown one included.
     pub(crate) fn len(&self) -> usize {
-        self.entries.len()
+        self.starts.len()
     }
 
     /// Every word of a class, phrases by their first word.
