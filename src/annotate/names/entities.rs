@@ -75,7 +75,7 @@ fn compatible(a: NameKind, b: NameKind) -> bool {
 fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
     let mention = &names.mentions[index];
     let shape = tables.shapes[index];
-    if let Some(same) = tables.get(Part::Whole, shape.whole).next() {
+    if let Some(same) = tables.first_of(Part::Whole, shape.whole) {
         return Some(same);
     }
     let lex_head_last = names.lexicon.head_last && mention.kind == NameKind::Person;
@@ -126,7 +126,7 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
     let lex = &names.lexicon;
     let word = if mention.name.len() == 1 { mention.name.start } else { words(doc, &mention.name).next()?.start };
     let shape = tables.shapes[index];
-    let key = shape.first;
+    let own = tables.under(shape.first);
     let place = doc.classes(word).meets(lex.places);
     let fits = |e: &usize| {
         let entity = &names.entities[*e];
@@ -135,12 +135,7 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
             && !(place && matches!(entity.kind, NameKind::Organisation | NameKind::Medium))
     };
     // The namesake that was named last before this place; else the first one after it.
-    let nearest = |part: Part, key: u64, ok: &dyn Fn(usize) -> bool| {
-        // Most names are of nobody who was named in another way.
-        let first = tables.first(part, key);
-        if first == 0 {
-            return None;
-        }
+    let nearest = |first: u32, ok: &dyn Fn(usize) -> bool| {
         let before = |e: &usize| names.entities[*e].tokens.start < mention.name.start;
         let last_before = |e: &usize| tables.last_before(*e, index);
         let candidates = || tables.from(first).take(NAMESAKES).filter(|e| fits(e) && ok(*e));
@@ -158,12 +153,17 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
             _ => candidates().max_by_key(|e| (tables.full(*e), std::cmp::Reverse(*e))),
         }
     };
-    if let Some(found) = nearest(Part::Last, key, &|_| true) {
+    // Most names are of nobody who was named in another way.
+    let last = own.first(Part::Last);
+    if last != 0
+        && let Some(found) = nearest(last, &|_| true)
+    {
         return Some(found);
     }
-    let given = doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous) || mention.role.is_none();
-    if given
-        && let Some(found) = nearest(Part::First, key, &|e| {
+    let first = own.first(Part::First);
+    if first != 0
+        && (mention.role.is_none() || doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous))
+        && let Some(found) = nearest(first, &|e| {
             let entity = &names.entities[e];
             entity.kind == NameKind::Person
                 || entity.kind == NameKind::Organisation
@@ -173,13 +173,18 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
     {
         return Some(found);
     }
-    if doc.tokens[word].kind == TokenKind::Upper
-        && let Some(found) =
-            nearest(Part::Initials, key_of(doc.token_text(word)), &|e| names.entities[e].kind != NameKind::Person)
-    {
-        return Some(found);
+    if doc.tokens[word].kind == TokenKind::Upper {
+        let initials = tables.under(key_of(doc.token_text(word))).first(Part::Initials);
+        if initials != 0
+            && let Some(found) = nearest(initials, &|e| names.entities[e].kind != NameKind::Person)
+        {
+            return Some(found);
+        }
     }
-    tables.get(Part::Whole, shape.whole).next()
+    if shape.words == 1 {
+        return tables.from(own.first(Part::Whole)).next();
+    }
+    tables.first_of(Part::Whole, shape.whole)
 }
 
 /// Whether a name is brought up as somebody's relative, whom the text calls by the surname less: "his sister, | Eve Reed".
@@ -248,8 +253,8 @@ fn register(
         tables.add(Part::First, shape.first, entity);
     }
     // "Snr": what a family calls him by.
-    if let Some(suffix) = suffix(doc, lex, name) {
-        tables.add(Part::Last, word_key(doc, suffix), entity);
+    if let Some(suffix) = shape.suffix {
+        tables.add(Part::Last, word_key(doc, suffix as usize), entity);
     }
     if !tables.acronyms {
         return;

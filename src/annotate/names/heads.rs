@@ -448,6 +448,12 @@ fn longest_head(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option
 /// What agrees with a word by the classes of heads that it is in: what the first leaves open the others say.
 fn own_agreement(doc: &Doc<'_>, lex: &Lexicon, word: WordId, sort: ClassSet) -> Agreement {
     let words = doc.pack.words();
-    let own = BY_WEIGHT.into_iter().flatten().filter(|class| sort.has(*class));
-    own.map(|class| lex.agreement(words.value_id(word, class))).reduce(Agreement::or).unwrap_or_default()
+    let mut own =
+        BY_WEIGHT.iter().flatten().filter(|class| sort.has(**class)).map(|c| lex.agreement(words.value_id(word, *c)));
+    let Some(mut agreement) = own.next() else { return Agreement::default() };
+    while agreement.gender == Gender::Unknown || agreement.number == Number::Unknown {
+        let Some(other) = own.next() else { break };
+        agreement = agreement.or(other);
+    }
+    agreement
 }

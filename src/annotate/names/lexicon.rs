@@ -201,7 +201,12 @@ impl Lexicon {
             places: pack.class_set(&["country", "city", "region"]),
             known_names: pack.class_set(&["given_name", "organisation", "medium", "country", "city"]),
             endings: Arc::new(Endings {
-                manner: pack.settings().constants.get("adverb_suffix").map(|s| s.as_str().into()),
+                manner: pack
+                    .settings()
+                    .constants
+                    .get("adverb_suffix")
+                    .filter(|s| !s.is_empty())
+                    .map(|s| s.as_str().into()),
                 namesakes: pack
                     .settings()
                     .constants
@@ -272,8 +277,11 @@ impl Lexicon {
 
     /// Whether a token tells bearers of one name apart: "Jr.", "Snr".
     pub(super) fn parts_namesakes(&self, doc: &Doc<'_>, at: usize) -> bool {
-        let text = doc.token_text(at);
-        text.len() <= 4 && self.endings.namesakes.iter().any(|word| &**word == text.trim_end_matches('.'))
+        if doc.tokens.get(at).is_none_or(|token| token.span().len() > 4) {
+            return false;
+        }
+        let text = doc.token_text(at).trim_end_matches('.');
+        self.endings.namesakes.iter().any(|word| &**word == text)
     }
 
     /// Whether a word is an adverb of manner by its ending.
@@ -281,8 +289,10 @@ impl Lexicon {
         let Some(suffix) = &self.endings.manner else { return false };
         let token = &doc.tokens[at];
         let text = token.span();
+        // Most words are turned down by their last letter.
         text.len() > suffix.len() + 3
             && token.is_word()
+            && doc.text.as_bytes()[text.end() - 1] == suffix.as_bytes()[suffix.len() - 1]
             && doc.text.as_bytes()[text.range()].ends_with(suffix.as_bytes())
             && !token.classes.meets(class::NOUNS)
             && !token.classes.meets(const { class::set(&[class::ADJECTIVE]) })

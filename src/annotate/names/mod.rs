@@ -134,6 +134,7 @@ impl Agreement {
     }
 
     /// Whether both can be said of one and the same.
+    #[inline]
     #[must_use]
     pub fn agrees(self, other: Self) -> bool {
         let gender = self.gender == other.gender || self.gender == Gender::Unknown || other.gender == Gender::Unknown;
@@ -142,6 +143,7 @@ impl Agreement {
     }
 
     /// This, with what it leaves open taken from another.
+    #[inline]
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {

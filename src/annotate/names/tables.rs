@@ -27,21 +27,39 @@ struct Node {
     after: u32,
 }
 
-/// A key, with the first and the last of its entities (0: a free slot).
+/// The first and the last of the entities under a key (0: none).
 #[derive(Clone, Copy, Default)]
-struct Slot {
-    key: u64,
+struct Ends {
     first: u32,
     last: u32,
+}
+
+/// What is found under a key: the entities by each [`Part`] of their names that it is.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Slot {
+    /// The key as it is looked for; 0 in a free slot.
+    key: u64,
+    parts: [Ends; 4],
+}
+
+impl Slot {
+    /// The place of the first entity of which the key is such a part, to be given to [`Tables::from`]; 0 where there is none.
+    #[inline]
+    pub(super) fn first(&self, part: Part) -> u32 {
+        self.parts[part as usize].first
+    }
 }
 
 /// A name as its words are compared: their number and hashes.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Shape {
     pub(super) words: usize,
+    /// The hash of all words; of one word its own, so that all parts that it can be of other names stand under one key.
     pub(super) whole: u64,
     pub(super) first: u64,
     pub(super) last: u64,
+    /// The token that parts it from another bearer of the name: "Jr.".
+    pub(super) suffix: Option<u32>,
 }
 
 /// Entities by parts of their names, in the order in which they came up: open addressing.
@@ -107,15 +125,18 @@ impl Tables {
         self.last_short[entity].max(before)
     }
 
-    fn key(part: Part, key: u64) -> u64 {
-        (key ^ (part as u64) << 61).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    /// A key as it is looked for: mixed, and never nought.
+    #[inline]
+    fn mixed(key: u64) -> u64 {
+        key.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1
     }
 
     /// The slot with a mixed key, or the free one that it would have.
+    #[inline]
     fn slot(&self, key: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut at = (key >> 32) as usize & mask;
-        while self.slots[at].first != 0 && self.slots[at].key != key {
+        while self.slots[at].key != 0 && self.slots[at].key != key {
             at = (at + 1) & mask;
         }
         at
@@ -125,38 +146,42 @@ impl Tables {
         if self.used * 4 >= self.slots.len() * 3 {
             let old = std::mem::take(&mut self.slots);
             self.slots = Reused::filled(Slot::default(), old.len() * 2);
-            for slot in old.iter().filter(|s| s.first != 0) {
+            for slot in old.iter().filter(|s| s.key != 0) {
                 let at = self.slot(slot.key);
                 self.slots[at] = *slot;
             }
         }
-        let key = Self::key(part, key);
+        let key = Self::mixed(key);
         let at = self.slot(key);
-        let last = self.slots[at].last;
+        let slot = &mut self.slots[at];
+        self.used += usize::from(slot.key == 0);
+        slot.key = key;
+        let ends = &mut slot.parts[part as usize];
+        let last = ends.last;
         let entity = entity as u32;
         if last != 0 && self.nodes[last as usize].entity == entity {
             return;
         }
         let new = self.nodes.len() as u32;
         self.nodes.push(Node { entity, before: last, after: 0 });
+        ends.last = new;
         if last == 0 {
-            self.used += 1;
-            self.slots[at] = Slot { key, first: new, last: new };
+            ends.first = new;
         } else {
             self.nodes[last as usize].after = new;
-            self.slots[at].last = new;
         }
     }
 
-    /// The place of the first entity under a key, to be given to [`Tables::from`]; 0 where there is none.
+    /// All that is found under a key.
     #[inline]
-    pub(super) fn first(&self, part: Part, key: u64) -> u32 {
-        self.slots[self.slot(Self::key(part, key))].first
+    pub(super) fn under(&self, key: u64) -> &Slot {
+        &self.slots[self.slot(Self::mixed(key))]
     }
 
-    /// The entities under a key, first to last.
-    pub(super) fn get(&self, part: Part, key: u64) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.from(self.first(part, key))
+    /// The first entity under a key.
+    #[inline]
+    pub(super) fn first_of(&self, part: Part, key: u64) -> Option<usize> {
+        self.from(self.under(key).first(part)).next()
     }
 
     /// The entities from a place on, first to last.
@@ -170,7 +195,7 @@ impl Tables {
 
     /// The entities under a key, last to first.
     pub(super) fn get_back(&self, part: Part, key: u64) -> impl Iterator<Item = usize> + '_ {
-        let mut at = self.slots[self.slot(Self::key(part, key))].last;
+        let mut at = self.under(key).parts[part as usize].last;
         std::iter::from_fn(move || {
             let node = self.nodes.get(at as usize).filter(|_| at != 0)?;
             at = node.before;
@@ -220,8 +245,13 @@ pub(super) fn suffix(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>) -> Optio
 
 /// The shape of a name; what parts two of one name is no surname.
 pub(super) fn shape(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>) -> Shape {
+    // Most names are one word.
+    if name.len() == 1 && doc.tokens[name.start].is_word() {
+        let key = word_key(doc, name.start);
+        return Shape { words: 1, whole: key, first: key, last: key, suffix: None };
+    }
     let suffix = suffix(doc, lex, name);
-    let mut out = Shape { whole: 7, ..Shape::default() };
+    let mut out = Shape { whole: 0x9e37_79b9_7f4a_7c15, suffix: suffix.map(|token| token as u32), ..Shape::default() };
     let mut add = |key: u64, closes: bool| {
         if !closes {
             out.last = key;
@@ -232,11 +262,9 @@ pub(super) fn shape(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>) -> Shape 
         out.words += 1;
         out.whole = (out.whole ^ key).wrapping_mul(0x0100_0000_01b3).rotate_left(17);
     };
-    // Most names are one word.
-    if name.len() == 1 && doc.tokens[name.start].is_word() {
-        add(word_key(doc, name.start), false);
-    } else {
-        words(doc, name).for_each(|word| add(key(doc, &word), Some(word.start) == suffix));
+    words(doc, name).for_each(|word| add(key(doc, &word), Some(word.start) == suffix));
+    if out.words == 1 {
+        out.whole = out.first;
     }
     out
 }

@@ -23,16 +23,9 @@ const SIGNATURE: usize = 24;
 
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
-    announced(frame, passage)
-        .or_else(|| unlisted::incise(frame, passage))
-        .or_else(|| incise(frame, passage))
-        .or_else(|| signed(frame, passage))
-        .or_else(|| introduced(frame, passage))
-        .or_else(|| governed(frame, passage))
-        .or_else(|| noun(frame, passage))
-        .or_else(|| source(frame, passage))
-        .or_else(|| trailing(frame, passage))
-        .or_else(|| subject(frame, passage))
+    let constructions =
+        [announced, unlisted::incise, incise, signed, introduced, governed, noun, source, trailing, subject];
+    constructions.into_iter().find_map(|read| read(frame, passage))
 }
 
 /// `Kemp said, “…,” the court heard`: who stands right before the marks speaks in them, and the one behind tells of it.

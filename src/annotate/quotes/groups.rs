@@ -327,30 +327,47 @@ impl<'d, 'a> Finder<'d, 'a> {
     /// The readings of a verb that its surroundings allow: those with the most words; where one is reflexive, only such.
     /// The verb's group begins at `chain`.
     fn readings(&self, at: usize, limits: &Range<usize>, reflexive: bool, chain: usize) -> Option<Readings<'a>> {
+        let lexicon: &'a Lexicon = self.lexicon;
+        let (first, own, several) = lexicon.verbs.first_reading(self.doc.tokens[at].word)?;
+        if several {
+            return self.best_reading(at, limits, reflexive, chain);
+        }
+        let end = self.end_of(first, at, limits, reflexive, chain)?;
+        Some(Readings { first, own, takes: first.takes, weak: first.weak, end })
+    }
+
+    /// Where the words of a meaning end, if the surroundings of its verb allow it.
+    fn end_of(&self, verb: &Meaning, at: usize, limits: &Range<usize>, reflexive: bool, chain: usize) -> Option<usize> {
+        // "s'est lancé dans": with a reflexive pronoun a verb of many meanings has another one.
+        let other = verb.locative && !self.is_located(at, chain)
+            || verb.reflexive && !reflexive
+            || reflexive && verb.weak && !verb.reflexive;
+        match &*verb.particle {
+            _ if other => None,
+            [] => Some(at + 1),
+            particle => self.particle(particle, at + 1, limits),
+        }
+    }
+
+    /// Whether a verb whose group begins at `chain` tells where something is: "on y voit".
+    fn is_located(&self, at: usize, chain: usize) -> bool {
         let doc = self.doc;
         // "on y voit des mouettes": what anyone sees somewhere is nobody's view.
         let anyone = || {
             let subject = chain.checked_sub(1).and_then(|t| doc.value(t, class::SUBJECT_PRONOUN));
             subject.is_some_and(|value| value.starts_with('e'))
         };
-        let located = || (chain..at).chain(at + 1..at + 2).any(|t| doc.is(t, class::LOCATIVE)) && !anyone();
+        (chain..at).chain(at + 1..at + 2).any(|t| doc.is(t, class::LOCATIVE)) && !anyone()
+    }
+
+    /// As [`Self::readings`], of a word with several.
+    fn best_reading(&self, at: usize, limits: &Range<usize>, reflexive: bool, chain: usize) -> Option<Readings<'a>> {
         let lexicon: &'a Lexicon = self.lexicon;
+        let word = self.doc.tokens[at].word;
         let mut best: Option<(Readings<'a>, bool)> = None;
         let mut several = false;
-        for (verb, own) in lexicon.verbs.readings(doc.tokens[at].word) {
-            // "s'est lancé dans": with a reflexive pronoun a verb of many meanings has another one.
-            if verb.locative && !located() || verb.reflexive && !reflexive || reflexive && verb.weak && !verb.reflexive
-            {
-                continue;
-            }
-            let end = if verb.particle.is_empty() {
-                at + 1
-            } else {
-                match self.particle(&verb.particle, at + 1, limits) {
-                    Some(end) => end,
-                    None => continue,
-                }
-            };
+        for (verb, own) in lexicon.verbs.readings(word) {
+            let Some(end) = self.end_of(verb, at, limits, reflexive, chain) else { continue };
             let rank = |best: &(Readings<'_>, bool)| (end, verb.reflexive).cmp(&(best.0.end, best.1));
             match best.as_ref().map_or(Ordering::Greater, rank) {
                 Ordering::Less => continue,
@@ -369,7 +386,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         let (mut best, reflexive_itself) = best?;
         if several {
             // The same verb may stand with several meanings: what any of them takes may follow.
-            for (verb, _) in lexicon.verbs.readings(doc.tokens[at].word) {
+            for (verb, _) in lexicon.verbs.readings(word) {
                 let end = || {
                     if verb.particle.is_empty() {
                         return Some(at + 1);

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Via;
 use super::cues::Cue;
+use super::few::Few;
 use super::reports::{Reader, Report};
 use crate::annotate::names::{Gender, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, class};
@@ -391,7 +392,7 @@ fn is_adverbial(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
 }
 
 /// What an incise reports: the clause before it and, where that is no whole clause, what follows.
-fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Option<Vec<Range<usize>>> {
+fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Option<Few<Range<usize>>> {
     let g = &reader.g;
     let doc = g.doc;
     let start = g.start(sentence.start, incise.tokens.start);
@@ -431,7 +432,7 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
         return None;
     }
     if !led && !is_adverbial(reader, before.clone()) && g.first_finite(before.clone()).is_some() {
-        return Some(vec![before]);
+        return Some(Few::one(before));
     }
     // What goes on with a participle is the reporter's: "…, she asked for help, writing …".
     let clause = |r: &Range<usize>| {
@@ -446,8 +447,8 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     };
     let Some(rest) = behind().filter(clause) else {
         // "Though many stay calm, some have responded with force": a clause that hangs on what follows is no report.
-        return (led && !lone && g.first_finite(before.clone()).is_some()).then(|| vec![before]);
+        return (led && !lone && g.first_finite(before.clone()).is_some()).then(|| Few::one(before));
     };
     let rest = rest.start..g.end(rest.start, rest.end, None);
-    if before.is_empty() { Some(vec![rest]) } else { Some(vec![before, rest]) }
+    Some(Some(before).filter(|b| !b.is_empty()).into_iter().chain([rest]).collect())
 }

@@ -76,8 +76,9 @@ impl Lexicon {
     pub(super) fn is_manner(&self, doc: &Doc<'_>, at: usize) -> bool {
         let Some(suffix) = self.adverb_suffix.as_deref().map(str::as_bytes) else { return false };
         let token = doc.tokens[at].span();
-        // "le gouvernement a dit": a noun that ends so is no adverb.
+        // "le gouvernement a dit": a noun that ends so is no adverb. Most words are turned down by their last letter.
         token.len() > suffix.len() + 3
+            && doc.text.as_bytes()[token.end() - 1] == suffix[suffix.len() - 1]
             && doc.text.as_bytes()[token.range()].ends_with(suffix)
             && !doc.classes(at).meets(class::NOUNS)
     }
@@ -100,7 +101,7 @@ impl Lexicon {
             finite_endings: endings("finite_endings"),
             participle_endings: endings("participle_endings"),
             thing_endings: endings("thing_endings"),
-            adverb_suffix: constant("adverb_suffix"),
+            adverb_suffix: constant("adverb_suffix").filter(|suffix: &Box<str>| !suffix.is_empty()),
             verbs: Verbs::new(pack, &listed, &openers),
             openers,
             impersonal_verb: pack.class("impersonal_verb"),

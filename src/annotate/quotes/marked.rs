@@ -65,7 +65,7 @@ fn draft<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Draft<'a> {
     let told = matches!(&own, Some(Attribution { how: How::Incise, .. }));
     let (mut inner, mut left) = (None, None);
     if parts::may_be_cut(frame, whole, !told) {
-        let mut pieces = whole.clone();
+        let mut pieces = whole.to_vec();
         inner = if told { None } else { parts::cut_incise(frame, passage, &mut pieces) };
         parts::cut_directions(frame, &mut pieces);
         left = Some(pieces).filter(|pieces| !pieces.is_empty());

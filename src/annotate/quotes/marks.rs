@@ -130,13 +130,14 @@ struct Readings {
 }
 
 impl Readings {
-    fn new() -> Self {
+    /// With room for the clear ones of so many events.
+    fn new(events: usize) -> Self {
         Self {
             live: vec![(Stack::default(), 0)],
             next: Vec::new(),
             place: [u8::MAX; Stack::CODES],
-            steps: Vec::with_capacity(64),
-            events: Vec::with_capacity(16),
+            steps: Vec::with_capacity(events),
+            events: Vec::with_capacity(events),
         }
     }
 
@@ -212,7 +213,7 @@ pub(super) fn pair(doc: &Doc<'_>, marks: &[u32]) -> Vec<Passage> {
         return Vec::new();
     }
     let events = events(doc, &marks);
-    let mut readings = Readings::new();
+    let mut readings = Readings::new(events.len());
     for block in events.chunk_by(|event, _| matches!(event, Event::Mark(_))) {
         if readings.are_settled() && read_clear(doc, &marks, block, &mut readings) {
             continue;

@@ -18,6 +18,7 @@ mod cues;
 #[cfg(test)]
 mod damage;
 mod dialogue;
+mod few;
 mod frame;
 mod glyphs;
 mod groups;
@@ -35,13 +36,12 @@ mod report_subjects;
 mod reports;
 mod sequence;
 mod sources;
-mod spans;
 mod subjects;
 mod unlisted;
 mod verbs;
 
+pub use few::{Few, Parts};
 pub(crate) use lexicon::Lexicon;
-pub use spans::Parts;
 
 use std::ops::Range;
 

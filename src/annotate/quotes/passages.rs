@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::few::Few;
 use super::glyphs::{Family, Mark, Shape};
 use super::marks::{Action, Event};
 use crate::segment::{Doc, TokenKind};
@@ -18,7 +19,7 @@ pub(crate) struct Passage {
     /// The closing mark, where there is one.
     pub close: Option<Mark>,
     /// What stands inside, without the marks: one range of tokens a paragraph.
-    pub pieces: Vec<Range<usize>>,
+    pub pieces: Few<Range<usize>>,
     /// The passage around this one.
     pub parent: Option<usize>,
     /// A mark was read against its shape, or one of the two is missing.
@@ -39,7 +40,7 @@ struct OpenPassage {
     mark: Mark,
     /// First token of the piece that is being read.
     start: usize,
-    pieces: Vec<Range<usize>>,
+    pieces: Few<Range<usize>>,
     children: Vec<usize>,
 }
 
@@ -93,7 +94,7 @@ impl Builder<'_, '_> {
                     self.done.push(Passage {
                         open: None,
                         close: Some(mark.clone()),
-                        pieces: std::iter::once(start..mark.tokens.start).collect(),
+                        pieces: Few::one(start..mark.tokens.start),
                         parent: None,
                         repaired: true,
                         guessed: true,
@@ -110,7 +111,7 @@ impl Builder<'_, '_> {
         self.stack.push(OpenPassage {
             mark: mark.clone(),
             start: mark.tokens.end,
-            pieces: Vec::new(),
+            pieces: Few::default(),
             children: Vec::new(),
         });
     }
@@ -137,10 +138,6 @@ impl Builder<'_, '_> {
         let mut pieces = open.pieces;
         // The last stretch may hold paragraphs that have no mark.
         let mut start = open.start;
-        // Most have one piece, and there are as many lists of them as quotations.
-        if pieces.is_empty() && start < end {
-            pieces = Vec::with_capacity(1);
-        }
         while start < end {
             let block = &self.doc.blocks[self.doc.block_of(start)];
             let stop = block.tokens.end.min(end);
@@ -196,7 +193,7 @@ fn order(passages: Vec<Passage>) -> Vec<Passage> {
 impl Passage {
     /// Words that are set apart without marks.
     pub(super) fn without_marks(words: Range<usize>) -> Self {
-        let pieces = std::iter::once(words).collect();
+        let pieces = Few::one(words);
         Self { open: None, close: None, pieces, parent: None, repaired: false, guessed: false, unclosed: false }
     }
 
@@ -245,7 +242,7 @@ fn join_reopened(doc: &Doc<'_>, passages: &mut Vec<Passage>) {
         let pieces = std::mem::take(&mut passages[i].pieces);
         let close = passages[i].close.take();
         let into = &mut passages[earlier];
-        into.pieces.extend(pieces);
+        into.pieces.extend(pieces.iter().cloned());
         into.close = close;
         into.guessed = unclosed;
         into.unclosed = unclosed;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::clauses::Grammar;
 use super::complements::{Kind, Openers};
 use super::cues::{Cue, Form};
+use super::few::Few;
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::{Places, Quote, QuoteKind, Via, incises, sources};
@@ -35,7 +36,7 @@ pub(super) const RESOLVERS: [&str; 10] = [
 /// A report while it is being put together, in tokens.
 #[derive(Debug, Clone)]
 pub(super) struct Report<'a> {
-    pub parts: Vec<Range<usize>>,
+    pub parts: Few<Range<usize>>,
     pub cue: Range<usize>,
     pub lemma: &'a str,
     pub mention: Option<(Range<usize>, Via)>,
@@ -113,7 +114,7 @@ fn resumed(reader: &Reader<'_, '_>, reports: &mut Vec<Report<'_>>) {
         let end = g.end(first + 1, next.end, None);
         if stated && end > first + 2 {
             let words = first + 1..end;
-            let resumed = Report { parts: vec![words], ..report.clone() };
+            let resumed = Report { parts: Few::one(words), ..report.clone() };
             reports.push(resumed);
         }
     }
@@ -295,7 +296,7 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         Some(Report {
-            parts: vec![clause],
+            parts: Few::one(clause),
             cue: cue.tokens.clone(),
             lemma: cue.lemma,
             mention: Some((subject.tokens.clone(), subject.via)),

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::Via;
+use super::few::Few;
 use super::reports::{Reader, Report};
 use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::class;
@@ -88,7 +89,7 @@ fn relative<'a>(
     let clause = start..g.end(start, limit, None);
     g.first_finite(clause.clone())?;
     Some(Report {
-        parts: vec![clause],
+        parts: Few::one(clause),
         lemma: doc.pack.words().key(doc.tokens[opener.start].word),
         cue: opener,
         mention: Some((source.tokens.clone(), source.via)),
@@ -176,7 +177,7 @@ fn parts(
     before: Range<usize>,
     limit: usize,
     value: &str,
-) -> Option<Vec<Range<usize>>> {
+) -> Option<Few<Range<usize>>> {
     let g = &reader.g;
     let doc = g.doc;
     let before_end = before.end;
@@ -188,7 +189,7 @@ fn parts(
         let led =
             !relative && !before.is_empty() && before_end < here && !g.is_adverb(before.start) && before.len() <= 12;
         let whole = led && doc.is(before.start, class::DETERMINER);
-        return Some(if whole { vec![before, clause] } else { vec![clause] });
+        return Some(whole.then_some(before).into_iter().chain([clause]).collect());
     }
     if before_end == here && g.marked_around(here).is_some()
         || g.mostly_marked(before.clone()) && g.marked_around(here).is_none()
@@ -199,7 +200,7 @@ fn parts(
         return None;
     }
     // "…, selon cette source, lors d'un déplacement": an adverbial that goes on with the clause.
-    let mut parts = vec![before];
+    let mut parts = Few::one(before);
     // "qui offriront selon lui un oasis": nothing parts the source from a clause that goes on around it.
     if before_end == here && doc.tokens.get(end).is_some_and(|t| t.is_word()) && doc.is(end, class::DETERMINER) {
         let rest = end..g.end(end, limit, None);

@@ -300,16 +300,22 @@ impl Verbs {
         self.of(word).form.light
     }
 
-    /// The reporting verbs that a word can be a form of, with what the form tells.
+    /// The first reporting verb that a word can be a form of, with what the form tells, and whether there are others.
     #[inline]
-    pub(super) fn readings(&self, word: WordId) -> impl Iterator<Item = (&Meaning, Features)> {
+    pub(super) fn first_reading(&self, word: WordId) -> Option<(&Meaning, Features, bool)> {
         let Place { told, meaning } = self.place_of(word);
         let told = &self.told[usize::from(told)];
-        let first = meaning.checked_sub(1).map(|meaning| Reading { meaning, features: told.first });
-        let others = if told.several { self.others_of.get(&word).cloned().unwrap_or_default() } else { 0..0 };
+        Some((&self.meanings[usize::from(meaning.checked_sub(1)?)], told.first, told.several))
+    }
+
+    /// The reporting verbs that a word can be a form of, with what the form tells.
+    pub(super) fn readings(&self, word: WordId) -> impl Iterator<Item = (&Meaning, Features)> {
+        let first = self.first_reading(word);
+        let several = first.is_some_and(|(.., several)| several);
+        let others = if several { self.others_of.get(&word).cloned().unwrap_or_default() } else { 0..0 };
         let others = &self.others[others.start as usize..others.end as usize];
-        let meaning = |reading: Reading| (&self.meanings[usize::from(reading.meaning)], reading.features);
-        first.into_iter().chain(others.iter().copied()).map(meaning)
+        let meaning = |reading: &Reading| (&self.meanings[usize::from(reading.meaning)], reading.features);
+        first.map(|(meaning, features, _)| (meaning, features)).into_iter().chain(others.iter().map(meaning))
     }
 }
 

@@ -4,6 +4,7 @@
 //! The look-back is bounded in sentences and tokens.
 
 use crate::lang::class;
+use crate::segment::TokenKind;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -251,7 +252,8 @@ impl Resolver<'_, '_> {
     /// Whether a sentence is of a picture's caption: a sign of copyright ends its block.
     fn is_caption(&self, sentence: usize) -> bool {
         let block = &self.doc.blocks[self.doc.sentences[sentence].block].tokens;
-        (block.end.saturating_sub(5).max(block.start)..block.end).any(|t| self.doc.token_text(t) == "©")
+        let sign = |at: usize| self.doc.tokens[at].kind == TokenKind::Punct && self.doc.token_text(at) == "©";
+        (block.end.saturating_sub(5).max(block.start)..block.end).any(sign)
     }
 
     /// Whether some word of the range stands outside quotation marks.
