@@ -102,6 +102,26 @@ fixed! {
     MULTIPLE_VERB = "multiple_verb"
     MULTIPLE_NOUN = "multiple_noun"
     AGE_DECADE = "age_decade"
+    GIVEN_NAME = "given_name"
+    GIVEN_NAME_AMBIGUOUS = "given_name_ambiguous"
+    TITLE = "title"
+    ORGANISATION = "organisation"
+    ORGANISATION_AMBIGUOUS = "organisation_ambiguous"
+    MEDIUM_AMBIGUOUS = "medium_ambiguous"
+    COUNTRY = "country"
+    COUNTRY_AMBIGUOUS = "country_ambiguous"
+    CITY = "city"
+    CITY_AMBIGUOUS = "city_ambiguous"
+    REGION = "region"
+    NAME_PARTICLE = "name_particle"
+    NAME_TIE = "name_tie"
+    NOT_A_NAME = "not_a_name"
+    COMPANY_SUFFIX = "company_suffix"
+    MONTH = "month"
+    WEEKDAY = "weekday"
+    PERCENT = "percent_word"
+    NUMBERED = "numbered"
+    DEED_FIELD = "deed_field"
 }
 
 /// The set of some fixed classes.
@@ -141,6 +161,12 @@ pub(crate) const NOUNS: ClassSet =
     set(&[NOUN, ROLE, GROUP, DOCUMENT, MEDIUM_NOUN, SOURCE, ANY_ORGANISATION, ANY_COUNTRY, ANY_PERSON]);
 /// What can be a pronoun as a whole phrase.
 pub(crate) const PRONOUNS: ClassSet = set(&[DEMONSTRATIVE, SUBJECT_PRONOUN, OBJECT_PRONOUN, PART]);
+/// Words of which no foreign name is made.
+pub(crate) const DESCRIBED: ClassSet = PLACES.union(NOUNS).union(set(&[ADJECTIVE, DEMONYM, PAST_PARTICIPLE]));
+/// Names of places.
+pub(crate) const PLACES: ClassSet = set(&[COUNTRY, CITY, REGION]);
+/// Words that are names wherever they have a capital.
+pub(crate) const KNOWN_NAMES: ClassSet = set(&[GIVEN_NAME, ORGANISATION, MEDIUM, COUNTRY, CITY]);
 /// Words that can report, and those that can open the name of a source.
 pub(crate) const TELLERS: ClassSet = set(&[CUE, CUE_WITH_PARTICLE, CUE_NOUN, CUE_ADJECTIVE, SOURCE_OPENER]);
 /// Roles and institutions: what an apposition can be headed by.

@@ -123,11 +123,10 @@ fn same_ends(doc: &Doc<'_>, lex: &Lexicon, a: &Range<usize>, b: &Range<usize>) -
 /// The entity that a name of one word belongs to: a surname, a given name, an acronym, or the same word before.
 fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Option<usize> {
     let mention = &names.mentions[index];
-    let lex = &names.lexicon;
     let word = if mention.name.len() == 1 { mention.name.start } else { words(doc, &mention.name).next()?.start };
     let shape = tables.shapes[index];
     let own = tables.under(shape.first);
-    let place = doc.classes(word).meets(lex.places);
+    let place = doc.classes(word).meets(class::PLACES);
     let fits = |e: &usize| {
         let entity = &names.entities[*e];
         compatible(entity.kind, mention.kind)
@@ -162,12 +161,12 @@ fn short_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Op
     }
     let first = own.first(Part::First);
     if first != 0
-        && (mention.role.is_none() || doc.is(word, lex.given) || doc.is(word, lex.given_ambiguous))
+        && (mention.role.is_none() || doc.is(word, class::GIVEN_NAME) || doc.is(word, class::GIVEN_NAME_AMBIGUOUS))
         && let Some(found) = nearest(first, &|e| {
             let entity = &names.entities[e];
             entity.kind == NameKind::Person
                 || entity.kind == NameKind::Organisation
-                    && doc.is(entity.tokens.end - 1, lex.company_suffix)
+                    && doc.is(entity.tokens.end - 1, class::COMPANY_SUFFIX)
                     && entity.tokens.len() == 2
         })
     {

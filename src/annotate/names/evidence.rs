@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::pieces::trim;
-use super::runs::{Case, Run, is_body};
+use super::runs::{Case, Run, STOPS, WHOLES, is_body};
 use super::{Agreement, Mention, NameKind, Number};
 use crate::annotate::reused::Reused;
 use crate::lang::{ClassSet, WordId, class};
@@ -22,6 +22,16 @@ const ORDINARY: ClassSet = class::NOUNS.union(class::FUNCTION).union(class::set(
     class::PRESENT_PARTICIPLE,
     class::DEMONYM,
 ]));
+
+/// Names that are words too: names where they have a capital that nothing else explains.
+const AMBIGUOUS: ClassSet = class::set(&[
+    class::ORGANISATION_AMBIGUOUS,
+    class::MEDIUM_AMBIGUOUS,
+    class::COUNTRY_AMBIGUOUS,
+    class::CITY_AMBIGUOUS,
+]);
+/// Words of which a single one with a capital is no name.
+const TITLES: ClassSet = class::set(&[class::ROLE, class::TITLE, class::DEMONYM]);
 
 /// What the runs prove about a word, as bits of [`Seen`].
 mod proof {
@@ -143,7 +153,7 @@ fn key_of_bytes(bytes: &[u8], fold: u64) -> u64 {
 }
 
 /// What the runs prove about words: those with a capital in mid-sentence, surnames, and those also written in lower case.
-pub(super) fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
+pub(super) fn evidence(doc: &Doc<'_>, runs: &[Run]) -> Seen {
     let tokens: usize = runs.iter().map(|run| run.tokens.len()).sum();
     let mut seen = Seen::for_words(tokens);
     let mut asked = Vec::new();
@@ -161,7 +171,7 @@ pub(super) fn evidence(doc: &Doc<'_>, lex: &Lexicon, runs: &[Run]) -> Seen {
                 seen.add(word_key(doc, at), proof::CAPITAL);
             }
         }
-        let person = run.person || (run.tokens.len() > 1 && doc.is(first, lex.given));
+        let person = run.person || (run.tokens.len() > 1 && doc.is(first, class::GIVEN_NAME));
         if person {
             seen.add(word_key(doc, run.tokens.end - 1), proof::SURNAME);
         }
@@ -204,10 +214,10 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
             let known = !lex.is_function(doc, at) && seen.has(word_key(doc, at), proof::CAPITAL);
             let mixed = token.kind == TokenKind::Mixed
                 || (run.case == Case::Title && token.kind == TokenKind::Upper && token.span().len() > 1);
-            let named = token.classes.meets(lex.known_names);
+            let named = token.classes.meets(class::KNOWN_NAMES);
             let glue = start.is_some() && !token.is_word() && at + 1 < run.tokens.end && !doc.tokens[at + 1].spaced;
             let after_given = given && token.is_capital() && !lex.is_function(doc, at);
-            given = doc.is(at, lex.given) && !lex.is_function(doc, at);
+            given = doc.is(at, class::GIVEN_NAME) && !lex.is_function(doc, at);
             (known || mixed || named || glue || after_given) && !doc.is(at, class::ROLE)
         };
         if part {
@@ -215,7 +225,7 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
         } else if let Some(first) = start.take() {
             let piece = Run { tokens: trim(doc, first..at), initial: false, role: None, title: 0, ..*run };
             if !piece.tokens.is_empty()
-                && (known_word(doc, lex, piece.tokens.start)
+                && (known_word(doc, piece.tokens.start)
                     || piece.tokens.len() > 1
                     || run.tokens.len() == 1
                     || seen.has(word_key(doc, piece.tokens.start), proof::CAPITAL))
@@ -226,8 +236,8 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
     }
 }
 
-fn known_word(doc: &Doc<'_>, lex: &Lexicon, at: usize) -> bool {
-    doc.tokens[at].classes.meets(lex.known_names) || doc.tokens[at].kind == TokenKind::Mixed
+fn known_word(doc: &Doc<'_>, at: usize) -> bool {
+    doc.tokens[at].classes.meets(class::KNOWN_NAMES) || doc.tokens[at].kind == TokenKind::Mixed
 }
 
 fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut Vec<Mention>) {
@@ -238,12 +248,12 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         out.push(mention(doc, lex, run));
         return;
     }
-    let known = known_word(doc, lex, first);
+    let known = known_word(doc, first);
     let key = || word_key(doc, first);
     if run.tokens.len() == 1 {
         // "the US": a name that is a small word in other letters.
-        let shouted = token.kind == TokenKind::Upper && classes.meets(lex.ambiguous);
-        let stop = classes.meets(lex.stops) && !shouted || token.span().len() == 1;
+        let shouted = token.kind == TokenKind::Upper && classes.meets(AMBIGUOUS);
+        let stop = classes.meets(STOPS) && !shouted || token.span().len() == 1;
         if stop || run.initial && !known && lex.is_manner(doc, first) {
             return;
         }
@@ -258,14 +268,14 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         };
         let accepted = if token.kind == TokenKind::Mixed || (acronym && (!run.initial || !function || shouted)) {
             true
-        } else if classes.meets(lex.roles) || plain_adjective() {
+        } else if classes.meets(TITLES) || plain_adjective() {
             surname()
         } else if run.initial {
             let key = key();
             let again = || seen.has(key, proof::CAPITAL) && !function;
             let alone = || {
-                let unknown =
-                    token.word == WordId::UNKNOWN || (!classes.meets(ORDINARY) && !doc.is(first, lex.given_ambiguous));
+                let unknown = token.word == WordId::UNKNOWN
+                    || (!classes.meets(ORDINARY) && !doc.is(first, class::GIVEN_NAME_AMBIGUOUS));
                 unknown && named_by_context(doc, first) && !seen.has(key, proof::LOWER)
             };
             known || seen.has(key, proof::SURNAME) || again() || alone()
@@ -287,24 +297,24 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
         && doc.is(first, class::DEMONYM)
         && first > 0
         && doc.is(first - 1, class::DEFINITE)
-        && doc.is(first + 1, lex.given)
+        && doc.is(first + 1, class::GIVEN_NAME)
     {
         out.push(mention(doc, lex, &Run { tokens: first + 1..run.tokens.end, initial: false, role: None, ..*run }));
         return;
     }
     // A first word that its place gave a capital, before what is a name without it.
     let given = || {
-        doc.is(first, lex.given_ambiguous)
+        doc.is(first, class::GIVEN_NAME_AMBIGUOUS)
             && !lex.is_function(doc, first)
             && run.tokens.len() == 2
-            && !known_word(doc, lex, run.tokens.end - 1)
+            && !known_word(doc, run.tokens.end - 1)
     };
     if run.initial && !known && classes.meets(ORDINARY) && !seen.has(key(), proof::CAPITAL) && !given() {
         let rest = trim(doc, first + 1..run.tokens.end);
         let begins_anew = !rest.is_empty()
             && rest.start == first + 1
             && doc.tokens[rest.start].spaced
-            && (known_word(doc, lex, rest.start) && !doc.is(first, class::GROUP)
+            && (known_word(doc, rest.start) && !doc.is(first, class::GROUP)
                 || seen.has(word_key(doc, rest.start), proof::SURNAME)
                 || seen.has(word_key(doc, rest.start), proof::CAPITAL) && rest.len() == 1);
         if begins_anew {
@@ -361,13 +371,13 @@ const HOUSES: ClassSet = class::set(&[class::ANY_ORGANISATION, class::MEDIUM_NOU
 fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (NameKind, Agreement) {
     let one = Agreement { number: Number::Singular, ..Agreement::default() };
     if run.person {
-        let given = Lexicon::entry(doc, name.start, lex.given, name.end).map(|(_, v)| Agreement::read(v));
+        let given = Lexicon::entry(doc, name.start, class::GIVEN_NAME, name.end).map(|(_, v)| Agreement::read(v));
         return (NameKind::Person, given.unwrap_or_default().or(one));
     }
     let first = name.start;
     let classes = doc.classes(first);
     let phrase = doc.begins_phrase(first);
-    if name.len() == 1 && classes.meets(lex.wholes) || phrase {
+    if name.len() == 1 && classes.meets(WHOLES) || phrase {
         let whole = |class| {
             if phrase {
                 Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len())
@@ -377,9 +387,9 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         };
         for (class, kind) in [
             (class::MEDIUM, NameKind::Medium),
-            (lex.organisation, NameKind::Organisation),
-            (lex.country, NameKind::Place),
-            (lex.city, NameKind::Place),
+            (class::ORGANISATION, NameKind::Organisation),
+            (class::COUNTRY, NameKind::Place),
+            (class::CITY, NameKind::Place),
         ] {
             if let Some((_, value)) = whole(class) {
                 let agreement = if value.len() <= 2 { Agreement::read(value) } else { Agreement::default() };
@@ -395,7 +405,7 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
             return (NameKind::Medium, agreement);
         }
     }
-    let closes = |at: usize| doc.is(at, lex.company_suffix) || doc.is(at, lex.organisation);
+    let closes = |at: usize| doc.is(at, class::COMPANY_SUFFIX) || doc.is(at, class::ORGANISATION);
     if is_body(doc, name.clone()) || (first + 1..name.end).any(closes) {
         let head = name.clone().find(|at| doc.is(*at, class::GROUP)).and_then(|at| doc.value(at, class::GROUP));
         return (NameKind::Organisation, head.map(Agreement::read).unwrap_or_default());
@@ -406,17 +416,17 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         && !doc.is(first - 1, class::ROLE)
         && doc.tokens[first - 1].kind == TokenKind::Lower
         // "le numéro deux du parti Farid X": the person whom the whole is about.
-        && !(doc.is(first, lex.given) && first > 1 && doc.is(first - 2, class::OF));
+        && !(doc.is(first, class::GIVEN_NAME) && first > 1 && doc.is(first - 2, class::OF));
     if name.len() > 1 && !lex.head_last && (house || name.clone().any(|at| doc.is_char(at, '&'))) {
         return (NameKind::Organisation, one);
     }
-    let given = doc.value(first, lex.given);
+    let given = doc.value(first, class::GIVEN_NAME);
     let hyphened = given.is_none() && name.len() > 3 && doc.is_char(first + 1, '-');
-    if let Some(value) = given.or_else(|| if hyphened { doc.value(first, lex.given_ambiguous) } else { None }) {
+    if let Some(value) = given.or_else(|| if hyphened { doc.value(first, class::GIVEN_NAME_AMBIGUOUS) } else { None }) {
         return (NameKind::Person, Agreement::read(value).or(one));
     }
     if name.len() == 1 {
-        if doc.tokens[first].kind == TokenKind::Upper && doc.is(first, lex.country_ambiguous) {
+        if doc.tokens[first].kind == TokenKind::Upper && doc.is(first, class::COUNTRY_AMBIGUOUS) {
             return (NameKind::Place, Agreement::default());
         }
         if doc.tokens[first].kind == TokenKind::Upper {
@@ -427,10 +437,10 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         }
         return (NameKind::Unknown, Agreement::default());
     }
-    if classes.meets(lex.ambiguous) {
+    if classes.meets(AMBIGUOUS) {
         return (NameKind::Unknown, Agreement::default());
     }
-    if let Some(value) = doc.value(first, lex.given_ambiguous)
+    if let Some(value) = doc.value(first, class::GIVEN_NAME_AMBIGUOUS)
         && doc.tokens[name.end - 1].kind != TokenKind::Upper
     {
         return (NameKind::Person, Agreement::read(value).or(one));
@@ -449,7 +459,7 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         return (NameKind::Person, one);
     }
     // Two or three words that no lexicon has are a foreign name more often than anything else.
-    let strange = |t: usize| doc.tokens[t].kind == TokenKind::Capital && !doc.classes(t).meets(lex.described);
+    let strange = |t: usize| doc.tokens[t].kind == TokenKind::Capital && !doc.classes(t).meets(class::DESCRIBED);
     let parts = name.clone().filter(|t| doc.tokens[*t].is_word());
     if name.len() <= 4 && parts.clone().all(strange) && parts.filter(|t| doc.tokens[*t].spaced).count() > 1 {
         return (NameKind::Person, one);

@@ -5,35 +5,16 @@
 use std::sync::Arc;
 
 use super::{Agreement, Gender};
-use crate::lang::{ClassId, ClassSet, Pack, ValueId, class};
+use crate::lang::{ClassId, Pack, ValueId, class};
 use crate::segment::{Doc, TokenKind};
 
 /// Classes by what they do for a name or a phrase.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
-    pub given: Option<ClassId>,
-    pub given_ambiguous: Option<ClassId>,
-    pub title: Option<ClassId>,
-    pub organisation: Option<ClassId>,
-    /// Names that are words too: names where they have a capital that nothing else explains.
-    pub ambiguous: ClassSet,
-    /// Capitalised words that are no names (weekdays).
-    pub never: Option<ClassId>,
-    pub country: Option<ClassId>,
-    /// Countries whose names are words too.
-    pub country_ambiguous: Option<ClassId>,
-    pub city: Option<ClassId>,
-    pub particle: Option<ClassId>,
-    /// Endings of company names (Inc, SA).
-    pub company_suffix: Option<ClassId>,
-    /// Words inside an institution's name (Institute *for* …), where a capital follows.
-    pub name_tie: Option<ClassId>,
     /// Words that tell a role's field (court, laboratory): "le magistrat" is the president of a court.
     pub role_field: Option<ClassId>,
     /// Names of offices that one human being has at a time, and the titles that bearers of each are introduced with.
     pub office: Option<ClassId>,
-    /// Words for what someone does, has or undergoes, with the field of roles that it tells of, and what ties a role to a name.
-    pub deed_field: Option<ClassId>,
     /// Words that tell what an institution is, with the field that it is of and what else must tell so.
     pub body_field: Option<ClassId>,
     /// Small words that tie a document to who wrote it.
@@ -54,30 +35,10 @@ pub(crate) struct Lexicon {
     pub this: Option<ClassId>,
     /// Roles whose complement is the place that they are of: the senator of.
     pub of_place: Option<ClassId>,
-    /// Nouns that with a number stand for a player: number 10.
-    pub numbered: Option<ClassId>,
     /// Nouns for whoever the text is about.
     pub concerned: Option<ClassId>,
     /// Nouns for what somebody tells or counts: an account, figures.
     pub utterance: Option<ClassId>,
-    /// Words that are never names by themselves, months and weekdays.
-    pub stops: ClassSet,
-    /// Names that a lexicon may have as a whole.
-    pub wholes: ClassSet,
-    /// Words of which a single one with a capital is no name.
-    pub roles: ClassSet,
-    /// Words of which no foreign name is made.
-    pub described: ClassSet,
-    /// Words for a hundredth: percent.
-    pub percent: Option<ClassId>,
-    /// Names of months and days.
-    pub days: ClassSet,
-    /// Names of days.
-    pub weekday: Option<ClassId>,
-    /// Names of places.
-    pub places: ClassSet,
-    /// Words that are names wherever they have a capital.
-    pub known_names: ClassSet,
     /// Endings of words that no lexicon has.
     endings: Arc<Endings>,
     /// By value of a lexicon entry: what it says of gender, number and person.
@@ -153,33 +114,11 @@ impl Lexicon {
     fn new(pack: &Pack) -> Self {
         let class = |name: &str| pack.class(name);
         Self {
-            given: class("given_name"),
-            given_ambiguous: class("given_name_ambiguous"),
-            title: class("title"),
-            organisation: class("organisation"),
-            ambiguous: pack.class_set(&[
-                "organisation_ambiguous",
-                "medium_ambiguous",
-                "country_ambiguous",
-                "city_ambiguous",
-            ]),
-            never: class("not_a_name"),
-            country: class("country"),
-            country_ambiguous: class("country_ambiguous"),
-            city: class("city"),
-            particle: class("name_particle"),
-            company_suffix: class("company_suffix"),
-            percent: class("percent_word"),
-            days: pack.class_set(&["month", "weekday"]),
-            weekday: class("weekday"),
-            name_tie: class("name_tie"),
             this: class("this"),
             role_field: class("role_field"),
             office: class("office"),
-            deed_field: class("deed_field"),
             body_field: class("body_field"),
             of_place: class("of_place"),
-            numbered: class("numbered"),
             concerned: class("concerned"),
             utterance: class("utterance"),
             author_tie: class("author_tie"),
@@ -189,17 +128,7 @@ impl Lexicon {
             topic: class("topic"),
             mouthpiece: class("mouthpiece"),
             institution: class("institution"),
-            stops: pack.class_set(&["not_a_name", "month", "weekday"]),
-            wholes: pack.class_set(&["medium", "organisation", "country", "city"]),
-            roles: pack.class_set(&["role", "title", "demonym"]),
-            described: pack.class_set(&["country", "city", "region"]).union(class::NOUNS).union(class::set(&[
-                class::ADJECTIVE,
-                class::DEMONYM,
-                class::PAST_PARTICIPLE,
-            ])),
             neuter: class_has_neuter(pack),
-            places: pack.class_set(&["country", "city", "region"]),
-            known_names: pack.class_set(&["given_name", "organisation", "medium", "country", "city"]),
             endings: Arc::new(Endings {
                 manner: pack
                     .settings()
@@ -272,7 +201,7 @@ impl Lexicon {
 
     /// The length in tokens of what ties a name to the role behind it: was, became, was elected.
     pub(crate) fn tie(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
-        Self::entry(doc, at, self.deed_field, limit).filter(|(_, value)| *value == "role").map(|(len, _)| len)
+        Self::entry(doc, at, class::DEED_FIELD, limit).filter(|(_, value)| *value == "role").map(|(len, _)| len)
     }
 
     /// Whether a token tells bearers of one name apart: "Jr.", "Snr".

@@ -218,7 +218,7 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     // "Forty-one per cent": the word belongs to the number.
     if agreement.number == Number::Plural
         && t > at
-        && let Some((len, _)) = Lexicon::entry(doc, t, names.lexicon.percent, limit)
+        && let Some((len, _)) = Lexicon::entry(doc, t, class::PERCENT, limit)
     {
         t += len;
     }
@@ -232,14 +232,14 @@ pub(super) fn read(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, depth:
     {
         return Some(NounPhrase { tokens: at..inner.tokens.end, extent: at..inner.extent.end, agreement, ..inner });
     }
-    body(doc, names, at..t, limit, depth, agreement).or_else(|| share(doc, names, at..t))
+    body(doc, names, at..t, limit, depth, agreement).or_else(|| share(doc, at..t))
 }
 
 /// A share of those whom no noun behind it names: "62% said", "Forty-one per cent said".
-fn share(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> Option<NounPhrase> {
+fn share(doc: &Doc<'_>, tokens: Range<usize>) -> Option<NounPhrase> {
     let last = tokens.end.checked_sub(1).filter(|last| *last >= tokens.start)?;
     let end = tokens.end;
-    let counted = doc.is_char(last, '%') || doc.is(last, names.lexicon.percent) || percent_ends(doc, names, &tokens);
+    let counted = doc.is_char(last, '%') || doc.is(last, class::PERCENT) || percent_ends(doc, &tokens);
     counted.then(|| NounPhrase {
         tokens: tokens.start..end,
         extent: tokens.start..end,
@@ -330,9 +330,9 @@ fn pronoun(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<Noun
 }
 
 /// Whether some tokens end with a word for a hundredth that is two: "per cent".
-fn percent_ends(doc: &Doc<'_>, names: &Names, tokens: &Range<usize>) -> bool {
+fn percent_ends(doc: &Doc<'_>, tokens: &Range<usize>) -> bool {
     let end = tokens.end;
-    tokens.len() > 2 && Lexicon::entry(doc, end - 2, names.lexicon.percent, end).is_some_and(|(len, _)| len == 2)
+    tokens.len() > 2 && Lexicon::entry(doc, end - 2, class::PERCENT, end).is_some_and(|(len, _)| len == 2)
 }
 
 /// Whether an elided word stands before: "l'".

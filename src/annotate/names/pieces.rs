@@ -17,7 +17,7 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         return;
     }
     let blank = |tokens: Range<usize>, initial: bool| Run::plain(tokens, initial, case);
-    let whole = known_whole(doc, lex, tokens.start, tokens.end).is_some_and(|len| tokens.start + len == tokens.end);
+    let whole = known_whole(doc, tokens.start, tokens.end).is_some_and(|len| tokens.start + len == tokens.end);
     if whole || tokens.len() == 1 {
         out.push(blank(tokens, initial));
         return;
@@ -33,7 +33,7 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         out.push(Run { person, ..blank(trim(doc, bearer..tokens.end), false) });
         return;
     }
-    if let Some(value) = origin(doc, lex, &tokens) {
+    if let Some(value) = origin(doc, &tokens) {
         let name = Run {
             role: Some(tokens.start..tokens.start + 1),
             person: true,
@@ -51,8 +51,8 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         let last = at + 1 == tokens.end && begins;
         let surname = || {
             at > tokens.start
-                && (doc.is(at - 1, lex.given)
-                    || last && doc.is(at - 1, lex.given_ambiguous)
+                && (doc.is(at - 1, class::GIVEN_NAME)
+                    || last && doc.is(at - 1, class::GIVEN_NAME_AMBIGUOUS)
                     // "Ndeye Berger": where heads stand first, no role closes a run behind a word that no list has.
                     || last && !lex.head_last && doc.tokens[at - 1].word == crate::lang::WordId::UNKNOWN
                     || doc.is_char(at - 1, '.')
@@ -62,9 +62,9 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         // "Romain Saint-Cricq": a title with a hyphen behind it is a part of the name.
         let tied = doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && !doc.spaced(at + 2);
         let role = Lexicon::entry(doc, at, class::ROLE, tokens.end)
-            .or_else(|| if tied { None } else { Lexicon::entry(doc, at, lex.title, tokens.end) });
+            .or_else(|| if tied { None } else { Lexicon::entry(doc, at, class::TITLE, tokens.end) });
         match role {
-            Some((len, value)) if !doc.is(at, lex.given) && !surname() => {
+            Some((len, value)) if !doc.is(at, class::GIVEN_NAME) && !surname() => {
                 cut = Some((at, at + len, value));
                 at += len;
                 // "Editor-in-Chief": a role goes on behind a hyphen.
@@ -115,12 +115,12 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
 }
 
 /// What a word for where someone is from says of the person whose name it stands before: "la Sénégalaise | Awa Ndour".
-fn origin<'d>(doc: &Doc<'d>, lex: &Lexicon, tokens: &Range<usize>) -> Option<&'d str> {
+fn origin<'d>(doc: &Doc<'d>, tokens: &Range<usize>) -> Option<&'d str> {
     let (from, name) = (tokens.start, tokens.start + 1);
     let person = tokens.len() > 2
         && doc.is(from, class::DEMONYM)
-        && !doc.is(from, lex.given)
-        && doc.is(name, lex.given)
+        && !doc.is(from, class::GIVEN_NAME)
+        && doc.is(name, class::GIVEN_NAME)
         && starts(doc, name)
         && doc.tokens[name].spaced
         && starts(doc, name + 1)
@@ -130,7 +130,7 @@ fn origin<'d>(doc: &Doc<'d>, lex: &Lexicon, tokens: &Range<usize>) -> Option<&'d
 
 /// Where the name of who has a role begins behind the role's complement: "le maire de Lorme | Luc Vannier".
 fn bearer(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> {
-    if lex.head_last || doc.is(tokens.start, lex.given) {
+    if lex.head_last || doc.is(tokens.start, class::GIVEN_NAME) {
         return None;
     }
     let of = (1..=2).find_map(|back| tokens.start.checked_sub(back).filter(|at| doc.is(*at, class::OF)))?;
@@ -140,7 +140,7 @@ fn bearer(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
         return None;
     }
     let begins = |at: &usize| {
-        doc.is(*at, lex.given)
+        doc.is(*at, class::GIVEN_NAME)
             && starts(doc, *at)
             && doc.tokens[*at].spaced
             && starts(doc, at + 1)
@@ -148,14 +148,15 @@ fn bearer(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
     };
     let at = (tokens.start + 1..tokens.end - 1).find(begins)?;
     // "l'Institut Pierre Simon Laplace" is called so; "la Région Occitanie Carole Delga" is not.
-    let own = at == tokens.start + 1 || doc.is(at - 1, lex.given) || doc.is(at - 1, lex.given_ambiguous);
+    let own =
+        at == tokens.start + 1 || doc.is(at - 1, class::GIVEN_NAME) || doc.is(at - 1, class::GIVEN_NAME_AMBIGUOUS);
     (!own || !is_body(doc, tokens.start..at)).then_some(at)
 }
 
 /// The same where heads stand last: behind the complement's common nouns ("Secretary of State | Anna Keller") or at the
 /// first given name ("chairman of Lorvac Mills | Luke Vance").
 fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> {
-    if !lex.head_last || doc.is(tokens.start, lex.given) && !doc.classes(tokens.start).meets(lex.places) {
+    if !lex.head_last || doc.is(tokens.start, class::GIVEN_NAME) && !doc.classes(tokens.start).meets(class::PLACES) {
         return None;
     }
     let tie = |at: &usize| doc.is(*at, class::PREPOSITION) || doc.is(*at, class::OF);
@@ -168,27 +169,28 @@ fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
         return None;
     }
     let given = |at: &usize| {
-        (doc.is(*at, lex.given) || doc.is(*at, lex.given_ambiguous) && !doc.classes(*at).meets(class::HEADS))
+        (doc.is(*at, class::GIVEN_NAME)
+            || doc.is(*at, class::GIVEN_NAME_AMBIGUOUS) && !doc.classes(*at).meets(class::HEADS))
             && doc.tokens[*at].spaced
             && starts(doc, at + 1)
     };
     // "a spokesman for President Anna Keller", "envoy to Kenya | Anna Keller": only what has no role stands between.
     let tied = |at: usize| {
         doc.is(of, class::OF)
-            || (tokens.start..at).all(|t| doc.classes(t).meets(lex.places) || doc.is(t, class::GROUP))
+            || (tokens.start..at).all(|t| doc.classes(t).meets(class::PLACES) || doc.is(t, class::GROUP))
             || is_body(doc, tokens.start..at)
     };
     if let Some(at) = (tokens.start + 1..tokens.end - 1).find(given) {
         // "ambassador to Poland | Dame Ann Clow"
-        let titled = at > tokens.start + 1 && doc.is(at - 1, lex.title);
+        let titled = at > tokens.start + 1 && doc.is(at - 1, class::TITLE);
         let at = at - usize::from(titled);
         return tied(at).then_some(at);
     }
     let common = |at: usize| {
         doc.tokens[at].kind == TokenKind::Capital
             && !doc.is(at, class::ROLE)
-            && (doc.classes(at).meets(lex.places)
-                || doc.classes(at).meets(class::NOUNS) && !doc.is(at, lex.given_ambiguous))
+            && (doc.classes(at).meets(class::PLACES)
+                || doc.classes(at).meets(class::NOUNS) && !doc.is(at, class::GIVEN_NAME_AMBIGUOUS))
     };
     let mut at = tokens.start;
     while at < tokens.end && common(at) {
@@ -196,10 +198,10 @@ fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
     }
     let strange = |at: usize| {
         doc.tokens[at].word == crate::lang::WordId::UNKNOWN
-            || !doc.is(of, class::OF) && !doc.classes(at).meets(lex.described)
+            || !doc.is(of, class::OF) && !doc.classes(at).meets(class::DESCRIBED)
     };
     let named = at > tokens.start && at < tokens.end && strange(at);
-    let placed = doc.is(of, class::OF) || (tokens.start..at).all(|t| doc.classes(t).meets(lex.places));
+    let placed = doc.is(of, class::OF) || (tokens.start..at).all(|t| doc.classes(t).meets(class::PLACES));
     (named && placed).then_some(at)
 }
 

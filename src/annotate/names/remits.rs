@@ -51,7 +51,7 @@ pub(super) fn past_remit(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) 
         let (stop, mention) = name_at(doc, names, at, limit)?;
         (names.mentions[mention].kind != NameKind::Person).then_some(stop)
     };
-    if !doc.is(at, names.lexicon.name_tie) || doc.is(at, class::AND) {
+    if !doc.is(at, class::NAME_TIE) || doc.is(at, class::AND) {
         return at;
     }
     let Some(mut end) = named(at + 1) else { return at };

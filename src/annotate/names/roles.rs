@@ -151,7 +151,8 @@ fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize, start: usize) -
 fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
     // "the minister for ports": a tie of names can lead to what a role is for.
-    let joins = |t: usize| t + 1 < stop && doc.is(t, lex.name_tie) && !doc.is(t, class::AND) && !doc.is(t, class::OF);
+    let joins =
+        |t: usize| t + 1 < stop && doc.is(t, class::NAME_TIE) && !doc.is(t, class::AND) && !doc.is(t, class::OF);
     let plain = |t: usize| doc.tokens[t].is_word() && !lex.is_function(doc, t) && !lex.is_verb(doc, t);
     let mut at = stop;
     while at > 0 && stop - at < 14 {

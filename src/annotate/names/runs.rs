@@ -30,6 +30,13 @@ const CLOSED: ClassSet = class::set(&[
     class::SUBORDINATOR,
 ]);
 
+/// Names of months and days.
+const DAYS: ClassSet = class::set(&[class::MONTH, class::WEEKDAY]);
+/// Words that are never names by themselves.
+pub(super) const STOPS: ClassSet = DAYS.union(class::set(&[class::NOT_A_NAME]));
+/// Names that a lexicon may have as a whole.
+pub(super) const WHOLES: ClassSet = class::set(&[class::MEDIUM, class::ORGANISATION, class::COUNTRY, class::CITY]);
+
 /// How the capitals of a sentence are to be taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
@@ -83,7 +90,7 @@ pub(super) fn find(doc: &Doc<'_>, lex: &Lexicon) -> Vec<Mention> {
         let initial = case != Case::Sentence || is_initial(doc, at, tokens.start);
         done = read(doc, lex, at, tokens.end, initial, case, &mut runs);
     }
-    let seen = evidence(doc, lex, &runs);
+    let seen = evidence(doc, &runs);
     let mut out: Vec<Mention> = Vec::with_capacity(runs.len());
     for run in runs.iter() {
         accept(doc, lex, run, &seen, &mut out);
@@ -150,13 +157,13 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
     let limit = limit.min(at + LONGEST);
     let mut start = at;
     // A name that the lexicon knows as a whole may begin with an article ("Le Monde").
-    if let Some(len) = known_whole(doc, lex, at, limit) {
+    if let Some(len) = known_whole(doc, at, limit) {
         let end = extend(doc, lex, at, at + len, limit, case);
         push(doc, lex, at..end, initial, case, out);
         return end;
     }
     // "on Monday | Leeds council leader Mary Stott": a day that a preposition governs begins no name.
-    if doc.is(at, lex.weekday)
+    if doc.is(at, class::WEEKDAY)
         && at > 0
         && case == Case::Sentence
         && doc.is(at - 1, class::PREPOSITION)
@@ -169,13 +176,13 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
     let mut title = 0;
     let mut first = at;
     let mut agreement = Agreement::default();
-    if let Some((len, value)) = Lexicon::entry(doc, at, lex.title, limit) {
+    if let Some((len, value)) = Lexicon::entry(doc, at, class::TITLE, limit) {
         let mut name = at + len;
         // "M. de Vaugirard": a particle opens the name.
         while name < limit
             && name < at + len + 3
             && doc.tokens[name].kind == TokenKind::Lower
-            && doc.is(name, lex.particle)
+            && doc.is(name, class::NAME_PARTICLE)
         {
             name += 1;
         }
@@ -199,10 +206,10 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
         push(doc, lex, at..end, false, case, out);
         return end;
     }
-    if title == 0 && lex.is_function(doc, at) && !is_name_word(doc, lex, at, initial) {
+    if title == 0 && lex.is_function(doc, at) && !is_name_word(doc, at, initial) {
         // "Le Pen", "La Rochelle" in mid-sentence begin with a capital article; at the start of a sentence it is an article.
         let named = !initial && at + 1 < limit && starts(doc, at + 1) && doc.tokens[at + 1].spaced;
-        let article = doc.is(at, lex.particle) && named;
+        let article = doc.is(at, class::NAME_PARTICLE) && named;
         let adverb = named && case == Case::Sentence && !doc.classes(at).meets(CLOSED);
         if !article && !adverb {
             return at + 1;
@@ -227,14 +234,14 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
 
 /// The length of the longest entry of a lexicon of names at a token.
 #[inline]
-pub(super) fn known_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
-    if doc.begins_phrase(at) { longest_whole(doc, lex, at, limit) } else { None }
+pub(super) fn known_whole(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+    if doc.begins_phrase(at) { longest_whole(doc, at, limit) } else { None }
 }
 
 #[inline(never)]
-fn longest_whole(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option<usize> {
+fn longest_whole(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
     let named = |len: &usize| (at..at + len).filter(|t| starts(doc, *t)).count() > 1;
-    let phrases = doc.phrases(at).iter().filter(|p| lex.wholes.has(p.class) && p.end as usize <= limit);
+    let phrases = doc.phrases(at).iter().filter(|p| WHOLES.has(p.class) && p.end as usize <= limit);
     phrases.map(|p| p.end as usize - at).filter(named).max()
 }
 
@@ -246,8 +253,8 @@ fn titled(doc: &Doc<'_>, start: usize, end: usize, limit: usize) -> usize {
     if of && end == start + 2 && capital(end + 1 + article) { end + 2 + article } else { end }
 }
 
-fn is_name_word(doc: &Doc<'_>, lex: &Lexicon, at: usize, initial: bool) -> bool {
-    let known = doc.classes(at).meets(lex.known_names);
+fn is_name_word(doc: &Doc<'_>, at: usize, initial: bool) -> bool {
+    let known = doc.classes(at).meets(class::KNOWN_NAMES);
     known || (!initial && doc.tokens[at].kind == TokenKind::Upper && doc.tokens[at].span().len() > 1)
 }
 
@@ -272,7 +279,7 @@ fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case)
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => true,
         TokenKind::Lower => {
-            lex.particle.is_some_and(|c| token.classes.has(c))
+            class::NAME_PARTICLE.is_some_and(|c| token.classes.has(c))
                 || case == Case::Sentence && (is_body(doc, start..end) || is_motto(doc, lex, start, end))
         }
         TokenKind::Punct => TIES.contains(&token.sign),
@@ -293,47 +300,47 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
             // "the Denver News": a word that begins captions closes the name of a paper.
             let common = lex.head_last
                 && token.classes.meets(class::NOUNS)
-                && !token.classes.meets(lex.days)
+                && !token.classes.meets(DAYS)
                 && case == Case::Sentence;
-            let dated = token.classes.meets(lex.stops) && !doc.is(end - 1, lex.given) && !body && !common;
+            let dated = token.classes.meets(STOPS) && !doc.is(end - 1, class::GIVEN_NAME) && !body && !common;
             // "UMP Laure X": a party's letters before a person.
             let place = || {
                 start > 0
                     && doc.is(start - 1, class::PLACE_PREPOSITION)
-                    && !doc.is(start, lex.particle)
-                    && !doc.is(start, lex.title)
+                    && !doc.is(start, class::NAME_PARTICLE)
+                    && !doc.is(start, class::TITLE)
                     && (capital(end + 1) || doc.is_char(end + 1, '-') && !doc.spaced(end + 1))
             };
             let person = end == start + 1
                 && (last.kind == TokenKind::Upper && last.span().len() > 1
-                    || doc.classes(start).meets(lex.places)
+                    || doc.classes(start).meets(class::PLACES)
                     || place())
-                && !doc.is(start, lex.given)
-                && doc.is(end, lex.given)
+                && !doc.is(start, class::GIVEN_NAME)
+                && doc.is(end, class::GIVEN_NAME)
                 && token.kind == TokenKind::Capital;
             // "l'hôpital de Mende | Karim Sadi", "la banque Lessard | Paul Morin": a given name opens another name.
             let another = !lex.head_last
                 && token.kind == TokenKind::Capital
-                && doc.is(end, lex.given)
+                && doc.is(end, class::GIVEN_NAME)
                 && start > 0
                 && capital(end + 1)
-                && !doc.is(end - 1, lex.given)
-                && !doc.is(start, lex.given)
-                && !doc.is(start, lex.given_ambiguous)
-                && !doc.is(start, lex.particle)
+                && !doc.is(end - 1, class::GIVEN_NAME)
+                && !doc.is(start, class::GIVEN_NAME)
+                && !doc.is(start, class::GIVEN_NAME_AMBIGUOUS)
+                && !doc.is(start, class::NAME_PARTICLE)
                 && last.kind != TokenKind::Punct
                 && (doc.is(start - 1, class::OF) && start > 1 && doc.classes(start - 2).meets(class::HEADS)
                     || doc.is(start - 1, class::GROUP) && is_kind_of_body(doc, start - 1));
             // "Health Commissioner Dr. X": a title with its stop inside the run.
-            if let Some((len, _)) = Lexicon::entry(doc, end, lex.title, limit).filter(|(len, _)| *len > 1)
+            if let Some((len, _)) = Lexicon::entry(doc, end, class::TITLE, limit).filter(|(len, _)| *len > 1)
                 && capital(end + len)
                 && token.spaced
             {
                 return end + len;
             }
             let function = lex.is_function(doc, end)
-                && !doc.is(end, lex.given)
-                && !(doc.is(end, lex.particle) && capital(end + 1))
+                && !doc.is(end, class::GIVEN_NAME)
+                && !(doc.is(end, class::NAME_PARTICLE) && capital(end + 1))
                 && !(token.kind == TokenKind::Upper && token.span().len() > 1 && case == Case::Sentence);
             // "Sonya A. Zoghlin": an initial, whatever word it is without its stop.
             let initial = token.kind == TokenKind::Upper
@@ -342,7 +349,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
                 && doc.is_char(end + 1, '.')
                 && !doc.spaced(end + 1)
                 && capital(end + 2)
-                && doc.is(end - 1, lex.given);
+                && doc.is(end - 1, class::GIVEN_NAME);
             let function = function && !initial;
             // A word glued to the one before it belongs to no run (a lost line end).
             let initials = last.kind == TokenKind::Punct;
@@ -352,7 +359,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
             "-" | "‑" if end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, end, limit),
             "." => {
                 let initial = last.kind == TokenKind::Upper && last.span().len() == 1;
-                let abbreviated = initial || doc.is(end - 1, lex.company_suffix);
+                let abbreviated = initial || doc.is(end - 1, class::COMPANY_SUFFIX);
                 if abbreviated
                     && (capital(end + 1) || doc.tokens.get(end + 1).is_some_and(|t| t.kind != TokenKind::Mark))
                 {
@@ -403,18 +410,20 @@ fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize
             && starts(doc, at)
             && (doc.tokens[at].spaced || doc.text[..doc.tokens[at].span().start()].ends_with(['\'', '’']))
     };
-    if doc.is(end, lex.particle) {
+    if doc.is(end, class::NAME_PARTICLE) {
         let tie = doc.is(end, class::OF);
         let mut at = end + 1;
-        while at < limit && at < end + 3 && doc.tokens[at].kind == TokenKind::Lower && doc.is(at, lex.particle) {
+        while at < limit && at < end + 3 && doc.tokens[at].kind == TokenKind::Lower && doc.is(at, class::NAME_PARTICLE)
+        {
             at += 1;
         }
         if capital(at) {
             let function = doc.classes(end).meets(class::FUNCTION);
-            let given = end == start + 1 && doc.is(start, lex.given) && !doc.classes(start).meets(lex.places);
-            let hyphenated_given = end > start + 2 && doc.is_char(end - 2, '-') && doc.is(start, lex.given);
+            let given =
+                end == start + 1 && doc.is(start, class::GIVEN_NAME) && !doc.classes(start).meets(class::PLACES);
+            let hyphenated_given = end > start + 2 && doc.is_char(end - 2, '-') && doc.is(start, class::GIVEN_NAME);
             let knows = given || hyphenated_given;
-            if (!function || knows) && !(function && doc.classes(at).meets(lex.places) && !tie) {
+            if (!function || knows) && !(function && doc.classes(at).meets(class::PLACES) && !tie) {
                 return at + 1;
             }
         }
@@ -452,11 +461,11 @@ pub(super) fn is_body(doc: &Doc<'_>, run: Range<usize>) -> bool {
 
 /// Past the lower-case rest of an institution's name: "Office *fédéral de l'agriculture*", "Bank *of England*".
 fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
-    if doc.is(end, lex.name_tie) && !doc.is(end, class::OF) {
+    if doc.is(end, class::NAME_TIE) && !doc.is(end, class::OF) {
         // "Institute for Public Policy": the noun itself stands before, capitals follow.
         let second = doc.is(end, class::AND);
         let body = doc.classes(end - 1).meets(BODIES);
-        let tied = second && (end.saturating_sub(5)..end).any(|t| doc.is(t, lex.name_tie) && !doc.is(t, class::AND));
+        let tied = second && (end.saturating_sub(5)..end).any(|t| doc.is(t, class::NAME_TIE) && !doc.is(t, class::AND));
         let mut at = end + 1;
         if at < limit && doc.is(at, class::DEFINITE) && !second {
             at += 1;
@@ -464,8 +473,8 @@ fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
         let follows = at < limit
             && doc.tokens[at].kind == TokenKind::Capital
             && !lex.is_function(doc, at)
-            && !doc.is(at, lex.never)
-            && !doc.is(at, lex.given);
+            && !doc.is(at, class::NOT_A_NAME)
+            && !doc.is(at, class::GIVEN_NAME);
         return if follows && (tied || body && !second) { at + 1 } else { end };
     }
     let plain =
@@ -475,7 +484,7 @@ fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
         if at < limit && doc.is(at, class::DEFINITE) {
             at += 1;
         }
-        if doc.is(at, lex.given) && starts(doc, at) {
+        if doc.is(at, class::GIVEN_NAME) && starts(doc, at) {
             return end;
         }
         let infinitive = doc.is(at, class::INFINITIVE) && !doc.classes(at).meets(class::NOUNS);

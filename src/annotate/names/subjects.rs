@@ -392,7 +392,7 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
         if governed {
             let len = Lexicon::entry(doc, at, class::PREPOSITION, stop).map_or(1, |(len, _)| len);
             // "on Monday | Ford executive Ann Lee": a day ends what its preposition governs.
-            let day = |at: usize| doc.is(at, lex.weekday) && names.covering(at).is_none();
+            let day = |at: usize| doc.is(at, class::WEEKDAY) && names.covering(at).is_none();
             let dated = if lex.head_last && day(at + len) { Some(at + len + 1) } else { None };
             let next = dated.or_else(|| read(doc, names, at + len, stop, 0).map(|p| p.extent.end));
             at = next.map_or(at + len, |end| end.max(at + len));

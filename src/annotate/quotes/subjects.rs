@@ -85,7 +85,7 @@ impl Frame<'_, '_> {
         if !names.lexicon.head_last || first.name.is_none_or(|m| kind(m) == NameKind::Person) {
             return None;
         }
-        let role = |t: usize| doc.is(t, class::ROLE) || doc.is(t, class::LEADER) || doc.is(t, names.lexicon.title);
+        let role = |t: usize| doc.is(t, class::ROLE) || doc.is(t, class::LEADER) || doc.is(t, class::TITLE);
         let person = names
             .within(from..limit.min(from + 9))
             .find(|m| kind(*m) == NameKind::Person && names.mentions[*m].name.len() > 1)?;

@@ -39,8 +39,7 @@ impl Resolver<'_, '_> {
                     (Gender::Neuter, kind) => kind != NameKind::Person,
                     // Several are no street and no town; a country can be its people.
                     (_, NameKind::Place)
-                        if wanted.number == Number::Plural
-                            && !self.doc.is(entity.tokens.start, self.names.lexicon.country) =>
+                        if wanted.number == Number::Plural && !self.doc.is(entity.tokens.start, class::COUNTRY) =>
                     {
                         false
                     }

@@ -366,7 +366,7 @@ impl Resolver<'_, '_> {
             }
             score += kind_bonus(entity, agreement);
             // "le Grand Prix": a name made of a common noun is seldom a "he".
-            let common = |t: usize| self.doc.is(t, class::NOUN) && !self.doc.is(t, self.names.lexicon.given);
+            let common = |t: usize| self.doc.is(t, class::NOUN) && !self.doc.is(t, class::GIVEN_NAME);
             if pronoun
                 && entity.kind == NameKind::Unknown
                 && !self.names.lexicon.neuter

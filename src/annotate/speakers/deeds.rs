@@ -87,7 +87,7 @@ impl Resolver<'_, '_> {
     /// What a verb right before a name tells of its bearer, whom it is done to: "Police *arrested* Carl Dunn".
     fn done_to(&self, name: usize) -> Option<&str> {
         let verb = name.checked_sub(1)?;
-        let (_, told) = Lexicon::entry(self.doc, verb, self.names.lexicon.deed_field, name)?;
+        let (_, told) = Lexicon::entry(self.doc, verb, class::DEED_FIELD, name)?;
         told.contains('/').then_some(told)
     }
 
@@ -96,7 +96,7 @@ impl Resolver<'_, '_> {
         let doc = self.doc;
         let first = doc.sentences[doc.sentence_of(name)].tokens.start;
         let undergone = |at: usize| {
-            let told = Lexicon::entry(doc, at, self.names.lexicon.deed_field, name);
+            let told = Lexicon::entry(doc, at, class::DEED_FIELD, name);
             told.and_then(|(_, told)| told.split_once('/')).is_some_and(|(own, _)| is_same_field(own, field))
         };
         if self.done_to(name).and_then(|told| told.split('/').next()).is_some_and(|own| is_same_field(own, field)) {
@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
         let owner = doc.is(end, class::POSSESSIVE_MARK);
         let limit = sentence.min(stop).min(end + if owner { OWNED } else { TOLD });
         (end..limit).filter_map(move |t| {
-            let (_, told) = Lexicon::entry(doc, t, lex.deed_field, limit)?;
+            let (_, told) = Lexicon::entry(doc, t, class::DEED_FIELD, limit)?;
             let passive =
                 |t: usize| lex.tie(doc, t, limit).is_some() || doc.is(t, class::AUXILIARY) || doc.is_char(t, ',');
             let undergoes = || t > 1 && (passive(t - 1) || doc.is(t - 1, class::ADVERB) && passive(t - 2));

@@ -340,7 +340,7 @@ impl Resolver<'_, '_> {
             || name
                 .clone()
                 .filter(|t| self.same(*t, phrase.head))
-                .any(|t| t + 1 == name.end || self.doc.is(t + 1, class::OF) || self.doc.is(t + 1, lex.name_tie))
+                .any(|t| t + 1 == name.end || self.doc.is(t + 1, class::OF) || self.doc.is(t + 1, class::NAME_TIE))
     }
 
     /// The longest form of a group's noun phrase in the document, where it is longer than this one.

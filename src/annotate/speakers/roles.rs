@@ -212,9 +212,8 @@ impl Resolver<'_, '_> {
 
     /// The token of a phrase that tells of a country: its adjective, or its name where that is one word.
     fn country_in(&self, tokens: &Range<usize>) -> Option<usize> {
-        let lex = &self.names.lexicon;
         let alone = |t: usize| !self.doc.is_char(t + 1, '-') && !self.doc.is_char(t.wrapping_sub(1), '-');
-        tokens.clone().find(|t| self.doc.is(*t, class::DEMONYM) || self.doc.is(*t, lex.country) && alone(*t))
+        tokens.clone().find(|t| self.doc.is(*t, class::DEMONYM) || self.doc.is(*t, class::COUNTRY) && alone(*t))
     }
 
     /// Whether a bare role noun is of the field of a role that someone was introduced with: "le magistrat", "président du
