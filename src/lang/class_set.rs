@@ -47,6 +47,14 @@ impl ClassSet {
         self.0.is_empty()
     }
 
+    /// The class of a set that has one and no other, if it is one of the first 64.
+    #[inline]
+    pub(crate) fn only(self) -> Option<ClassId> {
+        let one = self.fixed();
+        (one.is_power_of_two() && self == Self(Bits::of_first(u128::from(one))))
+            .then(|| ClassId(one.trailing_zeros() as u8))
+    }
+
     /// Whether the two sets share a class.
     #[must_use]
     #[inline]

@@ -38,7 +38,7 @@ pub fn resolve(doc: &Doc<'_>, dates: &mut [TimeExpression], quotes: &mut [Quote]
             continue;
         }
         let (value, anchor) = (dates[index].value.clone(), index);
-        for part in quote.parts.iter() {
+        for part in &quote.parts {
             let first = dates.partition_point(|d| d.found.span.start() < part.start());
             for date in dates[first..].iter_mut().take_while(|d| part.contains(d.found.span)) {
                 shift(date, published, day, value.as_deref(), anchor);

@@ -197,34 +197,30 @@ fn is_kin(doc: &Doc<'_>, name: usize) -> bool {
 fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, entity: Option<usize>) {
     let mention = &mut names.mentions[index];
     let count = tables.shapes[index].words;
-    let e = entity.unwrap_or(names.entities.len());
-    mention.entity = Some(e);
-    if entity.is_none() {
+    let short = if count < 2 { Some(index) } else { None };
+    let Some(e) = entity else {
+        let e = names.entities.len();
+        mention.entity = Some(e);
         let Mention { ref name, kind, agreement, .. } = *mention;
-        names.entities.push(Entity { tokens: name.clone(), kind, agreement, ..Entity::default() });
+        let roles = mention.role.iter().cloned().collect();
+        names.entities.push(Entity { tokens: name.clone(), kind, agreement, mentions: 0..0, roles });
         tables.counts.push(count);
-        tables.last_short.push(None);
-    }
-    let longer = count > tables.counts[e];
+        tables.last_short.push(short);
+        register(doc, &names.lexicon, tables, e, index, &mention.name, kind == NameKind::Person);
+        return;
+    };
+    mention.entity = Some(e);
     let known = &mut names.entities[e];
     known.agreement = known.agreement.or(mention.agreement);
     if known.kind == NameKind::Unknown {
         known.kind = mention.kind;
     }
-    if longer {
+    tables.last_short[e] = short.or(tables.last_short[e]);
+    known.roles.extend(mention.role.clone());
+    if count > tables.counts[e] {
         known.tokens = mention.name.clone();
         tables.counts[e] = count;
-    }
-    if count < 2 {
-        tables.last_short[e] = Some(index);
-    }
-    if let Some(role) = &mention.role {
-        known.roles.push(role.clone());
-    }
-    if entity.is_none() || longer {
-        let name = mention.name.clone();
-        let person = known.kind == NameKind::Person;
-        register(doc, &names.lexicon, tables, e, index, &name, person);
+        register(doc, &names.lexicon, tables, e, index, &mention.name, known.kind == NameKind::Person);
     }
 }
 

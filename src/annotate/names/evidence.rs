@@ -60,10 +60,11 @@ impl Seen {
 
     /// The place of a key, or the free one that it would have.
     #[inline]
-    fn place(&self, key: u64) -> usize {
-        let mask = self.places.len() - 1;
+    fn place(places: &[u64], key: u64) -> usize {
+        let mask = places.len() - 1;
         let mut at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
-        while self.places[at] != 0 && self.places[at] >> 4 != key << 4 >> 4 {
+        // Above its proofs a place has all of the key but its first bits.
+        while places[at] != 0 && (places[at] ^ key << 4) >> 4 != 0 {
             at = (at + 1) & mask;
         }
         at
@@ -71,13 +72,13 @@ impl Seen {
 
     #[inline]
     fn add(&mut self, key: u64, proof: u64) {
-        let at = self.place(key);
-        self.places[at] |= key << 4 | proof;
+        let places = self.places.as_mut_slice();
+        places[Self::place(places, key)] |= key << 4 | proof;
     }
 
     #[inline]
     fn has(&self, key: u64, proof: u64) -> bool {
-        self.places[self.place(key)] & proof != 0
+        self.places[Self::place(&self.places, key)] & proof != 0
     }
 }
 
@@ -192,7 +193,7 @@ fn note_lower_case(doc: &Doc<'_>, seen: &mut Seen) {
     doc.looked(doc.tokens.len());
     for token in &doc.tokens {
         if token.word == WordId::UNKNOWN && token.kind == TokenKind::Lower {
-            let place = seen.place(key_of(&doc.text[token.span().range()]));
+            let place = Seen::place(&seen.places, key_of(&doc.text[token.span().range()]));
             let known = &mut seen.places[place];
             *known |= if *known & proof::ASKED == 0 { 0 } else { proof::LOWER };
         }
@@ -411,13 +412,15 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         return (NameKind::Organisation, head.map(Agreement::read).unwrap_or_default());
     }
     // "Lessard & Fils", "la fondation Jean Morel": a house, or what such a noun stands before, is nobody.
-    let house = first > 0
-        && doc.classes(first - 1).meets(HOUSES)
-        && !doc.is(first - 1, class::ROLE)
-        && doc.tokens[first - 1].kind == TokenKind::Lower
-        // "le numéro deux du parti Farid X": the person whom the whole is about.
-        && !(doc.is(first, class::GIVEN_NAME) && first > 1 && doc.is(first - 2, class::OF));
-    if name.len() > 1 && !lex.head_last && (house || name.clone().any(|at| doc.is_char(at, '&'))) {
+    let house = || {
+        first > 0
+            && doc.classes(first - 1).meets(HOUSES)
+            && !doc.is(first - 1, class::ROLE)
+            && doc.tokens[first - 1].kind == TokenKind::Lower
+            // "le numéro deux du parti Farid X": the person whom the whole is about.
+            && !(doc.is(first, class::GIVEN_NAME) && first > 1 && doc.is(first - 2, class::OF))
+    };
+    if name.len() > 1 && !lex.head_last && (house() || name.clone().any(|at| doc.is_char(at, '&'))) {
         return (NameKind::Organisation, one);
     }
     let given = doc.value(first, class::GIVEN_NAME);

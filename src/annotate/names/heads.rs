@@ -448,6 +448,9 @@ fn longest_head(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> Option
 /// What agrees with a word by the classes of heads that it is in: what the first leaves open the others say.
 fn own_agreement(doc: &Doc<'_>, lex: &Lexicon, word: WordId, sort: ClassSet) -> Agreement {
     let words = doc.pack.words();
+    if let Some(class) = sort.only() {
+        return lex.agreement(words.value_id(word, class));
+    }
     let mut own =
         BY_WEIGHT.iter().flatten().filter(|class| sort.has(**class)).map(|c| lex.agreement(words.value_id(word, *c)));
     let Some(mut agreement) = own.next() else { return Agreement::default() };

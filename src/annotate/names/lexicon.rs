@@ -200,7 +200,7 @@ impl Lexicon {
     }
 
     /// The length in tokens of what ties a name to the role behind it: was, became, was elected.
-    pub(crate) fn tie(&self, doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+    pub(crate) fn tie(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
         Self::entry(doc, at, class::DEED_FIELD, limit).filter(|(_, value)| *value == "role").map(|(len, _)| len)
     }
 

@@ -99,7 +99,10 @@ pub fn phrase_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Optio
         first
     } else {
         at = after_adverbials(doc, names, at, limit);
-        read(doc, names, at, limit, 0).filter(|_| at > start)?
+        if at == start {
+            return None;
+        }
+        read(doc, names, at, limit, 0)?
     };
     let first = apposed(doc, names, first, limit);
     let mut phrase = joined(doc, names, first, limit, true);

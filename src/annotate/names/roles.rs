@@ -3,14 +3,15 @@
 //! "le ministre de l'Économie | Bruno Le Maire", "Sam Altman, PDG de la start-up,". A role tells gender and kind too.
 
 use super::appositions::{ends_apposition, headed_phrase, may_head, role_phrase, without_determiner};
+use super::lexicon::Lexicon;
 use super::phrases::NounPhrase;
 use super::{Agreement, Entity, Mention, NameKind, Names, Number};
 use crate::lang::{ClassSet, class};
 use crate::segment::signs::sign_of;
 use crate::segment::{Doc, TokenKind};
 
-/// What can stand between a name and the role behind it.
-const OPENING: [u8; 4] = [b',', b'(', sign_of('–'), sign_of('—')];
+/// The dashes that can stand between a name and the role behind it.
+const DASHES: (u8, u8) = (sign_of('–'), sign_of('—'));
 
 /// What can stand behind a name before what ties it to a role: "Reed *was* elected mayor", "Reed, *who* is a baker".
 const PREDICATING: ClassSet = class::set(&[class::AUXILIARY, class::RELATIVE, class::FINITE]);
@@ -28,8 +29,9 @@ pub(super) fn learn(doc: &Doc<'_>, names: &mut Names) {
         let before = tokens.start.checked_sub(1).map(|at| &doc.tokens[at]);
         let titled = before.is_some_and(|t| t.is_word() && !t.classes.meets(class::FUNCTION));
         let parted = before.is_some_and(|t| t.sign == b',');
-        let opened = doc.tokens.get(tokens.end).is_some_and(|t| OPENING.contains(&t.sign));
-        let told = doc.tokens.get(tokens.end).is_some_and(|t| t.classes.meets(PREDICATING) || t.sign == b',');
+        let behind = doc.tokens.get(tokens.end);
+        let opened = behind.is_some_and(|t| matches!(t.sign, b',' | b'(') || t.sign == DASHES.0 || t.sign == DASHES.1);
+        let told = behind.is_some_and(|t| t.classes.meets(PREDICATING) || t.sign == b',');
         if !(titled || parted || opened || told) || names.entities[entity].roles.len() >= 6 {
             continue;
         }
@@ -101,7 +103,7 @@ fn role_predicated(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhr
     }
     let mut tied = false;
     for _ in 0..TIE {
-        if let Some(len) = names.lexicon.tie(doc, at, limit) {
+        if let Some(len) = Lexicon::tie(doc, at, limit) {
             (at, tied) = (at + len, true);
         } else if doc.is(at, class::NEGATION) {
             return None;

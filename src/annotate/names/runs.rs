@@ -274,7 +274,7 @@ fn extend(doc: &Doc<'_>, lex: &Lexicon, start: usize, mut end: usize, limit: usi
 /// Whether a run may go on at a token, as most runs do not.
 #[inline]
 fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case) -> bool {
-    const TIES: [u8; 4] = [b'-', sign_of('‑'), b'.', b'&'];
+    const HYPHEN: u8 = sign_of('‑');
     let token = &doc.tokens[end];
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => true,
@@ -282,7 +282,7 @@ fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case)
             class::NAME_PARTICLE.is_some_and(|c| token.classes.has(c))
                 || case == Case::Sentence && (is_body(doc, start..end) || is_motto(doc, lex, start, end))
         }
-        TokenKind::Punct => TIES.contains(&token.sign),
+        TokenKind::Punct => matches!(token.sign, b'-' | HYPHEN | b'.' | b'&'),
         TokenKind::Digits | TokenKind::Mark => false,
     }
 }

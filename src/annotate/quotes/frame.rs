@@ -158,7 +158,7 @@ impl<'d, 'a> Frame<'d, 'a> {
         let mut inside = Reused::filled(0, doc.tokens.len());
         // Outer passages come before the ones inside them.
         for (i, passage) in passages.iter().enumerate() {
-            for piece in passage.pieces.iter() {
+            for piece in &passage.pieces {
                 inside[piece.clone()].fill(i as u32 + 1);
             }
             for mark in passage.open.iter().chain(&passage.close) {

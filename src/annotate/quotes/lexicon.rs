@@ -101,7 +101,7 @@ impl Lexicon {
             finite_endings: endings("finite_endings"),
             participle_endings: endings("participle_endings"),
             thing_endings: endings("thing_endings"),
-            adverb_suffix: constant("adverb_suffix").filter(|suffix: &Box<str>| !suffix.is_empty()),
+            adverb_suffix: constant("adverb_suffix").filter(|suffix| **suffix != *""),
             verbs: Verbs::new(pack, &listed, &openers),
             openers,
             impersonal_verb: pack.class("impersonal_verb"),

@@ -182,16 +182,8 @@ fn plain(text: &str) -> Vec<u8> {
     out.push(b' ');
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let parted = out.last() == Some(&b' ');
         match (*byte, bytes.get(at + 1)) {
-            (byte @ 0..=0x7f, _) => {
-                at += 1;
-                match PLAIN[usize::from(byte)] {
-                    0 if parted => {}
-                    0 => out.push(b' '),
-                    plain => out.push(plain),
-                }
-            }
+            (0..=0x7f, _) => at += plain_ascii(&bytes[at..], &mut out),
             // The letters of Latin-1: the small ones stand behind the capitals.
             (0xc3, Some(second)) if !matches!(second, 0x97 | 0xb7) => {
                 let small = if *second < 0x9f { second + 0x20 } else { *second };
@@ -205,6 +197,21 @@ fn plain(text: &str) -> Vec<u8> {
         out.push(b' ');
     }
     out
+}
+
+/// Adds the first characters of a text as [`plain`] does, while they are ASCII; gives how many.
+fn plain_ascii(bytes: &[u8], out: &mut Vec<u8>) -> usize {
+    // Every byte is written to the next place, and the place is kept or not: nothing is guessed.
+    let mut filled = out.len();
+    let count = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(bytes.len());
+    out.resize(filled + count, 0);
+    for byte in &bytes[..count] {
+        let plain = PLAIN[usize::from(*byte & 0x7f)];
+        out[filled] = if plain == 0 { b' ' } else { plain };
+        filled += usize::from(plain != 0 || out[filled - 1] != b' ');
+    }
+    out.truncate(filled);
+    count
 }
 
 /// Adds the first character of a text as [`plain`] does; gives its length.

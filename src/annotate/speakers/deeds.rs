@@ -112,14 +112,14 @@ impl Resolver<'_, '_> {
 
     /// What the words from a name's end tell of its bearer, up to `stop` or the end of the sentence.
     fn deeds(&self, end: usize, stop: usize) -> impl Iterator<Item = &str> {
-        let (doc, lex) = (self.doc, &self.names.lexicon);
+        let doc = self.doc;
         let sentence = doc.sentences.get(doc.sentence_of(end.saturating_sub(1))).map_or(end, |s| s.tokens.end);
         let owner = doc.is(end, class::POSSESSIVE_MARK);
         let limit = sentence.min(stop).min(end + if owner { OWNED } else { TOLD });
         (end..limit).filter_map(move |t| {
             let (_, told) = Lexicon::entry(doc, t, class::DEED_FIELD, limit)?;
             let passive =
-                |t: usize| lex.tie(doc, t, limit).is_some() || doc.is(t, class::AUXILIARY) || doc.is_char(t, ',');
+                |t: usize| Lexicon::tie(doc, t, limit).is_some() || doc.is(t, class::AUXILIARY) || doc.is_char(t, ',');
             let undergoes = || t > 1 && (passive(t - 1) || doc.is(t - 1, class::ADVERB) && passive(t - 2));
             (!told.contains('/') || undergoes()).then_some(told)
         })
