@@ -60,7 +60,7 @@ fn read(pack: &Pack, text: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let doc = Doc::new(&article, pack);
     let bytes = |tokens: Range<usize>| doc.span(tokens).range();
     let hits = Hits::of(&doc);
-    let pieces = pair(&doc, hits.marks).iter().flat_map(|p| p.pieces.clone()).map(bytes).collect();
+    let pieces = pair(&doc, hits.marks).iter().flat_map(|p| p.pieces.to_vec()).map(bytes).collect();
     let marks = collect(&doc, hits.marks).into_iter().map(|m| bytes(m.tokens)).collect();
     (pieces, marks)
 }
