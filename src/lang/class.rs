@@ -112,7 +112,6 @@ fixed! {
     COUNTRY_AMBIGUOUS = "country_ambiguous"
     CITY = "city"
     CITY_AMBIGUOUS = "city_ambiguous"
-    REGION = "region"
     NAME_PARTICLE = "name_particle"
     NAME_TIE = "name_tie"
     NOT_A_NAME = "not_a_name"
@@ -120,7 +119,6 @@ fixed! {
     MONTH = "month"
     WEEKDAY = "weekday"
     PERCENT = "percent_word"
-    NUMBERED = "numbered"
     DEED_FIELD = "deed_field"
 }
 
@@ -164,7 +162,7 @@ pub(crate) const PRONOUNS: ClassSet = set(&[DEMONSTRATIVE, SUBJECT_PRONOUN, OBJE
 /// Words of which no foreign name is made.
 pub(crate) const DESCRIBED: ClassSet = PLACES.union(NOUNS).union(set(&[ADJECTIVE, DEMONYM, PAST_PARTICIPLE]));
 /// Names of places.
-pub(crate) const PLACES: ClassSet = set(&[COUNTRY, CITY, REGION]);
+pub(crate) const PLACES: ClassSet = set(&[COUNTRY, CITY]);
 /// Words that are names wherever they have a capital.
 pub(crate) const KNOWN_NAMES: ClassSet = set(&[GIVEN_NAME, ORGANISATION, MEDIUM, COUNTRY, CITY]);
 /// Words that can report, and those that can open the name of a source.

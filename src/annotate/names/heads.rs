@@ -412,7 +412,7 @@ pub(super) fn head_entry(
 ) -> Option<(usize, ClassSet, Agreement)> {
     let token = &doc.tokens[at];
     // "le numéro 10": a player.
-    if doc.is(at, class::NUMBERED) && at + 1 < limit && doc.tokens[at + 1].kind == TokenKind::Digits {
+    if doc.is(at, lex.numbered) && at + 1 < limit && doc.tokens[at + 1].kind == TokenKind::Digits {
         return Some((2, class::set(&[class::ANY_PERSON]), Agreement::default()));
     }
     if !token.begins_phrase() && !token.classes.meets(class::HEADS) {

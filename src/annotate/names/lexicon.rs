@@ -35,6 +35,8 @@ pub(crate) struct Lexicon {
     pub this: Option<ClassId>,
     /// Roles whose complement is the place that they are of: the senator of.
     pub of_place: Option<ClassId>,
+    /// Nouns that with a number stand for a player: number 10.
+    pub numbered: Option<ClassId>,
     /// Nouns for whoever the text is about.
     pub concerned: Option<ClassId>,
     /// Nouns for what somebody tells or counts: an account, figures.
@@ -119,6 +121,7 @@ impl Lexicon {
             office: class("office"),
             body_field: class("body_field"),
             of_place: class("of_place"),
+            numbered: class("numbered"),
             concerned: class("concerned"),
             utterance: class("utterance"),
             author_tie: class("author_tie"),
