@@ -1,7 +1,8 @@
 //! The sheet `audit`: one fact a row, with what a checker needs beside it and room for the verdict.
 
-use std::collections::HashMap;
 use std::io;
+
+use rustc_hash::FxHashMap;
 
 use super::super::links::{add_words, archive_link, deep_links};
 use super::super::packed::Cell;
@@ -78,7 +79,7 @@ const LONGEST_LINK: usize = 2_000;
 const TOLD: usize = 4_096;
 
 /// The words of reasons to check by language and by what stands in the cell: a few sets of them are in most rows.
-pub(super) type Told = HashMap<String, HashMap<String, String>>;
+pub(super) type Told = FxHashMap<String, FxHashMap<String, String>>;
 
 /// What the rows of a document share.
 pub(super) struct Context<'a> {
@@ -254,7 +255,7 @@ fn why(cells: &[Cell<'_>], context: &Context<'_>, told: &mut Told) -> String {
     let rule = cells[PLACES.rule].words();
     let reasons = cells[PLACES.reasons].words();
     if !told.contains_key(context.language) {
-        told.insert(context.language.to_owned(), HashMap::new());
+        told.insert(context.language.to_owned(), FxHashMap::default());
     }
     let Some(told) = told.get_mut(context.language) else { return rule.to_owned() };
     if !told.contains_key(reasons) {

@@ -158,7 +158,7 @@ impl<'a> Workbooks<'a> {
             about,
             columns: SHEETS.iter().map(|name| sheets::shown_columns(name)).collect(),
             book: None,
-            told: Told::new(),
+            told: Told::default(),
             room: Room::default(),
             done: Vec::new(),
         };

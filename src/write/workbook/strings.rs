@@ -16,21 +16,65 @@ pub(super) const FILE: &str = "xl/sharedStrings.xml";
 const SLOTS: usize = 1 << 13;
 /// Longer ones are not kept to be known again.
 const KEPT: usize = 1 << 10;
+/// Bytes of words that are kept.
+const ROOM: usize = 1 << 20;
 
 /// The words while they are written.
 pub(super) struct Strings {
     part: Part,
     count: u32,
-    /// Words by their hash.
-    known: Vec<Known>,
+    recent: Recent,
 }
 
-/// Words that are known again. Of others with their length most are told apart by the hash, without a look at them.
-#[derive(Default, Clone)]
-struct Known {
+/// Words that were written lately: their bytes one behind the other, the newest in the place of the oldest, and small slots by
+/// their hash. Most words are new, and then neither is waited for: a hash that is another tells so without a look at the words.
+struct Recent {
+    slots: Vec<Slot>,
+    bytes: Vec<u8>,
+    /// How many bytes were ever kept: where the next begin.
+    end: u64,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Slot {
     number: u32,
     hash: u32,
-    words: String,
+    /// Where its words stand among all that were ever kept, and behind these 16 bits their length; 0 for none.
+    place: u64,
+}
+
+impl Recent {
+    fn new() -> Self {
+        Self { slots: vec![Slot::default(); SLOTS], bytes: vec![0; ROOM], end: 0 }
+    }
+
+    /// The slot of a hash, and those bits of it that say nothing of the slot.
+    fn slot(hash: u64) -> (usize, u32) {
+        ((hash >> (u64::BITS - SLOTS.trailing_zeros())) as usize, (hash >> 19) as u32)
+    }
+
+    /// The number of some words, where they are known.
+    fn find(&self, words: &[u8], hash: u64) -> Option<u32> {
+        let (at, hash) = Self::slot(hash);
+        let Slot { number, hash: own, place } = self.slots[at];
+        let (start, length) = (place >> 16, (place & 0xffff) as usize);
+        let kept = own == hash && length == words.len() && start + ROOM as u64 >= self.end;
+        let start = start as usize % ROOM;
+        (kept && self.bytes.get(start..start + length) == Some(words)).then_some(number)
+    }
+
+    /// Keeps words, at most [`KEPT`] bytes, with their number.
+    fn keep(&mut self, words: &[u8], hash: u64, number: u32) {
+        let left = ROOM - self.end as usize % ROOM;
+        if left < words.len() {
+            self.end += left as u64;
+        }
+        let start = self.end as usize % ROOM;
+        self.bytes[start..start + words.len()].copy_from_slice(words);
+        let (at, hash) = Self::slot(hash);
+        self.slots[at] = Slot { number, hash, place: self.end << 16 | words.len() as u64 };
+        self.end += words.len() as u64;
+    }
 }
 
 impl Strings {
@@ -45,7 +89,7 @@ impl Strings {
         part.buffer.extend_from_slice(b"<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">");
         part.buffer.extend_from_slice(items.as_bytes());
         let count = items.matches("<si>").count() as u32;
-        Ok(Self { part, count, known: vec![Known::default(); SLOTS] })
+        Ok(Self { part, count, recent: Recent::new() })
     }
 
     /// The number of some words, and whether they had to be cut to fit into a cell.
@@ -54,18 +98,11 @@ impl Strings {
             return self.add(text);
         }
         let hash = hash(text.as_bytes());
-        let slot = (hash >> (u64::BITS - SLOTS.trailing_zeros())) as usize;
-        // Bits that say nothing of the slot.
-        let hash = (hash >> 19) as u32;
-        let known = &self.known[slot];
-        if known.hash == hash && known.words == text {
-            return (known.number, false);
+        if let Some(number) = self.recent.find(text.as_bytes(), hash) {
+            return (number, false);
         }
         let added = self.add(text);
-        let known = &mut self.known[slot];
-        (known.number, known.hash) = (added.0, hash);
-        known.words.clear();
-        known.words.push_str(text);
+        self.recent.keep(text.as_bytes(), hash, added.0);
         added
     }
 
@@ -194,6 +231,23 @@ mod tests {
         let mut plain = Vec::new();
         escape("q_0123 «\u{a0}été\u{a0}»", &mut plain);
         assert_eq!(plain, "q_0123 «\u{a0}été\u{a0}»".as_bytes());
+    }
+
+    #[test]
+    fn words_are_known_until_others_stand_in_their_place() {
+        let mut recent = Recent::new();
+        let words = |number: u32| format!("{number:>0$}", 100 + number as usize % 900).into_bytes();
+        let count = 4 * (ROOM / KEPT) as u32;
+        for number in 0..count {
+            let words = words(number);
+            assert_eq!(recent.find(&words, hash(&words)), None);
+            recent.keep(&words, hash(&words), number);
+            assert_eq!(recent.find(&words, hash(&words)), Some(number));
+        }
+        let found = (0..count).filter_map(|number| Some((number, recent.find(&words(number), hash(&words(number)))?)));
+        let found: Vec<_> = found.collect();
+        assert!(found.iter().all(|(number, known)| number == known) && found.len() > 1000, "{}", found.len());
+        assert!(!found.contains(&(0, 0)));
     }
 
     #[test]
