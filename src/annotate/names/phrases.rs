@@ -131,6 +131,9 @@ fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -
             let end = doc.spots.starting_at(SpotKind::Date, at + len).map(|(end, _)| end);
             let Some(end) = end.or_else(|| read(doc, names, at + len, limit, 0).map(|p| p.extent.end)) else { break };
             at = end.max(at + len);
+            // "lors d'un point presse, | la procureure": a second noun belongs to the first.
+            let second = !lex.head_last && at + 1 < limit && doc.is_char(at + 1, ',');
+            at += usize::from(second && doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(class::NOUNS));
         } else if let Some((len, _)) = Lexicon::entry(doc, at, class::ADVERB, limit) {
             at += len;
         } else if lex.is_manner(doc, at) {

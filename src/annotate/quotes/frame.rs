@@ -285,6 +285,9 @@ impl<'d, 'a> Frame<'d, 'a> {
                     break;
                 }
                 at = phrase.tokens.end;
+                let second = !self.names.lexicon.head_last && at + 1 < end && doc.is_char(at + 1, ',');
+                let noun = second && doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(class::NOUNS);
+                at += usize::from(noun);
             }
         }
         at

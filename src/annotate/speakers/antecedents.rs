@@ -212,13 +212,16 @@ impl Resolver<'_, '_> {
             let blocks = block - doc.sentences[doc.sentence_of(spoke.at)].block.min(block);
             let bonus = if quoted_between && blocks <= 1 { 34 } else { 14 };
             // "« … », a dit Anne Morel. La juge Eve Alba a suspendu l'audience. « … »": who came up since is spoken of now.
-            let person = |r: &Referent| match r {
+            let person = |c: &Candidate| match &c.referent {
                 Referent::Entity(e) => self.names.entities[*e].kind == NameKind::Person,
-                Referent::Words { via, .. } => *via == Via::Role,
+                Referent::Words { .. } => {
+                    let noun = c.place.clone().any(|t| doc.classes(t).meets(PERSONS));
+                    noun && (doc.is(c.place.start, class::DETERMINER) || doc.is(c.place.start, class::POSSESSIVE))
+                }
             };
             let since = candidates.iter().any(|c| {
                 let later = c.why == SUBJECT && c.place.start > spoke.at && c.score >= 40;
-                later && c.referent != spoke.referent && person(&c.referent)
+                later && c.referent != spoke.referent && person(c)
             });
             let bonus = if since && !self.names.lexicon.neuter { 0 } else { bonus };
             match candidates.iter_mut().find(|c| c.referent == spoke.referent) {

@@ -141,6 +141,16 @@ impl Resolver<'_, '_> {
         if medium && parent(field) == MEDIA {
             return Fit::Same;
         }
+        // "Chez Vexlor … Le groupe": a name of one word that does something or has people is of the kind.
+        let house = |m: &usize| {
+            let start = self.names.mentions[*m].tokens.start;
+            let before = start.checked_sub(1).filter(|_| start < at);
+            before.is_some_and(|t| self.doc.value(t, class::PREPOSITION) == Some("home"))
+        };
+        let lone = entity.kind == NameKind::Unknown && entity.tokens.len() == 1 && !self.names.lexicon.head_last;
+        if lone && by.is_some_and(|by| by != BY_NAME) && self.names.mentions_of(entity).iter().any(house) {
+            return Fit::Name;
+        }
         if told || by == Some(BY_NAME) || parent(field) == MEDIA || medium && field != COMPANY {
             return best;
         }

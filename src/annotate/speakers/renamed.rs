@@ -72,6 +72,9 @@ impl Resolver<'_, '_> {
         }
         let field = self.fields_in(phrase.head..tokens.end).next();
         let shared = field.is_some_and(|field| self.fields(entity).any(|own| is_same_field(own, field)));
+        if self.is_office(phrase, tokens) && !shared && !entity.roles.is_empty() {
+            return None;
+        }
         let fits = match field {
             Some(_) => shared || self.fields(entity).next().is_none() && !phrase.is(class::ANONYMOUS_ROLE),
             None => strange && self.fields(entity).next().is_none() || this || phrase.is(class::ANY_PERSON),
@@ -90,16 +93,30 @@ impl Resolver<'_, '_> {
         {
             return None;
         }
-        let spoke = self.spoken.iter().rev().find(|s| s.at < tokens.start)?;
+        let field = |p: &NounPhrase| self.fields_in(p.head..p.tokens.end).next();
+        let wanted = field(phrase);
+        let block = doc.block_of(tokens.start);
+        // In a dialogue the other has answered since: "demande l'avocat général. … répond-elle. Le magistrat insiste".
+        let again = |s: &&Spoke| {
+            let own = s.phrase.as_ref().filter(|p| p.agreement.agrees(phrase.agreement)).and_then(field);
+            let same = own.zip(wanted).is_some_and(|(own, wanted)| is_same_field(own, wanted));
+            same && matches!(s.referent, Referent::Words { .. }) && doc.block_of(s.at) == block
+        };
+        let mut before = self.spoken.iter().rev().filter(|s| s.at < tokens.start);
+        let last = before.clone().next()?;
+        if let Some(known) = before.find(again).filter(|s| s.at != last.at) {
+            return Some((known.referent.clone(), known.at..known.at + 1));
+        }
+        let spoke = last;
         let (Referent::Words { .. }, Some(own)) = (&spoke.referent, &spoke.phrase) else { return None };
         let person = |p: &NounPhrase| p.is(class::ROLE) || p.is(class::ANY_PERSON);
         let near = doc.block_of(tokens.start) == doc.block_of(spoke.at)
             && doc.sentence_of(tokens.start) - doc.sentence_of(spoke.at) <= 3;
         let alike = own.agreement.agrees(phrase.agreement) && !Self::is_plural(own) && person(own);
         let new = !doc.is(own.tokens.start, class::DEFINITE) && !doc.is(own.tokens.start, class::POSSESSIVE);
-        let field = |p: &NounPhrase| self.fields_in(p.head..p.tokens.end).next();
-        let fits = match (field(own), field(phrase)) {
+        let fits = match (field(own), wanted) {
             (Some(own), Some(other)) => is_same_field(own, other),
+            (Some(_), None) => new,
             _ => new || phrase.is(class::ANY_PERSON),
         };
         let other = |m: usize| self.names.is_person(m) && !self.is_quoted(self.names.mentions[m].tokens.start);

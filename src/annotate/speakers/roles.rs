@@ -168,7 +168,9 @@ impl Resolver<'_, '_> {
 
     /// Whether a role is an office that its bearers are introduced with: a prefect, a judge.
     pub(super) fn is_office(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
-        Lexicon::entry(self.doc, phrase.head, self.names.lexicon.office, tokens.end).is_some()
+        // "le président": of anything.
+        let office = Lexicon::entry(self.doc, phrase.head, self.names.lexicon.office, tokens.end);
+        office.is_some_and(|(_, value)| !value.ends_with("/of"))
     }
 
     /// Whether what stands behind a title tells of a country: "président *du Malawa*", "président *russe*".

@@ -11,6 +11,13 @@ use super::roles::is_same_field;
 use crate::lang::class;
 
 impl Resolver<'_, '_> {
+    /// Whether one person at most is named before a token.
+    fn is_sole(&self, at: usize) -> bool {
+        let mut persons = self.names.entities.iter().filter(|e| e.kind == NameKind::Person && e.tokens.start < at);
+        persons.next();
+        persons.next().is_none()
+    }
+
     /// The person who spoke or was named last, for a role that says nothing of somebody else.
     pub(super) fn somebody_before(
         &self,
@@ -49,7 +56,7 @@ impl Resolver<'_, '_> {
         };
         let found = last.or_else(same).or_else(|| {
             // "le préfet" is introduced with his office, and not whoever was named last.
-            if office && !lex.head_last {
+            if office && !lex.head_last && !self.is_sole(tokens.start) {
                 return None;
             }
             let person = self.recent(phrase, |e| e.kind == NameKind::Person && fits(e));
