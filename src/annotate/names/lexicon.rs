@@ -59,6 +59,7 @@ struct Endings {
     namesakes: Vec<Box<str>>,
     verbal: Suffixes,
     role: Suffixes,
+    demonym: Suffixes,
     masculine: Suffixes,
     feminine: Suffixes,
 }
@@ -146,6 +147,7 @@ impl Lexicon {
                     .map_or_else(Vec::new, |list| list.split(' ').map(Into::into).collect()),
                 verbal: Suffixes::new(pack.settings().constants.get("verbal_suffixes")),
                 role: Suffixes::new(pack.settings().constants.get("role_suffixes")),
+                demonym: Suffixes::new(pack.settings().constants.get("demonym_suffixes")),
                 masculine: Suffixes::new(pack.settings().constants.get("masculine_suffixes")),
                 feminine: Suffixes::new(pack.settings().constants.get("feminine_suffixes")),
             }),
@@ -244,6 +246,15 @@ impl Lexicon {
             && token.span().len() > 6
             && !token.classes.meets(const { class::set(&[class::ADJECTIVE]) })
             && self.ends_like_role(&doc.text[token.span().range()])
+    }
+
+    /// Whether a word with a capital that no list has can say where somebody is from, by its ending: "le Vertavien".
+    pub(crate) fn looks_like_demonym(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let token = &doc.tokens[at];
+        let text = &doc.text[token.span().range()];
+        token.kind == TokenKind::Capital
+            && text.len() > 6
+            && self.endings.demonym.of(text).iter().any(|s| text.ends_with(&**s))
     }
 
     fn ends_like_role(&self, text: &str) -> bool {

@@ -354,7 +354,8 @@ impl Resolver<'_, '_> {
             if place.end > at || !fits(entity) || !self.agrees(agreement, &Referent::Entity(index), entity.agreement) {
                 continue;
             }
-            let is_subject = subject.as_ref().is_some_and(|s| s.name == Some(mention));
+            let turned = pronoun && self.is_turned(&place);
+            let is_subject = subject.as_ref().is_some_and(|s| s.name == Some(mention)) || turned;
             let mut score = 60 - far;
             let mut why = "the last name that agrees";
             if is_subject && !last_named {

@@ -241,9 +241,10 @@ impl Resolver<'_, '_> {
             return Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"));
         }
         // "L'organisation patronale", of the union that has no other name than its own words.
-        if let Some(Spoke { at: before, referent: Referent::Words { via: Via::Group, .. }, agreement, .. }) = spoke
+        let titled = |text: &str| text.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
+        if let Some(Spoke { at: before, referent: Referent::Words { via: Via::Group, text }, agreement, .. }) = spoke
             && papers
-            && !medium
+            && (!medium || titled(text))
             && agreement.number != Number::Plural
             && agreement.agrees(phrase.agreement)
             && self.doc.block_of(at) == self.doc.block_of(*before)

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::names::{NameKind, NounPhrase};
+use super::super::names::{NameKind, NounPhrase, sentence_subject};
 use super::super::quotes::Via;
 use super::resolve::{Referent, Resolver, Spoke};
 use super::roles::is_same_field;
@@ -103,11 +103,17 @@ impl Resolver<'_, '_> {
             same && matches!(s.referent, Referent::Words { .. }) && doc.block_of(s.at) == block
         };
         let mut before = self.spoken.iter().rev().filter(|s| s.at < tokens.start);
-        let last = before.clone().next()?;
+        let last = match before.clone().next() {
+            Some(last) => last,
+            None => return self.came_up(phrase, tokens),
+        };
         if let Some(known) = before.find(again).filter(|s| s.at != last.at) {
             return Some((known.referent.clone(), known.at..known.at + 1));
         }
         let spoke = last;
+        if let Some(found) = self.came_up(phrase, tokens).filter(|(_, place)| place.start > spoke.at) {
+            return Some(found);
+        }
         let (Referent::Words { .. }, Some(own)) = (&spoke.referent, &spoke.phrase) else { return None };
         let person = |p: &NounPhrase| p.is(class::ROLE) || p.is(class::ANY_PERSON);
         let near = doc.block_of(tokens.start) == doc.block_of(spoke.at)
@@ -122,6 +128,30 @@ impl Resolver<'_, '_> {
         let other = |m: usize| self.names.is_person(m) && !self.is_quoted(self.names.mentions[m].tokens.start);
         let alone = !self.names.within(spoke.at..tokens.start).any(other);
         (near && alike && fits && alone).then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1))
+    }
+
+    /// "Un client acquiesce. « … », s'indigne *le vieil homme*": the subject of the sentence before, for a noun that says only that
+    /// they are a person.
+    fn came_up(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+        let doc = self.doc;
+        if !phrase.is(class::ANY_PERSON) {
+            return None;
+        }
+        let at = doc.sentence_of(tokens.start);
+        let block = doc.sentences[at].block;
+        let mut before = (at.saturating_sub(3)..at).rev().filter(|s| doc.sentences[*s].block == block);
+        let subject = before.find_map(|s| {
+            let words = doc.sentences[s].tokens.clone();
+            sentence_subject(doc, self.names, words, &|t| self.is_quoted(t)).filter(|p| !self.is_quoted(p.head))
+        })?;
+        let new = doc.is(subject.tokens.start, class::DETERMINER) && !doc.is(subject.tokens.start, class::DEFINITE);
+        let person = subject.is(class::ROLE) || subject.is(class::ANY_PERSON);
+        let agrees = subject.agreement.agrees(phrase.agreement) && !Self::is_plural(&subject);
+        if subject.name.is_some() || !new || !person || !agrees || subject.tokens.end > tokens.start {
+            return None;
+        }
+        let referent = self.own_words(&subject.tokens, Via::Role).referent?;
+        Some((referent, subject.tokens))
     }
 
     /// The person named in the sentence before who agrees, for a noun that only says where they are from: "Elle a reçu Anders

@@ -195,6 +195,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if phrase.via == Via::Pronoun {
             return self.pronoun(&phrase, quote_start, parent);
         }
+        if let Some(person) = self.by_origin(&phrase, &tokens) {
+            return person;
+        }
         let mut resolved = match phrase.name.and_then(|m| self.names.mentions[m].entity) {
             Some(entity) => self.entity(entity, span, Via::Name),
             None => self.noun(&phrase, &tokens, span),

@@ -5,12 +5,37 @@
 
 use std::ops::Range;
 
-use super::super::names::{Entity, NameKind, NounPhrase};
+use super::super::names::{Agreement, Entity, NameKind, NounPhrase, Number};
+use super::super::quotes::Via;
+use super::Resolved;
+use super::nouns::taken_up;
 use super::resolve::{Referent, Resolver};
 use super::roles::is_same_field;
 use crate::lang::class;
 
 impl Resolver<'_, '_> {
+    /// The person whom a word with an article and a capital calls by where they are from: "le Vertavien", which is no name where
+    /// somebody was named before.
+    pub(super) fn by_origin(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Resolved> {
+        let (doc, lex) = (self.doc, &self.names.lexicon);
+        let mention = phrase.name.filter(|_| !lex.head_last && tokens.len() == 2)?;
+        let entity = self.names.entity_of(mention)?;
+        let article = doc.value(tokens.start, class::DETERMINER).map(Agreement::read)?;
+        let strange = entity.kind == NameKind::Unknown && entity.tokens.len() == 1 && entity.roles.is_empty();
+        let singular = article.number == Number::Singular && doc.is(tokens.start, class::DEFINITE);
+        if !strange || !singular || !lex.looks_like_demonym(doc, tokens.end - 1) {
+            return None;
+        }
+        let noun = NounPhrase { name: None, agreement: article, ..phrase.clone() };
+        let main = || self.main_person(article, tokens.start, &|_| true);
+        let (referent, place, why) = self
+            .same_voice(&noun)
+            .or_else(|| self.named_last(&noun))
+            .or_else(|| self.recent(&noun, |e| e.kind == NameKind::Person))
+            .or_else(main)?;
+        Some(taken_up(doc, referent, place, why, Via::Role))
+    }
+
     /// Whether one person at most is named before a token.
     fn is_sole(&self, at: usize) -> bool {
         let mut persons = self.names.entities.iter().filter(|e| e.kind == NameKind::Person && e.tokens.start < at);
@@ -39,7 +64,10 @@ impl Resolver<'_, '_> {
             let shares = |role: &Range<usize>| self.content(tokens).any(|word| self.holds(role, word));
             let abroad = e.roles.iter().any(|role| self.other_country(tokens, role));
             // "le dirigeant de Tesla" can be whom the text takes as known; "de l'hôpital" tells of nobody yet.
-            let own = |role: &Range<usize>| !doc.is(role.start, class::POSSESSIVE);
+            // "sa porte-parole" can be a minister; "son monteur" is none.
+            let mouth = |role: &Range<usize>| role.clone().any(|t| doc.is(t, class::ANONYMOUS_ROLE));
+            let own =
+                |role: &Range<usize>| !doc.is(role.start, class::POSSESSIVE) && !mouth(role) || office && !mouth(role);
             let own = |e: &Entity| if lex.head_last { !e.roles.is_empty() } else { e.roles.iter().any(own) };
             let known = !own(e) && self.names.within(tokens.clone()).next().is_some();
             let unlike = described && own(e) && !e.roles.iter().any(shares);
@@ -81,7 +109,7 @@ impl Resolver<'_, '_> {
             let mention = &self.names.mentions[m];
             mention.kind == NameKind::Person && mention.entity != Some(*index)
         };
-        let fits = entity.kind == NameKind::Person && entity.agreement.agrees(phrase.agreement);
+        let fits = entity.kind == NameKind::Person && self.agrees(phrase.agreement, &spoke.referent, entity.agreement);
         (near && fits && !self.names.within(spoke.at..at).any(other))
             .then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"))
     }

@@ -41,6 +41,26 @@ impl Resolver<'_, '_> {
         place + told + if word && entity.tokens.len() == 1 && entity.roles.is_empty() { 40 } else { 0 }
     }
 
+    /// Whether a name ends its sentence as the subject of a verb that reports: "Une mesure vaine, estime l'élue Anne Morel."
+    pub(super) fn is_turned(&self, place: &Range<usize>) -> bool {
+        let (doc, lex) = (self.doc, &self.names.lexicon);
+        let closed = doc.is_char(place.end, '.') || doc.is_char(place.end, ',');
+        if lex.head_last || !closed || self.is_quoted(place.start) {
+            return false;
+        }
+        let from = doc.sentences[doc.sentence_of(place.start)].tokens.start;
+        let verb = (from.max(place.start.saturating_sub(8))..place.start).rev().find(|t| doc.is(*t, class::CUE));
+        verb.is_some_and(|t| {
+            let light = |t: &usize| doc.is(*t, class::AUXILIARY) || doc.is(*t, class::REFLEXIVE);
+            let first = (from..t).rev().take_while(light).last().unwrap_or(t);
+            let between = t + 1..place.start;
+            let plain = between
+                .clone()
+                .all(|t| doc.tokens[t].is_word() && !doc.is(t, class::FINITE) && !doc.is(t, class::PREPOSITION));
+            first > from && doc.is_char(first - 1, ',') && plain
+        })
+    }
+
     /// What it is worth to be the subject of a sentence whose rest is given.
     pub(super) fn subject_bonus(&self, rest: Range<usize>, pronoun: bool) -> i32 {
         if !pronoun {
