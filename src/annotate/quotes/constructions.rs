@@ -134,7 +134,7 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         let bare = !colon && !comma && (!frame.is_whole(passage) || verbal());
         let clear = !bare && !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
         if clear && near && (colon || (adjacent(cue) && (comma || cue.form != Form::Noun))) {
-            let cue = telling(frame, passage, cue, from);
+            let cue = telling(frame, passage, saying(frame, cue, from), from);
             let speaker = frame.speaker_of(cue, &limits).or_else(|| {
                 // `Asked about it, X said:` has its subject; `Comments X: "…"` has it behind.
                 (cue.is_active() && !cue.impersonal && colon).then(|| frame.subject_after(cue, start)).flatten()
@@ -165,6 +165,24 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         return Some(found);
     }
     None
+}
+
+/// The verb that says what an infinitive right behind it tells: "*a dit* ne plus croire « … »"; else the infinitive itself.
+fn saying<'f, 'a>(frame: &'f Frame<'_, 'a>, cue: &'f Cue<'a>, from: usize) -> &'f Cue<'a> {
+    let doc = frame.doc;
+    if frame.lexicon.subject_first || !doc.is(cue.verb, class::INFINITIVE) || doc.is(cue.verb, class::FINITE) {
+        return cue;
+    }
+    let before = frame.cues.within(from.max(cue.verb.saturating_sub(GOVERNED))..cue.verb);
+    let light = |t: usize| {
+        let small = const { class::set(&[class::NEGATION, class::ADVERB, class::OBJECT_PRONOUN, class::REFLEXIVE]) };
+        doc.classes(t).meets(small)
+    };
+    let says = |c: &&Cue<'a>| {
+        let told = c.form == Form::Finite && c.is_active() && !c.weak && c.takes(Complement::Infinitive);
+        told && c.verb < cue.verb && frame.is_usable(c) && (c.verb + 1..cue.verb).all(light)
+    };
+    before.iter().rev().find(says).unwrap_or(cue)
 }
 
 /// The verb that governs a noun which reports: "*said* in a statement: “…”", "*told* Lake News: “…”"; else the noun itself.

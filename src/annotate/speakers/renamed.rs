@@ -72,7 +72,7 @@ impl Resolver<'_, '_> {
         }
         let field = self.fields_in(phrase.head..tokens.end).next();
         let shared = field.is_some_and(|field| self.fields(entity).any(|own| is_same_field(own, field)));
-        if self.is_office(phrase, tokens) && !shared && !entity.roles.is_empty() {
+        if self.is_office(phrase, tokens) && !shared && !entity.roles.iter().any(|role| self.is_mouthpiece(role)) {
             return None;
         }
         let fits = match field {
@@ -103,10 +103,7 @@ impl Resolver<'_, '_> {
             same && matches!(s.referent, Referent::Words { .. }) && doc.block_of(s.at) == block
         };
         let mut before = self.spoken.iter().rev().filter(|s| s.at < tokens.start);
-        let last = match before.clone().next() {
-            Some(last) => last,
-            None => return self.came_up(phrase, tokens),
-        };
+        let Some(last) = before.clone().next() else { return self.came_up(phrase, tokens) };
         if let Some(known) = before.find(again).filter(|s| s.at != last.at) {
             return Some((known.referent.clone(), known.at..known.at + 1));
         }
@@ -145,7 +142,15 @@ impl Resolver<'_, '_> {
             sentence_subject(doc, self.names, words, &|t| self.is_quoted(t)).filter(|p| !self.is_quoted(p.head))
         })?;
         let new = doc.is(subject.tokens.start, class::DETERMINER) && !doc.is(subject.tokens.start, class::DEFINITE);
-        let person = subject.is(class::ROLE) || subject.is(class::ANY_PERSON);
+        // "Une habitante, Thérèse, 81 ans": whose name stands behind the comma.
+        let named = self.names.within(subject.tokens.end..subject.tokens.end + 5).find(|m| {
+            matches!(self.names.mentions[*m].kind, NameKind::Person | NameKind::Unknown)
+                && doc.is_char(self.names.mentions[*m].tokens.start - 1, ',')
+        });
+        if let Some(entity) = named.and_then(|m| self.names.mentions[m].entity) {
+            return Some((Referent::Entity(entity), subject.tokens));
+        }
+        let person = subject.is(class::ROLE) || subject.is(class::ANY_PERSON) || subject.is(class::ANONYMOUS_ROLE);
         let agrees = subject.agreement.agrees(phrase.agreement) && !Self::is_plural(&subject);
         if subject.name.is_some() || !new || !person || !agrees || subject.tokens.end > tokens.start {
             return None;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::names::{Agreement, Entity, NameKind, NounPhrase, Number};
+use super::super::names::{Agreement, Entity, Lexicon, NameKind, NounPhrase, Number};
 use super::super::quotes::Via;
 use super::Resolved;
 use super::nouns::taken_up;
@@ -34,6 +34,11 @@ impl Resolver<'_, '_> {
             .or_else(|| self.recent(&noun, |e| e.kind == NameKind::Person))
             .or_else(main)?;
         Some(taken_up(doc, referent, place, why, Via::Role))
+    }
+
+    /// Whether a role is of those who speak for others, and can have an office beside it.
+    pub(super) fn is_mouthpiece(&self, role: &Range<usize>) -> bool {
+        Lexicon::entry(self.doc, role.start, class::ANONYMOUS_ROLE, role.end).is_some()
     }
 
     /// Whether one person at most is named before a token.
@@ -65,7 +70,7 @@ impl Resolver<'_, '_> {
             let abroad = e.roles.iter().any(|role| self.other_country(tokens, role));
             // "le dirigeant de Tesla" can be whom the text takes as known; "de l'hôpital" tells of nobody yet.
             // "sa porte-parole" can be a minister; "son monteur" is none.
-            let mouth = |role: &Range<usize>| role.clone().any(|t| doc.is(t, class::ANONYMOUS_ROLE));
+            let mouth = |role: &Range<usize>| self.is_mouthpiece(role);
             let own =
                 |role: &Range<usize>| !doc.is(role.start, class::POSSESSIVE) && !mouth(role) || office && !mouth(role);
             let own = |e: &Entity| if lex.head_last { !e.roles.is_empty() } else { e.roles.iter().any(own) };
