@@ -40,6 +40,13 @@ impl ClassSet {
         self.0.has(class.0)
     }
 
+    /// Whether a class is in the set; `None` (the pack has no such class) is in nothing.
+    #[must_use]
+    #[inline]
+    pub(crate) fn is(self, class: Option<ClassId>) -> bool {
+        class.is_some_and(|class| self.has(class))
+    }
+
     /// Whether there is no class in it.
     #[must_use]
     #[inline]

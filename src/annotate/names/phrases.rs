@@ -343,7 +343,7 @@ fn percent_ends(doc: &Doc<'_>, tokens: &Range<usize>) -> bool {
 
 /// Whether an elided word stands before: "l'".
 pub(super) fn after_elision(doc: &Doc<'_>, at: usize) -> bool {
-    at > 0 && doc.token_text(at - 1).ends_with(['\'', '’'])
+    at > 0 && matches!(doc.token_text(at - 1).as_bytes(), [.., b'\''] | [.., 0xe2, 0x80, 0x99])
 }
 
 /// The phrase that a name makes, with its determiner ("la Russie") and the role before it.

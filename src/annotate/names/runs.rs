@@ -198,7 +198,8 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
         }
     }
     // "selon L'Écho du Lac": a title can begin with an article that is elided; by itself that is no name.
-    if lex.is_function(doc, at) && super::phrases::after_elision(doc, at + 1) && doc.is(at, class::DETERMINER) {
+    let classes = doc.classes(at);
+    if classes.is(class::DETERMINER) && super::phrases::after_elision(doc, at + 1) {
         if initial || at + 1 >= limit || !starts(doc, at + 1) || doc.tokens[at + 1].spaced {
             return at + 1;
         }
@@ -206,11 +207,11 @@ fn read(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize, initial: bool, ca
         push(doc, lex, at..end, false, case, out);
         return end;
     }
-    if title == 0 && lex.is_function(doc, at) && !is_name_word(doc, at, initial) {
+    if title == 0 && classes.meets(class::FUNCTION) && !is_name_word(doc, at, initial) {
         // "Le Pen", "La Rochelle" in mid-sentence begin with a capital article; at the start of a sentence it is an article.
         let named = !initial && at + 1 < limit && starts(doc, at + 1) && doc.tokens[at + 1].spaced;
-        let article = doc.is(at, class::NAME_PARTICLE) && named;
-        let adverb = named && case == Case::Sentence && !doc.classes(at).meets(CLOSED);
+        let article = classes.is(class::NAME_PARTICLE) && named;
+        let adverb = named && case == Case::Sentence && !classes.meets(CLOSED);
         if !article && !adverb {
             return at + 1;
         }

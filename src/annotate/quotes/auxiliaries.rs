@@ -193,13 +193,13 @@ impl Finder<'_, '_> {
             if !(doc.tokens[t].classes.meets(BEFORE_VERB) || i == left.chain && self.has_adverb_suffix(t)) {
                 break;
             }
-            let reflexive = self.is_reflexive(t);
-            let clitic = doc.is(t, class::OBJECT_PRONOUN)
+            let classes = doc.classes(t);
+            let clitic = classes.is(class::OBJECT_PRONOUN)
                 && !self.is_acronym(t)
-                && (!doc.is(t, class::SUBJECT_PRONOUN) || doc.is(t, class::REFLEXIVE));
-            let article = doc.is(t, class::DETERMINER) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
-            if clitic && !article {
-                if reflexive {
+                && (!classes.is(class::SUBJECT_PRONOUN) || classes.is(class::REFLEXIVE));
+            let article = || classes.is(class::DETERMINER) && left.nearest.is_none() && !self.precedes_clitic(t, floor);
+            if clitic && !article() {
+                if self.is_reflexive(t) {
                     left.reflexive = true;
                     if i == left.start {
                         left.start = t;
@@ -238,12 +238,13 @@ impl Finder<'_, '_> {
     /// Whether a form of the past stands inside a noun phrase, where no verb can.
     fn is_participle_here(&self, at: usize, before: usize, counted: bool, limits: &Range<usize>) -> bool {
         let doc = self.doc;
+        let prior = doc.classes(before);
         // "memory of alleged sex victims", "the first thought I had": no verb follows a preposition or an ordinal.
-        let governed = doc.is(before, class::PREPOSITION)
-            && !doc.is(before, class::ADVERB)
-            && !doc.is(before, class::SUBORDINATOR);
-        let described = doc.is(before, class::ADJECTIVE)
-            && !doc.is(before, class::NOUN)
+        let governed = prior.is(class::PREPOSITION)
+            && !prior.is(class::ADVERB)
+            && !prior.is(class::SUBORDINATOR);
+        let described = prior.is(class::ADJECTIVE)
+            && !prior.is(class::NOUN)
             && before > limits.start
             && doc
                 .classes(before - 1)
@@ -269,27 +270,29 @@ impl Finder<'_, '_> {
         if left.reflexive || left.chain < at {
             return false;
         }
-        if doc.is(at, class::PREPOSITION) {
+        let here = doc.classes(at);
+        if here.is(class::PREPOSITION) {
             return true;
         }
         if doc.is_char(at + 1, '-') && self.clitic_subject(at, limits).is_some() {
             return false;
         }
         let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
-        if doc.is(before, class::DETERMINER)
-            && !doc.is(before, class::SUBJECT_PRONOUN)
-            && !doc.is(before, class::RELATIVE)
+        let prior = doc.classes(before);
+        if prior.is(class::DETERMINER)
+            && !prior.is(class::SUBJECT_PRONOUN)
+            && !prior.is(class::RELATIVE)
         {
             return true;
         }
         // "so brief that", "for that reason that": an adjective of a degree, a noun behind a demonstrative.
         let degree =
-            doc.is(before, class::ADVERB) && doc.is(before, class::CLAUSE_BLOCK) && doc.is(at, class::ADJECTIVE);
-        let pointed = doc.is(before, class::DETERMINER)
+            prior.is(class::ADVERB) && prior.is(class::CLAUSE_BLOCK) && here.is(class::ADJECTIVE);
+        let pointed = prior.is(class::DETERMINER)
             && before > limits.start
             && doc.is(before - 1, class::PREPOSITION)
-            && (doc.is(at, class::NOUN) || doc.is(at, class::CUE_NOUN))
-            && !doc.is(before, class::SUBJECT_PRONOUN);
+            && (here.is(class::NOUN) || here.is(class::CUE_NOUN))
+            && !prior.is(class::SUBJECT_PRONOUN);
         if degree || pointed {
             return true;
         }
@@ -299,14 +302,14 @@ impl Finder<'_, '_> {
             opener -= 1;
         }
         let determined = doc.is(opener, class::DETERMINER) || doc.is(opener, class::POSSESSIVE);
-        if opener < before && determined && doc.is(at, class::ADJECTIVE) && !doc.is(opener, class::SUBJECT_PRONOUN) {
+        if opener < before && determined && here.is(class::ADJECTIVE) && !doc.is(opener, class::SUBJECT_PRONOUN) {
             return true;
         }
         // "one reason that": a verb of the third person would agree.
-        let singular = doc.is(before, class::DETERMINER)
+        let singular = prior.is(class::DETERMINER)
             && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('s'));
         let agrees = own.contains(Features::PAST) || own.contains(Features::P3 | Features::SINGULAR);
-        if singular && self.lexicon.compound_ending.is_some() && !agrees && !doc.is(before, class::RELATIVE) {
+        if singular && self.lexicon.compound_ending.is_some() && !agrees && !prior.is(class::RELATIVE) {
             return true;
         }
         let past = own.contains(Features::PAST) && !own.contains(Features::PRESENT);
@@ -320,18 +323,18 @@ impl Finder<'_, '_> {
         // "his mental state is": what an auxiliary follows is its subject.
         let subject = self.lexicon.compound_ending.is_some()
             && doc.tokens[before].kind == TokenKind::Lower
-            && !doc.is(before, class::SUBJECT_PRONOUN)
-            && !doc.is(before, class::RELATIVE)
+            && !prior.is(class::SUBJECT_PRONOUN)
+            && !prior.is(class::RELATIVE)
             && at + 1 < limits.end
             && self.auxiliary_kind(at + 1).is_some()
             && self.features_of_auxiliary(at + 1).contains(Features::FINITE)
             && !self.is_relative_subject(before, limits);
         // "his credits include", "her claims remain": a plural noun before its verb.
         let plural = self.lexicon.compound_ending.as_deref().is_some_and(|s| doc.ends_with(at, s))
-            && (doc.is(at, class::NOUN) || doc.is(at, class::CUE_NOUN))
+            && (here.is(class::NOUN) || here.is(class::CUE_NOUN))
             && doc.tokens[before].is_word()
-            && !doc.is(before, class::SUBJECT_PRONOUN)
-            && !doc.is(before, class::RELATIVE)
+            && !prior.is(class::SUBJECT_PRONOUN)
+            && !prior.is(class::RELATIVE)
             && at + 1 < limits.end
             && doc.is(at + 1, class::FINITE)
             && !doc.is(at + 1, class::NOUN)
@@ -341,12 +344,12 @@ impl Finder<'_, '_> {
         }
         // "un œil critique sur": an adjective behind its noun, where no object follows.
         let behind_noun = self.lexicon.compound_ending.is_none()
-            && doc.is(at, class::ADJECTIVE)
+            && here.is(class::ADJECTIVE)
             && before > limits.start
             && doc.tokens[before].kind == TokenKind::Lower
             && doc.is(before - 1, class::DETERMINER)
-            && !doc.is(before, class::ROLE)
-            && !doc.is(before, class::GROUP)
+            && !prior.is(class::ROLE)
+            && !prior.is(class::GROUP)
             && (doc.is(at + 1, class::PREPOSITION)
                 || doc.tokens.get(at + 1).is_none_or(|t| t.kind == TokenKind::Punct));
         if behind_noun {
@@ -355,7 +358,7 @@ impl Finder<'_, '_> {
         if doc.tokens[at].is_capital() && self.in_name(at, limits) || self.in_compound(at, own, limits) {
             return true;
         }
-        doc.is(before, class::PREPOSITION) || doc.is(before, class::POSSESSIVE_MARK) || counted
+        prior.is(class::PREPOSITION) || prior.is(class::POSSESSIVE_MARK) || counted
     }
 
     /// Whether several people stand right behind a relative pronoun: "a man who | officials | say was drunk".

@@ -9,7 +9,7 @@ use super::Via;
 use super::attribution::{Attribution, How};
 use super::frame::{Frame, Word};
 use crate::annotate::names::{NameKind, NounPhrase, phrase_at};
-use crate::lang::class;
+use crate::lang::{ClassSet, class};
 
 /// How far behind the cue they are looked for, in tokens.
 const REACH: usize = 30;
@@ -34,7 +34,10 @@ pub(super) fn find(
             .filter(|p| p.extent.start == at && (p.via == Via::Pronoun || is_someone(frame, p)))
             .map(|p| p.tokens);
     }
-    while at < end && frame.beside(at, passage) {
+    // Without a medium only who is told right behind the verb or the speaker can be found.
+    let direct = attribution.speaker.as_ref().map_or(cue.end, |s| s.tokens.end.max(cue.end));
+    let media = holds_medium(frame, cue.end..end);
+    while at < end && frame.beside(at, passage) && (media || addressee.is_none() && at <= direct) {
         if frame.doc.tokens[at].is_word() && !frame.may_tie(at) {
             at += 1;
             continue;
@@ -72,12 +75,20 @@ pub(super) fn find(
     (addressee, medium)
 }
 
+/// Nouns for papers, channels and networks, and their names.
+const MEDIA: ClassSet = class::set(&[class::MEDIUM, class::MEDIUM_NOUN]);
+
+/// Whether some phrase among the tokens can be a medium.
+fn holds_medium(frame: &Frame<'_, '_>, mut tokens: Range<usize>) -> bool {
+    let medium = |name: usize| frame.names.mentions[name].kind == NameKind::Medium;
+    tokens.any(|t| frame.doc.classes(t).meets(MEDIA) || frame.names.covering(t).is_some_and(medium))
+}
+
 /// Whether a phrase names a paper, a channel, a network, or something such as "un communiqué".
 fn is_medium(frame: &Frame<'_, '_>, phrase: &NounPhrase) -> bool {
     let doc = frame.doc;
     phrase.name.is_some_and(|n| frame.names.mentions[n].kind == NameKind::Medium)
-        || doc.is(phrase.head, class::MEDIUM)
-        || doc.is(phrase.head, class::MEDIUM_NOUN)
+        || doc.classes(phrase.head).meets(MEDIA)
 }
 
 /// Whether a phrase names a person or a body, or has a noun that stands for one.

@@ -90,58 +90,63 @@ impl<'d, 'a> Grammar<'d, 'a> {
 
     fn is_finite_here(&self, at: usize) -> bool {
         let doc = self.doc;
-        if doc.is(at, class::AUXILIARY) {
-            return !(doc.is(at, class::POSSESSIVE_MARK) && self.is_possessive(at));
+        let here = doc.classes(at);
+        if here.is(class::AUXILIARY) {
+            return !(here.is(class::POSSESSIVE_MARK) && self.is_possessive(at));
         }
-        if !doc.is(at, class::FINITE) {
+        if !here.is(class::FINITE) {
             return false;
         }
         let Some(before) = at.checked_sub(1) else { return true };
+        let prior = doc.classes(before);
         if doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && doc.is(at + 2, class::SUBJECT_PRONOUN) {
             return true;
         }
-        let article = doc.is(before, class::DETERMINER)
-            && !doc.is(before, class::SUBJECT_PRONOUN)
-            && !doc.is(before, class::RELATIVE)
-            && !(doc.is(before, class::OBJECT_PRONOUN)
+        let article = prior.is(class::DETERMINER)
+            && !prior.is(class::SUBJECT_PRONOUN)
+            && !prior.is(class::RELATIVE)
+            && !(prior.is(class::OBJECT_PRONOUN)
                 && before > 0
                 && (doc.is(before - 1, class::SUBJECT_PRONOUN) || doc.is(before - 1, class::RELATIVE)));
+        if article || prior.is(class::PREPOSITION) {
+            return false;
+        }
         // "Leeds' control", "the mayor's plan".
-        let owned = doc.is(before, class::POSSESSIVE_MARK)
-            || matches!(doc.token_text(before), "'" | "’")
+        let owned = prior.is(class::POSSESSIVE_MARK)
+            || doc.tokens[before].kind == TokenKind::Mark
+                && matches!(doc.token_text(before), "'" | "’")
                 && !doc.spaced(before)
                 && doc.spaced(at)
                 && self.marked_around(before).is_none();
         // "a regular press briefing": an adjective behind an article or a preposition has its noun.
-        let described = doc.is(before, class::ADJECTIVE)
-            && !doc.is(before, class::NOUN)
+        let described = prior.is(class::ADJECTIVE)
+            && !prior.is(class::NOUN)
             && before > 0
             && doc.classes(before - 1).meets(const { class::set(&[class::DETERMINER, class::PREPOSITION]) })
             && !doc.is(before - 1, class::SUBJECT_PRONOUN)
-            && doc.classes(at).meets(class::NOUNS)
+            && here.meets(class::NOUNS)
             && self.lexicon.subject_first;
         // "in a 2022 report", "in its 2022 report"
         let noun_phrase = const { class::set(&[class::DETERMINER, class::POSSESSIVE]) };
         let numbered = self.lexicon.subject_first
             && doc.tokens[before].kind == TokenKind::Digits
-            && doc.classes(at).meets(class::NOUNS)
+            && here.meets(class::NOUNS)
             && before > 0
             && doc.classes(before - 1).meets(noun_phrase);
         // "a fireside chat": a plain form does not agree with one thing.
         let compound = self.lexicon.subject_first
-            && doc.is(at, class::INFINITIVE)
-            && doc.is(at, class::NOUN)
-            && !doc.is(at, class::PAST_PARTICIPLE)
-            && (doc.is(before, class::NOUN) || doc.classes(before).is_empty())
+            && here.is(class::INFINITIVE)
+            && here.is(class::NOUN)
+            && !here.is(class::PAST_PARTICIPLE)
+            && (prior.is(class::NOUN) || prior.is_empty())
             && doc.tokens[before].kind == TokenKind::Lower
-            && !doc
-                .classes(before)
+            && !prior
                 .meets(const { class::set(&[class::ROLE, class::GROUP, class::SOURCE, class::PART]) })
             && !self.lexicon.ends_as_plural(doc, before)
             && doc.value(before, class::NOUN).is_none_or(|v| !v.ends_with('p'))
             && before > 0
             && doc.classes(before - 1).meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) });
-        !article && !owned && !described && !compound && !numbered && !doc.is(before, class::PREPOSITION)
+        !owned && !described && !compound && !numbered
     }
 
     /// Whether a clitic that can be a verb ("the baker's here") makes its noun the owner of another ("the baker's death").

@@ -343,16 +343,21 @@ fn first_person(frame: &Frame<'_, '_>, limits: Range<usize>) -> Option<NounPhras
 /// Groups of passages with the same words, two or more in each.
 pub(super) fn same_words(frame: &Frame<'_, '_>) -> Vec<Vec<usize>> {
     let tokens = &frame.doc.tokens;
+    let is_word = |t: &usize| tokens[*t].is_word() || tokens[*t].span().len() > 1;
     let words = |passage: usize| {
         let pieces = frame.passages[passage].pieces.iter().cloned();
-        pieces.flatten().filter(|t| tokens[*t].is_word() || tokens[*t].span().len() > 1)
+        pieces.flatten().filter(is_word)
     };
     // Passages with the same words begin and end with the same word, and have the same sum of what the pack knows of them:
     // only those are compared to the letter.
     let ends = |i: usize| {
         let pieces = &frame.passages[i].pieces;
         let short = pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= 80;
-        let (first, last) = if short { (words(i).next()?, words(i).next_back()?) } else { return None };
+        if !short {
+            return None;
+        }
+        let first = pieces.iter().find_map(|piece| piece.clone().find(is_word))?;
+        let last = pieces.iter().rev().find_map(|piece| piece.clone().rfind(is_word))?;
         Some((u64::from(tokens[first].word.0) << 32 | u64::from(tokens[last].word.0), i))
     };
     let mut alike: Vec<(u64, usize)> = (0..frame.passages.len()).filter_map(ends).collect();

@@ -3,6 +3,8 @@
 //! In: a cue and the tokens that are looked back over. Out: the noun phrase before it: right before the verb, what a relative
 //! pronoun takes up, the name before a row of appositions. `Ira Weir, 60, from the north, said` → *Ira Weir*.
 
+use std::ops::Range;
+
 use crate::annotate::names::{NameKind, NounPhrase, phrase_at, phrase_ending};
 use crate::annotate::quotes::Via;
 use crate::annotate::quotes::cues::Cue;
@@ -33,7 +35,13 @@ impl Frame<'_, '_> {
             let meets = |p: &NounPhrase| p.tokens.end > name.tokens.start && p.tokens.start < name.tokens.end;
             found.as_ref().is_some_and(|p| meets(p) || aside(p))
         };
-        if let Some(name) = self.name_before(end, from).filter(|n| !covers(n)) {
+        // Mostly the phrase that was found holds the name.
+        let apart = |name: &Range<usize>| {
+            !found.as_ref().is_some_and(|p| p.tokens.start <= name.start && name.end <= p.tokens.end)
+        };
+        let name = self.name_standing_before(end, from).filter(apart);
+        let name = name.and_then(|name| phrase_at(self.doc, self.names, name.start, name.end));
+        if let Some(name) = name.filter(|n| !covers(n)) {
             // "a spokesman for Reed said": what a preposition ties to someone who can speak does not.
             let mut start = name.extent.start.min(name.tokens.start);
             // "the authors of a study in the journal Lake Medicine argued"
@@ -93,6 +101,12 @@ impl Frame<'_, '_> {
 
     /// The name right before a verb, a bracket between them skipped: it is the subject, whatever stands before it.
     pub(super) fn name_before(&self, end: usize, from: usize) -> Option<NounPhrase> {
+        let name = self.name_standing_before(end, from)?;
+        phrase_at(self.doc, self.names, name.start, name.end)
+    }
+
+    /// The tokens of that name.
+    fn name_standing_before(&self, end: usize, from: usize) -> Option<Range<usize>> {
         let mut end = end;
         if end > from && self.is_any(end - 1, &[')']) {
             end = self.opening_bracket(end - 1, from)?;
@@ -107,10 +121,7 @@ impl Frame<'_, '_> {
             && self.doc.tokens[tokens.start].kind == TokenKind::Upper
             && tokens.start > from
             && self.doc.is(tokens.start - 1, class::ROLE);
-        if party && !self.lexicon.subject_first {
-            return None;
-        }
-        phrase_at(self.doc, self.names, tokens.start, end)
+        (!party || self.lexicon.subject_first).then_some(tokens)
     }
 
     /// Whether a name that is no person's stands behind a preposition: "on Facebook | writing".
