@@ -145,11 +145,14 @@ impl<'a> Attribution<'a> {
         }
     }
 
-    /// What was seen.
-    pub(super) fn evidence(&self, doc: &Doc<'_>) -> impl Iterator<Item = Evidence> {
-        let cue = self.seen.clone().map(|cue| Evidence::at("cue", doc.span(cue), self.how.why()));
-        let speaker = self.shown.clone().map(|speaker| Evidence::at("speaker", doc.span(speaker), ""));
-        cue.into_iter().chain(speaker)
+    /// Adds what was seen to the evidence.
+    pub(super) fn tell(&self, doc: &Doc<'_>, evidence: &mut Vec<Evidence>) {
+        if let Some(cue) = self.seen.clone() {
+            evidence.push(Evidence::at("cue", doc.span(cue), self.how.why()));
+        }
+        if let Some(speaker) = self.shown.clone() {
+            evidence.push(Evidence::at("speaker", doc.span(speaker), ""));
+        }
     }
 }
 

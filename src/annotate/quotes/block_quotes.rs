@@ -127,7 +127,7 @@ fn quote(frame: &Frame<'_, '_>, quote: &Apiece) -> Option<Quote> {
     let tokens = quote.words[0].start..quote.words[quote.words.len() - 1].end;
     let span = doc.span(tokens.clone());
     let mut evidence = vec![Evidence::at("form", span, "the document sets it apart as a quotation")];
-    evidence.extend(told.evidence(doc));
+    told.tell(doc, &mut evidence);
     let found = Found { span, tokens, rule: frame.rule(How::Block)?, confidence: told.confidence, evidence };
     let parts = quote.words.iter().map(|w| doc.span(w.clone())).collect();
     let mut out = Quote::new(found, QuoteKind::Direct, parts);

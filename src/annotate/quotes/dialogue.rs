@@ -299,7 +299,7 @@ fn turn(
     ];
     let speaker = told.and_then(|(a, _)| a.speaker.as_ref());
     match told {
-        Some((a, true)) => evidence.extend(a.evidence(doc)),
+        Some((a, true)) => a.tell(doc, &mut evidence),
         Some((a, false)) => {
             let place = a.speaker.as_ref().map_or(0..0, |s| s.tokens.clone());
             evidence.push(Evidence::at("speaker", doc.span(place), "two voices take turns"));

@@ -79,9 +79,14 @@ pub(super) struct Reasons {
 }
 
 impl Reasons {
-    pub(super) fn evidence(self) -> impl Iterator<Item = Evidence> {
-        let form = self.form.map(|why| Evidence::because("form", why));
-        form.into_iter().chain(self.signs.into_iter().flatten().map(|why| Evidence::because("kind", why)))
+    /// Adds them to the evidence.
+    pub(super) fn tell(self, evidence: &mut Vec<Evidence>) {
+        if let Some(why) = self.form {
+            evidence.push(Evidence::because("form", why));
+        }
+        for why in self.signs.into_iter().flatten() {
+            evidence.push(Evidence::because("kind", why));
+        }
     }
 }
 

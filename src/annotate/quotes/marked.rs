@@ -56,7 +56,7 @@ pub(super) fn find(frame: &Frame<'_, '_>) -> Vec<Quote> {
     }
     repeat(frame, &mut drafts, &groups);
     carry(frame, &mut drafts);
-    records(frame, drafts)
+    records(frame, &drafts)
 }
 
 fn draft<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Draft<'a> {
@@ -127,10 +127,10 @@ fn join<'a>(frame: &Frame<'_, 'a>, drafts: &mut [Draft<'a>]) {
         let (end, start) = (frame.passages[before].end(), frame.passages[i].start());
         let sentence = frame.doc.sentence_of(end - 1) == frame.doc.sentence_of(start) && end <= start;
         let near = sentence && start - end <= 12 && !(end..start).any(|t| frame.is_any(t, &['.', ';', '!', '?']));
-        let Some(source) = drafts[before].attribution.clone().filter(|a| near && a.speaker.is_some()) else { continue };
-        if matches!(source.how, How::Incise | How::Signed | How::Carried) {
-            continue;
-        }
+        let tells = |a: &&Attribution<'_>| {
+            near && a.speaker.is_some() && !matches!(a.how, How::Incise | How::Signed | How::Carried)
+        };
+        let Some(source) = drafts[before].attribution.as_ref().filter(tells).cloned() else { continue };
         let mut joined = Attribution::new(How::Joined, None, source.speaker);
         joined.cue = source.cue;
         joined.lemma = source.lemma;
@@ -271,11 +271,11 @@ fn same_sentence_or_next(frame: &Frame<'_, '_>, earlier: usize, later: usize) ->
 }
 
 /// The records of all drafts, parts gathered.
-fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft<'_>>) -> Vec<Quote> {
+fn records(frame: &Frame<'_, '_>, drafts: &[Draft<'_>]) -> Vec<Quote> {
     let doc = frame.doc;
     let mut place = vec![0; drafts.len()];
     let mut quotes: Vec<Quote> = Vec::with_capacity(drafts.len() + frame.cues.all().len() / 4);
-    for (i, draft) in drafts.iter_mut().enumerate() {
+    for (i, draft) in drafts.iter().enumerate() {
         if draft.part_of != i {
             let root = place[draft.part_of];
             place[i] = root;
@@ -302,15 +302,16 @@ fn records(frame: &Frame<'_, '_>, mut drafts: Vec<Draft<'_>>) -> Vec<Quote> {
     quotes
 }
 
-fn record(frame: &Frame<'_, '_>, index: usize, draft: &mut Draft<'_>) -> Quote {
+fn record(frame: &Frame<'_, '_>, index: usize, draft: &Draft<'_>) -> Quote {
     let (doc, passage) = (frame.doc, &frame.passages[index]);
     let tokens = passage.start()..passage.end();
-    let attribution = draft.attribution.take().filter(|_| draft.kind != QuoteKind::Term);
+    let attribution = draft.attribution.as_ref().filter(|_| draft.kind != QuoteKind::Term);
     // What the speaker rests on is added to it.
     let mut evidence = Vec::with_capacity(8);
-    evidence.extend(attribution.iter().flat_map(|a| a.evidence(doc)));
-    evidence.extend(draft.reasons.evidence());
-    let attribution = attribution.as_ref();
+    if let Some(attribution) = attribution {
+        attribution.tell(doc, &mut evidence);
+    }
+    draft.reasons.tell(&mut evidence);
     let rule =
         attribution.and_then(|a| frame.rule(a.how)).or(Lexicon::of(doc.pack).weighed).unwrap_or(crate::lang::RuleId(0));
     let speaker = attribution.and_then(|a| a.speaker.as_ref());
