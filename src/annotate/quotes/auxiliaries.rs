@@ -240,9 +240,7 @@ impl Finder<'_, '_> {
         let doc = self.doc;
         let prior = doc.classes(before);
         // "memory of alleged sex victims", "the first thought I had": no verb follows a preposition or an ordinal.
-        let governed = prior.is(class::PREPOSITION)
-            && !prior.is(class::ADVERB)
-            && !prior.is(class::SUBORDINATOR);
+        let governed = prior.is(class::PREPOSITION) && !prior.is(class::ADVERB) && !prior.is(class::SUBORDINATOR);
         let described = prior.is(class::ADJECTIVE)
             && !prior.is(class::NOUN)
             && before > limits.start
@@ -279,15 +277,11 @@ impl Finder<'_, '_> {
         }
         let Some(before) = at.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
         let prior = doc.classes(before);
-        if prior.is(class::DETERMINER)
-            && !prior.is(class::SUBJECT_PRONOUN)
-            && !prior.is(class::RELATIVE)
-        {
+        if prior.is(class::DETERMINER) && !prior.is(class::SUBJECT_PRONOUN) && !prior.is(class::RELATIVE) {
             return true;
         }
         // "so brief that", "for that reason that": an adjective of a degree, a noun behind a demonstrative.
-        let degree =
-            prior.is(class::ADVERB) && prior.is(class::CLAUSE_BLOCK) && here.is(class::ADJECTIVE);
+        let degree = prior.is(class::ADVERB) && prior.is(class::CLAUSE_BLOCK) && here.is(class::ADJECTIVE);
         let pointed = prior.is(class::DETERMINER)
             && before > limits.start
             && doc.is(before - 1, class::PREPOSITION)
@@ -306,8 +300,8 @@ impl Finder<'_, '_> {
             return true;
         }
         // "one reason that": a verb of the third person would agree.
-        let singular = prior.is(class::DETERMINER)
-            && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('s'));
+        let singular =
+            prior.is(class::DETERMINER) && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('s'));
         let agrees = own.contains(Features::PAST) || own.contains(Features::P3 | Features::SINGULAR);
         if singular && self.lexicon.compound_ending.is_some() && !agrees && !prior.is(class::RELATIVE) {
             return true;
@@ -469,9 +463,14 @@ impl Finder<'_, '_> {
     /// The start of an adverb of several words that ends with a token: "d'abord", "de nouveau".
     pub(super) fn adverb_ending(&self, at: usize, floor: usize) -> Option<usize> {
         let doc = self.doc;
-        (floor.max(at.saturating_sub(3))..at).find(|start| {
-            doc.phrases(*start).iter().any(|p| Some(p.class) == class::ADVERB && p.end as usize == at + 1)
-        })
+        let low = floor.max(at.saturating_sub(3)).min(at);
+        doc.looked(at - low);
+        // Few entries of several words begin anywhere.
+        let mut begins = doc.tokens[low..at].iter().zip(low..).filter(|(token, _)| token.begins_phrase());
+        let ends = |start: usize| {
+            doc.phrases(start).iter().any(|p| Some(p.class) == class::ADVERB && p.end as usize == at + 1)
+        };
+        begins.find(|(_, start)| ends(*start)).map(|(_, start)| start)
     }
 
     /// Whether a verb can govern the infinitive of a reporting verb without being a report itself.

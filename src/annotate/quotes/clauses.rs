@@ -140,8 +140,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
             && !here.is(class::PAST_PARTICIPLE)
             && (prior.is(class::NOUN) || prior.is_empty())
             && doc.tokens[before].kind == TokenKind::Lower
-            && !prior
-                .meets(const { class::set(&[class::ROLE, class::GROUP, class::SOURCE, class::PART]) })
+            && !prior.meets(const { class::set(&[class::ROLE, class::GROUP, class::SOURCE, class::PART]) })
             && !self.lexicon.ends_as_plural(doc, before)
             && doc.value(before, class::NOUN).is_none_or(|v| !v.ends_with('p'))
             && before > 0
