@@ -193,18 +193,29 @@ impl Gate {
         begun
     }
 
-    /// The tables of which a way can begin with a token before which nothing ends, `end` being where the text does.
+    /// The tables of which a way can begin with what stands at a token, `end` being where the text ends.
+    #[inline]
     pub(super) fn begun_at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tables {
-        let [first, _] = self.place(&doc.tokens[at]);
-        let mut tables = self.goes_on(first, doc, at + 1, end);
+        let token = &doc.tokens[at];
+        let ([first, _], spots) = (self.place(token), doc.spots.kinds_at(at));
+        let more = token.begins_phrase() || spots != 0;
+        let tables = if first == 0 { 0 } else { self.goes_on(first, doc, at + 1, end) };
+        if more { tables | self.begun_with_more(doc, at, end) } else { tables }
+    }
+
+    /// The tables of which a way can begin with an entry of several words or something found before.
+    fn begun_with_more(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tables {
+        let mut tables = 0;
         for phrase in doc.phrases(at) {
             tables |= self.goes_on(self.of_class(phrase.class)[0], doc, phrase.end as usize, end);
         }
-        if doc.spots.kinds_at(at) != 0 {
-            for kind in SpotKind::ALL {
-                if let Some((next, _)) = doc.spots.starting_at(kind, at) {
-                    tables |= self.goes_on(self.spots[kind as usize][0], doc, next, end);
-                }
+        let spots = doc.spots.kinds_at(at);
+        for kind in SpotKind::ALL.into_iter().filter(|kind| spots & kind.bit() != 0) {
+            let first = self.spots[kind as usize][0];
+            if first != 0
+                && let Some((next, _)) = doc.spots.starting_at(kind, at)
+            {
+                tables |= self.goes_on(first, doc, next, end);
             }
         }
         tables

@@ -56,5 +56,5 @@ pub use rules::{Confidence, Example, Layer, Rule, RuleId};
 pub use verbs::{Complement, Verb};
 pub use vm::{Match, Slot};
 pub use wording::{DatePatterns, FigurePatterns, Forms, OneOrForms, Plural, Wording};
-pub(crate) use words::{FOLLOWS, FoundWord, OPENS, TELLS};
+pub(crate) use words::{CONSTRUCTS, FOLLOWS, FoundWord, NUMBERS, OPENS, TELLS};
 pub use words::{Known, ValueId, WordId, Words};

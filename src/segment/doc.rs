@@ -63,6 +63,10 @@ pub struct Doc<'a> {
     capitals: Vec<u32>,
     /// The words that can report or open the name of a source, in order.
     tellers: Vec<u32>,
+    /// The digits, and the words that a number can begin with, in order.
+    numbers: Vec<u32>,
+    /// The words that a construction of figures can begin near without a number, in order.
+    constructions: Vec<u32>,
     /// The quotation marks, and characters that stand for one, in order.
     marks: Vec<u32>,
 }
@@ -97,7 +101,7 @@ impl<'a> Doc<'a> {
             }
             tokenizer.finish()
         });
-        let Hits { capitals, openers, stops, tellers, marks, .. } = hits;
+        let Hits { capitals, openers, stops, tellers, numbers, constructions, marks, .. } = hits;
         let (sentences, phrases, spots, looks) = (Vec::new(), Vec::new(), Spots::default(), Cell::new(0));
         let mut doc = Self {
             article,
@@ -114,6 +118,8 @@ impl<'a> Doc<'a> {
             begun: Vec::new(),
             capitals,
             tellers,
+            numbers,
+            constructions,
             marks,
         };
         doc.begun = pack.gate.begun(&doc.tokens);
@@ -182,6 +188,18 @@ impl<'a> Doc<'a> {
     pub(crate) fn tellers(&self) -> &[u32] {
         self.looked(self.tellers.len());
         &self.tellers
+    }
+
+    /// The digits, and the words that a number can begin with, in order.
+    pub(crate) fn numbers(&self) -> &[u32] {
+        self.looked(self.numbers.len());
+        &self.numbers
+    }
+
+    /// The words that a construction of figures can begin near without a number, in order.
+    pub(crate) fn constructions(&self) -> &[u32] {
+        self.looked(self.constructions.len());
+        &self.constructions
     }
 
     /// The quotation marks, and characters that stand for one, in order.

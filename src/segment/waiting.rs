@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use super::hits::{CAPITAL, Hits};
 use super::token::{NONE_BEGINS, Token, TokenKind};
-use crate::lang::{FoundWord, Key, Known, Words};
+use crate::lang::{FoundWord, Key, Known, NUMBERS, Words};
 
 /// How many tokens wait at most.
 pub(super) const BATCH: usize = 64;
@@ -24,6 +24,15 @@ pub(super) struct Shape {
 }
 
 const NO_SHAPE: Shape = Shape { start: 0, end: 0, kind: TokenKind::Punct, spaced: false, sign: 0 };
+
+/// What is noted of a token by its kind alone.
+const NOTES: [u8; TokenKind::ALL.len()] = {
+    let mut notes = [0; TokenKind::ALL.len()];
+    notes[TokenKind::Digits as usize] = NUMBERS;
+    (notes[TokenKind::Capital as usize], notes[TokenKind::Upper as usize]) = (CAPITAL, CAPITAL);
+    notes[TokenKind::Mixed as usize] = CAPITAL;
+    notes
+};
 
 /// The last tokens read, in order.
 pub(super) struct Waiting {
@@ -103,7 +112,7 @@ impl Waiting {
         out.extend(all.map(|((shape, found), note)| {
             let Shape { start, end, kind, spaced, sign } = *shape;
             let Known { classes, symbol, notes } = *words.known(*found);
-            *note = notes | if kind.has_capital() { CAPITAL } else { 0 };
+            *note = notes | NOTES[kind as usize];
             Token { classes, start, end, word: found.word, symbol, kind, spaced, sign, phrases: NONE_BEGINS }
         }));
         hits.read_notes(&notes, first);

@@ -12,7 +12,7 @@ use super::context::bound;
 use super::{Amount, Bound, Figure, FigureKind, Reader};
 use crate::annotate::Evidence;
 use crate::annotate::numerals::NumeralKind;
-use crate::lang::{Hit, Layer, Match, Rule, class};
+use crate::lang::{Hit, Layer, Match, Rule};
 use crate::segment::TokenKind;
 
 /// How far before its number a construction can begin, in tokens.
@@ -33,6 +33,7 @@ impl Reader<'_, '_> {
         let mut out = Constructions::default();
         let (mut hits, mut beginnings) = (Vec::new(), Vec::new());
         let mut numerals = self.numerals.iter().peekable();
+        let mut words = doc.constructions().iter().map(|at| *at as usize).peekable();
         for sentence in &doc.sentences {
             let limits = &sentence.tokens;
             // The first token that was not tried yet.
@@ -45,14 +46,20 @@ impl Reader<'_, '_> {
                     set.at(doc, doc.pack.rules(), *beginning, limits, &mut |hit| hits.push(hit));
                 }
             };
-            let mut numeral = numerals.peek().map_or(usize::MAX, |n| n.tokens.start);
-            for (at, token) in limits.clone().zip(&doc.tokens[limits.clone()]) {
-                if numeral <= at {
-                    numerals.next().into_iter().for_each(|numeral| near(numeral.tokens.clone()));
-                    numeral = numerals.peek().map_or(usize::MAX, |n| n.tokens.start);
-                } else if token.classes.meets(class::CONSTRUCTIONS) {
-                    near(at..at + 1);
+            let mut at = limits.start;
+            loop {
+                while words.next_if(|word| *word < at).is_some() {}
+                let word = words.peek().map_or(usize::MAX, |word| *word);
+                let numeral = numerals.peek().map_or(usize::MAX, |numeral| numeral.tokens.start.max(at));
+                let first = word.min(numeral);
+                if first >= limits.end {
+                    break;
                 }
+                match numerals.next_if(|_| numeral == first) {
+                    Some(numeral) => near(numeral.tokens.clone()),
+                    None => near(first..first + 1),
+                }
+                at = first + 1;
             }
             self.choose(&mut hits, limits, &mut out);
         }

@@ -20,8 +20,7 @@ use rust_decimal::Decimal;
 
 pub(crate) use self::lexicon::{Lexicon, SIGNIFICANT};
 use self::read::Reader;
-use crate::lang::class;
-use crate::segment::{Doc, SpotKind, TokenKind};
+use crate::segment::{Doc, SpotKind};
 
 /// What sort of number it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,23 +64,24 @@ pub struct Numeral {
 pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
     let mut out = Vec::new();
     let reader = Reader::new(doc);
-    for block in &doc.blocks {
-        let Range { start, end } = block.tokens;
-        // The first token that no number before it took or passed over.
-        let mut next = start;
-        for (at, token) in doc.tokens[start..end].iter().enumerate().map(|(behind, token)| (start + behind, token)) {
-            let begins = token.kind == TokenKind::Digits || token.classes.meets(class::OPENS_NUMBER);
-            if !begins || at < next || reader.is_mere_article(at, end) {
-                continue;
-            }
-            next = match reader.read(at, end) {
-                Ok((numeral, next)) => {
-                    out.push(numeral);
-                    next
-                }
-                Err(next) => next,
-            };
+    let mut blocks = doc.blocks.iter().map(|block| block.tokens.end);
+    // Where the block ends, and the first token that no number took or passed over.
+    let (mut end, mut next) = (0, 0);
+    for at in doc.numbers().iter().map(|at| *at as usize) {
+        while at >= end {
+            let Some(behind) = blocks.next() else { break };
+            end = behind;
         }
+        if at < next || reader.is_mere_article(at, end) {
+            continue;
+        }
+        next = match reader.read(at, end) {
+            Ok((numeral, next)) => {
+                out.push(numeral);
+                next
+            }
+            Err(next) => next,
+        };
     }
     for (index, numeral) in out.iter().enumerate() {
         doc.spots.add(SpotKind::Numeral, numeral.tokens.clone(), index);

@@ -7,7 +7,7 @@ use super::super::class_set::{ClassId, ClassSet, MAX_CLASSES};
 use super::super::key::{Key, fold};
 use super::super::pairs::Pairs;
 use super::super::told::{Given, Told};
-use super::{FOLLOWS, Known, NO_VALUE, OPENS, TELLS, ValueId, WordId, Words, spelling};
+use super::{CONSTRUCTS, FOLLOWS, Known, NO_VALUE, NUMBERS, OPENS, TELLS, ValueId, WordId, Words, spelling};
 use crate::segment::{ShortWord, TokenKind};
 
 /// Spells a word that is folded already.
@@ -197,8 +197,11 @@ impl Words {
     pub(crate) fn finish(&mut self) {
         let known_of = &self.known_of;
         self.table.note(|word| known_of[word.0 as usize]);
-        for known in self.known.iter_mut().filter(|known| known.classes.meets(class::TELLERS)) {
-            known.notes |= TELLS;
+        let noted = [(TELLS, class::TELLERS), (NUMBERS, class::OPENS_NUMBER), (CONSTRUCTS, class::CONSTRUCTIONS)];
+        for known in &mut self.known {
+            for (note, classes) in noted {
+                known.notes |= if known.classes.meets(classes) { note } else { 0 };
+            }
         }
         self.known_ids = FxHashMap::default();
     }

@@ -43,7 +43,7 @@ pub struct Known {
     pub classes: ClassSet,
     /// What rules can tell of it: a row of their tables.
     pub(crate) symbol: u16,
-    /// What is noted of every token of the word: [`OPENS`], [`FOLLOWS`], [`TELLS`].
+    /// What is noted of every token of the word: [`OPENS`], [`FOLLOWS`], [`TELLS`], [`NUMBERS`], [`CONSTRUCTS`].
     pub(crate) notes: u8,
 }
 
@@ -75,6 +75,10 @@ pub(crate) const OPENS: u8 = 1;
 pub(crate) const FOLLOWS: u8 = 2;
 /// A note: the word can report, or name a source.
 pub(crate) const TELLS: u8 = 4;
+/// A note: a number can begin with the word.
+pub(crate) const NUMBERS: u8 = 8;
+/// A note: a construction of figures can begin near the word without a number.
+pub(crate) const CONSTRUCTS: u8 = 16;
 
 /// How many places a table begins with: most lists of words that are no pack are short.
 const FEW: usize = 1 << 12;
