@@ -7,6 +7,7 @@
 
 pub mod dates;
 pub mod figures;
+mod homes;
 pub mod names;
 pub mod numerals;
 pub mod quotes;

@@ -37,10 +37,8 @@ pub(super) struct CheckWords {
     /// Physical units: 2000 hertz are no year.
     unit: Option<ClassId>,
     participle: Option<ClassId>,
-    /// Words of what has not been for so long: "the first tour in 16 years".
-    record: Option<ClassId>,
-    /// What likens one number to another: "as many months".
-    likening: Option<ClassId>,
+    /// Words of what has not been for so long ("the first tour in 16 years"), and what likens numbers ("as many months").
+    comparing: Option<ClassId>,
 }
 
 impl CheckWords {
@@ -78,8 +76,7 @@ impl CheckWords {
             match_word: doc.pack.class("match_word"),
             unit: doc.pack.class("unit"),
             participle: doc.pack.class("past_participle"),
-            record: doc.pack.class("record_word"),
-            likening: doc.pack.class("likening_word"),
+            comparing: doc.pack.class("comparing_word"),
         }
     }
 }
@@ -121,13 +118,17 @@ const RECORD_REACH: usize = 5;
 /// "Their first tour in 16 years", "the lowest in a decade": how long something has not been.
 fn is_record(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     let start = cx.read.found.span.start;
-    (start.saturating_sub(RECORD_REACH)..start).any(|at| cx.read.doc.is(at, words.record))
+    (start.saturating_sub(RECORD_REACH)..start).any(|at| cx.read.doc.value(at, words.comparing) == Some("record"))
+}
+
+fn likens(cx: &Context<'_, '_>, words: &CheckWords, at: usize) -> bool {
+    cx.read.doc.value(at, words.comparing) == Some("like")
 }
 
 /// "The second time in as many months": no length of many months.
 fn is_likened(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     let before = cx.read.found.span.start.checked_sub(1);
-    cx.read.has("vague") && before.is_some_and(|at| cx.read.doc.is(at, words.likening))
+    cx.read.has("vague") && before.is_some_and(|at| likens(cx, words, at))
 }
 
 /// "8 per cent less than a year ago", "four times as many as a year ago": what seems a bound of the length compares amounts.
@@ -138,7 +139,7 @@ fn is_compared(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     doc.tokens[before].kind == TokenKind::Digits
         || unit(before)
         || before.checked_sub(1).is_some_and(unit)
-        || doc.is(bound.start, words.likening) && cx.read.has("one")
+        || likens(cx, words, bound.start) && cx.read.has("one")
 }
 
 /// Whether the digits of the year are a number by themselves, not a part of `12 000`, `A2012` or `2012.5`.

@@ -72,6 +72,7 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
                 (Tense::Past | Tense::Unknown, _) if cx.tense_words.is_announced(cx.read.doc, &cx.tokens) => {
                     Leaning::Planned
                 }
+                (Tense::Past, _) if cx.tense_words.was_done(cx.read.doc, &cx.tokens) => Leaning::Done,
                 _ => Leaning::Told(tense),
             };
             let opens = named.is_none() && super::reading::opens_line(cx.read.doc, cx.token);

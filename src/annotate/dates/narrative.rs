@@ -95,6 +95,8 @@ const UNTOLD_AHEAD: i32 = 3;
 pub(super) enum Leaning {
     /// Where the tense puts it.
     Told(Tense),
+    /// Behind: the verb says that something was done on that day.
+    Done,
     /// No tense tells; news mostly looks back.
     Back,
     /// No tense tells, but the phrase looks ahead: "by March".
@@ -111,6 +113,7 @@ impl Leaning {
     /// How much farther away a date counts that lies ahead, or behind, in halves.
     fn factor(self, stretch: Stretch, ahead: bool, behind: bool) -> i32 {
         match self {
+            Self::Done if ahead => 2 * AHEAD_OF_PAST,
             Self::Told(Tense::Past) if ahead && stretch.unit() > Unit::Day => 2 * AHEAD_OF_PAST,
             Self::Told(Tense::Past) | Self::Back if ahead => 2 * AGAINST_TENSE,
             Self::Told(Tense::Future) if behind => 2 * AGAINST_TENSE,
@@ -321,14 +324,14 @@ impl Narrative {
     ) -> Option<(Stretch, Counted)> {
         let near = self.nearest(&make, leaning, token);
         let just_now = |s: Stretch| self.published.is_some_and(|p| distance(s, p) <= JUST_NOW);
-        if !matches!(leaning, Leaning::Told(Tense::Past))
+        if !matches!(leaning, Leaning::Told(Tense::Past) | Leaning::Done)
             && !near.as_ref().is_some_and(|(stretch, _)| just_now(*stretch))
             && let Some((ahead, counted)) = self.year_ahead(&make, token)
         {
             return Some((ahead, counted));
         }
         let close = near.as_ref().is_some_and(|(stretch, _)| {
-            let past = matches!(leaning, Leaning::Back | Leaning::Told(Tense::Past));
+            let past = matches!(leaning, Leaning::Back | Leaning::Done | Leaning::Told(Tense::Past));
             let ahead = |p| past && stretch.start().is_some_and(|start| start > p);
             self.published.is_some_and(|p| distance(*stretch, p) <= 40 && !ahead(p))
         });

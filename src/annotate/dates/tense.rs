@@ -46,6 +46,10 @@ pub(super) struct TenseWords {
     /// How plural nouns end, and the classes of people that may be written large.
     plural_endings: Vec<String>,
     people: ClassSet,
+    /// What stands before the day on which something was done: on, le.
+    day_lead: Vec<String>,
+    /// Parts of the day, of which "la nuit du 3 au 4 décembre" is one.
+    part: Option<ClassId>,
 }
 
 /// How far a verb is looked for, in tokens.
@@ -79,6 +83,8 @@ impl TenseWords {
             owner_mark: doc.pack.class("owner_mark"),
             nouns: doc.pack.class_set(&["noun", "role", "part_word", "time_unit"]),
             endings: list("future_endings"),
+            day_lead: list("day_lead"),
+            part: doc.pack.class("part_word"),
         }
     }
 
@@ -190,6 +196,40 @@ impl TenseWords {
         let led =
             (from..tokens.start).rev().take_while(|at| !doc.is_char(*at, ',')).any(|at| doc.is(at, self.condition));
         if led { Tense::Future } else { Tense::Present }
+    }
+
+    /// Whether the verb before a day says that something was done on it: "was sentenced to life on Jan. 6", "ont voté dans la
+    /// nuit du 3 au 4 décembre". What was done until, by or for a day may lie before one that is still to come.
+    pub(super) fn was_done(&self, doc: &Doc<'_>, tokens: &Range<usize>) -> bool {
+        let Some(sentence) = doc.sentences.get(doc.sentence_of(tokens.start)) else { return false };
+        let first = tokens.start.saturating_sub(REACH).max(sentence.tokens.start);
+        let number = |at: &usize| doc.tokens[*at].kind == TokenKind::Digits || doc.is(*at, self.preposition);
+        let range = (first..tokens.start).rev().take_while(number).min();
+        let night = range.and_then(|at| at.checked_sub(1)).is_some_and(|at| at >= first && doc.is(at, self.part));
+        let led = tokens.start.checked_sub(1).filter(|at| *at >= first).is_some_and(|at| {
+            let word = doc.token_text(at);
+            self.day_lead.iter().any(|lead| word.eq_ignore_ascii_case(lead))
+        });
+        if !led && !night {
+            return false;
+        }
+        let end = sentence.tokens.end;
+        let tells = |at: &usize| doc.is(*at, self.participle) || self.at(doc, *at, end) != Tense::Unknown;
+        let Some(verb) = (first..tokens.start).rev().find(tells) else { return false };
+        if doc.is(verb, self.future) || self.is_led_ahead(doc, verb) {
+            return false;
+        }
+        // "Was sentenced", whose participle no list has.
+        if doc.is(verb, self.finite) && is_auxiliary(doc, verb, Features::PAST) {
+            return true;
+        }
+        let plain = doc.is(verb, self.participle) && (night || !doc.is(verb, self.announcing));
+        let aided = |at: usize| {
+            doc.is(at, self.owning)
+                || doc.is(at, self.finite) && is_auxiliary(doc, at, Features::PAST)
+                || doc.is(at, self.participle) && is_auxiliary(doc, at, Features::PAST_PARTICIPLE)
+        };
+        plain && (verb.saturating_sub(3).max(first)..verb).any(aided)
     }
 
     /// Whether the token is a past participle without an auxiliary.

@@ -165,7 +165,13 @@ impl<'d> Reader<'_, 'd> {
         // "$30 a share price": the unit is what ends there, glued to nothing.
         // "$5 million a year ago" is no rate, "$2.52 a share on revenue of" is one.
         let time = doc.entry(after, lexicon.time_unit, limit).is_some();
-        let dated = time && kind != "link" && doc.entry(end, lexicon.not_rate, limit).is_some();
+        // "$16 an hour on May 1" is one as well, "9,9 G$ l'an prochain" none.
+        let on_a_day = |at: usize| {
+            doc.is(end, lexicon.preposition)
+                && doc.tokens.get(at).is_some_and(|t| matches!(t.kind, TokenKind::Capital | TokenKind::Digits))
+        };
+        let behind = doc.entry(end, lexicon.not_rate, limit).filter(|(after, _)| !on_a_day(*after));
+        let dated = time && kind != "link" && behind.is_some();
         (doc.spaced_or_not_word(end) && !dated).then_some((end, per))
     }
 

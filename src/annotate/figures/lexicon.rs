@@ -1,5 +1,6 @@
 //! The pack's classes that figures are read from, looked up once a document.
 
+use crate::annotate::homes::HomeWords;
 use crate::lang::{ClassId, ClassSet, Layer, Pack, RuleId};
 
 /// Class ids of a pack; a class that the pack does not have matches nothing.
@@ -50,6 +51,9 @@ pub(crate) struct Lexicon {
     pub currency_with_million: Option<ClassId>,
     pub bare_dollar: Option<ClassId>,
     pub dollar_home: Option<ClassId>,
+    pub homes: HomeWords,
+    /// Letters that are coins where pounds are written (40p), or degrees beside words of the weather (40.1C).
+    pub letter_word: Option<ClassId>,
     pub dollar_domain: Option<ClassId>,
     pub unit: Option<ClassId>,
     pub small_unit: Option<ClassId>,
@@ -152,6 +156,8 @@ impl Lexicon {
             currency_with_million: class("currency_with_million"),
             bare_dollar: class("currency_bare_dollar"),
             dollar_home: class("dollar_home"),
+            homes: HomeWords { sign: class("home_sign"), country: class("dollar_home") },
+            letter_word: class("letter_word"),
             dollar_domain: class("dollar_domain"),
             unit: class("unit"),
             small_unit: class("small_unit"),

@@ -30,6 +30,7 @@ pub(crate) use self::lexicon::{Lexicon, Rules};
 pub use self::patterns::Constructions;
 use super::Found;
 use super::dates::TimeExpression;
+use super::homes::Homes;
 use super::numerals::Numeral;
 use crate::segment::{Doc, SpotKind};
 use crate::span::Span;
@@ -138,6 +139,7 @@ struct Reader<'r, 'd> {
     rules: &'d Rules,
     options: Options,
     home_dollar: OnceCell<&'d str>,
+    homes: Homes<'d>,
     pounds: OnceCell<bool>,
     /// Words for currencies of many countries that the document gives one country's.
     qualified: OnceCell<Vec<money::Qualified<'d>>>,
@@ -160,6 +162,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             rules: doc.pack.lexicons.figure_rules.get_or_init(|| Rules::of(doc.pack)),
             options,
             home_dollar: OnceCell::new(),
+            homes: Homes::default(),
             pounds: OnceCell::new(),
             qualified: OnceCell::new(),
             last_label: Cell::new(None),

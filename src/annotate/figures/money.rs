@@ -45,6 +45,8 @@ impl<'d> Reader<'_, 'd> {
         let american = counts.iter().find(|(c, _)| *c == DEFAULT).map_or(0, |(_, n)| *n);
         counts
             .into_iter()
+            // ISO 4217 ends the code of a dollar in D: the countries of rupees and pesos stand in the same list.
+            .filter(|(code, _)| code.ends_with('D'))
             .filter(|(code, n)| *code != DEFAULT && *n >= LEAST_MENTIONS && *n > 2 * american)
             .max_by_key(|(_, n)| *n)
             .map_or(DEFAULT, |(code, _)| code)

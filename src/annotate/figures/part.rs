@@ -11,6 +11,9 @@ use super::money::MANY;
 use crate::annotate::numerals::{Numeral, NumeralKind};
 use crate::segment::{SpotKind, TokenKind};
 
+/// How far from a letter that may be degrees a word of the weather may stand, in tokens.
+const DEGREE_REACH: usize = 16;
+
 /// What an amount is of.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Unit<'d> {
@@ -160,7 +163,9 @@ impl<'d> Reader<'_, 'd> {
                     return Some((letters, Some(code), false));
                 }
                 let code = if bare { self.home_dollar() } else { code };
-                return Some((start, Some(code), bare));
+                // "Rs 500" in an article on Pakistan.
+                let home = self.homes.code(doc, start, lexicon.homes).filter(|home| *home != code);
+                return Some((start, Some(home.unwrap_or(code)), bare || home.is_some()));
             }
             if let Some((stop, code)) = doc.entry(start, lexicon.currency_code, end)
                 && stop == end
@@ -173,6 +178,12 @@ impl<'d> Reader<'_, 'd> {
             }
         }
         let before = end - 1;
+        if !doc.spaced(end)
+            && doc.tokens[before].kind != TokenKind::Lower
+            && let Some(code) = self.homes.code(doc, before, lexicon.homes)
+        {
+            return Some((before, Some(code), true));
+        }
         let word = doc.tokens[before].is_word() && doc.tokens[before].spaced;
         // "The price starts at dollar 22.5 million."
         if word && numeral.digits && numeral.magnitude.is_some() && doc.is(before, lexicon.bare_dollar) {
@@ -284,6 +295,12 @@ impl<'d> Reader<'_, 'd> {
                 offer(&mut best, end, money(code));
             }
         }
+        if best.is_none()
+            && !currency_known
+            && let Some(unit) = self.lettered_unit(numeral, at, limit)
+        {
+            best = Some((at + 1, unit));
+        }
         let Some((end, unit)) = best else { return };
         // A currency on both sides (US$ 5 dollars) is told once; the one before is the more exact.
         if currency_known {
@@ -305,6 +322,23 @@ impl<'d> Reader<'_, 'd> {
         self.minor_behind(part, limit);
         self.inches_behind(part, limit);
         self.centimetres_behind(part, limit);
+    }
+
+    /// "40p", "40.1C": a letter that touches the digits and is a unit only in some texts.
+    fn lettered_unit(&self, numeral: &Numeral, at: usize, limit: usize) -> Option<Unit<'d>> {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        if at >= limit || doc.spaced(at) || !doc.spaced_or_not_word(at + 1) || !numeral.digits {
+            return None;
+        }
+        let symbol = doc.value(at, lexicon.letter_word)?;
+        let lower = doc.tokens[at].kind == TokenKind::Lower;
+        if symbol == "coin" {
+            let coins = lower && numeral.value < Decimal::ONE_HUNDRED && self.mentions_pounds();
+            return coins.then_some(Unit::Currency { code: None, assumed: false });
+        }
+        let near = numeral.tokens.start.saturating_sub(DEGREE_REACH)..(at + DEGREE_REACH).min(doc.tokens.len());
+        let told = !lower && near.into_iter().any(|word| doc.value(word, lexicon.letter_word) == Some("degree"));
+        told.then_some(Unit::Symbol(symbol))
     }
 
     /// "Hundreds of pounds of jam": what the pounds are of is weighed.

@@ -229,7 +229,8 @@ impl Reader<'_, '_> {
         if rule.constant("alone").is_some() && counts {
             return None;
         }
-        let mut figure = self.pattern_figure(rule, found, FigureKind::Age, value, limits)?;
+        let half = if found.slot("half").is_some() { Decimal::new(5, 1) } else { Decimal::ZERO };
+        let mut figure = self.pattern_figure(rule, found, FigureKind::Age, value + half, limits)?;
         figure.value_max = self.number(rule, found, "high").or_else(|| {
             let decade = rule.constant("decade")?.parse::<Decimal>().ok()?;
             Some(value + decade)

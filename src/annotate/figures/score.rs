@@ -41,7 +41,10 @@ impl<'d> Reader<'_, 'd> {
         let opened = self.bound_before(low.tokens.start, limits.start).is_some()
             || self.entry_before(low.tokens.start, self.lexicon.range_open, limits.start).is_some();
         let falls = a >= b;
-        let of_a_match = |at| doc.entry(at, self.lexicon.score_word, limits.end).is_some();
+        // Whether a word tells of a match, or of a vote, and not only of the other.
+        let told_of =
+            |at, other: &str| doc.entry(at, self.lexicon.score_word, limits.end).is_some_and(|(_, told)| told != other);
+        let of_a_match = |at| told_of(at, "vote");
         // "6-7 (4/7), 7-6": a set among others.
         let set = glued && doc.is_char(end, '(')
             || doc.is_char(end, ',') && {
@@ -55,7 +58,15 @@ impl<'d> Reader<'_, 'd> {
             falls && !noun && !self.is_change(low, &high, limits)
         };
         let third = if hyphen && glued { self.third_of_a_record(low, end, limits) } else { None };
-        if third.is_none() && (chained || !is_score) || a > Decimal::from(199) {
+        // "Passed 217-213": so many are votes, where one is told of.
+        let votes = || {
+            let written = |i: usize| doc.token_text(self.numerals[i].tokens.start);
+            let plain = [low.numeral, low.numeral + 1]
+                .into_iter()
+                .all(|i| written(i).len() <= 3 && !written(i).starts_with('0'));
+            glued && falls && plain && limits.clone().take(60).any(|at| told_of(at, "match"))
+        };
+        if third.is_none() && (chained || !is_score) || a > Decimal::from(199) && !votes() {
             return None;
         }
         let tokens = low.tokens.start..end + if third.is_some() { 2 } else { 0 };

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::annotate::homes::HomeWords;
 use crate::lang::{ClassId, ClassSet, Pack, class};
 use crate::segment::Doc;
 
@@ -21,6 +22,9 @@ pub(crate) struct Lexicon {
     pub magnitude: Option<ClassId>,
     pub magnitude_short: Option<ClassId>,
     pub magnitude_letter: Option<ClassId>,
+    /// Nouns, among others, that a bare m before them counts millions of: 2.3m followers.
+    pub letter_word: Option<ClassId>,
+    pub homes: HomeWords,
     pub article: Option<ClassId>,
     pub and: Option<ClassId>,
     pub after_and: Option<ClassId>,
@@ -70,6 +74,8 @@ impl Lexicon {
             magnitude: class("number_magnitude"),
             magnitude_short: class("magnitude_short"),
             magnitude_letter: class("magnitude_letter"),
+            letter_word: class("letter_word"),
+            homes: HomeWords { sign: class("home_sign"), country: class("dollar_home") },
             article: class("number_article"),
             and: class("number_and"),
             after_and: class("number_after_and"),

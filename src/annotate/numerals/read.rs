@@ -14,6 +14,7 @@ use super::lexicon::{Element, Lexicon};
 use super::powers;
 use super::sum::{Last, Sum};
 use super::{Numeral, NumeralKind};
+use crate::annotate::homes::Homes;
 use crate::lang::class;
 use crate::segment::{Doc, TokenKind};
 
@@ -21,6 +22,7 @@ pub(super) struct Reader<'r, 'd> {
     pub(super) doc: &'r Doc<'d>,
     pub(super) lexicon: &'d Lexicon,
     convention: Convention<'r>,
+    homes: Homes<'d>,
 }
 
 impl<'r, 'd> Reader<'r, 'd> {
@@ -29,6 +31,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             doc,
             lexicon: doc.pack.lexicons.numerals.get_or_init(|| Lexicon::of(doc.pack)),
             convention: Convention::of(doc),
+            homes: Homes::default(),
         }
     }
 
@@ -129,6 +132,10 @@ impl<'r, 'd> Reader<'r, 'd> {
             && (!self.doc.is(at - 1, self.lexicon.currency_code)
                 || self.doc.is(at - 1, self.lexicon.currency_code_apart))
             && (!self.doc.is(at - 1, self.lexicon.currency_sign) || before.kind != TokenKind::Upper || !before.spaced)
+            && !(self.doc.is(at - 1, self.lexicon.homes.sign)
+                && before.spaced
+                && before.kind != TokenKind::Lower
+                && self.homes.code(self.doc, at - 1, self.lexicon.homes).is_some())
     }
 
     fn skip_word(&self, at: usize, limit: usize) -> usize {

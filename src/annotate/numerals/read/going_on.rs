@@ -91,7 +91,8 @@ impl Reader<'_, '_> {
         let alone = touches
             && (matches!(letter, "k" | "K" | "M") || matches!(letter, "b" | "B") && decimals)
             && doc.spaced_or_not_word(end)
-            || letter == "k" && ends;
+            || letter == "k" && ends
+            || touches && letter == "m" && doc.value(end, self.lexicon.letter_word) == Some("many");
         if (before && touches && doc.spaced_or_not_word(end) || money_behind || alone)
             && let Ok(factor) = value.parse()
         {
