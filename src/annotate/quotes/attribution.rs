@@ -211,7 +211,15 @@ impl Frame<'_, '_> {
 
 /// "found that the firm had shown “…”": whoever found it speaks, where the other verb stands in what was found.
 pub(super) fn tells_of(frame: &Frame<'_, '_>, cue: &Cue<'_>, inner: &Attribution<'_>) -> bool {
-    matches!(inner.kind, "show" | "see") && !cue.weak && frame.can(cue.tokens.end, Word::That)
+    // "reports that the town considered it “…”": what a body or a thing is said to think.
+    let common = || {
+        inner
+            .speaker
+            .as_ref()
+            .is_some_and(|s| s.via != Via::Pronoun && s.name.is_none_or(|n| !frame.names.is_person(n)))
+    };
+    let thought = inner.kind == "think" && cue.kind == "say" && frame.names.lexicon.head_last && common();
+    (matches!(inner.kind, "show" | "see") && !cue.weak || thought) && frame.can(cue.tokens.end, Word::That)
 }
 
 /// Whether a conjunction opens a clause behind a noun that reports, a phrase with a preposition between: "his claim in the

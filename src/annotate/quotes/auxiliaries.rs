@@ -170,6 +170,12 @@ impl Finder<'_, '_> {
                 i -= 2;
             }
         }
+        if let Some(be) = if left.marked { self.eager(i, floor) } else { None } {
+            left.governed = true;
+            left.chain = be;
+            left.head = Some((be, self.features_of_auxiliary(be)));
+            return;
+        }
         let governor = i.checked_sub(1).filter(|t| *t >= floor && doc.is(*t, class::VERB) && self.governs(*t));
         if let Some(t) = governor {
             let inner = self.look_left(t, &(floor..at), self.features(t));
@@ -242,7 +248,7 @@ impl Finder<'_, '_> {
         // "memory of alleged sex victims", "the first thought I had": no verb follows a preposition or an ordinal.
         let governed = prior.is(class::PREPOSITION) && !prior.is(class::ADVERB) && !prior.is(class::SUBORDINATOR);
         let described = prior.is(class::ADJECTIVE)
-            && !prior.is(class::NOUN)
+            && !prior.meets(class::NOUNS)
             && before > limits.start
             && doc
                 .classes(before - 1)

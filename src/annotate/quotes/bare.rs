@@ -35,12 +35,17 @@ pub(super) fn suits(bare: Bare, g: &Grammar<'_, '_>, cue: &Cue<'_>, at: usize, l
     }
     // "added the tenant, who lives alone, never came": a subject with a relative clause between commas.
     let apart = || {
-        let comma =
-            (at + 1..limit.min(at + 6)).find(|t| doc.is_char(*t, ',')).filter(|t| doc.is(*t + 1, class::RELATIVE))?;
-        let second = (comma + 2..limit.min(comma + 16)).find(|t| doc.is_char(*t, ','))?;
+        // "heard Darren Pike, 45, had fled": an age stands so too.
+        let age =
+            |t: usize| doc.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Digits) && doc.is_char(t + 2, ',');
+        let comma = (at + 1..limit.min(at + 6))
+            .find(|t| doc.is_char(*t, ','))
+            .filter(|t| doc.is(*t + 1, class::RELATIVE) || age(*t))?;
+        let second = (comma + 1..limit.min(comma + 16)).find(|t| doc.is_char(*t, ','))?;
         g.first_finite(second + 1..limit.min(second + 4))
     };
-    if bare == Bare::Object && doc.is(at, class::DETERMINER) && apart().is_some() {
+    let capital = doc.tokens.get(at).is_some_and(|t| t.is_capital());
+    if bare == Bare::Object && (capital || doc.is(at, class::DETERMINER)) && apart().is_some() {
         return true;
     }
     bare == Bare::Object
@@ -171,7 +176,8 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
         if doc.is_char(verb, ';') || doc.is_char(verb, ':') {
             return None;
         }
-        if doc.is_char(verb, ',') {
+        // "2,500 rockets": a comma between digits parts nothing.
+        if doc.is_char(verb, ',') && (doc.spaced(verb + 1) || doc.tokens[verb - 1].kind != TokenKind::Digits) {
             commas += 1;
         }
         // "denies it — “why would we?”": a dash that none follows ends what could be the subject.
@@ -195,7 +201,11 @@ pub(super) fn begins(g: &Grammar<'_, '_>, at: usize, limit: usize, weak: bool) -
         if opens_relative {
             relative += 1;
         }
-        if g.is_finite(verb) && !(doc.is(verb, class::PREPOSITION) || g.is_adverb(verb)) {
+        // "the claim that crime had halved": auxiliary and participle are one verb.
+        let grouped = verb > at + 1
+            && doc.is(verb, class::PAST_PARTICIPLE)
+            && g.lexicon.verbs.auxiliary(&doc.tokens[verb - 1]).is_some();
+        if g.is_finite(verb) && !grouped && !(doc.is(verb, class::PREPOSITION) || g.is_adverb(verb)) {
             // An apposition closes with its second comma: "said Ann Lee, who runs the mill".
             // "said talks would resume": a noun that could be a verb is none before one.
             if verb == at {

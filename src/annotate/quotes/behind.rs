@@ -47,7 +47,9 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     })?;
     let first = cue.chain.min(cue.tokens.start);
     if (at..first).any(|i| !frame.beside(i, passage)) {
-        return None;
+        return described(frame, passage, cue, at)
+            .filter(|_| parted && !fresh && !joined)
+            .map(|speaker| Attribution::new(How::Incise, Some(cue), Some(speaker)));
     }
     if begins_anew(frame, passage, cue, at) || announces_next(frame, passage, cue) {
         return None;
@@ -75,9 +77,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
             return None;
         }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
-        // "“Sunrise,” reminded her staff about the rules": who stands behind a verb of telling, before what is told.
-        let told = |s: &NounPhrase| doc.is(s.extent.end, frame.names.lexicon.topic);
-        if cue.takes(Complement::ObjectClause) && speaker.as_ref().is_some_and(told) {
+        if is_no_speaker(frame, cue, speaker.as_ref()) {
             return None;
         }
         if !parted && cue.weak && !(first == at && speaker.as_ref().is_some_and(|s| signs(frame, s, cue))) {
@@ -127,6 +127,35 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
 }
 
+/// Whether what stands behind a cue does not speak: a relative pronoun, or whom somebody told about something.
+fn is_no_speaker(frame: &Frame<'_, '_>, cue: &Cue<'_>, speaker: Option<&NounPhrase>) -> bool {
+    let Some(speaker) = speaker else { return false };
+    // "“Why?” – questions that hang in the air": a relative pronoun behind a noun is no subject.
+    let relative = frame.doc.is(speaker.extent.start, class::CLAUSE_OPENER) && speaker.via != Via::Pronoun;
+    // "“Sunrise,” reminded her staff about the rules": who stands behind a verb of telling, before what is told.
+    let told = frame.doc.is(speaker.extent.end, frame.names.lexicon.topic);
+    frame.names.lexicon.head_last && relative || cue.takes(Complement::ObjectClause) && told
+}
+
+/// `"…," the “Tidewater” star said`: a title in marks stands between the article and the noun.
+fn described(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) -> Option<NounPhrase> {
+    let title = frame.passage_of(at + 1).filter(|other| *other != passage)?;
+    let behind = frame.passages[title].end();
+    let short = frame.passages[title].pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= 6;
+    let first = cue.chain.min(cue.tokens.start);
+    let right = frame.names.lexicon.head_last
+        && frame.doc.is(at, class::DETERMINER)
+        && short
+        && behind < first
+        && cue.is_active()
+        && (behind..first).all(|t| frame.doc.tokens[t].is_word() && frame.beside(t, passage));
+    let found = if right { frame.subject_before(cue, behind) } else { None }?;
+    (found.extent.start <= behind + 1).then(|| {
+        let tokens = if found.name.is_none() { at..found.tokens.end } else { found.tokens.clone() };
+        NounPhrase { tokens, extent: at..found.extent.end, ..found }
+    })
+}
+
 /// "On her “best guess,” she wrote: “…”": a fragment inside the words that announce the next quotation.
 fn announces_next(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>) -> bool {
     let next = cue.tokens.end;
@@ -145,6 +174,10 @@ fn behind_phrase<'a>(
     fresh: bool,
 ) -> Option<Attribution<'a>> {
     let doc = frame.doc;
+    if speaker.tokens.end == cue.chain && is_ranked(frame, &speaker, from) {
+        return reads_as_incise(frame, passage, cue, fresh)
+            .then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)));
+    }
     let first = phrase_at(doc, frame.names, from, cue.chain)?;
     if speaker.tokens.end == cue.chain && is_titled(frame, &speaker, from) {
         return reads_as_incise(frame, passage, cue, fresh)
@@ -249,13 +282,41 @@ fn is_titled(frame: &Frame<'_, '_>, name: &NounPhrase, from: usize) -> bool {
         && !doc.is(from, class::SUBJECT_PRONOUN)
 }
 
+/// "the 14th-ranked Reed": an article, a number and what it is tied to, and the name.
+fn is_ranked(frame: &Frame<'_, '_>, name: &NounPhrase, from: usize) -> bool {
+    let doc = frame.doc;
+    let start = name.extent.start.min(name.tokens.start);
+    let tied = |t: usize| {
+        doc.tokens[t].is_word() && !doc.is(t, class::RELATIVE)
+            || doc.is_char(t, '-')
+            || doc.tokens[t].kind == TokenKind::Digits
+    };
+    name.name.is_some_and(|n| frame.names.is_person(n) || name.tokens.len() == 1)
+        && doc.is(from, class::DETERMINER)
+        && start > from + 1
+        && start <= from + 7
+        && (from + 1..start).all(tied)
+        && (from + 1..start).any(|t| doc.is_char(t, '-'))
+}
+
 /// Whether "X said" behind marks looks back at them, and not forward at a clause of its own.
 fn reads_as_incise(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, fresh: bool) -> bool {
     if !fresh {
         return true;
     }
-    // `"It rains." He said that …` begins anew; `"It rains," he said.` does not.
+    // `"It rains." He said that …` begins anew; `"It rains," he said.` does not. A fragment with a stop ends its sentence.
     let after = cue.tokens.end;
-    let _ = passage;
-    !frame.can(after, Word::That) && frame.is_any(after, &['.', ',', ';'])
+    // "“…,” said Reed. “You can't do that.” Captain Joel Adams agreed. “The coach is right”": the next is his.
+    let next = frame.is_any(after, &['.']).then(|| frame.passage_of(after + 1)).flatten();
+    let announces = next.is_some_and(|next| {
+        passage > 0
+            && frame.passages[next].start() == after + 1
+            && frame.passages[passage - 1].parent == frame.passages[passage].parent
+            && frame.doc.block_of(frame.passages[passage - 1].start()) == frame.doc.block_of(after)
+            && frame.doc.block_of(after + 1) == frame.doc.block_of(after)
+    });
+    !announces
+        && (frame.stands_alone(passage) || !frame.names.lexicon.head_last)
+        && !frame.can(after, Word::That)
+        && frame.is_any(after, &['.', ',', ';'])
 }

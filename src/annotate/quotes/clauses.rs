@@ -120,7 +120,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
                 && self.marked_around(before).is_none();
         // "a regular press briefing": an adjective behind an article or a preposition has its noun.
         let described = prior.is(class::ADJECTIVE)
-            && !prior.is(class::NOUN)
+            && !prior.meets(class::NOUNS)
             && before > 0
             && doc.classes(before - 1).meets(const { class::set(&[class::DETERMINER, class::PREPOSITION]) })
             && !doc.is(before - 1, class::SUBJECT_PRONOUN)

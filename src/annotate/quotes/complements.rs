@@ -4,6 +4,7 @@
 //! where and when ("a dit jeudi à la presse que", "told reporters in Lyon that"), but no other clause.
 
 mod attributes;
+mod kind;
 mod takes;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use super::cues::{Cue, Form};
 use super::habits::{self, Bare, Habits, Markers};
 use crate::lang::{ClassSet, Pack, WordId, class};
 use crate::segment::{Token, TokenKind};
+pub(super) use kind::{Kind, Place};
 use takes::Takes;
 
 /// How many tokens may stand between a cue and what it reports.
@@ -27,17 +29,6 @@ const LEADING: ClassSet = class::set(&[class::CLAUSE_OPENER, class::QUESTION_OPE
 
 /// What makes a word between a cue and its complement more than one of an object.
 const STEPPING: ClassSet = BETWEEN.union(class::set(&[class::STATEMENT, class::ADVERB, class::NEGATION]));
-
-/// The kind of complement, by which the rule is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Clause,
-    BareClause,
-    Question,
-    Infinitive,
-    Gerund,
-    Attribute,
-}
 
 /// A complement of a cue.
 #[derive(Debug, Clone)]
@@ -88,6 +79,17 @@ impl Openers {
     /// Whether the verb tells of a state of mind, not of an utterance.
     pub fn is_silent(&self, cue: &Cue<'_>) -> bool {
         self.habits(cue).silent
+    }
+
+    /// Whether a word is for a court, a jury or an inquiry, before which something is said.
+    pub fn is_seat(&self, word: WordId) -> bool {
+        self.habits[usize::from(self.habits_of(word))].seat
+    }
+
+    /// Whether what a court hears or is told is said before it.
+    pub fn is_for_forum(&self, cue: &Cue<'_>) -> bool {
+        let habits = self.habits(cue);
+        if cue.passive { cue.form == Form::Finite && Takes::of(habits, cue).addressed } else { habits.forum }
     }
 
     /// The complement of a cue, if what follows is one. A clause without conjunction comes last: "told them that …".
@@ -241,8 +243,16 @@ impl Openers {
         let goes_on = !first && doc.is_char(at - 1, ',') && cue.kind != "ask";
         // "he said when asked": when he said it.
         let when = |end: usize| doc.is(at, class::SUBORDINATOR) && doc.is(end, class::PAST_PARTICIPLE);
+        // "told the tale of a man who fell": the pronoun takes up the noun before it.
+        let taken_up = !first
+            && cue.kind != "ask"
+            && doc.is(at, class::RELATIVE)
+            && doc.tokens[at - 1].kind == TokenKind::Lower
+            && place != Place::Free
+            && doc.classes(at - 1).meets(class::NOUNS);
         if takes.question
             && !goes_on
+            && !taken_up
             && (first || place == Place::Free || place == Place::Object && takes.addressed)
             && let Some((end, value)) = g.entry(at, class::QUESTION_OPENER)
             && (first || cue.kind == "ask" || value != "left out")
@@ -265,7 +275,7 @@ impl Openers {
             && let Some(start) = self.infinitive(g, at, markers, first || place == Place::Free, limit)
             && !Self::is_parted(g, &(begin..at), !self.bare_clause)
             // "residents urged to leave": they are urged, and the text does not say by whom.
-            && !(first && self.habits(cue).objective && doc.is(cue.verb, class::PAST_PARTICIPLE))
+            && !(first && self.habits(cue).objective && doc.is(cue.verb, class::PAST_PARTICIPLE) && !cue.passive)
         {
             return Some((Kind::Infinitive, start));
         }
@@ -361,7 +371,12 @@ impl Openers {
             _ => {}
         }
         if token.classes.meets(BETWEEN) {
-            if g.is_finite(at) && !token.is_capital() && !g.is_adverb(at) {
+            // "said in a blog post that": a noun inside the phrase, whatever verb it looks like.
+            let noun = *place == Place::Inside
+                && g.lexicon.subject_first
+                && doc.classes(at).meets(NOUNLIKE.union(class::set(&[class::CUE_NOUN])))
+                && (doc.is(at + 1, class::CLAUSE_OPENER) || doc.is(at + 1, class::PREPOSITION));
+            if g.is_finite(at) && !noun && !token.is_capital() && !g.is_adverb(at) {
                 // "claims made by Reed that": whose claims they are.
                 let made = doc.is(at, class::PAST_PARTICIPLE) && doc.is(at + 1, class::AGENT);
                 return (made && *place == Place::Free).then_some(at + 1);
@@ -462,7 +477,10 @@ impl Openers {
         while verb < start + 2 && (g.is_adverb(verb) || doc.is(verb, class::NEGATION)) {
             verb += 1;
         }
-        doc.is(verb, class::PRESENT_PARTICIPLE).then_some(start)
+        let unlisted = || {
+            doc.classes(verb).is_empty() && g.lexicon.gerund_endings.iter().any(|ending| doc.ends_with(verb, ending))
+        };
+        (doc.is(verb, class::PRESENT_PARTICIPLE) || unlisted()).then_some(start)
     }
 }
 
@@ -471,18 +489,9 @@ fn is_claimed(g: &Grammar<'_, '_>, at: usize) -> bool {
     let doc = g.doc;
     doc.is(at, class::CLAUSE_OPENER)
         && doc.is(at - 1, class::CUE_NOUN)
+        // "said under oath that": no noun that somebody made.
+        && !(g.lexicon.subject_first && at > 1 && doc.is(at - 2, class::PREPOSITION) && !doc.is(at - 2, class::DETERMINER))
         && g.cues
             .at(at - 1)
             .is_some_and(|c| c.form == Form::Noun && matches!(c.kind, "claim" | "deny" | "promise" | "think" | "admit"))
-}
-
-/// What stands between a cue and a possible complement, so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Nothing that is open.
-    Free,
-    /// Inside a prepositional phrase.
-    Inside,
-    /// Behind a noun phrase without preposition: an object.
-    Object,
 }

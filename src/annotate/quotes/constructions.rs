@@ -7,10 +7,11 @@
 use std::ops::Range;
 
 use super::Via;
-use super::attribution::{Attribution, How, can_speak, opens_clause, tells_of};
+use super::attribution::{Attribution, How, can_speak};
 use super::behind::incise;
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
+use super::governed::governed;
 use super::labels::label;
 use super::sources::taken_up;
 use super::unlisted;
@@ -24,7 +25,7 @@ const SIGNATURE: usize = 24;
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let constructions =
-        [announced, unlisted::incise, incise, signed, introduced, governed, noun, source, trailing, subject];
+        [announced, unlisted::incise, incise, signed, introduced, governed_or_told, noun, source, trailing, subject];
     constructions.into_iter().find_map(|read| read(frame, passage))
 }
 
@@ -101,6 +102,25 @@ pub(super) fn is_parted(frame: &Frame<'_, '_>, passage: usize) -> bool {
     frame.is_any(last, PARTING) || frame.is_any(p.end(), &[',', '—', '–', '-', '('])
 }
 
+/// A fragment that a cue governs, or who closes the sentence tells of.
+fn governed_or_told<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    governed(frame, passage).map(|found| outer(frame, passage, found))
+}
+
+/// "Farmers think it is “a trap” and will not sign, Reed said": who closes the sentence tells what others think in it.
+fn outer<'a>(frame: &Frame<'_, 'a>, passage: usize, inner: Attribution<'a>) -> Attribution<'a> {
+    let person = |s: &NounPhrase| s.name.is_some_and(|n| frame.names.is_person(n));
+    // "China expressed “regret”, its spokesman Lin Shu said": likewise what a body shows, where a person tells of it.
+    let body = inner.weak && inner.speaker.as_ref().is_some_and(|s| s.via != Via::Pronoun && !person(s));
+    if inner.how != How::Governed || inner.kind != "think" && !body || !frame.names.lexicon.head_last {
+        return inner;
+    }
+    let tells = |s: &NounPhrase| can_speak(frame, s) && (!body || person(s));
+    trailing(frame, passage)
+        .filter(|told| told.kind != "think" && told.speaker.as_ref().is_some_and(tells))
+        .unwrap_or(inner)
+}
+
 /// `X a dit : « … »` · `X said, "…"` · `X told us "…"`
 fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
     let start = frame.passages[passage].start();
@@ -131,7 +151,8 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         let near = start - cue.tokens.end <= 40;
         // "anybody who complains “is not well”": what begins with its verb is no utterance of its own.
         let verbal = || frame.begins_with_verb(frame.passages[passage].pieces.first().cloned().unwrap_or(start..start));
-        let bare = !colon && !comma && (!frame.is_whole(passage) || verbal());
+        let cried = is_cry(frame, passage, cue, start);
+        let bare = !colon && !comma && (!frame.is_whole(passage) && !cried || verbal());
         let clear = !bare && !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
         if clear && near && (colon || (adjacent(cue) && (comma || cue.form != Form::Noun))) {
             let cue = telling(frame, passage, saying(frame, cue, from), from);
@@ -185,6 +206,17 @@ fn saying<'f, 'a>(frame: &'f Frame<'_, 'a>, cue: &'f Cue<'a>, from: usize) -> &'
     before.iter().rev().find(says).unwrap_or(cue)
 }
 
+/// "shouted “Liar!” at the speaker": a cry right behind its verb is an utterance of its own.
+fn is_cry(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, start: usize) -> bool {
+    let Some(first) = frame.passages[passage].pieces.first() else { return false };
+    let last = frame.passages[passage].pieces.last().map_or(first.start, |r| r.end - 1);
+    cue.tokens.end == start
+        && cue.is_active()
+        && cue.kind == "say"
+        && frame.doc.tokens[first.start].is_capital()
+        && frame.is_any(last, &['!', '?'])
+}
+
 /// The verb that governs a noun which reports: "*said* in a statement: “…”", "*told* Lake News: “…”"; else the noun itself.
 fn telling<'f, 'a>(frame: &'f Frame<'_, 'a>, passage: usize, noun: &'f Cue<'a>, from: usize) -> &'f Cue<'a> {
     if noun.form != Form::Noun {
@@ -200,7 +232,7 @@ fn telling<'f, 'a>(frame: &'f Frame<'_, 'a>, passage: usize, noun: &'f Cue<'a>, 
 }
 
 /// "X, qui a commencé tôt, reste perplexe : « … »": a relative clause that a comma has closed before another verb.
-fn closed_relative(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize) -> bool {
+pub(super) fn closed_relative(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize) -> bool {
     let comma = (cue.tokens.end..start).find(|i| frame.is_any(*i, &[',']));
     frame.is_relative(cue.tokens.start)
         && comma.is_some_and(|comma| {
@@ -218,118 +250,6 @@ pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &R
             && !frame.doc.is(*i, class::DETERMINER)
     })?;
     phrase_ending(frame.doc, frame.names, verb, limits.start).filter(|p| can_speak(frame, p))
-}
-
-/// A fragment inside what a cue of the same sentence reports: `a écrit que l'IA était “…”`, `called it "a mistake"`.
-fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
-    let start = frame.passages[passage].start();
-    let from = frame.sentence_start(passage);
-    let limits = from..start;
-    // A cue of thinking or seeing, or one with other meanings, yields to a cue of saying that governs it.
-    let mut second: Option<Attribution<'a>> = None;
-    let mut steps = 0;
-    for cue in frame.cues.within(limits.clone()).iter().rev().filter(|c| frame.is_usable(c)) {
-        steps += 1;
-        if steps > 6 || start - cue.tokens.end > REACH {
-            break;
-        }
-        if !frame.beside(cue.verb, passage) || cue.impersonal {
-            continue;
-        }
-        if cue.form == Form::Noun {
-            // "the mayor's claim that …": whoever owns the claim, not who spoke of it. A place may stand between.
-            let clause = opens_clause(frame, cue, start) && cue.takes(Complement::Clause);
-            let owner = if clause { frame.owner_of(cue.tokens.clone(), &limits) } else { None };
-            if owner.is_some() {
-                return Some(Attribution::new(How::Noun, Some(cue), owner));
-            }
-            continue;
-        }
-        let between = cue.tokens.end..start;
-        if between.clone().any(|i| frame.is_any(i, &[';', ':']) && frame.beside(i, passage)) {
-            break;
-        }
-        let reaches = frame.reaches(cue, passage);
-        if cue.weak && !reaches {
-            continue;
-        }
-        // "shrugged off the smell and “the officer left”": what a verb takes besides marks is no report.
-        let voiced = matches!(cue.kind, "say" | "joke")
-            && !frame.can(cue.verb, Word::Naming)
-            && !cue.takes(Complement::Clause)
-            && !cue.takes(Complement::ObjectClause)
-            && !cue.takes(Complement::Infinitive);
-        if cue.weak && voiced && frame.names.lexicon.head_last && between.len() > 2 {
-            continue;
-        }
-        // "In a letter announcing it, the council called it “…”": a participle behind whose comma another verb speaks.
-        if cue.form == Form::PresentParticiple
-            && let Some(later) = second.as_ref().and_then(|s| s.cue.clone())
-            && (cue.tokens.end..later.start).any(|i| frame.is_any(i, &[',']))
-        {
-            break;
-        }
-        // "saying there was a mill, but people felt it was “…”": a clause with a subject of its own has been joined.
-        if let Some(start) = second.as_ref().and_then(|s| s.speaker.as_ref()).map(|s| s.extent.start)
-            && start > cue.tokens.end
-            && frame.doc.is(start - 1, class::COORDINATOR)
-        {
-            break;
-        }
-        if cue.negated && !frame.can(cue.tokens.end, Word::That) {
-            continue;
-        }
-        // "X, qui a toujours clamé le contraire, estime": a comma has closed the relative clause.
-        if frame.is_relative(cue.tokens.start)
-            && let Some(later) = second.as_ref().and_then(|s| s.cue.clone())
-            && (cue.tokens.end..later.start).any(|i| frame.is_any(i, &[',']))
-        {
-            continue;
-        }
-        // "les mesures annoncées par la ministre « sont … »": who announced them does not say what they are.
-        if cue.form == Form::PastParticiple
-            && cue.passive
-            && between.clone().any(|t| frame.can(t, Word::Agent))
-            && frame.begins_with_verb(frame.passages[passage].pieces.first().cloned().unwrap_or(start..start))
-        {
-            continue;
-        }
-        // An incise of the quotation before it says nothing of this fragment.
-        if let Some(previous) = cue.chain.checked_sub(1).and_then(|b| frame.passage_of(b)).filter(|q| *q != passage)
-            && frame.passages[previous].end() >= cue.chain
-            && is_parted(frame, previous)
-            && frame.subject_before(cue, frame.passages[previous].end()).is_none()
-        {
-            continue;
-        }
-        let speaker = frame.speaker_of(cue, &limits).or_else(|| frame.agent_behind(passage, cue));
-        if speaker.is_none() && (cue.form != Form::Finite || cue.passive)
-            || speaker.as_ref().is_some_and(|s| s.agreement.person == 2)
-        {
-            continue;
-        }
-        let speaks = speaker.as_ref().is_some_and(|s| can_speak(frame, s));
-        let at_verb =
-            speaker.as_ref().is_some_and(|s| s.name.is_some() && s.tokens.end == cue.chain.min(cue.tokens.start));
-        let found = Attribution::new(How::Governed, Some(cue), speaker);
-        if !speaks {
-            second.get_or_insert(found);
-            continue;
-        }
-        let near = at_verb && cue.form == Form::PresentParticiple
-            || reaches && matches!(cue.kind, "describe" | "claim" | "praise" | "blame" | "criticise" | "criticize");
-        if near
-            || !cue.weak
-                && !matches!(cue.kind, "think" | "know" | "learn" | "show" | "see" | "wish")
-                && cue.form != Form::Infinitive
-        {
-            return Some(found);
-        }
-        if second.as_ref().is_none_or(|inner| tells_of(frame, cue, inner)) {
-            second = Some(found);
-        }
-    }
-    second
 }
 
 /// `Selon X, c'est « … »`, `"…", according to X`

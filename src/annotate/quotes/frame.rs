@@ -7,12 +7,12 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use super::attribution::How;
-use super::cues::{Cue, Cues};
+use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
 use super::passages::Passage;
 use crate::annotate::names::{Names, phrase_at};
 use crate::annotate::reused::Reused;
-use crate::lang::{ClassId, ClassSet, Pack, RuleId, ValueId, WordId, class};
+use crate::lang::{ClassId, ClassSet, Complement, Pack, RuleId, ValueId, WordId, class};
 use crate::segment::signs::sign_of;
 use crate::segment::{Doc, SpotKind, Token, TokenKind};
 
@@ -356,7 +356,10 @@ impl Frame<'_, '_> {
         while at < end {
             let light = doc.is(at, class::ADVERB)
                 || doc.is(at, class::COORDINATOR)
-                || doc.is(at, class::OBJECT_PRONOUN) && !doc.is(at, class::DETERMINER)
+                || doc.is(at, class::OBJECT_PRONOUN)
+                    && !doc.is(at, class::DETERMINER)
+                    // "“No data was lost,” it said": where subjects come first, "it" before the verb is one.
+                    && !(self.lexicon.subject_first && doc.is(at, class::SUBJECT_PRONOUN))
                 || doc.is(at, class::NEGATION)
                 || self.can(at, Word::As)
                 || doc.is_char(at, ',');
@@ -395,12 +398,25 @@ impl Frame<'_, '_> {
     /// Whether a cue with other meanings reports the passage: nothing but its object and a few words stand between.
     pub(super) fn reaches(&self, cue: &Cue<'_>, passage: usize) -> bool {
         const OTHER: ClassSet = class::NOUNS.union(class::set(&[class::DETERMINER, class::ADVERB]));
+        const OBJECT: ClassSet = class::set(&[class::DETERMINER, class::RELATIVE]);
         let start = self.passages[passage].start();
-        let that = (cue.tokens.end..(cue.tokens.end + 6).min(start)).any(|i| self.can(i, Word::That));
+        let next = cue.tokens.end;
+        // "added there would be “…”": a clause without conjunction.
+        let bare = self.lexicon.subject_first
+            && cue.takes(Complement::Clause)
+            && (cue.is_active() || cue.form == Form::PresentParticiple)
+            && cue.kind != "show"
+            && (self.doc.is(next, class::EXISTENTIAL)
+                || self.doc.is(next, class::SUBJECT_PRONOUN) && !self.doc.classes(next).meets(OBJECT))
+            && start - next <= 12
+            && self.doc.classes(next + 1).meets(const { class::set(&[class::FINITE, class::AUXILIARY]) });
+        let that = bare || (next..(next + 6).min(start)).any(|i| self.can(i, Word::That));
         let verb = |i: &usize| {
             self.doc.is(*i, class::FINITE)
                 && self.names.covering(*i).is_none()
                 && !self.doc.classes(*i).meets(OTHER)
+                // "called the move “…”": behind an article a noun, whatever verb it looks like.
+                && !(self.lexicon.subject_first && self.doc.is(*i - 1, class::DETERMINER) && !self.doc.is(*i - 1, class::SUBJECT_PRONOUN))
                 && !(self.doc.is(*i, class::PAST_PARTICIPLE) && self.can(*i + 1, Word::Agent))
         };
         that || start - cue.tokens.end <= 12 && !(cue.tokens.end..start).any(|i| verb(&i))

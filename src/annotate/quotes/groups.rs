@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::auxiliaries::Left;
 use super::cues::{Complements, Cue, Form};
 use super::lexicon::Lexicon;
 use super::verbs::{Auxiliary, Meaning};
@@ -152,6 +153,9 @@ impl<'d, 'a> Finder<'d, 'a> {
         if doc.is(at + 1, class::POSSESSIVE_MARK) && !doc.spaced(at + 1) {
             return None;
         }
+        if self.is_role_of_name(at, limits) {
+            return None;
+        }
         let left = self.look_left(at, limits, self.features(at));
         let Readings { first, own, takes, weak, end } = self.readings(at, limits, left.reflexive, left.chain)?;
         let mut cue = Cue {
@@ -173,13 +177,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         };
         let participle = own.contains(Features::PAST_PARTICIPLE);
         let made = participle && left.nearest.is_none() && end == at + 1 && self.has_agent(end);
-        // "the baker's alleged ring": a possessive with an adjective, not an auxiliary with its participle.
-        let possessive = left.nearest == Some(Auxiliary::HaveBe)
-            && doc.is(at.wrapping_sub(1), class::POSSESSIVE_MARK)
-            && doc
-                .classes(at + 1)
-                .meets(const { class::set(&[class::NOUN, class::ADJECTIVE, class::ROLE, class::GROUP]) });
-        if possessive {
+        if self.is_possessive_before(at, &left) {
             return None;
         }
         match left.nearest {
@@ -189,6 +187,8 @@ impl<'d, 'a> Finder<'d, 'a> {
             Some(Auxiliary::Be) if participle => cue.passive = !left.reflexive,
             Some(Auxiliary::Be | Auxiliary::HaveBe) if own.contains(Features::PRESENT_PARTICIPLE) => {}
             Some(Auxiliary::Modal | Auxiliary::Do) if own.contains(Features::INFINITIVE) => {}
+            // "he'd say": behind a contracted form a plain one tells that it is a modal.
+            Some(Auxiliary::Have) if own.contains(Features::INFINITIVE) && self.lexicon.compound_ending.is_some() => {}
             None if own.contains(Features::INFINITIVE) && (left.marked || !own.contains(Features::FINITE)) => {
                 cue.form = if left.governed && left.head.is_some() { Form::Finite } else { Form::Infinitive };
             }
@@ -248,6 +248,14 @@ impl<'d, 'a> Finder<'d, 'a> {
         Some(cue)
     }
 
+    /// "the baker's alleged ring": a possessive with an adjective, not an auxiliary with its participle.
+    fn is_possessive_before(&self, at: usize, left: &Left) -> bool {
+        let described = const { class::set(&[class::NOUN, class::ADJECTIVE, class::ROLE, class::GROUP]) };
+        left.nearest == Some(Auxiliary::HaveBe)
+            && self.doc.is(at.wrapping_sub(1), class::POSSESSIVE_MARK)
+            && self.doc.classes(at + 1).meets(described)
+    }
+
     /// Takes the group before a participle for the cue's where it tells how somebody came to be heard: "can be heard | saying",
     /// "was quoted as | saying".
     fn note_witness(&self, cue: &mut Cue<'a>, limits: &Range<usize>) {
@@ -293,7 +301,18 @@ impl<'d, 'a> Finder<'d, 'a> {
             .iter()
             .any(|c| doc.value(at + 1, *c).is_some_and(|value| value.ends_with('s')));
         let body = body && doc.tokens[at + 1].kind == TokenKind::Lower && doc.is(at + 1, class::NOUN);
-        doc.is(before, class::DETERMINER)
+        // "the national singing contest", "his extradition hearing because": nouns of several words behind what determines them.
+        let determiner = (limits.start.max(before.saturating_sub(3))..before)
+            .rev()
+            .take_while(|t| doc.tokens[*t].is_word() && !doc.is(*t, class::VERB) && !doc.is(*t, class::PREPOSITION))
+            .any(|t| doc.is(t, class::DETERMINER) || doc.is(t, class::POSSESSIVE));
+        let closes = doc.classes(at + 1).meets(const { class::set(&[class::SUBORDINATOR, class::COORDINATOR]) });
+        let several = self.lexicon.compound_ending.is_some()
+            && determiner
+            && (doc.is(before, class::NOUN) || doc.tokens[before].is_capital())
+            && (doc.is(at + 1, class::NOUN) && !doc.is(at + 1, class::VERB) || doc.is(at, class::NOUN) && closes);
+        several
+            || doc.is(before, class::DETERMINER)
             || body && self.lexicon.compound_ending.is_some()
             || compound
             || ends

@@ -41,6 +41,10 @@ pub(super) struct Habits {
     pub attribute: bool,
     pub addressed: bool,
     pub silent: bool,
+    /// Where it has a court for its subject it is said there: "the court heard".
+    pub forum: bool,
+    /// No verb, but who sits there: "the court", "jurors".
+    pub seat: bool,
     /// Its infinitive never follows it directly: "urged them to go".
     pub objective: bool,
     pub bare: Bare,
@@ -100,6 +104,8 @@ pub(super) fn of(pack: &Pack, listed: &[WordId]) -> (Vec<Habits>, Box<[u16]>) {
             attribute: value(attribute).is_some(),
             addressed: value(addressed).is_some(),
             silent: value(silent).is_some(),
+            forum: value(silent) == Some("forum"),
+            seat: value(silent) == Some("seat"),
             objective: value(objective).is_some(),
             bare: match value(bare) {
                 Some("any") => Bare::Any,

@@ -368,6 +368,17 @@ fn has_main_verb(reader: &Reader<'_, '_>, clause: Range<usize>) -> bool {
     !relative
 }
 
+/// Whether a conjunction and a few words between commas stand at the end of what precedes an incise: "…, when, in fact".
+fn is_linked(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
+    let doc = reader.g.doc;
+    let floor = before.start.max(before.end.saturating_sub(5));
+    let Some(comma) = (floor..before.end).rev().find(|t| doc.is_char(*t, ',')) else { return false };
+    let opens = const { class::set(&[class::SUBORDINATOR, class::COORDINATOR]) };
+    let conjunction = comma > before.start && doc.classes(comma - 1).meets(opens);
+    let words = (comma + 1..before.end).any(|t| doc.tokens[t].is_word()) && reader.g.marked_around(comma).is_none();
+    conjunction && words && reader.g.first_finite(comma + 1..before.end).is_none()
+}
+
 /// Whether what stands before an incise is a phrase with a preposition and no clause: "In a letter sent after the flood".
 fn is_adverbial(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
     let g = &reader.g;
@@ -400,6 +411,17 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     while end > start && (doc.is_char(end - 1, ',') || doc.is_dash(end - 1)) {
         end -= 1;
     }
+    // "“It was magic,” the “Tidewater” star said": the title in marks belongs to who speaks.
+    let title = end.checked_sub(1).filter(|t| *t >= start).and_then(|t| g.marked_around(t));
+    if reader.lexicon.subject_first
+        && end == incise.tokens.start
+        && let Some(title) =
+            title.filter(|m| m.len() <= 8 && m.start > start + 1 && doc.is(m.start - 1, class::DETERMINER))
+        && doc.tokens[title.start + 1].is_capital()
+        && g.marked_around(title.start - 2).is_some()
+    {
+        end = title.start - 1;
+    }
     let before = start..end;
     let behind = || {
         let comma = (incise.tokens.end..sentence.end.min(incise.tokens.end + 20)).find(|t| doc.is_char(*t, ','))?;
@@ -431,7 +453,14 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     if !incise.clitic && !led && before.len() > 1 && !has_main_verb(reader, before.clone()) {
         return None;
     }
-    if !led && !is_adverbial(reader, before.clone()) && g.first_finite(before.clone()).is_some() {
+    // "Truth is, she writes well": two words that lead in what follows.
+    let whole = before.len() > 2 || !reader.lexicon.subject_first;
+    // "…, when, in fact, he replied": what links the clause to the one before closes what stands before it.
+    let linked = reader.lexicon.subject_first && !incise.clitic && is_linked(reader, before.clone());
+    if linked {
+        return None;
+    }
+    if whole && !led && !is_adverbial(reader, before.clone()) && g.first_finite(before.clone()).is_some() {
         return Some(Few::one(before));
     }
     // What goes on with a participle is the reporter's: "…, she asked for help, writing …".

@@ -5,17 +5,18 @@
 //! statement is whole or a fragment follows from how it is tied into the sentence: behind "que" or inside a noun phrase it is a
 //! fragment, however complete. Short passages are weighed like any other, never dropped.
 
+mod naming;
+
 use std::ops::Range;
 
 use super::QuoteKind;
 use super::attribution::{Attribution, How};
-use super::cues::Form;
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
-use crate::annotate::names::{Gender, NounPhrase, Number};
 use crate::article::BlockKind;
-use crate::lang::{ClassSet, Features, Rule, class};
+use crate::lang::{ClassSet, Rule, class};
 use crate::segment::TokenKind;
+use naming::{is_agent_behind, is_said_of, judges_law};
 
 /// What can be a finite verb, or tells of one.
 const VERBAL: ClassSet = class::set(&[class::FINITE, class::SUBJECT_PRONOUN]);
@@ -219,12 +220,20 @@ pub(super) fn classify(
     seen.note(const { sign("alone") }, alone);
     // "Le ministère dit « examiner » la demande": an infinitive is what it says.
     let infinitive = doc.is(p.pieces[0].start, class::INFINITIVE) && attribution.is_some_and(|a| a.kind == "say");
-    let naming = !infinitive && frame.ends_with(start, Word::Naming, from) && !frame.is_said(start);
+    // "was called “reckless” by the senator": whoever is named behind judges.
+    let judged = || attribution.is_some_and(|a| is_agent_behind(a, p.end()));
+    let naming = !infinitive && frame.ends_with(start, Word::Naming, from) && !frame.is_said(start) && !judged();
     seen.note(const { sign("naming") }, naming);
     if !infinitive && attribution.is_some_and(|a| frame.gives_name(a, passage)) {
         seen.note(SIGNS.len(), true);
     }
-    let determined = start > from && doc.is(start - 1, class::DETERMINER);
+    // "the band's “Tidewater” tour": whose it is determines a noun too.
+    let owned = || {
+        frame.names.lexicon.head_last
+            && doc.tokens[p.pieces[0].start].is_capital()
+            && doc.classes(start - 1).meets(const { class::set(&[class::POSSESSIVE, class::POSSESSIVE_MARK]) })
+    };
+    let determined = start > from && (doc.is(start - 1, class::DETERMINER) || owned());
     seen.note(const { sign("determined") }, determined && words < 5);
     seen.note(
         const { sign("doubtful") },
@@ -237,7 +246,9 @@ pub(super) fn classify(
                         && cue.end + 1 < start
                         && frame.names.lexicon.head_last
                 });
-                a.how == How::Governed && a.weak && matches!(a.kind, "say" | "show") && !of_object
+                // "noted that it was every mother's “…”": a clause behind the cue is a report.
+                let clause = a.cue.as_ref().is_some_and(|cue| frame.can(cue.end, Word::That)) && a.kind == "say";
+                a.how == How::Governed && a.weak && matches!(a.kind, "say" | "show") && !of_object && !clause
             }),
     );
     let after = p.end();
@@ -252,13 +263,8 @@ pub(super) fn classify(
     seen.note(const { sign("title_case") }, title);
     // "I" is a capital of a title too.
     seen.note(const { sign("first_person") }, first_person && !(title && words > 1 && capitals > 2));
-    // “projet Manhattan”, behind a determiner: nobody's words, the name of a thing.
     let first = p.pieces[0].start;
-    let proper = (2..4).contains(&words)
-        && capitals + 1 == words
-        && p.pieces[0].len() == words
-        && doc.tokens[first].kind == TokenKind::Lower
-        && doc.classes(first).meets(class::NOUNS);
+    let proper = capitals + 1 == words && is_thing_with_name(frame, passage, words);
     seen.note(const { sign("proper") }, proper && determined && !finite);
     // "asked about it on “The Morning Show,”": two words or more with capitals behind a preposition.
     let shown = frame.names.lexicon.head_last
@@ -271,17 +277,13 @@ pub(super) fn classify(
         && (doc.is(start - 1, class::PREPOSITION) || doc.is(start - 1, class::POSSESSIVE_MARK))
         && !doc.is(start - 1, class::OF)
         && attribution.is_none_or(|a| matches!(a.how, How::Governed | How::Source | How::Trailing));
-    // "Le groupe assure « respecter … »": a verb of saying parts the words from the noun before it.
-    let told =
-        attribution.and_then(|a| a.cue.as_ref()).map_or(from, |cue| if cue.end <= start { cue.end } else { from });
-    // "accuse le collectif d'être « téléguidé »": an infinitive does so too.
-    let near = from.max(start.saturating_sub(4)).max(told);
-    let infinitive_end = (near..start).rev().find(|t| doc.is(*t, class::INFINITIVE)).map_or(near, |t| t + 1);
-    let said_of = is_said_of(frame, attribution, infinitive_end..start, first);
-    let titled = shown || !said_of && frame.can_in(infinitive_end..start, Word::Titled);
+    let near = behind_verbs(frame, attribution, start, from)..start;
+    let said_of = is_said_of(frame, attribution, near.clone(), first);
+    let titled = shown || !said_of && frame.can_in(near, Word::Titled);
     seen.note(const { sign("titled") }, titled && words < 12);
     let charge = frame.can_in(from.max(start.saturating_sub(10))..start, Word::Charge)
-        && !attribution.is_some_and(|a| judges_law(frame, a, start));
+        && !attribution.is_some_and(|a| judges_law(frame, a, start))
+        && !attribution.is_some_and(|a| a.kind == "criticise" && a.speaker.is_some());
     seen.note(const { sign("charge") }, charge && !first_person);
     seen.note(const { sign("recurs") }, recurs && words < 5);
     // "Police dog ‘doing well’ after crash": several words in small letters are somebody's.
@@ -295,33 +297,31 @@ pub(super) fn classify(
     (kind, Reasons { form: Some(why), signs: seen.strongest(false) })
 }
 
-/// Whether the words say something of the work before them: "le projet est « mal né »", "juge le plan « inapplicable »".
-fn is_said_of(
-    frame: &Frame<'_, '_>,
-    attribution: Option<&Attribution<'_>>,
-    before: Range<usize>,
-    first: usize,
-) -> bool {
-    let doc = frame.doc;
-    if frame.names.lexicon.head_last || doc.tokens[first].kind != TokenKind::Lower {
-        return false;
-    }
-    let verb = |t: &usize| doc.is(*t, class::FINITE) && !doc.classes(*t).meets(class::NOUNS);
-    let behind = before.clone().rev().find(verb);
-    let judges = |a: &Attribution<'_>| a.how == How::Governed && matches!(a.kind, "think" | "describe" | "criticise");
-    attribution.is_some_and(judges)
-        || behind.is_some_and(|verb| (before.start..verb).any(|t| frame.can(t, Word::Titled)))
+/// “projet Manhattan”, behind a determiner: nobody's words, the name of a thing.
+fn is_thing_with_name(frame: &Frame<'_, '_>, passage: usize, words: usize) -> bool {
+    let piece = &frame.passages[passage].pieces[0];
+    let first = piece.start;
+    (2..4).contains(&words)
+        && piece.len() == words
+        && frame.doc.tokens[first].kind == TokenKind::Lower
+        && frame.doc.classes(first).meets(class::NOUNS)
 }
 
-/// "called the law “an insult”": what a verb says of a law is no word of it.
-fn judges_law(frame: &Frame<'_, '_>, attribution: &Attribution<'_>, start: usize) -> bool {
+/// Where the words begin that can tell of what kind of work the marks behind them are.
+fn behind_verbs(frame: &Frame<'_, '_>, attribution: Option<&Attribution<'_>>, start: usize, from: usize) -> usize {
     let doc = frame.doc;
-    let Some(cue) = attribution.cue.as_ref().filter(|cue| cue.end < start) else { return false };
-    let law = (cue.end..start.min(cue.end + 4)).find(|t| frame.can(*t, Word::Charge));
-    law.is_some_and(|law| {
-        let end = law + frame.word(law, Word::Charge);
-        !doc.is(end - 1, class::PREPOSITION) && !doc.is(end - 1, class::OF)
-    })
+    // "Le groupe assure « respecter … »": a verb of saying parts the words from the noun before it.
+    let told =
+        attribution.and_then(|a| a.cue.as_ref()).map_or(from, |cue| if cue.end <= start { cue.end } else { from });
+    // "accuse le collectif d'être « téléguidé »": an infinitive does so too.
+    let near = from.max(start.saturating_sub(4)).max(told);
+    let infinitive_end = (near..start).rev().find(|t| doc.is(*t, class::INFINITIVE)).map_or(near, |t| t + 1);
+    // "said the game had given her “everything”": a verb parts the words from the noun in front of it.
+    (infinitive_end..start)
+        .rev()
+        .filter(|_| frame.names.lexicon.head_last)
+        .find(|t| frame.lexicon.verbs.auxiliary(&doc.tokens[*t]).is_some() && frame.names.covering(*t).is_none())
+        .map_or(infinitive_end, |t| t + 1)
 }
 
 /// Whether a statement is a whole utterance or a fragment that the reporter built into a sentence.
@@ -346,6 +346,13 @@ fn whole_or_fragment(
     }
     if start > from && frame.ends_with(start, Word::Naming, from) {
         return (QuoteKind::Partial, "a word that gives names stands before it");
+    }
+    // "shouted “Liar!”": a cry with a stop of its own.
+    if attribution.is_some_and(|a| a.how == How::Before && a.cue.as_ref().is_some_and(|c| c.end == start))
+        && doc.tokens[inner.start].is_capital()
+        && frame.is_any(inner.end - 1, &['!', '?'])
+    {
+        return (QuoteKind::Direct, "a cue introduces it");
     }
     // "and said, “to make it clear”": an infinitive is no clause.
     if doc.is(inner.start, class::INFINITIVE_MARKER)
@@ -419,52 +426,6 @@ fn sentence_stop(frame: &Frame<'_, '_>, at: usize) -> usize {
 
 /// What a passage looks like.
 impl Frame<'_, '_> {
-    /// Whether the cue names something by the passage: nothing stands between "ce qu'il appelle", "it calls" and the marks, so
-    /// that what is named is not named otherwise. "X called it «…»" says something of what it names.
-    fn gives_name(&self, attribution: &Attribution<'_>, passage: usize) -> bool {
-        let Some(cue) = &attribution.cue else { return false };
-        let names = attribution.kind == "describe" || cue.clone().any(|t| self.can(t, Word::Naming));
-        if !names || matches!(attribution.how, How::Incise | How::Noun) {
-            return false;
-        }
-        let start = self.passages[passage].start();
-        // "s'est dit « confiant »" says how somebody feels.
-        let own = self.cues.at(start.saturating_sub(1)).is_some_and(|c| c.reflexive && c.kind != "describe");
-        // "what she called a “cold and planned” attack": a person judges, a company gives names.
-        let judge = |s: &NounPhrase| {
-            matches!(s.agreement.gender, Gender::Masculine | Gender::Feminine)
-                || s.name.is_some_and(|m| self.names.is_person(m))
-                || s.is(class::ROLE) && s.agreement.number != Number::Plural
-        };
-        // "which the mayor called “reckless”": once, and not as everybody does.
-        let once = || self.cues.at(start.saturating_sub(1)).is_some_and(|c| c.features.contains(Features::PAST));
-        let judged = self.names.lexicon.head_last
-            && attribution.speaker.as_ref().is_some_and(judge)
-            && (self.doc.is(self.passages[passage].end(), class::NOUN) || once() && self.is_said(start));
-        !own && !judged && (cue.end..start).all(|t| self.doc.is(t, class::DETERMINER))
-    }
-
-    /// Whether a verb with its subject, and no participle, stands right before the marks: "s'est dit «confiant»".
-    fn is_said(&self, start: usize) -> bool {
-        let before = start.saturating_sub(1);
-        self.cues.at(before).is_some_and(|cue| {
-            let subject = cue.chain.checked_sub(1);
-            cue.form == Form::Finite
-                && cue.tokens.end == start
-                && (cue.reflexive
-                    || cue.kind == "say" && cue.tokens.len() > 1 && !cue.passive
-                    || subject.is_some_and(|t| self.doc.is(t, class::SUBJECT_PRONOUN))
-                    // "what the mayor called “a mess”"
-                    || cue.features.contains(Features::PAST) && subject.is_some_and(|t| self.is_someone(t)))
-        })
-    }
-
-    /// Whether a token ends a phrase for a person where heads stand last: "the mayor", "Ann Lowe".
-    fn is_someone(&self, at: usize) -> bool {
-        let person = |index: usize| self.names.is_person(index);
-        self.names.lexicon.head_last && (self.doc.is(at, class::ROLE) || self.names.covering(at).is_some_and(person))
-    }
-
     /// Whether tokens hold a finite verb that nothing makes a noun.
     pub(super) fn has_clause(&self, words: std::ops::Range<usize>) -> bool {
         let doc = self.doc;

@@ -29,6 +29,8 @@ pub(crate) struct Lexicon {
     pub(super) finite_endings: Vec<Box<str>>,
     /// Endings of nouns for things.
     pub(super) thing_endings: Vec<Box<str>>,
+    /// How gerunds end that no list has.
+    pub(super) gerund_endings: Vec<Box<str>>,
     /// Endings of participles that no list has.
     pub(super) participle_endings: Vec<Box<str>>,
     /// The ending of adverbs of manner.
@@ -101,6 +103,7 @@ impl Lexicon {
             finite_endings: endings("finite_endings"),
             participle_endings: endings("participle_endings"),
             thing_endings: endings("thing_endings"),
+            gerund_endings: endings("gerund_endings"),
             adverb_suffix: constant("adverb_suffix").filter(|suffix| **suffix != *""),
             verbs: Verbs::new(pack, &listed, &openers),
             openers,

@@ -21,6 +21,7 @@ mod dialogue;
 mod few;
 mod frame;
 mod glyphs;
+mod governed;
 mod groups;
 mod habits;
 mod hits;
@@ -37,6 +38,7 @@ mod reports;
 mod sequence;
 mod sources;
 mod subjects;
+mod titles;
 mod unlisted;
 mod verbs;
 

@@ -6,8 +6,10 @@
 use std::ops::Range;
 
 use super::Via;
+use super::complements::Kind;
 use super::cues::Cue;
-use super::reports::Reader;
+use super::few::Few;
+use super::reports::{Reader, Report};
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::class;
 
@@ -36,6 +38,43 @@ impl<'a> Reader<'_, 'a> {
         }
         let before = found.tokens.start < cue.tokens.start || cue.inverted == Some(found.tokens.start);
         before.then_some(found)
+    }
+
+    /// The court before which is said what it hears or is told: "the court heard", "jurors were told".
+    pub(super) fn forum(&self, cue: &Cue<'a>, from: usize) -> Option<NounPhrase> {
+        let doc = self.g.doc;
+        let last = cue.chain.checked_sub(1).filter(|t| *t >= from && self.openers.is_seat(doc.tokens[*t].word))?;
+        if !self.openers.is_for_forum(cue) {
+            return None;
+        }
+        phrase_ending(doc, self.names, cue.chain, from).filter(|p| p.tokens.contains(&last))
+    }
+
+    /// What a passive reports whose agent stands right behind it: "was told by doctors [that he would live]".
+    pub(super) fn told_by(&self, cue: &Cue<'a>, sentence: &Range<usize>) -> Option<Report<'a>> {
+        let g = &self.g;
+        let by = cue.tokens.end;
+        if !self.lexicon.subject_first || !cue.passive || !g.doc.is(by, class::AGENT) {
+            return None;
+        }
+        let limit = g.marked_around(cue.verb).map_or(sentence.end, |m| sentence.end.min(m.end));
+        let agent =
+            phrase_at(g.doc, self.names, by + 1, limit).filter(|p| p.extent.start <= by + 2 && self.can_speak(p))?;
+        let end = agent.extent.end.max(agent.tokens.end);
+        let told = Cue { tokens: cue.tokens.start..end, ..cue.clone() };
+        let found = self.openers.after(g, &told, limit).filter(|found| found.gap.len() <= 2)?;
+        let infinite = matches!(found.kind, Kind::Infinitive | Kind::Gerund);
+        let clause = found.start..g.end_of(found.start, limit, Some(&told), infinite);
+        let means = found.kind.means();
+        let mention = Some((agent.tokens.clone(), agent.via));
+        Some(Report {
+            parts: Few::one(clause),
+            cue: cue.tokens.clone(),
+            lemma: cue.lemma,
+            mention,
+            role: agent.role,
+            means,
+        })
     }
 
     /// The words from a token on, up to a stop, as a phrase, where no noun phrase can be read.

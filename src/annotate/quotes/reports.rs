@@ -209,15 +209,14 @@ impl<'a> Reader<'_, 'a> {
     /// The report that a cue governs.
     fn governed(&self, cue: &Cue<'a>) -> Option<Report<'a>> {
         let g = &self.g;
-        if cue.negated
-            || cue.passive
-            || cue.impersonal
-            || cue.form == Form::PastParticiple
-            || self.openers.is_silent(cue)
-        {
+        let sentence = g.sentence(cue.verb);
+        let forum = self.forum(cue, sentence.start).is_some();
+        if cue.negated || cue.impersonal || self.openers.is_silent(cue) && !forum {
             return None;
         }
-        let sentence = g.sentence(cue.verb);
+        if cue.passive && !forum || cue.form == Form::PastParticiple {
+            return self.told_by(cue, &sentence);
+        }
         let limit = g.marked_around(cue.verb).map_or(sentence.end, |m| sentence.end.min(m.end));
         if cue.form == Form::Infinitive && !self.is_caused(cue) && !self.is_next(cue) {
             return None;
@@ -232,15 +231,8 @@ impl<'a> Reader<'_, 'a> {
         let (subject, means) = if cue.form == Form::Noun {
             (Some(self.owner(cue, &found.gap, &sentence)?), "report_noun")
         } else {
-            let means = match found.kind {
-                Kind::Clause => "report_clause",
-                Kind::BareClause => "report_bare_clause",
-                Kind::Question => "report_question",
-                Kind::Infinitive => "report_infinitive",
-                Kind::Gerund => "report_gerund",
-                Kind::Attribute => "report_attribute",
-            };
-            (self.subject(cue, &sentence), means)
+            let subject = if forum { self.forum(cue, sentence.start) } else { self.subject(cue, &sentence) };
+            (subject, found.kind.means())
         };
         // Someone's own hedge inside their own words ("I think that …") reports nothing.
         if g.marked_around(cue.verb).is_some()
@@ -358,6 +350,19 @@ impl<'a> Reader<'_, 'a> {
         if addressed && g.marked_around(cue.verb).is_none() {
             return true;
         }
+        // "One suspects that": anybody.
+        let one = || {
+            let token = subject.tokens.start;
+            subject.tokens.len() == 1 && g.doc.is(token, class::PART) && g.doc.value(token, class::PART) == Some("es")
+        };
+        let foretold = || (cue.chain..cue.verb).any(|t| self.lexicon.verbs.is_modal(&g.doc.tokens[t]));
+        if self.lexicon.subject_first
+            && (cue.kind == "think" && cue.features.contains(Features::PRESENT) || foretold())
+            && one()
+            && g.marked_around(cue.verb).is_none()
+        {
+            return true;
+        }
         let doubtful = cue.weak && matches!(found.kind, Kind::BareClause | Kind::Infinitive | Kind::Gerund)
             || found.kind == Kind::Question && cue.form != Form::Noun;
         let named = g.marked_around(subject.tokens.start).is_some() && g.marked_around(cue.verb).is_none();
@@ -463,6 +468,9 @@ impl<'a> Reader<'_, 'a> {
     /// Whether a cue can report by an incise or after a clause.
     pub fn can_follow(&self, cue: &Cue<'_>) -> bool {
         let (g, subject_first) = (&self.g, self.lexicon.subject_first);
+        if !cue.negated && self.forum(cue, g.sentence(cue.verb).start).is_some() {
+            return true;
+        }
         cue.is_active()
             && !cue.negated
             && !(subject_first && g.doc.is(cue.verb, class::CUE_ADJECTIVE) && !g.doc.is(cue.verb, class::CUE))

@@ -163,7 +163,11 @@ fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize, before: usize) -> Option
             return Some(found);
         }
         let mut found = Attribution::new(How::Previous, Some(cue), Some(speaker));
-        found.cue = None;
+        // "…, he added. “You name it.”": a verb of saying tells of what follows too.
+        let tells = cue.takes(Complement::Quote) && (!cue.weak || cue.kind == "say" && cue.takes(Complement::Clause));
+        if !tells || !frame.lexicon.subject_first {
+            found.cue = None;
+        }
         return Some(found);
     }
     if let Some(speaker) = retorted(frame, passage, &limits) {

@@ -245,8 +245,16 @@ fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usi
             || g.is_adverb(start)
             || g.date(start).is_some()
             || (start..stop).any(|t| doc.is(t, class::CLAUSE_OPENER) && !doc.is(t, class::DETERMINER));
-        // "built in 1960,": a participle between commas is no verb of the clause.
-        let aside = !skipped.is_empty() && doc.is(start, class::PAST_PARTICIPLE) && doc.is_char(stop, ',');
+        // "built in 1960,": a participle between commas is no verb of the clause; "an index published by a bank,": nor is it here.
+        let participle = |t: usize| {
+            doc.is(t, class::PAST_PARTICIPLE) && !doc.is(t, class::AUXILIARY) && doc.is(t + 1, class::PREPOSITION)
+        };
+        let apposed = skipped.is_empty()
+            && reader.lexicon.subject_first
+            && doc.is(start, class::DETERMINER)
+            && !doc.is(start, class::DEFINITE)
+            && (start..stop).filter(|t| g.is_finite(*t)).all(participle);
+        let aside = (!skipped.is_empty() && doc.is(start, class::PAST_PARTICIPLE) || apposed) && doc.is_char(stop, ',');
         if !relative
             && !aside
             && (g.first_finite(start..stop).is_some() || adverbial)

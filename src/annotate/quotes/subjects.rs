@@ -240,6 +240,16 @@ impl Frame<'_, '_> {
                 let found = self.subject_before(cue, limits.start);
                 self.row_subject(cue, found.as_ref(), limits).or(found).or_else(|| self.shared_subject(cue, limits))
             }
+            // "the paper quoted Reed as saying": who stands before the two words.
+            Form::PresentParticiple
+                if self.names.lexicon.head_last
+                    && first > limits.start + 1
+                    && self.doc.is(first - 1, class::AS_OPENER)
+                    && let Some(found) = phrase_ending(self.doc, self.names, first - 1, limits.start)
+                        .filter(|p| p.extent.end.max(p.tokens.end) == first - 1 && can_speak(self, p)) =>
+            {
+                Some(found)
+            }
             // "le président jugeant que": a participle right behind its noun.
             Form::PresentParticiple
                 if word_before

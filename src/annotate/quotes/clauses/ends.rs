@@ -2,7 +2,7 @@
 
 use super::{AHEAD, Grammar};
 use crate::annotate::quotes::cues::{Cue, Form};
-use crate::lang::{Complement, class};
+use crate::lang::{Complement, Features, class};
 use crate::segment::TokenKind;
 
 impl<'a> Grammar<'_, 'a> {
@@ -42,6 +42,10 @@ impl<'a> Grammar<'_, 'a> {
                 break;
             }
             if sign != 0 && self.is_dash(at) {
+                // "– who boasted that he had won –": the dash closes what one before the cue has opened.
+                if reporter.is_some_and(|r| self.in_dashes(r)) {
+                    break;
+                }
                 // One dash ends a clause only where another clause follows it.
                 match (at + 1..limit.min(at + 40)).find(|t| self.is_dash(*t)) {
                     Some(second) => {
@@ -63,19 +67,63 @@ impl<'a> Grammar<'_, 'a> {
             if at > start
                 && (doc.is(at, class::COORDINATOR) || self.entry(at, class::CONTRAST).is_some())
                 && !(self.is_adverb(at) && (doc.is(at - 1, class::NEGATION) || doc.is(at - 1, class::AUXILIARY)))
-                && (self.ends_at_conjunction(
-                    at,
-                    limit,
-                    reporter.filter(|_| !(infinite && self.is_plain(at + 1, limit))),
-                ) || infinite
-                    && (!doc.is(at, class::PREPOSITION) || doc.is_char(at - 1, ','))
-                    && self.opens_main_clause(self.entry(at, class::CONTRAST).map_or(at + 1, |(end, _)| end), limit))
+                && (self.is_reporters(start, at, reporter, limit)
+                    || self.ends_at_conjunction(
+                        at,
+                        limit,
+                        reporter.filter(|_| !(infinite && self.is_plain(at + 1, limit))),
+                    )
+                    || infinite
+                        && (!doc.is(at, class::PREPOSITION) || doc.is_char(at - 1, ','))
+                        && self
+                            .opens_main_clause(self.entry(at, class::CONTRAST).map_or(at + 1, |(end, _)| end), limit))
             {
                 break;
             }
             at += 1;
         }
         self.trimmed(start, at.min(limit))
+    }
+
+    /// Whether a cue stands in a relative clause that a dash has opened: "the porter – who said".
+    fn in_dashes(&self, cue: &Cue<'_>) -> bool {
+        let relative = cue.chain.checked_sub(1).filter(|t| self.doc.is(*t, class::RELATIVE));
+        relative.is_some_and(|t| t > 0 && self.is_dash(t - 1)) && self.lexicon.subject_first
+    }
+
+    /// Whether "but" behind a comma opens a clause of the reporter's: "said it would be given, *but he gave no date*". Its verb
+    /// stands in the present behind a report told in the past, or in the simple past behind what would be.
+    fn is_reporters(&self, start: usize, at: usize, reporter: Option<&Cue<'_>>, limit: usize) -> bool {
+        let doc = self.doc;
+        let Some(reporter) = reporter.filter(|_| self.lexicon.subject_first && at > 0 && doc.is_char(at - 1, ','))
+        else {
+            return false;
+        };
+        let contrast =
+            self.entry(at, class::CONTRAST).filter(|_| doc.is(at, class::COORDINATOR) && !doc.is(at, class::AND));
+        let plural = |next: usize| {
+            doc.classes(next).meets(class::HEADS)
+                && self.first_finite(next..limit.min(next + 3)).is_some_and(|v| v > next)
+        };
+        let opens = |next: usize| self.opens_main_clause(next, limit) || plural(next);
+        let Some((next, _)) = contrast.filter(|(next, _)| opens(*next)) else { return false };
+        let past = reporter.form == Form::Finite
+            && reporter.features.contains(Features::PAST)
+            && !reporter.features.contains(Features::PRESENT);
+        let (Some(told), Some(verb)) = (self.first_finite(start..at), self.first_finite(next..limit)) else {
+            return false;
+        };
+        let features = |t: usize| self.lexicon.verbs.features_of_auxiliary(doc.tokens[t].word);
+        let helps = |t: usize| self.lexicon.verbs.auxiliary(&doc.tokens[t]).is_some();
+        let present = |t: usize| {
+            if helps(t) {
+                features(t).contains(Features::PRESENT) && !features(t).contains(Features::PAST)
+            } else {
+                doc.is(t, class::INFINITIVE) && !doc.is(t, class::PAST_PARTICIPLE)
+            }
+        };
+        let foretold = self.lexicon.verbs.is_modal(&doc.tokens[told]) && !present(told);
+        past && (present(verb) && !present(told) || foretold && !helps(verb) && !present(verb))
     }
 
     /// Whether a plain form of a verb stands at a token, adverbs skipped: "to go *and quickly report it*".
@@ -143,7 +191,8 @@ impl<'a> Grammar<'_, 'a> {
             && !self.is_incise_verb(comma + 1)
             && !self.is_listed(comma + 1, start)
             && !(start..comma).any(|t| doc.is_char(t, ','))
-            && self.first_finite(start..comma).is_some()
+            && (self.first_finite(start..comma).is_some()
+                || infinite && self.lexicon.subject_first && !doc.is(comma + 1, class::INFINITIVE))
         {
             return true;
         }

@@ -192,7 +192,14 @@ impl Frame<'_, '_> {
                         .meets(const { class::set(&[class::PREPOSITION, class::PRESENT_PARTICIPLE]) })
                     && doc.tokens[start - 1].kind == TokenKind::Lower
             };
-            if found.as_ref().is_some_and(|p| person(p) && p.tokens.end + 2 >= comma && !governed(p)) {
+            // "critics, among them Lord Hale, say": what a preposition opens between commas stands beside who speaks.
+            let beside = |p: &NounPhrase| {
+                let start = p.extent.start.min(p.tokens.start);
+                let open = (from.max(start.saturating_sub(8))..start).rev().find(|t| self.is_any(*t, &[',']));
+                self.names.lexicon.head_last
+                    && open.is_some_and(|open| open > from && doc.is(open + 1, class::PREPOSITION) && open + 1 < start)
+            };
+            if found.as_ref().is_some_and(|p| person(p) && p.tokens.end + 2 >= comma && !governed(p) && !beside(p)) {
                 return found;
             }
             end = comma;

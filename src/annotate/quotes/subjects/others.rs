@@ -67,8 +67,15 @@ impl Frame<'_, '_> {
                 return Some(NounPhrase::owner(at));
             }
             // "the mayor's office denied reports": the object of a verb is not its subject's.
-            let other = doc.is(at, class::DETERMINER) || doc.is(at, class::PREPOSITION) || doc.is(at, class::FINITE);
-            if !doc.tokens[at].is_word() || other && self.names.covering(at).is_none() {
+            // "his often-repeated vow": a participle between whose it is and the noun describes it.
+            let describes = self.names.lexicon.head_last
+                && doc.is(at, class::PAST_PARTICIPLE)
+                && (doc.is_char(at - 1, '-')
+                    || doc.classes(at - 1).meets(const { class::set(&[class::POSSESSIVE, class::POSSESSIVE_MARK]) }));
+            let hyphen = doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1);
+            let finite = doc.is(at, class::FINITE) && !describes;
+            let other = doc.is(at, class::DETERMINER) || doc.is(at, class::PREPOSITION) || finite;
+            if !doc.tokens[at].is_word() && !hyphen || other && self.names.covering(at).is_none() {
                 break;
             }
         }
