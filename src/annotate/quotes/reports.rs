@@ -353,7 +353,9 @@ impl<'a> Reader<'_, 'a> {
         // "One suspects that": anybody.
         let one = || {
             let token = subject.tokens.start;
-            subject.tokens.len() == 1 && g.doc.is(token, class::PART) && g.doc.value(token, class::PART) == Some("es")
+            subject.tokens.len() == 1
+                && g.doc.is(token, class::PART)
+                && g.doc.value(token, class::PART).is_some_and(|v| v.ends_with('s'))
         };
         let foretold = || (cue.chain..cue.verb).any(|t| self.lexicon.verbs.is_modal(&g.doc.tokens[t]));
         if self.lexicon.subject_first
