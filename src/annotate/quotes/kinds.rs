@@ -264,7 +264,7 @@ pub(super) fn classify(
     // "I" is a capital of a title too.
     seen.note(const { sign("first_person") }, first_person && !(title && words > 1 && capitals > 2));
     let first = p.pieces[0].start;
-    let proper = capitals + 1 == words && is_thing_with_name(frame, passage, words);
+    let proper = words == capitals.saturating_add(1) && is_thing_with_name(frame, passage, words);
     seen.note(const { sign("proper") }, proper && determined && !finite);
     // "asked about it on “The Morning Show,”": two words or more with capitals behind a preposition.
     let shown = frame.names.lexicon.head_last
