@@ -1,8 +1,11 @@
 //! Whether someone and what stands for them agree: in number, in gender, and as a person or a thing.
 
+use std::ops::Range;
+
 use super::super::names::{Agreement, Entity, Gender, NameKind, NounPhrase, Number};
 use super::resolve::{Referent, Resolver};
 use crate::lang::class;
+use crate::segment::TokenKind;
 
 impl Resolver<'_, '_> {
     /// Whether a noun can be taken up by a pronoun: where pronouns keep persons and things apart, no law is a "he".
@@ -29,11 +32,14 @@ impl Resolver<'_, '_> {
 
     /// Whether someone can be taken up by what agrees so.
     pub(super) fn agrees(&self, wanted: Agreement, referent: &Referent, own: Agreement) -> bool {
+        if self.not.as_ref() == Some(referent) {
+            return false;
+        }
         match referent {
             Referent::Entity(index) => {
                 let entity = &self.names.entities[*index];
-                let learned = if own.gender == Gender::Unknown { self.genders.get(index) } else { None };
-                let own = learned.map_or(own, |gender| Agreement { gender: *gender, ..own });
+                let told = matches!(wanted.gender, Gender::Masculine | Gender::Feminine);
+                let own = if told { self.agreement_of(*index) } else { own };
                 match (wanted.gender, entity.kind) {
                     // A thing is no person, and the other way round, in languages that keep them apart.
                     (Gender::Neuter, kind) => kind != NameKind::Person,
@@ -64,5 +70,24 @@ impl Resolver<'_, '_> {
                 own.agrees(wanted) || (wanted.number == Number::Plural && wanted.gender == Gender::Unknown)
             }
         }
+    }
+
+    /// Whether a name stands for no one by itself: "the Dan Fox song", "le lycée Anne-Morel".
+    pub(super) fn only_describes(&self, place: &Range<usize>) -> bool {
+        let (doc, lex) = (self.doc, &self.names.lexicon);
+        let Some(before) = place.start.checked_sub(1) else { return false };
+        let noun = |t: usize| {
+            doc.tokens.get(t).is_some_and(|token| token.kind == TokenKind::Lower && token.classes.meets(class::NOUNS))
+        };
+        let compound =
+            lex.head_last && doc.is(before, class::DEFINITE) && noun(place.end) && !lex.is_verb(doc, place.end);
+        compound || !lex.head_last && doc.is(before, lex.institution)
+    }
+
+    /// Whether a name of unclear kind is made of a common noun: "le Grand Prix" is seldom a "he".
+    pub(super) fn is_made_of_nouns(&self, entity: &Entity) -> bool {
+        let lex = &self.names.lexicon;
+        let common = |t: usize| self.doc.is(t, class::NOUN) && !self.doc.is(t, class::GIVEN_NAME);
+        entity.kind == NameKind::Unknown && !lex.neuter && entity.tokens.clone().any(common)
     }
 }

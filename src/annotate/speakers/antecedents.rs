@@ -64,7 +64,7 @@ impl Resolver<'_, '_> {
                 return Some(house);
             }
             // "on" takes up a source that spoke just before, else nobody in particular.
-            let spoke = self.spoken.iter().rev().find(|s| s.at < at)?;
+            let spoke = self.spoken.iter().rev().find(|s| s.at < at).filter(|_| !self.inside)?;
             let near = self.doc.sentence_of(at) - self.doc.sentence_of(spoke.at) <= 2;
             let unnamed = matches!(spoke.referent, Referent::Words { .. });
             return (near && unnamed)
@@ -351,7 +351,11 @@ impl Resolver<'_, '_> {
             let Some(index) = self.names.mentions[mention].entity else { continue };
             let entity = &self.names.entities[index];
             let place = self.names.mentions[mention].tokens.clone();
-            if place.end > at || !fits(entity) || !self.agrees(agreement, &Referent::Entity(index), entity.agreement) {
+            if place.end > at
+                || !fits(entity)
+                || !self.agrees(agreement, &Referent::Entity(index), entity.agreement)
+                || self.only_describes(&place)
+            {
                 continue;
             }
             let turned = pronoun && self.is_turned(&place);
@@ -369,13 +373,7 @@ impl Resolver<'_, '_> {
                 score -= 6;
             }
             score += kind_bonus(entity, agreement);
-            // "le Grand Prix": a name made of a common noun is seldom a "he".
-            let common = |t: usize| self.doc.is(t, class::NOUN) && !self.doc.is(t, class::GIVEN_NAME);
-            if pronoun
-                && entity.kind == NameKind::Unknown
-                && !self.names.lexicon.neuter
-                && entity.tokens.clone().any(common)
-            {
+            if pronoun && self.is_made_of_nouns(entity) {
                 score -= 30;
             }
             score += (entity.mentions.len() as i32).min(6);
@@ -415,7 +413,9 @@ impl Resolver<'_, '_> {
             return None;
         }
         let found = self.look_through(subject, Some(&(at..at)), &|_| true);
-        self.taken_up.borrow_mut().insert(at, found.clone());
+        if self.not.is_none() {
+            self.taken_up.borrow_mut().insert(at, found.clone());
+        }
         found
     }
 

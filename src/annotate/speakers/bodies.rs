@@ -132,8 +132,11 @@ impl Resolver<'_, '_> {
                 if own == field {
                     return Fit::Same;
                 }
-                if parent(own) == parent(field) || own == ANY || field == ANY {
+                if parent(own) == parent(field) || own == ANY && parent(field) == COMPANY {
                     best = Fit::Kindred;
+                } else if best == Fit::Other && (own == ANY || field == ANY) {
+                    // "the group": nothing tells which; "le syndicat" is less likely a group than a name that tells nothing.
+                    best = Fit::Institution;
                 }
             }
         }

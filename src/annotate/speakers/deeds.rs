@@ -48,7 +48,7 @@ impl Resolver<'_, '_> {
                 entity.tokens.len() > 1 || self.names.lexicon.neuter && self.names.mentions_of(entity).len() > 2;
             let strange = entity.kind == NameKind::Unknown && known_well && self.may_be_person(entity);
             let person = entity.kind == NameKind::Person || strange;
-            if !person || self.is_quoted(known.tokens.start) || !entity.agreement.agrees(phrase.agreement) {
+            if !person || self.is_quoted(known.tokens.start) || !self.agreement_of(index).agrees(phrase.agreement) {
                 continue;
             }
             let stop = self.names.mentions.get(next).map_or(usize::MAX, |m| m.tokens.start).min(limit);
@@ -79,7 +79,7 @@ impl Resolver<'_, '_> {
         let Referent::Entity(index) = spoke.referent else { return None };
         let entity = &self.names.entities[index];
         let near = self.doc.block_of(tokens.start) <= self.doc.block_of(spoke.at) + VOICE;
-        let fits = entity.kind == NameKind::Person && entity.agreement.agrees(phrase.agreement);
+        let fits = entity.kind == NameKind::Person && self.agreement_of(index).agrees(phrase.agreement);
         let later = found.iter().any(|(_, _, place)| place.start > spoke.at);
         (near && fits && !later && !self.is_of_another_field(phrase, entity)).then_some(index)
     }

@@ -20,7 +20,7 @@ impl Resolver<'_, '_> {
     pub(super) fn housed(&mut self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
         let at = phrase.tokens.start;
         let house = self.house_before(at).or_else(|| self.house_behind(phrase.tokens.end))?;
-        let referent = self.resolve(house.clone(), house.start, None).referent?;
+        let referent = self.mentioned(house.clone(), house.start, None).referent?;
         Some((referent, house, "the house that the sentence names"))
     }
 

@@ -12,6 +12,7 @@ mod bodies;
 mod carried;
 mod deeds;
 mod documents;
+mod genders;
 mod housed;
 mod main_person;
 mod nouns;
@@ -35,6 +36,8 @@ use resolve::{Referent, Resolver};
 
 /// Tokens of a quotation in which a first person is looked for.
 const SAID: usize = 80;
+/// Quotations that can be open around a place.
+const NESTED: usize = 8;
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +78,9 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
     // The quotation whose mention is a pronoun that was resolved last: others that share it have the same speaker.
     let mut pronoun: Option<usize> = None;
     // Who is "I" in a quotation is told by the incise behind it: what is nested waits for what it is nested in.
+    let outer = outer(quotes);
     let start = |q: usize| quotes[q].mention.unwrap_or(quotes[q].found.span).start();
-    let waits = |q: usize| quotes[q].parent.is_some_and(|p| quotes[p].mention.is_some() && start(p) > start(q));
+    let waits = |q: usize| outer[q].is_some_and(|p| quotes[p].mention.is_some() && start(p) > start(q));
     let later: Vec<usize> = order.iter().copied().filter(|q| waits(*q)).collect();
     if !later.is_empty() {
         order.retain(|q| !waits(*q));
@@ -100,7 +104,7 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
             }
             continue;
         }
-        let parent = quotes[index].parent.and_then(|p| referents.get(p).cloned().flatten());
+        let parent = outer[index].and_then(|p| referents.get(p).cloned().flatten());
         discourse.as_one = quotes[index].kind == QuoteKind::Direct && says_i(doc, quotes[index].found.tokens.clone());
         let resolved = discourse.resolve(mention.clone(), quotes[index].found.tokens.start, parent.as_ref());
         if resolved.via == Some(Via::Pronoun) && resolved.referent.is_some() {
@@ -122,7 +126,34 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
         }
     }
     carried::carry(doc, names, quotes, &mut referents);
+    for index in 0..quotes.len() {
+        // Whoever says "I" in a quotation that goes on is known only now.
+        let speaker = outer[index].filter(|_| referents[index].is_none()).and_then(|p| referents[p].clone());
+        if let (Some(speaker), Some(mention)) = (speaker, quotes[index].mention_tokens(doc))
+            && mention.len() == 1
+            && says_i(doc, mention)
+        {
+            referents[index] = Some(speaker);
+        }
+    }
     list(doc, names, quotes, &referents)
+}
+
+/// By quote: the one that it is nested in, or in whose marks whoever is said to speak is mentioned.
+fn outer(quotes: &[Quote]) -> Vec<Option<usize>> {
+    // Quotes stand in text order, those in marks before what they hold; few of them are open at a place.
+    let mut open: Vec<usize> = Vec::new();
+    let mut out = Vec::with_capacity(quotes.len());
+    for (index, quote) in quotes.iter().enumerate() {
+        let own = quote.mention.unwrap_or(quote.found.span);
+        open.retain(|outer| quotes[*outer].found.span.end() > quote.found.span.start());
+        let holds = |outer: &&usize| quotes[**outer].parts.iter().any(|part| part.contains(own));
+        out.push(quote.parent.or_else(|| open.iter().rev().find(holds).copied()));
+        if matches!(quote.kind, QuoteKind::Direct | QuoteKind::Partial) && open.len() < NESTED {
+            open.push(index);
+        }
+    }
+    out
 }
 
 /// Whether some tokens speak of one person as themselves: "je", "ma mère", "I".

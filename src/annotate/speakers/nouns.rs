@@ -107,10 +107,13 @@ impl Resolver<'_, '_> {
             if let Some((referent, place, why)) = aged.or_else(doer) {
                 return taken_up(doc, referent, place, why, Via::Role);
             }
-            if person && let Some((referent, place, why)) = self.somebody_before(phrase, tokens, from_there) {
+            let before = if person { self.somebody_before(phrase, tokens, from_there) } else { None };
+            if let Some((referent, place, why)) = before.filter(|(who, ..)| !self.cannot_be(phrase, tokens, who)) {
                 return taken_up(doc, referent, place, why, Via::Role);
             }
-            if let Some((referent, place, why, via)) = self.another_word(phrase, tokens) {
+            let told =
+                self.another_word(phrase, tokens).filter(|(referent, ..)| !self.cannot_be(phrase, tokens, referent));
+            if let Some((referent, place, why, via)) = told {
                 return taken_up(doc, referent, place, why, via);
             }
             if person && let Some((referent, place, why)) = self.main_person_by_noun(phrase, tokens) {
@@ -292,7 +295,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The phrase with the same noun that brought somebody up before, as one that nobody knows yet: "a police officer".
-    fn introduced(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn introduced(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Range<usize>> {
         let doc = self.doc;
         let head = doc.tokens[phrase.head].word;
         if head == WordId::UNKNOWN {

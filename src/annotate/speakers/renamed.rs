@@ -58,7 +58,7 @@ impl Resolver<'_, '_> {
         let entity = &self.names.entities[index];
         let (from, to) = (doc.sentence_of(spoke.at), doc.sentence_of(tokens.start));
         let near = doc.sentences[to].block - doc.sentences[from].block <= 1 && to - from <= 8;
-        if entity.kind != NameKind::Person || !near || !entity.agreement.agrees(phrase.agreement) {
+        if entity.kind != NameKind::Person || !near || !self.agreement_of(index).agrees(phrase.agreement) {
             return None;
         }
         let other = |m: usize| {
@@ -248,7 +248,7 @@ impl Resolver<'_, '_> {
                 };
         let fits = known.kind == NameKind::Person
             && (known.roles.is_empty() || described || again && kindred)
-            && known.agreement.agrees(phrase.agreement);
+            && self.agreement_of(*entity).agrees(phrase.agreement);
         if !near || !fits || !clear {
             return None;
         }

@@ -7,7 +7,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::super::Evidence;
-use super::super::names::{Agreement, Gender, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within};
+use super::super::names::{
+    Agreement, Gender, NameKind, Names, NounPhrase, Number, phrase_at, phrase_ending, phrase_within,
+};
 use super::super::quotes::{Quote, QuoteKind, Via};
 use super::super::reused::Reused;
 use super::Resolved;
@@ -16,6 +18,9 @@ use crate::lang::{ClassSet, class};
 use crate::segment::Doc;
 use crate::spaces::fold_spaces;
 use crate::span::Span;
+
+/// Tokens of a bracket that can tell whom a pronoun means.
+const BRACKETS: usize = 12;
 
 /// Whom a mention stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +66,12 @@ pub(super) struct Resolver<'d, 'a> {
     pub taken_up: RefCell<FxHashMap<usize, Option<Referent>>>,
     /// By entity whose name tells no gender: the one that a pronoun has given it.
     pub genders: FxHashMap<usize, Gender>,
+    /// By entity: the gender that the text tells of it against what its name alone lets expect, once that was asked for.
+    pub observed: RefCell<FxHashMap<usize, Option<Gender>>>,
+    /// Whether a mention stands in the words of somebody who is known.
+    pub inside: bool,
+    /// The speaker of the quotation that a mention of somebody else stands in.
+    pub not: Option<Referent>,
     /// How many pronouns are being looked through, one for the other.
     pub through: Cell<usize>,
     /// What a mention says, where that stands before it: it tells of others than who says it.
@@ -122,6 +133,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
             subjects: OnceCell::new(),
             taken_up: RefCell::default(),
             genders: FxHashMap::default(),
+            observed: RefCell::default(),
+            inside: false,
+            not: None,
             through: Cell::new(0),
             said: 0..0,
             as_one: false,
@@ -136,6 +150,44 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// Whom the mention `tokens` stands for. `parent` is the speaker of the quote around it.
     pub(super) fn resolve(&mut self, tokens: Range<usize>, quote_start: usize, parent: Option<&Referent>) -> Resolved {
+        // «Le préfet nous a reçus», dit Anne Morel: whom someone speaks of in the third person is somebody else.
+        self.inside = parent.is_some();
+        self.not = parent.filter(|outer| self.is_one_person(outer)).cloned();
+        let mut resolved = self.mentioned(tokens.clone(), quote_start, parent);
+        let third = resolved.via == Some(Via::Role) || resolved.via == Some(Via::Pronoun) && !self.is_first(&tokens);
+        if third && self.not.is_some() && resolved.referent == self.not {
+            resolved = if resolved.via == Some(Via::Role) {
+                self.own_words(&tokens, Via::Role)
+            } else {
+                Resolved { referent: None, evidence: Vec::new(), ..resolved }
+            };
+        }
+        resolved
+    }
+
+    /// Whether a referent is one human being.
+    fn is_one_person(&self, referent: &Referent) -> bool {
+        match referent {
+            Referent::Entity(entity) => self.names.entities[*entity].kind == NameKind::Person,
+            Referent::Words { via, .. } => *via == Via::Role,
+        }
+    }
+
+    /// Whether a mention is a pronoun of the first person.
+    fn is_first(&self, tokens: &Range<usize>) -> bool {
+        let own = |class| self.doc.value(tokens.start, class).map(Agreement::read);
+        own(class::SUBJECT_PRONOUN)
+            .or_else(|| own(class::POSSESSIVE))
+            .or_else(|| own(class::OBJECT_PRONOUN))
+            .is_some_and(|a| a.person == 1)
+    }
+
+    pub(super) fn mentioned(
+        &mut self,
+        tokens: Range<usize>,
+        quote_start: usize,
+        parent: Option<&Referent>,
+    ) -> Resolved {
         let doc = self.doc;
         let span = doc.span(tokens.clone());
         let lex = &self.names.lexicon;
@@ -146,7 +198,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             if let Some(noun) =
                 phrase_ending(doc, self.names, tokens.end, from).filter(|p| p.tokens.end <= tokens.start)
             {
-                return self.resolve(noun.tokens, quote_start, parent);
+                return self.mentioned(noun.tokens, quote_start, parent);
             }
         }
         let alone = tokens.len() == 1;
@@ -225,7 +277,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
             Referent::Entity(e) => (self.names.entities[*e].agreement, None),
             Referent::Words { .. } => {
                 let phrase = self.phrase(mention);
-                (phrase.as_ref().map_or_else(Agreement::default, |p| p.agreement), phrase)
+                let mut agreement = phrase.as_ref().map_or_else(Agreement::default, |p| p.agreement);
+                // Those among whom "on" speaks are no "he".
+                let on = phrase.as_ref().is_some_and(|p| p.via == Via::Pronoun);
+                if on && agreement.gender == Gender::Unknown {
+                    agreement.gender = Gender::Neuter;
+                }
+                (agreement, phrase)
             }
         };
         let phrase = phrase.filter(|p| p.name.is_none() && p.via != Via::Pronoun && !p.joined);
@@ -375,6 +433,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 _ => nobody("a first or second person outside a quotation names nobody"),
             };
         }
+        if let Some(told) = self.told_in_brackets(phrase) {
+            return told;
+        }
         match self.antecedent(phrase, quote_start) {
             Some((referent, place, why)) => {
                 self.learn(&referent, phrase.agreement);
@@ -387,6 +448,20 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
             None => nobody("nobody before this pronoun agrees with it"),
         }
+    }
+
+    /// "“They (the doctors at Lorme) are sure,” he says": whom brackets behind a pronoun name.
+    fn told_in_brackets(&mut self, phrase: &NounPhrase) -> Option<Resolved> {
+        let (doc, open) = (self.doc, phrase.tokens.end);
+        if !doc.is_char(open, '(') && !doc.is_char(open, '[') {
+            return None;
+        }
+        let close =
+            (open + 1..doc.tokens.len().min(open + BRACKETS)).find(|t| matches!(doc.token_text(*t), ")" | "]"))?;
+        let inner = phrase_at(doc, self.names, open + 1, close)?;
+        let whole = inner.tokens.start == open + 1 && inner.extent.end == close && inner.via != Via::Pronoun;
+        let fits = inner.agreement.number == Number::Unknown || inner.agreement.number == phrase.agreement.number;
+        (whole && fits).then(|| self.mentioned(inner.tokens, open, None)).filter(|told| told.referent.is_some())
     }
 
     /// Keeps the gender that a pronoun gives to a name: who was "he" is not "she" later.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
-use super::resolve::Resolver;
+use super::resolve::{Referent, Resolver};
 use crate::article::BlockKind;
 use crate::lang::class;
 use crate::segment::TokenKind;
@@ -35,6 +35,30 @@ impl Resolver<'_, '_> {
                 || self.names.within(complement).next().is_some())
     }
 
+    /// Whether a role cannot be that of somebody, whatever else they are: they have another office, the text tells what people
+    /// with such a role do to them, or brings somebody up with the noun whom it gives no name.
+    pub(super) fn cannot_be(&mut self, phrase: &NounPhrase, tokens: &Range<usize>, referent: &Referent) -> bool {
+        let Referent::Entity(index) = referent else { return false };
+        let entity = &self.names.entities[*index];
+        self.undergoes(phrase, entity)
+            || self.has_another_office(tokens, entity)
+            || tokens.len() == 2 && !entity.roles.is_empty() && self.introduced(phrase, tokens).is_some()
+    }
+
+    /// Whether a phrase names an office that one human being has, and all roles of someone are others: "le Premier ministre" is
+    /// not the minister of labour.
+    fn has_another_office(&self, tokens: &Range<usize>, entity: &Entity) -> bool {
+        let office = |range: Range<usize>| {
+            let end = range.end;
+            range.clone().find_map(|t| Lexicon::entry(self.doc, t, self.names.lexicon.office, end).map(|(_, own)| own))
+        };
+        // "le président" can be of a club as well: a title behind a slash is the office, but asks for none.
+        let Some(wanted) = office(tokens.clone()).filter(|office| !office.contains('/')) else { return false };
+        let name = |office: &str| office.split('/').next().map(str::to_owned);
+        let same = |role: &Range<usize>| office(role.clone()).is_some_and(|own| name(own) == name(wanted));
+        !entity.roles.is_empty() && !entity.roles.iter().any(same)
+    }
+
     /// Whether a phrase has a name or a complement that picks out someone by itself.
     pub(super) fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         let lex = &self.names.lexicon;
@@ -46,7 +70,10 @@ impl Resolver<'_, '_> {
         let aged = self.doc.is(phrase.head + 1, class::OF)
             && self.doc.tokens.get(phrase.head + 2).is_some_and(|t| t.kind == TokenKind::Digits);
         let bare = self.is_described(phrase, tokens);
-        self.has_complement(phrase, tokens) && !leads && !aged && !bare && !self.doc.is(tokens.start, lex.this)
+        // "the officer who made the arrest": a relative clause without a comma says who.
+        let told = self.doc.is(phrase.tokens.end, class::RELATIVE);
+        let complemented = self.has_complement(phrase, tokens) && !leads && !aged && !bare;
+        (told || complemented) && !self.doc.is(tokens.start, lex.this)
     }
 
     /// Whether the complement of a role has no article, so that it tells what sort of role it is and not whose: "la professeure
@@ -67,7 +94,8 @@ impl Resolver<'_, '_> {
         let mut best: Option<(i32, usize, usize)> = None;
         for (index, entity) in self.names.entities.iter().enumerate() {
             if entity.kind != NameKind::Person && entity.kind != NameKind::Unknown
-                || !entity.agreement.agrees(phrase.agreement)
+                || entity.roles.is_empty()
+                || !self.agreement_of(index).agrees(phrase.agreement)
             {
                 continue;
             }
@@ -103,7 +131,10 @@ impl Resolver<'_, '_> {
                         !inside && self.names.within(role.clone()).next().is_some()
                     })
                 });
-                let other = other || self.other_field(phrase, tokens, role) || self.other_country(tokens, role);
+                let other = other
+                    || self.other_field(phrase, tokens, role)
+                    || self.other_country(tokens, role)
+                    || self.has_another_office(tokens, entity);
                 let score = 4 * shared + 3 * i32::from(field) - missing.min(2) - if other { 8 } else { 0 };
                 let last = self.last_before(entity, tokens.start);
                 let key = (score, last, index);
@@ -259,7 +290,7 @@ impl Resolver<'_, '_> {
                 (mention.tokens.start..mention.name.start).filter_map(|t| doc.value(t, self.names.lexicon.role_field));
             let near = doc.block_of(mention.tokens.start) + 3 >= block;
             let entity = mention.entity.filter(|_| near && titles.any(|own| is_same_field(own, field)))?;
-            self.names.entities[entity].agreement.agrees(phrase.agreement).then_some(entity)
+            self.agreement_of(entity).agrees(phrase.agreement).then_some(entity)
         })
     }
 

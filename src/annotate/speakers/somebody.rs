@@ -99,7 +99,7 @@ impl Resolver<'_, '_> {
         found.filter(|(referent, ..)| {
             let Referent::Entity(e) = referent else { return true };
             let entity = &self.names.entities[*e];
-            !self.is_of_another_field(phrase, entity) && !self.undergoes(phrase, entity)
+            !self.is_of_another_field(phrase, entity)
         })
     }
 
@@ -133,7 +133,11 @@ impl Resolver<'_, '_> {
         {
             return None;
         }
+        // "l'ingénieur" is no one of whom nothing says that they are one.
         let field = self.fields_in(phrase.head..tokens.end).next();
+        if field.is_none() && !phrase.is(class::ANY_PERSON) {
+            return None;
+        }
         let fits = |e: &Entity| {
             let same = field.is_none_or(|field| self.fields(e).any(|own| is_same_field(own, field)));
             same && !e.roles.iter().any(|role| self.other_country(tokens, role))

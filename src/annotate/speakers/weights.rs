@@ -13,7 +13,15 @@ impl Resolver<'_, '_> {
     /// Whether a name of unclear kind stands where a place does: "in Bahia", "Salvador, Bahia, Brazil".
     pub(super) fn is_where(&self, entity: &Entity, place: &Range<usize>) -> bool {
         let doc = self.doc;
-        if entity.kind != NameKind::Unknown || !self.names.lexicon.neuter || place.start < 2 {
+        if place.start < 2 {
+            return false;
+        }
+        // "à Naples … il": where pronouns are of towns too, a town that one is in is still no one who speaks.
+        if !self.names.lexicon.neuter {
+            let unclear = matches!(entity.kind, NameKind::Unknown | NameKind::Place);
+            return unclear && doc.is(place.start - 1, class::PLACE_PREPOSITION);
+        }
+        if entity.kind != NameKind::Unknown {
             return false;
         }
         let listed = doc.is_char(place.start - 1, ',')
