@@ -104,7 +104,9 @@ pub fn name(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote]) -> Vec<Speaker> 
             }
             continue;
         }
-        let parent = outer[index].and_then(|p| referents.get(p).cloned().flatten());
+        // « Je n'ai pas « gagné » », nuance l'intéressée: who said both is not spoken of in the one by the other.
+        let apart = |p: &usize| quotes[*p].mention != quotes[index].mention;
+        let parent = outer[index].filter(apart).and_then(|p| referents.get(p).cloned().flatten());
         discourse.as_one = quotes[index].kind == QuoteKind::Direct && says_i(doc, quotes[index].found.tokens.clone());
         let resolved = discourse.resolve(mention.clone(), quotes[index].found.tokens.start, parent.as_ref());
         if resolved.via == Some(Via::Pronoun) && resolved.referent.is_some() {
