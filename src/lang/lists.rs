@@ -97,7 +97,7 @@ mod tests {
     /// Entries of a new class, each with its value.
     fn listed(content: &str) -> Vec<(String, String)> {
         let packs = Packs::with_examples().unwrap();
-        let mut pack = packs.all().next().unwrap().clone();
+        let mut pack = packs.get("fr").unwrap().clone();
         let before = pack.words.len();
         read(&mut pack, "list", "test_class", content).unwrap();
         let class = pack.class("test_class").unwrap();
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn an_entry_without_letters_is_refused_with_its_line() {
         let packs = Packs::with_examples().unwrap();
-        let mut pack = packs.all().next().unwrap().clone();
+        let mut pack = packs.get("fr").unwrap().clone();
         let error = read(&mut pack, "list", "test_class", "# remark\nxylabel\tv\n\u{200b}\tv\n").unwrap_err();
         assert!(error.to_string().starts_with("list:3"), "{error}");
     }

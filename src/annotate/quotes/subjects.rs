@@ -355,7 +355,7 @@ impl Frame<'_, '_> {
             }
         }
         // "Chastened, Reed revised his plan, promising": the subject of the verb that the participle follows.
-        if cue.form == Form::PresentParticiple && self.is_any(first - 1, &[',']) {
+        if cue.form == Form::PresentParticiple && first > limits.start && self.is_any(first - 1, &[',']) {
             let governing = phrase_ending(self.doc, self.names, first, limits.start)
                 .filter(|p| can_speak(self, p) && self.passage_of(p.head) == self.passage_of(cue.verb));
             if governing.is_some() {
