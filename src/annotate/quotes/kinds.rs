@@ -194,21 +194,8 @@ pub(super) fn classify(
     let heading = matches!(section, BlockKind::Title | BlockKind::Heading);
     let mut seen = Seen { weights, sum: weights.base, reasons: [0; SIGNS.len() + 1], count: 0 };
 
-    match attribution.map(|a| a.how) {
-        // "Il est jugé pour « vol », a dit le parquet": an incise behind a fragment speaks of the whole sentence.
-        Some(How::Incise) if start > from && !frame.stands_alone(passage) => {
-            seen.note(const { sign("trailing") }, true);
-        }
-        Some(How::Incise | How::Signed) => seen.note(const { sign("incise") }, true),
-        Some(How::Joined) => seen.note(const { sign("joined") }, true),
-        Some(How::Before) => seen.note(const { sign("introduced") }, true),
-        Some(How::Governed) => seen.note(const { sign("governed") }, true),
-        Some(How::Source) => seen.note(const { sign("source") }, true),
-        Some(How::Trailing) => seen.note(const { sign("trailing") }, true),
-        Some(How::Noun) => seen.note(const { sign("noun") }, true),
-        Some(How::Subject) => seen.note(const { sign("subject") }, true),
-        _ => seen.note(const { sign("unattributed") }, true),
-    }
+    let fragment = start > from && !frame.stands_alone(passage);
+    seen.note(attributed_by(attribution.map(|a| a.how), fragment), true);
     seen.note(const { sign("embedded") }, attribution.is_none() && !frame.stands_alone(passage));
     seen.note(const { sign("long") }, words >= 8 && (finite || attribution.is_some()));
     seen.note(const { sign("middling") }, (4..8).contains(&words) && (finite || attribution.is_some()));
@@ -295,6 +282,23 @@ pub(super) fn classify(
     }
     let (kind, why) = whole_or_fragment(frame, passage, attribution, finite, alone);
     (kind, Reasons { form: Some(why), signs: seen.strongest(false) })
+}
+
+/// The sign of the construction that attributes it, or of none.
+const fn attributed_by(how: Option<How>, fragment: bool) -> usize {
+    match how {
+        // "Il est jugé pour « vol », a dit le parquet": an incise behind a fragment speaks of the whole sentence.
+        Some(How::Incise) if fragment => const { sign("trailing") },
+        Some(How::Incise | How::Signed) => const { sign("incise") },
+        Some(How::Joined) => const { sign("joined") },
+        Some(How::Before) => const { sign("introduced") },
+        Some(How::Governed) => const { sign("governed") },
+        Some(How::Source) => const { sign("source") },
+        Some(How::Trailing) => const { sign("trailing") },
+        Some(How::Noun) => const { sign("noun") },
+        Some(How::Subject) => const { sign("subject") },
+        _ => const { sign("unattributed") },
+    }
 }
 
 /// “projet Manhattan”, behind a determiner: nobody's words, the name of a thing.
