@@ -50,7 +50,6 @@ pub(crate) struct Lexicon {
     pub currency_minor: Option<ClassId>,
     pub currency_with_million: Option<ClassId>,
     pub bare_dollar: Option<ClassId>,
-    pub dollar_home: Option<ClassId>,
     pub homes: HomeWords,
     /// Letters that are coins where pounds are written (40p), or degrees beside words of the weather (40.1C).
     pub letter_word: Option<ClassId>,
@@ -155,7 +154,6 @@ impl Lexicon {
             currency_minor: class("currency_minor"),
             currency_with_million: class("currency_with_million"),
             bare_dollar: class("currency_bare_dollar"),
-            dollar_home: class("dollar_home"),
             homes: HomeWords { sign: class("home_sign"), country: class("dollar_home") },
             letter_word: class("letter_word"),
             dollar_domain: class("dollar_domain"),

@@ -30,26 +30,15 @@ impl<'d> Reader<'_, 'd> {
 
     fn dollar_of_text(&self) -> &'d str {
         const DEFAULT: &str = "USD";
-        let Some(class) = self.lexicon.dollar_home else { return DEFAULT };
-        let mut counts: Vec<(&'d str, usize)> = Vec::new();
-        let doc = self.doc;
-        // Names of countries: a phrase counts at its first word.
-        for (at, _) in doc.tokens.iter().enumerate().filter(|(_, t)| t.classes.has(class) || t.begins_phrase()) {
-            if let Some((_, code)) = doc.entry(at, Some(class), doc.tokens.len()) {
-                match counts.iter_mut().find(|(c, _)| *c == code) {
-                    Some((_, n)) => *n += 1,
-                    None => counts.push((code, 1)),
-                }
-            }
-        }
+        let counts = self.homes.named(self.doc, self.lexicon.homes.country);
         let american = counts.iter().find(|(c, _)| *c == DEFAULT).map_or(0, |(_, n)| *n);
         counts
-            .into_iter()
+            .iter()
             // ISO 4217 ends the code of a dollar in D: the countries of rupees and pesos stand in the same list.
             .filter(|(code, _)| code.ends_with('D'))
             .filter(|(code, n)| *code != DEFAULT && *n >= LEAST_MENTIONS && *n > 2 * american)
             .max_by_key(|(_, n)| *n)
-            .map_or(DEFAULT, |(code, _)| code)
+            .map_or(DEFAULT, |(code, _)| *code)
     }
 
     /// Whether the document writes amounts with a pound sign, so that "pounds" can be money.
