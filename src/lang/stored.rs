@@ -42,6 +42,21 @@ pub(super) fn pack(bytes: &'static [u8]) -> Option<Pack> {
     Pack::take(&mut rest).filter(|_| rest.is_empty())
 }
 
+/// Takes so many bytes off the beginning; `None` where there are fewer.
+pub(super) fn take_bytes(count: usize, from: &mut &'static [u8]) -> Option<&'static [u8]> {
+    let (bytes, rest) = from.split_at_checked(count)?;
+    *from = rest;
+    Some(bytes)
+}
+
+/// Stores a list behind its length.
+fn store_list<T: Stored>(list: &[T], out: &mut Vec<u8>) {
+    list.len().store(out);
+    for one in list {
+        one.store(out);
+    }
+}
+
 /// Stores a structure field by field; those behind `but` are not stored and come back empty.
 macro_rules! stored {
     ($name:ty { $($field:ident),* $(,)? } $(but $($left:ident),*)?) => {
@@ -126,8 +141,7 @@ macro_rules! stored_numbers {
 
             fn take_list(count: usize, from: &mut &'static [u8]) -> Option<Vec<Self>> {
                 const BYTES: usize = size_of::<$number>();
-                let (bytes, rest) = from.split_at_checked(count.checked_mul(BYTES)?)?;
-                *from = rest;
+                let bytes = take_bytes(count.checked_mul(BYTES)?, from)?;
                 Some(bytes.as_chunks::<BYTES>().0.iter().map(|bytes| Self::from_le_bytes(*bytes)).collect())
             }
         })*
@@ -177,9 +191,7 @@ fn store_text(text: &str, out: &mut Vec<u8>) {
 
 fn take_text(from: &mut &'static [u8]) -> Option<&'static str> {
     let length = usize::take(from)?;
-    let (bytes, rest) = from.split_at_checked(length)?;
-    *from = rest;
-    std::str::from_utf8(bytes).ok()
+    std::str::from_utf8(take_bytes(length, from)?).ok()
 }
 
 impl Stored for String {
@@ -210,9 +222,7 @@ impl Stored for Cow<'static, [u8]> {
 
     fn take(from: &mut &'static [u8]) -> Option<Self> {
         let length = usize::take(from)?;
-        let (bytes, rest) = from.split_at_checked(length)?;
-        *from = rest;
-        Some(Self::Borrowed(bytes))
+        take_bytes(length, from).map(Self::Borrowed)
     }
 }
 
@@ -252,10 +262,7 @@ impl<T: Stored> Stored for Box<T> {
 
 impl<T: Stored> Stored for Vec<T> {
     fn store(&self, out: &mut Vec<u8>) {
-        self.len().store(out);
-        for one in self {
-            one.store(out);
-        }
+        store_list(self, out);
     }
 
     fn take(from: &mut &'static [u8]) -> Option<Self> {
@@ -266,10 +273,7 @@ impl<T: Stored> Stored for Vec<T> {
 
 impl<T: Stored> Stored for Box<[T]> {
     fn store(&self, out: &mut Vec<u8>) {
-        self.len().store(out);
-        for one in self {
-            one.store(out);
-        }
+        store_list(self, out);
     }
 
     fn take(from: &mut &'static [u8]) -> Option<Self> {

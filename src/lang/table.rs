@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::key::Key;
-use super::stored::Stored;
+use super::stored::{Stored, take_bytes};
 use super::words::WordId;
 
 /// A place: the first half of a key; and in one number 20 bits of its hash, 20 of what is known of the word and 24 of the word,
@@ -50,8 +50,7 @@ impl Stored for Table {
 
     fn take(from: &mut &'static [u8]) -> Option<Self> {
         let count = usize::take(from)?;
-        let (bytes, rest) = from.split_at_checked(count.checked_mul(size_of::<Place>())?)?;
-        *from = rest;
+        let bytes = take_bytes(count.checked_mul(size_of::<Place>())?, from)?;
         Some(Self(Cow::Borrowed(bytes.as_chunks().0)))
     }
 }
