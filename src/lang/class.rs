@@ -163,6 +163,12 @@ pub(crate) const PRONOUNS: ClassSet = set(&[DEMONSTRATIVE, SUBJECT_PRONOUN, OBJE
 pub(crate) const DESCRIBED: ClassSet = PLACES.union(NOUNS).union(set(&[ADJECTIVE, DEMONYM, PAST_PARTICIPLE]));
 /// Names of places.
 pub(crate) const PLACES: ClassSet = set(&[COUNTRY, CITY]);
+/// Names of months and days.
+pub(crate) const DAYS: ClassSet = set(&[MONTH, WEEKDAY]);
+/// Words that are never names by themselves.
+pub(crate) const STOPS: ClassSet = DAYS.union(set(&[NOT_A_NAME]));
+/// Names that a lexicon may have as a whole.
+pub(crate) const WHOLES: ClassSet = set(&[MEDIUM, ORGANISATION, COUNTRY, CITY]);
 /// Words that are names wherever they have a capital.
 pub(crate) const KNOWN_NAMES: ClassSet = set(&[GIVEN_NAME, ORGANISATION, MEDIUM, COUNTRY, CITY]);
 /// Words that can report, and those that can open the name of a source.

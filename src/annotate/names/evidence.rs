@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::pieces::trim;
-use super::runs::{Case, Run, STOPS, WHOLES, is_body};
+use super::runs::{Case, Run, is_body};
 use super::{Agreement, Mention, NameKind, Number};
 use crate::annotate::reused::Reused;
 use crate::lang::{ClassSet, WordId, class};
@@ -254,7 +254,7 @@ fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut 
     if run.tokens.len() == 1 {
         // "the US": a name that is a small word in other letters.
         let shouted = token.kind == TokenKind::Upper && classes.meets(AMBIGUOUS);
-        let stop = classes.meets(STOPS) && !shouted || token.span().len() == 1;
+        let stop = classes.meets(class::STOPS) && !shouted || token.span().len() == 1;
         if stop || run.initial && !known && lex.is_manner(doc, first) {
             return;
         }
@@ -378,7 +378,7 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
     let first = name.start;
     let classes = doc.classes(first);
     let phrase = doc.begins_phrase(first);
-    if name.len() == 1 && classes.meets(WHOLES) || phrase {
+    if name.len() == 1 && classes.meets(class::WHOLES) || phrase {
         let whole = |class| {
             if phrase {
                 Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len())

@@ -30,13 +30,6 @@ const CLOSED: ClassSet = class::set(&[
     class::SUBORDINATOR,
 ]);
 
-/// Names of months and days.
-const DAYS: ClassSet = class::set(&[class::MONTH, class::WEEKDAY]);
-/// Words that are never names by themselves.
-pub(super) const STOPS: ClassSet = DAYS.union(class::set(&[class::NOT_A_NAME]));
-/// Names that a lexicon may have as a whole.
-pub(super) const WHOLES: ClassSet = class::set(&[class::MEDIUM, class::ORGANISATION, class::COUNTRY, class::CITY]);
-
 /// How the capitals of a sentence are to be taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
@@ -242,7 +235,7 @@ pub(super) fn known_whole(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usiz
 #[inline(never)]
 fn longest_whole(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
     let named = |len: &usize| (at..at + len).filter(|t| starts(doc, *t)).count() > 1;
-    let phrases = doc.phrases(at).iter().filter(|p| WHOLES.has(p.class) && p.end as usize <= limit);
+    let phrases = doc.phrases(at).iter().filter(|p| class::WHOLES.has(p.class) && p.end as usize <= limit);
     phrases.map(|p| p.end as usize - at).filter(named).max()
 }
 
@@ -301,9 +294,9 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
             // "the Denver News": a word that begins captions closes the name of a paper.
             let common = lex.head_last
                 && token.classes.meets(class::NOUNS)
-                && !token.classes.meets(DAYS)
+                && !token.classes.meets(class::DAYS)
                 && case == Case::Sentence;
-            let dated = token.classes.meets(STOPS) && !doc.is(end - 1, class::GIVEN_NAME) && !body && !common;
+            let dated = token.classes.meets(class::STOPS) && !doc.is(end - 1, class::GIVEN_NAME) && !body && !common;
             // "UMP Laure X": a party's letters before a person.
             let place = || {
                 start > 0
