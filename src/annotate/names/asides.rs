@@ -223,6 +223,13 @@ pub(super) fn with_insertion(doc: &Doc<'_>, names: &Names, mut base: NounPhrase,
     base
 }
 
+/// Past a noun that a phrase with a preposition ends with and a comma parts from what follows: "lors d'un point *presse*, | la
+/// procureure". Where there is none, the same place.
+pub(crate) fn behind_second_noun(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> usize {
+    let parted = !lex.head_last && at + 1 < limit && doc.is_char(at + 1, ',');
+    at + usize::from(parted && doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(class::NOUNS))
+}
+
 /// The first token of the marker of a gerund that ends before a token: "*tout* en", "*en*".
 pub(super) fn before_marker(doc: &Doc<'_>, open: usize, from: usize) -> usize {
     let marks =

@@ -26,6 +26,7 @@ mod tables;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub(crate) use asides::behind_second_noun;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use phrases::phrase_within;
 pub use phrases::{NounPhrase, phrase_at};

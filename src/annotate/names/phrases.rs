@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::appositions::{apposed, joined};
+use super::asides::behind_second_noun;
 use super::heads::body;
 use super::lexicon::Lexicon;
 use super::{Agreement, Names, Number};
@@ -130,10 +131,7 @@ fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -
             let len = Lexicon::entry(doc, at, class::PREPOSITION, limit).map_or(1, |(len, _)| len);
             let end = doc.spots.starting_at(SpotKind::Date, at + len).map(|(end, _)| end);
             let Some(end) = end.or_else(|| read(doc, names, at + len, limit, 0).map(|p| p.extent.end)) else { break };
-            at = end.max(at + len);
-            // "lors d'un point presse, | la procureure": a second noun belongs to the first.
-            let second = !lex.head_last && at + 1 < limit && doc.is_char(at + 1, ',');
-            at += usize::from(second && doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(class::NOUNS));
+            at = behind_second_noun(doc, lex, end.max(at + len), limit);
         } else if let Some((len, _)) = Lexicon::entry(doc, at, class::ADVERB, limit) {
             at += len;
         } else if lex.is_manner(doc, at) {

@@ -10,7 +10,7 @@ use super::attribution::How;
 use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
 use super::passages::Passage;
-use crate::annotate::names::{Names, phrase_at};
+use crate::annotate::names::{Names, behind_second_noun, phrase_at};
 use crate::annotate::reused::Reused;
 use crate::lang::{ClassId, ClassSet, Complement, Pack, RuleId, ValueId, WordId, class};
 use crate::segment::signs::sign_of;
@@ -284,10 +284,7 @@ impl<'d, 'a> Frame<'d, 'a> {
                 if phrase.tokens.end >= end || phrase.tokens.len() > 8 {
                     break;
                 }
-                at = phrase.tokens.end;
-                let second = !self.names.lexicon.head_last && at + 1 < end && doc.is_char(at + 1, ',');
-                let noun = second && doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(class::NOUNS);
-                at += usize::from(noun);
+                at = behind_second_noun(doc, &self.names.lexicon, phrase.tokens.end, end);
             }
         }
         at
