@@ -99,9 +99,8 @@ impl Resolver<'_, '_> {
         let weighed = match weighed {
             // "donnée par *sa mère* … celle-ci": whoever speaks is no alarm.
             found if last_named && !person(&found) => self.person_before(at, phrase.agreement).or(found),
-            Some((referent, ..)) if thing(&referent) && self.as_one => {
-                let person = self.person_before(at, phrase.agreement);
-                person.or_else(|| self.weigh(at, phrase.agreement, last_named, Some(&(own..at)), &free))
+            Some((ref referent, ..)) if thing(referent) && self.as_one => {
+                self.person_before(at, phrase.agreement).or(weighed)
             }
             Some((Referent::Words { .. }, ..)) if self.as_one => self.named_first(phrase.agreement, at).or(weighed),
             None => self.person_before(at, phrase.agreement),

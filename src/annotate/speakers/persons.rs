@@ -42,12 +42,11 @@ impl Resolver<'_, '_> {
                 let why = "the last person before";
                 let definite = doc.is(opened, class::DEFINITE);
                 let holder = if definite { self.holder(&phrase, &phrase.tokens) } else { None };
-                match holder.map(Referent::Entity).or_else(|| self.own_words(&phrase.tokens, phrase.via).referent) {
-                    Some(Referent::Words { .. }) if definite && self.named_first(wanted, at).is_some() => {
-                        self.named_first(wanted, at)
-                    }
-                    found => found.map(|referent| (referent, phrase.tokens.clone(), why)),
-                }
+                let found =
+                    holder.map(Referent::Entity).or_else(|| self.own_words(&phrase.tokens, phrase.via).referent)?;
+                let unnamed = definite && matches!(found, Referent::Words { .. });
+                let presented = if unnamed { self.named_first(wanted, at) } else { None };
+                presented.or_else(|| Some((found, phrase.tokens.clone(), why)))
             })
         })
     }

@@ -182,6 +182,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             .is_some_and(|a| a.person == 1)
     }
 
+    /// Whom a mention names, of a quotation that begins at `quote_start`: a name, a pronoun or a noun, read by what each can
+    /// stand for; inside another quotation, `parent` is who speaks there.
     pub(super) fn mentioned(
         &mut self,
         tokens: Range<usize>,

@@ -54,8 +54,7 @@ impl Resolver<'_, '_> {
         };
         // "le président" can be of a club as well: a title behind a slash is the office, but asks for none.
         let Some(wanted) = office(tokens.clone()).filter(|office| !office.contains('/')) else { return false };
-        let name = |office: &str| office.split('/').next().map(str::to_owned);
-        let same = |role: &Range<usize>| office(role.clone()).is_some_and(|own| name(own) == name(wanted));
+        let same = |role: &Range<usize>| office(role.clone()).is_some_and(|own| own.split('/').next() == Some(wanted));
         !entity.roles.is_empty() && !entity.roles.iter().any(same)
     }
 
