@@ -37,11 +37,6 @@ impl<'o> JsonText<'o> {
         Self { plain: Some(out), twice: None }
     }
 
-    /// JSON inside a quoted field.
-    pub fn quoted(out: &'o mut Vec<u8>) -> Self {
-        Self { plain: None, twice: Some(out) }
-    }
-
     /// JSON as it is for the first, inside a quoted field for the second, where they are wanted.
     pub(crate) fn both(plain: Option<&'o mut Vec<u8>>, twice: Option<&'o mut Vec<u8>>) -> Self {
         Self { plain, twice }

@@ -31,7 +31,7 @@ pub(super) fn excel_row(cells: &[Value<'_>], delimiter: u8, decimal_mark: u8, ou
                 let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
                 excel_field(if formula { "'" } else { "" }, text, delimiter, out);
             }
-            Value::List(list) => list_field(*list, out),
+            Value::List(list) => list_field(*list, out, None),
             Value::Decimal(digits) => {
                 out.extend(digits.bytes().map(|b| if b == b'.' { decimal_mark } else { b }));
             }
@@ -56,15 +56,12 @@ fn excel_field(before: &str, text: &str, delimiter: u8, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// A list is quoted wherever it holds something, for then it has keys.
-fn list_field(list: &dyn Assembled, out: &mut Vec<u8>) {
-    if list.is_empty() {
-        list.write(&mut JsonText::plain(out));
-        return;
-    }
-    out.push(b'"');
-    list.write(&mut JsonText::quoted(out));
-    out.push(b'"');
+/// Appends a list as a field; `json` gets it as it is. A list is quoted wherever it holds something, for then it has keys.
+pub(super) fn list_field(list: &dyn Assembled, out: &mut Vec<u8>, json: Option<&mut Vec<u8>>) {
+    let mark: &[u8] = if list.is_empty() { b"" } else { b"\"" };
+    out.extend_from_slice(mark);
+    list.write(&mut JsonText::both(json, Some(out)));
+    out.extend_from_slice(mark);
 }
 
 /// Appends words as a field.

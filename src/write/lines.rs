@@ -158,14 +158,10 @@ impl<'r> Cells<'r> for Lines<'_> {
 
     fn list(&mut self, list: &'r dyn Assembled) {
         self.begin(false);
-        // A list is quoted wherever it holds something, for then it has keys.
-        let quoted = !list.is_empty();
-        if let Some(csv) = self.csv.as_mut().filter(|_| quoted) {
-            csv.push(b'"');
-        }
-        list.write(&mut JsonText::both(self.json.as_deref_mut(), self.csv.as_deref_mut()));
-        if let Some(csv) = self.csv.as_mut().filter(|_| quoted) {
-            csv.push(b'"');
+        let json = self.json.as_deref_mut();
+        match &mut self.csv {
+            Some(csv) => csv::list_field(list, csv, json),
+            None => list.write(&mut JsonText::both(json, None)),
         }
     }
 }
