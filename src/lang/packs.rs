@@ -181,9 +181,7 @@ impl Packs {
     /// that language among them. A code without a pack says nothing.
     #[must_use]
     pub fn belies(&self, text: &str, code: &str) -> bool {
-        let language = code.split('-').next().unwrap_or(code);
-        let index = self.codes.iter().position(|c| c.eq_ignore_ascii_case(language));
-        index.is_some_and(|i| self.detector.belies(text, i))
+        self.place(code).is_some_and(|i| self.detector.belies(text, i))
     }
 }
 
