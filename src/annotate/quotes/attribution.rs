@@ -10,7 +10,7 @@ use super::cues::{Cue, Form};
 use super::frame::{Frame, Word};
 use crate::annotate::Evidence;
 use crate::annotate::names::{Gender, NounPhrase};
-use crate::annotate::quotes::Via;
+use crate::annotate::quotes::{QuoteKind, Via};
 use crate::lang::{Complement, Confidence, class};
 use crate::segment::{Doc, TokenKind};
 
@@ -142,6 +142,15 @@ impl<'a> Attribution<'a> {
                 _ => Confidence::Likely,
             },
             seen: cue.map(|c| c.tokens.clone()),
+        }
+    }
+
+    /// How sure it is of a quotation of a kind that it is read for.
+    pub(super) fn confidence_of(&self, kind: QuoteKind) -> Confidence {
+        match self.confidence {
+            // A fragment may belong to words before it that say whose it is: measured, it is less sure than a whole utterance.
+            Confidence::Certain if kind == QuoteKind::Partial => Confidence::Likely,
+            told => told,
         }
     }
 

@@ -315,12 +315,8 @@ fn record(frame: &Frame<'_, '_>, index: usize, draft: &Draft<'_>) -> Quote {
     let rule =
         attribution.and_then(|a| frame.rule(a.how)).or(Lexicon::of(doc.pack).weighed).unwrap_or(crate::lang::RuleId(0));
     let speaker = attribution.and_then(|a| a.speaker.as_ref());
-    let confidence = match attribution.map_or(Confidence::Likely, |a| a.confidence) {
-        _ if passage.guessed => Confidence::Weak,
-        // A fragment may belong to words before it that say whose it is: measured, it is less sure than a whole utterance.
-        Confidence::Certain if draft.kind == QuoteKind::Partial => Confidence::Likely,
-        told => told,
-    };
+    let told = attribution.map_or(Confidence::Likely, |a| a.confidence_of(draft.kind));
+    let confidence = if passage.guessed { Confidence::Weak } else { told };
     let (addressee, medium) = attribution.map_or((None, None), |a| channels::find(frame, index, a));
     let carried = attribution.is_some_and(|a| matches!(a.how, How::Carried | How::Repeated));
     let found = Found { span: doc.span(tokens.clone()), tokens, rule, confidence, evidence };
