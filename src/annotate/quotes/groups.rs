@@ -361,8 +361,12 @@ impl<'d, 'a> Finder<'d, 'a> {
         let other = verb.locative && !self.is_located(at, chain)
             || verb.reflexive && !reflexive
             || reflexive && verb.weak && !verb.reflexive;
+        if other { None } else { self.end_of_words(verb, at, limits) }
+    }
+
+    /// Where the words of a verb end, its particle among them.
+    fn end_of_words(&self, verb: &Meaning, at: usize, limits: &Range<usize>) -> Option<usize> {
         match &*verb.particle {
-            _ if other => None,
             [] => Some(at + 1),
             particle => self.particle(particle, at + 1, limits),
         }
@@ -406,13 +410,10 @@ impl<'d, 'a> Finder<'d, 'a> {
         if several {
             // The same verb may stand with several meanings: what any of them takes may follow.
             for (verb, _) in lexicon.verbs.readings(word) {
-                let end = || {
-                    if verb.particle.is_empty() {
-                        return Some(at + 1);
-                    }
-                    self.particle(&verb.particle, at + 1, limits)
-                };
-                if verb.lemma == best.first.lemma && verb.reflexive == reflexive_itself && end() == Some(best.end) {
+                if verb.lemma == best.first.lemma
+                    && verb.reflexive == reflexive_itself
+                    && self.end_of_words(verb, at, limits) == Some(best.end)
+                {
                     best.takes = best.takes.union(verb.takes);
                 }
             }

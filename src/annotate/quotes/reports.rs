@@ -210,11 +210,11 @@ impl<'a> Reader<'_, 'a> {
     fn governed(&self, cue: &Cue<'a>) -> Option<Report<'a>> {
         let g = &self.g;
         let sentence = g.sentence(cue.verb);
-        let forum = self.forum(cue, sentence.start).is_some();
-        if cue.negated || cue.impersonal || self.openers.is_silent(cue) && !forum {
+        let forum = self.forum(cue, sentence.start);
+        if cue.negated || cue.impersonal || self.openers.is_silent(cue) && forum.is_none() {
             return None;
         }
-        if cue.passive && !forum || cue.form == Form::PastParticiple {
+        if cue.passive && forum.is_none() || cue.form == Form::PastParticiple {
             return self.told_by(cue, &sentence);
         }
         let limit = g.marked_around(cue.verb).map_or(sentence.end, |m| sentence.end.min(m.end));
@@ -231,8 +231,7 @@ impl<'a> Reader<'_, 'a> {
         let (subject, means) = if cue.form == Form::Noun {
             (Some(self.owner(cue, &found.gap, &sentence)?), "report_noun")
         } else {
-            let subject = if forum { self.forum(cue, sentence.start) } else { self.subject(cue, &sentence) };
-            (subject, found.kind.means())
+            (forum.or_else(|| self.subject(cue, &sentence)), found.kind.means())
         };
         // Someone's own hedge inside their own words ("I think that …") reports nothing.
         if g.marked_around(cue.verb).is_some()

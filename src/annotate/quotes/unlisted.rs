@@ -64,16 +64,34 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     if after < limit && doc.is(after, class::FINITE) && frame.names.covering(after).is_none() {
         return None;
     }
-    let lemma = (first..verb).rev().find_map(|t| doc.pack.verbs(doc.tokens[t].word).next());
+    let lemma = (first..verb).rev().find_map(|t| lemma(frame, t));
     let cue = first..if tied { speaker.tokens.end } else { verb };
-    let mut found = Attribution::new(How::Incise, None, Some(speaker));
-    found.extent.start = first;
-    found.lemma = lemma.map(|(verb, _)| verb.lemma.as_str().into());
-    found.kind = "say";
-    found.confidence = Confidence::Likely;
-    found.seen = Some(cue.clone());
-    found.cue = Some(cue);
-    Some(found)
+    let extent = first..speaker.extent.end;
+    Some(told_by(cue, lemma, speaker, extent))
+}
+
+/// Who speaks, by a verb that is not known to report.
+fn told_by<'a>(
+    cue: Range<usize>,
+    lemma: Option<&'a str>,
+    speaker: NounPhrase,
+    extent: Range<usize>,
+) -> Attribution<'a> {
+    Attribution {
+        extent,
+        lemma: lemma.map(Into::into),
+        kind: "say",
+        confidence: Confidence::Likely,
+        seen: Some(cue.clone()),
+        cue: Some(cue),
+        ..Attribution::new(How::Incise, None, Some(speaker))
+    }
+}
+
+/// The dictionary form of a verb.
+fn lemma<'a>(frame: &Frame<'_, 'a>, at: usize) -> Option<&'a str> {
+    let doc = frame.doc;
+    doc.pack.verbs(doc.tokens[at].word).next().map(|(verb, _)| verb.lemma.as_str())
 }
 
 /// The first incise inside a piece whose verb is not known to report and has its pronoun tied to it: `« Vous parlerez à la cour,
@@ -125,17 +143,8 @@ pub(super) fn inside<'a>(
         if !closed || (end..stop).any(|t| frame.is_any(t, &['?'])) {
             return None;
         }
-        let mut found = Attribution::new(How::Incise, None, Some(speaker));
-        found.extent = first..end;
-        found.lemma = doc
-            .pack
-            .verbs(doc.tokens[if auxiliary { end - 1 } else { verb }].word)
-            .next()
-            .map(|(v, _)| v.lemma.as_str().into());
-        found.kind = "say";
-        found.confidence = Confidence::Likely;
-        found.seen = Some(first..end);
-        found.cue = Some(first..end);
+        let lemma = lemma(frame, if auxiliary { end - 1 } else { verb });
+        let found = told_by(first..end, lemma, speaker, first..end);
         let cut = if frame.is_any(first - 1, &[',']) { first - 1 } else { first };
         let after = end + usize::from(end < piece.end && frame.is_any(end, &[',', '.', ';', ':']));
         Some((cut..after, found))
