@@ -13,7 +13,7 @@ use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
 use super::governed::governed;
 use super::labels::label;
-use super::sources::taken_up;
+use super::sources::relative_antecedent;
 use super::unlisted;
 use crate::annotate::names::{NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, Confidence, class};
@@ -282,7 +282,8 @@ fn source<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> 
         // "Paul Vidal, pour qui le pont « tient »": whom the relative pronoun takes up.
         let relative = opens && at < start && frame.doc.is(at + len, class::RELATIVE);
         let phrase = if relative {
-            taken_up(frame.doc, frame.names, at, from).map(|p| NounPhrase { extent: at + len..at + len + 1, ..p })
+            relative_antecedent(frame.doc, frame.names, at, from)
+                .map(|p| NounPhrase { extent: at + len..at + len + 1, ..p })
         } else {
             phrase_at(frame.doc, frame.names, at + len, end.max(at + len)).map(|phrase| frame.refined(phrase, end))
         };

@@ -85,7 +85,7 @@ fn relative<'a>(
     if !doc.is(opener.end, class::RELATIVE) || start + 1 >= limit {
         return None;
     }
-    let source = taken_up(doc, reader.names, opener.start, sentence.start)?;
+    let source = relative_antecedent(doc, reader.names, opener.start, sentence.start)?;
     let clause = start..g.end(start, limit, None);
     g.first_finite(clause.clone())?;
     Some(Report {
@@ -99,7 +99,7 @@ fn relative<'a>(
 }
 
 /// Whom a relative pronoun behind "selon", "pour" takes up: the person, role or group before the comma that parts them.
-pub(super) fn taken_up(doc: &Doc<'_>, names: &Names, opener: usize, from: usize) -> Option<NounPhrase> {
+pub(super) fn relative_antecedent(doc: &Doc<'_>, names: &Names, opener: usize, from: usize) -> Option<NounPhrase> {
     let comma = opener.checked_sub(1).filter(|t| *t > from && doc.is_char(*t, ','))?;
     let mention = names.covering(comma - 1).map(|m| names.mentions[m].tokens.clone());
     let named = mention.filter(|m| m.end == comma && m.start >= from);

@@ -403,6 +403,7 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// Someone whom a noun takes up, with the place where they stand.
 pub(super) fn taken_up(
     doc: &Doc<'_>,
     referent: Referent,
