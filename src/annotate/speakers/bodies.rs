@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::super::names::{Agreement, Entity, Lexicon, NameKind, NounPhrase, sentence_subject};
 use super::super::quotes::Via;
-use super::antecedents::SUBJECT;
+use super::antecedents::Antecedent;
+use super::candidates::{Asked, SUBJECT};
 use super::resolve::{Referent, Resolver};
 use crate::lang::class;
 
@@ -35,11 +36,7 @@ enum Fit {
 
 impl Resolver<'_, '_> {
     /// The institution that a noun for its kind takes up.
-    pub(super) fn body(
-        &self,
-        phrase: &NounPhrase,
-        tokens: &Range<usize>,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn body(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         let (entry, field) = self.body_noun(phrase, tokens)?;
         if self.is_parted(&entry, tokens) {
             return None;
@@ -54,19 +51,14 @@ impl Resolver<'_, '_> {
                     let index = self.names.mentions_of(e).first().and_then(|m| self.names.mentions[*m].entity);
                     index.is_some_and(|index| fits[index] == level)
                 };
-                let near = self.weigh(at, Agreement::default(), false, None, &fits);
+                let near = self.weigh(&Asked::by_noun(at, Agreement::default(), &fits));
                 near.or_else(|| self.main_body(at, level, &fits))
             })
             .or_else(|| self.unnamed_body(phrase, at, field))
     }
 
     /// The institution without a name of its own that was the subject before: "L'université d'Oslo … L'établissement".
-    fn unnamed_body(
-        &self,
-        phrase: &NounPhrase,
-        at: usize,
-        field: &str,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    fn unnamed_body(&self, phrase: &NounPhrase, at: usize, field: &str) -> Option<Antecedent> {
         let sentence = self.doc.sentence_of(at);
         (sentence.saturating_sub(BACK)..sentence).rev().find_map(|s| {
             let tokens = self.doc.sentences[s].tokens.clone();
@@ -76,7 +68,7 @@ impl Resolver<'_, '_> {
             let kindred = parent(parts(own).0) == parent(field);
             let complemented = self.has_complement(&subject, &subject.tokens);
             let referent = self.own_words(&subject.tokens, Via::Group).referent?;
-            (kindred && complemented).then_some((referent, subject.tokens, SUBJECT))
+            (kindred && complemented).then(|| Antecedent::new(referent, subject.tokens, SUBJECT))
         })
     }
 
@@ -194,12 +186,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The institution that the text is about so far: the only one that fits, or one named twice as often as any other.
-    fn main_body(
-        &self,
-        at: usize,
-        level: Fit,
-        fits: &dyn Fn(&Entity) -> bool,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    fn main_body(&self, at: usize, level: Fit, fits: &dyn Fn(&Entity) -> bool) -> Option<Antecedent> {
         let mut best: Option<(usize, usize)> = None;
         let mut second = 0;
         for (index, entity) in self.names.entities.iter().enumerate().filter(|(_, e)| fits(e)) {
@@ -217,7 +204,7 @@ impl Resolver<'_, '_> {
         let told = matches!(level, Fit::Same | Fit::Kindred);
         (told || most > 2).then(|| {
             let tokens = self.names.entities[index].tokens.clone();
-            (Referent::Entity(index), tokens, "the institution that the text is about")
+            Antecedent::new(Referent::Entity(index), tokens, "the institution that the text is about")
         })
     }
 }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::super::names::{Entity, Lexicon, NameKind, NounPhrase};
+use super::antecedents::Antecedent;
 use super::resolve::{Referent, Resolver, Spoke};
 use super::roles::is_same_field;
 use crate::article::BlockKind;
@@ -17,6 +18,8 @@ use crate::segment::TokenKind;
 const NAMES: usize = 60;
 /// Tokens behind a name that tell of its bearer.
 const TOLD: usize = 16;
+/// Why whoever did a noun's deeds is taken up.
+const TOLD_OF: &str = "what the text tells of them";
 /// Blocks between who spoke last and a noun for them.
 const VOICE: usize = 2;
 /// Tokens behind the clitic of a name in which what its bearer has is named.
@@ -24,11 +27,7 @@ const OWNED: usize = 5;
 
 impl Resolver<'_, '_> {
     /// The person of whom deeds of a noun's field are told before it.
-    pub(super) fn doer(
-        &self,
-        phrase: &NounPhrase,
-        tokens: &Range<usize>,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn doer(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         if self.is_specific(phrase, tokens) || self.is_owned_role(phrase, tokens) {
             return None;
         }
@@ -64,7 +63,7 @@ impl Resolver<'_, '_> {
             found.retain(|(index, ..)| *index == voice);
         }
         let (index, _, place) = found.into_iter().max_by_key(|(_, count, place)| (*count, place.start))?;
-        Some((Referent::Entity(index), place, "what the text tells of them"))
+        Some(Antecedent::new(Referent::Entity(index), place, TOLD_OF))
     }
 
     /// The person who spoke last, a few blocks before at most, where a noun can mean them and no other's deeds are told since.
@@ -139,7 +138,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The person whose age a noun repeats: "Dan Fox, 31, fell. … the 31-year-old".
-    pub(super) fn aged(&self, tokens: &Range<usize>) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn aged(&self, tokens: &Range<usize>) -> Option<Antecedent> {
         let doc = self.doc;
         let age = tokens.clone().find(|t| doc.tokens[*t].kind == TokenKind::Digits)?;
         let before = self.names.mentions.partition_point(|m| m.tokens.start < tokens.start);
@@ -149,7 +148,7 @@ impl Resolver<'_, '_> {
             let at = (end..end + 3).find(|t| doc.tokens.get(*t).is_some_and(|t| t.kind == TokenKind::Digits))?;
             let entity = mention.entity.filter(|_| aside && doc.token_text(at) == doc.token_text(age))?;
             let person = matches!(self.names.entities[entity].kind, NameKind::Person | NameKind::Unknown);
-            person.then(|| (Referent::Entity(entity), mention.tokens.clone(), "what the text tells of them"))
+            person.then(|| Antecedent::new(Referent::Entity(entity), mention.tokens.clone(), TOLD_OF))
         })
     }
 }

@@ -9,7 +9,8 @@ use super::super::Evidence;
 use super::super::names::{NameKind, NounPhrase, Number, phrase_within};
 use super::super::quotes::Via;
 use super::Resolved;
-use super::nouns::{LONGEST_FORM, taken_up};
+use super::antecedents::{Antecedent, LAST_SOURCE};
+use super::nouns::LONGEST_FORM;
 use super::resolve::{Referent, Resolver};
 use crate::lang::{WordId, class};
 use crate::span::Span;
@@ -113,15 +114,7 @@ impl Resolver<'_, '_> {
         let near = self.doc.sentence_of(tokens.start) - self.doc.sentence_of(spoke.at) <= 3;
         let unnamed = matches!(spoke.referent, Referent::Words { .. });
         let bare = phrase.agreement.number != Number::Plural && !phrase.is(class::ANY_PERSON);
-        (near && unnamed && bare).then(|| {
-            taken_up(
-                self.doc,
-                spoke.referent.clone(),
-                spoke.at..spoke.at + 1,
-                "the source that spoke before",
-                Via::Group,
-            )
-        })
+        (near && unnamed && bare).then(|| Antecedent::of_speaker(spoke, LAST_SOURCE).resolved(self.doc, Via::Group))
     }
 
     /// "la même source", with the source that came up last and has not been heard in a quotation.
@@ -142,6 +135,6 @@ impl Resolver<'_, '_> {
         let form = phrase_within(doc, self.names, start..limit).filter(|form| form.head == place)?;
         let own = self.own_words(&form.tokens, Via::Group);
         let referent = own.referent?;
-        Some(taken_up(doc, referent, form.tokens, "the source that spoke before", Via::Group))
+        Some(Antecedent::new(referent, form.tokens, LAST_SOURCE).resolved(doc, Via::Group))
     }
 }

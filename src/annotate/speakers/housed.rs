@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::super::names::{Lexicon, NameKind, NounPhrase, phrase_at};
-use super::resolve::{Referent, Resolver};
+use super::antecedents::Antecedent;
+use super::resolve::Resolver;
 use crate::lang::class;
 use crate::segment::SpotKind;
 
@@ -17,11 +18,11 @@ const BEFORE: usize = 40;
 
 impl Resolver<'_, '_> {
     /// The house that a sentence names for an impersonal pronoun.
-    pub(super) fn housed(&mut self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn housed(&mut self, phrase: &NounPhrase) -> Option<Antecedent> {
         let at = phrase.tokens.start;
         let house = self.house_before(at).or_else(|| self.house_behind(phrase.tokens.end))?;
         let referent = self.mentioned(house.clone(), house.start, None).referent?;
-        Some((referent, house, "the house that the sentence names"))
+        Some(Antecedent::new(referent, house, "the house that the sentence names"))
     }
 
     /// "Chez Vexlor, | on": the last house before the pronoun with no verb between.

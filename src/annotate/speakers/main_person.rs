@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::super::names::{Agreement, Entity, Gender, NameKind, Number};
+use super::antecedents::Antecedent;
 use super::resolve::{Referent, Resolver};
 
 impl Resolver<'_, '_> {
@@ -16,7 +17,7 @@ impl Resolver<'_, '_> {
         wanted: Agreement,
         at: usize,
         fits: &dyn Fn(&Entity) -> bool,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    ) -> Option<Antecedent> {
         if !matches!(wanted.gender, Gender::Masculine | Gender::Feminine) || wanted.number == Number::Plural {
             return None;
         }
@@ -41,6 +42,7 @@ impl Resolver<'_, '_> {
         }
         let (most, index, last) =
             best.filter(|(most, index, _)| *most >= 2 * second && fits(&self.names.entities[*index]))?;
-        (most > 1 || second == 0).then_some((Referent::Entity(index), last, "the person whom the text is about"))
+        (most > 1 || second == 0)
+            .then(|| Antecedent::new(Referent::Entity(index), last, "the person whom the text is about"))
     }
 }

@@ -9,6 +9,7 @@ mod agreement;
 mod antecedents;
 mod authors;
 mod bodies;
+mod candidates;
 mod carried;
 mod deeds;
 mod documents;

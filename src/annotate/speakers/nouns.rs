@@ -9,7 +9,8 @@ use super::super::Evidence;
 use super::super::names::{Entity, NameKind, NounPhrase, Number, phrase_within};
 use super::super::quotes::Via;
 use super::Resolved;
-use super::resolve::{Referent, Resolver, Spoke};
+use super::antecedents::{Antecedent, LAST_VOICE};
+use super::resolve::{Referent, Resolver};
 use crate::article::BlockKind;
 use crate::lang::{WordId, class};
 use crate::segment::Doc;
@@ -79,9 +80,9 @@ impl Resolver<'_, '_> {
             let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON) || from_there;
             // "l'intéressée": whom the text is about, and not whoever was named last.
             if doc.is(phrase.head, self.names.lexicon.concerned)
-                && let Some((referent, place, why)) = self.main_person(phrase.agreement, tokens.start, &|_| true)
+                && let Some(found) = self.main_person(phrase.agreement, tokens.start, &|_| true)
             {
-                return taken_up(doc, referent, place, why, Via::Role);
+                return found.resolved(doc, Via::Role);
             }
             if let Some(entity) = self.officeholder(phrase, tokens) {
                 return self.held(entity, phrase, tokens, span, false);
@@ -99,39 +100,38 @@ impl Resolver<'_, '_> {
             if let Some(found) = self.speaks_for(phrase, tokens) {
                 return found;
             }
-            if person && let Some((referent, place)) = self.unnamed_voice(phrase, tokens) {
-                return taken_up(doc, referent, place, "the speaker before", Via::Role);
+            if person && let Some(found) = self.unnamed_voice(phrase, tokens) {
+                return found.resolved(doc, Via::Role);
             }
             let aged = if person { self.aged(tokens) } else { None };
             let doer = || if self.same_voice(phrase).is_none() { self.doer(phrase, tokens) } else { None };
-            if let Some((referent, place, why)) = aged.or_else(doer) {
-                return taken_up(doc, referent, place, why, Via::Role);
+            if let Some(found) = aged.or_else(doer) {
+                return found.resolved(doc, Via::Role);
             }
             let before = if person { self.somebody_before(phrase, tokens, from_there) } else { None };
-            if let Some((referent, place, why)) = before.filter(|(who, ..)| !self.cannot_be(phrase, tokens, who)) {
-                return taken_up(doc, referent, place, why, Via::Role);
+            if let Some(found) = before.filter(|found| !self.cannot_be(phrase, tokens, &found.referent)) {
+                return found.resolved(doc, Via::Role);
             }
-            let told =
-                self.another_word(phrase, tokens).filter(|(referent, ..)| !self.cannot_be(phrase, tokens, referent));
-            if let Some((referent, place, why, via)) = told {
-                return taken_up(doc, referent, place, why, via);
+            let told = self.another_word(phrase, tokens);
+            if let Some((found, via)) = told.filter(|(found, _)| !self.cannot_be(phrase, tokens, &found.referent)) {
+                return found.resolved(doc, via);
             }
-            if person && let Some((referent, place, why)) = self.main_person_by_noun(phrase, tokens) {
-                return taken_up(doc, referent, place, why, Via::Role);
+            if person && let Some(found) = self.main_person_by_noun(phrase, tokens) {
+                return found.resolved(doc, Via::Role);
             }
             if let Some(entity) = self.named_by_head(phrase, tokens) {
                 return self.entity(entity, span, Via::Group);
             }
-            if let Some((referent, place, why)) = self.institution(phrase, tokens) {
-                return taken_up(doc, referent, place, why, Via::Group);
+            if let Some(found) = self.institution(phrase, tokens) {
+                return found.resolved(doc, Via::Group);
             }
         }
         // "the makers confirm": one company, where the text has one that makes something.
         if definite
             && plural
-            && let Some((referent, place, why)) = self.body(phrase, tokens)
+            && let Some(found) = self.body(phrase, tokens)
         {
-            return taken_up(doc, referent, place, why, Via::Group);
+            return found.resolved(doc, Via::Group);
         }
         if possessed {
             return match self.relative(phrase, tokens) {
@@ -150,11 +150,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The institution or the country that a noun without a name of its own takes up.
-    fn institution(
-        &self,
-        phrase: &NounPhrase,
-        tokens: &Range<usize>,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    fn institution(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         let doc = self.doc;
         if let Some(found) = self.body(phrase, tokens) {
             return Some(found);
@@ -199,8 +195,7 @@ impl Resolver<'_, '_> {
         if !self.doc.is(phrase.head, self.names.lexicon.mouthpiece) {
             return None;
         }
-        let (referent, place) = self.last_speaker(phrase, tokens)?;
-        Some(taken_up(self.doc, referent, place, "the speaker before", Via::Role))
+        Some(self.last_speaker(phrase, tokens)?.resolved(self.doc, Via::Role))
     }
 
     /// Who was introduced with a role, unless another came up with it before: "a police officer came. … The officer said".
@@ -225,7 +220,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The institution that a noun for any of its kind takes up: who spoke last, or who was named last.
-    fn organisation(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
+    fn organisation(&self, phrase: &NounPhrase) -> Option<Antecedent> {
         // "le quotidien" is a medium, and no party that was named last.
         let medium = phrase.is(class::MEDIUM_NOUN);
         let kind = if medium { NameKind::Medium } else { NameKind::Organisation };
@@ -239,21 +234,22 @@ impl Resolver<'_, '_> {
             && (matches!(self.names.entities[*entity].kind, NameKind::Organisation | NameKind::Unknown)
                 || medium && self.names.entities[*entity].kind == NameKind::Medium)
             && self.doc.block_of(at) <= self.doc.block_of(spoke.at) + 1
-            && named.as_ref().is_none_or(|(_, place, _)| self.is_quoted(place.start))
+            && named.as_ref().is_none_or(|named| self.is_quoted(named.place.start))
         {
-            return Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"));
+            return Some(Antecedent::of_speaker(spoke, LAST_VOICE));
         }
         // "L'organisation patronale", of the union that has no other name than its own words.
         let titled = |text: &str| text.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
-        if let Some(Spoke { at: before, referent: Referent::Words { via: Via::Group, text }, agreement, .. }) = spoke
+        if let Some(spoke) = spoke
+            && let Referent::Words { via: Via::Group, text } = &spoke.referent
             && papers
             && (!medium || titled(text))
-            && agreement.number != Number::Plural
-            && agreement.agrees(phrase.agreement)
-            && self.doc.block_of(at) == self.doc.block_of(*before)
+            && spoke.agreement.number != Number::Plural
+            && spoke.agreement.agrees(phrase.agreement)
+            && self.doc.block_of(at) == self.doc.block_of(spoke.at)
             && named.is_none()
         {
-            return Some((spoke?.referent.clone(), *before..*before + 1, "the speaker before"));
+            return Some(Antecedent::of_speaker(spoke, LAST_VOICE));
         }
         // A paper of some town that has not spoken is one of its own.
         if (phrase.head + 1..phrase.tokens.end).any(|t| self.doc.is(t, class::OF)) {
@@ -400,21 +396,5 @@ impl Resolver<'_, '_> {
             }
         }
         best
-    }
-}
-
-/// Someone whom a noun takes up, with the place where they stand.
-pub(super) fn taken_up(
-    doc: &Doc<'_>,
-    referent: Referent,
-    place: Range<usize>,
-    why: &'static str,
-    via: Via,
-) -> Resolved {
-    Resolved {
-        referent: Some(referent),
-        via: Some(via),
-        role: None,
-        evidence: vec![Evidence::at("antecedent", doc.span(place), why)],
     }
 }

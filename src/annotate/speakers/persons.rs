@@ -3,9 +3,8 @@
 //! In: a pronoun for which no subject and no name of a person was found. Out: the last noun for a person that agrees, in the two
 //! sentences before it; or the person whom the sentence behind it presents by name.
 
-use std::ops::Range;
-
 use super::super::names::{Agreement, Gender, NameKind, Number, phrase_within, sentence_subject};
+use super::antecedents::Antecedent;
 use super::resolve::{Referent, Resolver};
 use crate::lang::{ClassSet, class};
 use crate::segment::TokenKind;
@@ -17,7 +16,7 @@ pub(super) const PERSONS: ClassSet = class::set(&[class::ROLE, class::ANY_PERSON
 
 impl Resolver<'_, '_> {
     /// The last noun for a person before a pronoun, outside quotation marks.
-    pub(super) fn person_before(&self, at: usize, wanted: Agreement) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn person_before(&self, at: usize, wanted: Agreement) -> Option<Antecedent> {
         let doc = self.doc;
         if !is_one(wanted) || self.names.lexicon.neuter {
             return None;
@@ -39,21 +38,20 @@ impl Resolver<'_, '_> {
                 if !agrees || phrase.name.is_some() {
                     return None;
                 }
-                let why = "the last person before";
                 let definite = doc.is(opened, class::DEFINITE);
                 let holder = if definite { self.holder(&phrase, &phrase.tokens) } else { None };
                 let found =
                     holder.map(Referent::Entity).or_else(|| self.own_words(&phrase.tokens, phrase.via).referent)?;
                 let unnamed = definite && matches!(found, Referent::Words { .. });
                 let presented = if unnamed { self.named_first(wanted, at) } else { None };
-                presented.or_else(|| Some((found, phrase.tokens.clone(), why)))
+                presented.or_else(|| Some(Antecedent::new(found, phrase.tokens.clone(), "the last person before")))
             })
         })
     }
 
     /// The person whom the sentence behind a pronoun's names for the first time, as its subject: « … », a-t-elle déclaré. *Anne
     /// Morel*, qui dirige la maison, se défend.
-    pub(super) fn named_first(&self, wanted: Agreement, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn named_first(&self, wanted: Agreement, at: usize) -> Option<Antecedent> {
         let doc = self.doc;
         if !is_one(wanted) || self.names.lexicon.neuter {
             return None;
@@ -65,12 +63,9 @@ impl Resolver<'_, '_> {
         let known = &self.names.entities[entity];
         let first = self.names.mentions_of(known).first().is_some_and(|m| self.names.mentions[*m].tokens.start > at);
         let person = known.kind == NameKind::Person && known.tokens.len() > 1;
-        let agrees = self.agrees(wanted, &Referent::Entity(entity), known.agreement);
-        (first && person && agrees).then_some((
-            Referent::Entity(entity),
-            subject.tokens,
-            "the subject of the sentence behind",
-        ))
+        let referent = Referent::Entity(entity);
+        (first && person && self.agrees(wanted, &referent, known.agreement))
+            .then(|| Antecedent::new(referent, subject.tokens, "the subject of the sentence behind"))
     }
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::super::names::{NameKind, NounPhrase, sentence_subject};
 use super::super::quotes::Via;
+use super::antecedents::{Antecedent, LAST_NAME, LAST_VOICE};
 use super::resolve::{Referent, Resolver, Spoke};
 use super::roles::is_same_field;
 use crate::lang::{WordId, class};
@@ -14,21 +15,17 @@ use crate::segment::TokenKind;
 
 impl Resolver<'_, '_> {
     /// Whom a definite phrase is another word for, where a name in marks or who spoke just before tells.
-    pub(super) fn another_word(
-        &mut self,
-        phrase: &NounPhrase,
-        tokens: &Range<usize>,
-    ) -> Option<(Referent, Range<usize>, &'static str, Via)> {
+    pub(super) fn another_word(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Antecedent, Via)> {
         if phrase.is(class::ANONYMOUS_ROLE)
-            && let Some((referent, place)) = self.last_speaker(phrase, tokens)
+            && let Some(found) = self.last_speaker(phrase, tokens)
         {
-            return Some((referent, place, "the speaker before", Via::Role));
+            return Some((found, Via::Role));
         }
-        if let Some((referent, place)) = self.renamed(phrase, tokens) {
-            return Some((referent, place, "who spoke just before, by another word", Via::Role));
+        if let Some(found) = self.renamed(phrase, tokens) {
+            return Some((found, Via::Role));
         }
-        if let Some((referent, place)) = self.marked_name(phrase) {
-            return Some((referent, place, "the name in marks behind it", Via::Name));
+        if let Some(found) = self.marked_name(phrase) {
+            return Some((found, Via::Name));
         }
         // "le texte": an article and its noun; "the 1911 charter" is a document of its own.
         if !phrase.is(class::DOCUMENT) || self.names.lexicon.head_last || tokens.len() != 2 {
@@ -36,12 +33,12 @@ impl Resolver<'_, '_> {
         }
         let document = |s: &&Spoke| s.phrase.as_ref().is_some_and(|p| p.is(class::DOCUMENT));
         let spoke = self.spoken.iter().rev().find(document)?;
-        Some((spoke.referent.clone(), spoke.at..spoke.at + 1, "the document that spoke before", Via::Role))
+        Some((Antecedent::of_speaker(spoke, "the document that spoke before"), Via::Role))
     }
 
     /// Who spoke just before, where the phrase can be another word for them: « … », dit Anne Morel. *La députée du Gers*
     /// ajoute … The complement tells nothing of someone else, and no one else is named in between.
-    fn renamed(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+    fn renamed(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         let (doc, lex) = (self.doc, &self.names.lexicon);
         let this = doc.is(tokens.start, lex.this);
         let known = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON);
@@ -80,12 +77,12 @@ impl Resolver<'_, '_> {
             None => strange && self.fields(entity).next().is_none() || this || phrase.is(class::ANY_PERSON),
         };
         let housed = (phrase.head + 1..tokens.end).any(|t| doc.is(t, lex.institution));
-        (fits && (shared || !housed)).then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1))
+        (fits && (shared || !housed)).then(|| Antecedent::of_speaker(spoke, "who spoke just before, by another word"))
     }
 
     /// Whoever spoke in the sentences right before without a name, where a noun can be another word for them: "« … », confie une
     /// *victime*. « … », lâche la *retraitée*."
-    pub(super) fn unnamed_voice(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+    pub(super) fn unnamed_voice(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         let doc = self.doc;
         if self.names.lexicon.head_last
             || self.has_complement(phrase, tokens)
@@ -105,10 +102,10 @@ impl Resolver<'_, '_> {
         let mut before = self.spoken.iter().rev().filter(|s| s.at < tokens.start);
         let Some(last) = before.clone().next() else { return self.came_up(phrase, tokens) };
         if let Some(known) = before.find(again).filter(|s| s.at != last.at) {
-            return Some((known.referent.clone(), known.at..known.at + 1));
+            return Some(Antecedent::of_speaker(known, LAST_VOICE));
         }
         let spoke = last;
-        if let Some(found) = self.came_up(phrase, tokens).filter(|(_, place)| place.start > spoke.at) {
+        if let Some(found) = self.came_up(phrase, tokens).filter(|found| found.place.start > spoke.at) {
             return Some(found);
         }
         let (Referent::Words { .. }, Some(own)) = (&spoke.referent, &spoke.phrase) else { return None };
@@ -124,12 +121,12 @@ impl Resolver<'_, '_> {
         };
         let other = |m: usize| self.names.is_person(m) && !self.is_quoted(self.names.mentions[m].tokens.start);
         let alone = !self.names.within(spoke.at..tokens.start).any(other);
-        (near && alike && fits && alone).then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1))
+        (near && alike && fits && alone).then(|| Antecedent::of_speaker(spoke, LAST_VOICE))
     }
 
     /// "Un client acquiesce. « … », s'indigne *le vieil homme*": the subject of the sentence before, for a noun that says only that
     /// they are a person.
-    fn came_up(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<(Referent, Range<usize>)> {
+    fn came_up(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         let doc = self.doc;
         if !phrase.is(class::ANY_PERSON) {
             return None;
@@ -148,7 +145,7 @@ impl Resolver<'_, '_> {
                 && doc.is_char(self.names.mentions[*m].tokens.start - 1, ',')
         });
         if let Some(entity) = named.and_then(|m| self.names.mentions[m].entity) {
-            return Some((Referent::Entity(entity), subject.tokens));
+            return Some(Antecedent::new(Referent::Entity(entity), subject.tokens, LAST_VOICE));
         }
         let person = subject.is(class::ROLE) || subject.is(class::ANY_PERSON) || subject.is(class::ANONYMOUS_ROLE);
         let agrees = subject.agreement.agrees(phrase.agreement) && !Self::is_plural(&subject);
@@ -156,12 +153,12 @@ impl Resolver<'_, '_> {
             return None;
         }
         let referent = self.own_words(&subject.tokens, Via::Role).referent?;
-        Some((referent, subject.tokens))
+        Some(Antecedent::new(referent, subject.tokens, LAST_VOICE))
     }
 
     /// The person named in the sentence before who agrees, for a noun that only says where they are from: "Elle a reçu Anders
     /// Berg. Le Suédois …".
-    pub(super) fn named_last(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn named_last(&self, phrase: &NounPhrase) -> Option<Antecedent> {
         let (doc, at) = (self.doc, phrase.tokens.start);
         let sentence = doc.sentence_of(at);
         let from = doc.sentences[sentence.saturating_sub(1)].tokens.start;
@@ -178,11 +175,11 @@ impl Resolver<'_, '_> {
         };
         let mention = self.names.within(from..at).filter(fits).last()?;
         let place = self.names.mentions[mention].tokens.clone();
-        Some((Referent::Entity(self.names.mentions[mention].entity?), place, "the last name that agrees"))
+        Some(Antecedent::new(Referent::Entity(self.names.mentions[mention].entity?), place, LAST_NAME))
     }
 
     /// The name in marks right behind a noun for a medium or a company: `le journal américain “The Lake Tribune”`.
-    fn marked_name(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>)> {
+    fn marked_name(&self, phrase: &NounPhrase) -> Option<Antecedent> {
         let doc = self.doc;
         let mark = (phrase.tokens.end..doc.tokens.len().min(phrase.tokens.end + 3))
             .find(|t| doc.tokens[*t].kind == TokenKind::Mark)?;
@@ -195,16 +192,12 @@ impl Resolver<'_, '_> {
         let tokens = self.names.mentions.get(mention).filter(|m| m.tokens.start == mark + 1)?.tokens.clone();
         let closed = doc.tokens.get(tokens.end).is_some_and(|t| t.kind == TokenKind::Mark);
         let entity = self.names.mentions[mention].entity?;
-        (described && closed).then_some((Referent::Entity(entity), tokens))
+        (described && closed).then(|| Antecedent::new(Referent::Entity(entity), tokens, "the name in marks behind it"))
     }
 
     /// The person who spoke last, for a role that nobody else in the document can have: "says Reed from the Mills Trust.
     /// … the expert explains".
-    pub(super) fn last_speaker(
-        &mut self,
-        phrase: &NounPhrase,
-        tokens: &Range<usize>,
-    ) -> Option<(Referent, Range<usize>)> {
+    pub(super) fn last_speaker(&mut self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         let doc = self.doc;
         // "the government spokesman": a minister can be one, where nouns without a name stand before the head.
         let described = phrase.head > tokens.start + 1;
@@ -261,13 +254,13 @@ impl Resolver<'_, '_> {
         if places.into_iter().flatten().any(other) {
             return None;
         }
-        Some((spoke.referent.clone(), spoke.at..spoke.at + 1))
+        Some(Antecedent::of_speaker(spoke, LAST_VOICE))
     }
 
     /// The one medium that a document names before a token, however far back.
-    pub(super) fn only_medium(&self, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn only_medium(&self, at: usize) -> Option<Antecedent> {
         let mut media = self.names.entities.iter().zip(0..).filter(|(e, _)| e.kind == NameKind::Medium);
         let (entity, index) = media.next().filter(|(e, _)| e.tokens.start < at)?;
-        media.next().is_none().then(|| (Referent::Entity(index), entity.tokens.clone(), "the last name that agrees"))
+        media.next().is_none().then(|| Antecedent::new(Referent::Entity(index), entity.tokens.clone(), LAST_NAME))
     }
 }

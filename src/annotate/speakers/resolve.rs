@@ -439,14 +439,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return told;
         }
         match self.antecedent(phrase, quote_start) {
-            Some((referent, place, why)) => {
-                self.learn(&referent, phrase.agreement);
-                Resolved {
-                    referent: Some(referent),
-                    via: Some(Via::Pronoun),
-                    role: None,
-                    evidence: vec![Evidence::at("antecedent", self.doc.span(place), why)],
-                }
+            Some(found) => {
+                self.learn(&found.referent, phrase.agreement);
+                found.resolved(self.doc, Via::Pronoun)
             }
             None => nobody("nobody before this pronoun agrees with it"),
         }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::names::{Agreement, Entity, Lexicon, NameKind, NounPhrase, Number};
 use super::super::quotes::Via;
 use super::Resolved;
-use super::nouns::taken_up;
+use super::antecedents::{Antecedent, LAST_VOICE};
 use super::resolve::{Referent, Resolver};
 use super::roles::is_same_field;
 use crate::lang::class;
@@ -28,12 +28,12 @@ impl Resolver<'_, '_> {
         }
         let noun = NounPhrase { name: None, agreement: article, ..phrase.clone() };
         let main = || self.main_person(article, tokens.start, &|_| true);
-        let (referent, place, why) = self
+        let found = self
             .same_voice(&noun)
             .or_else(|| self.named_last(&noun))
             .or_else(|| self.recent(&noun, |e| e.kind == NameKind::Person))
             .or_else(main)?;
-        Some(taken_up(doc, referent, place, why, Via::Role))
+        Some(found.resolved(doc, Via::Role))
     }
 
     /// Whether a role is of those who speak for others, and can have an office beside it.
@@ -54,7 +54,7 @@ impl Resolver<'_, '_> {
         phrase: &NounPhrase,
         tokens: &Range<usize>,
         from_there: bool,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    ) -> Option<Antecedent> {
         let (doc, lex) = (self.doc, &self.names.lexicon);
         let anonymous = phrase.is(class::ANONYMOUS_ROLE) && !doc.is(tokens.start, lex.this);
         // "the hospital's director": a role that an institution owns, which nobody was introduced with.
@@ -85,7 +85,7 @@ impl Resolver<'_, '_> {
         let last = if from_there { self.named_last(phrase) } else { None };
         let same = || {
             let fits = |r: &Referent| matches!(r, Referent::Entity(e) if fits(&self.names.entities[*e]));
-            self.same_voice(phrase).filter(|(referent, ..)| fits(referent))
+            self.same_voice(phrase).filter(|found| fits(&found.referent))
         };
         let found = last.or_else(same).or_else(|| {
             // "le préfet" is introduced with his office, and not whoever was named last.
@@ -96,15 +96,14 @@ impl Resolver<'_, '_> {
             person.or_else(|| self.recent(phrase, unknown))
         });
         // "le juge" is not the minister who was named last, and nothing says that it is somebody before him.
-        found.filter(|(referent, ..)| {
-            let Referent::Entity(e) = referent else { return true };
-            let entity = &self.names.entities[*e];
-            !self.is_of_another_field(phrase, entity)
+        found.filter(|found| {
+            let Referent::Entity(e) = found.referent else { return true };
+            !self.is_of_another_field(phrase, &self.names.entities[e])
         })
     }
 
     /// Who spoke in the sentence before, where nobody else was named since: "« … », dit le Belge. Le leader regrette que".
-    pub(super) fn same_voice(&self, phrase: &NounPhrase) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn same_voice(&self, phrase: &NounPhrase) -> Option<Antecedent> {
         let (doc, at) = (self.doc, phrase.tokens.start);
         let spoke = self.spoken.iter().rev().find(|s| s.at < at).filter(|_| !self.names.lexicon.head_last)?;
         let Referent::Entity(index) = &spoke.referent else { return None };
@@ -115,16 +114,11 @@ impl Resolver<'_, '_> {
             mention.kind == NameKind::Person && mention.entity != Some(*index)
         };
         let fits = entity.kind == NameKind::Person && self.agrees(phrase.agreement, &spoke.referent, entity.agreement);
-        (near && fits && !self.names.within(spoke.at..at).any(other))
-            .then(|| (spoke.referent.clone(), spoke.at..spoke.at + 1, "the speaker before"))
+        (near && fits && !self.names.within(spoke.at..at).any(other)).then(|| Antecedent::of_speaker(spoke, LAST_VOICE))
     }
 
     /// The one person whom the text is about, for a noun that says nothing else of anyone: "la financière de 49 ans".
-    pub(super) fn main_person_by_noun(
-        &self,
-        phrase: &NounPhrase,
-        tokens: &Range<usize>,
-    ) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn main_person_by_noun(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         if phrase.is(class::ANONYMOUS_ROLE)
             || self.is_specific(phrase, tokens)
             || self.is_of_institution(phrase, tokens)
