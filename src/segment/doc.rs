@@ -373,6 +373,13 @@ impl<'a> Doc<'a> {
         self.sentence_at.get(token).or(self.sentence_at.last()).map_or(0, |index| *index as usize)
     }
 
+    /// The tokens of the sentence that a token is in.
+    #[inline]
+    #[must_use]
+    pub fn sentence(&self, token: usize) -> Range<usize> {
+        self.sentences.get(self.sentence_of(token)).map_or(token..token, |sentence| sentence.tokens.clone())
+    }
+
     /// Index of the block that a token is in; of the last one past the end.
     #[inline]
     #[must_use]

@@ -49,7 +49,7 @@ impl<'d> Reader<'_, 'd> {
                 continue;
             }
             self.claim(&mut claimed, &figure.found.tokens);
-            let limits = &self.doc.sentences[self.doc.sentence_of(figure.found.tokens.start)].tokens;
+            let limits = &self.doc.sentence(figure.found.tokens.start);
             let mut figure = figure;
             self.ratio_as_number(&mut figure, limits);
             out.push(figure);

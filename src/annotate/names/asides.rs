@@ -116,7 +116,7 @@ pub(super) fn before_open_aside(doc: &Doc<'_>, names: &Names, from: usize, stop:
     let opens = start == from
         || !doc.tokens[start - 1].is_word()
         || doc.classes(start - 1).meets(const { class::set(&[class::CLAUSE_OPENER, class::COORDINATOR]) });
-    let verb = |t: usize| doc.is(t, class::FINITE) && lex.is_verb(doc, t) && names.covering(t).is_none();
+    let verb = |t: usize| names.is_finite(doc, t) && lex.is_verb(doc, t);
     if !opens || (from..start).any(verb) {
         return None;
     }

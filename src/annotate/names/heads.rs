@@ -136,7 +136,7 @@ pub(super) fn body(
         let noun = classes.meets(class::NOUNS);
         // A word by itself that looks like a verb's form is no noun.
         let verb = class::FINITE.is_some_and(|c| classes.has(c))
-            && (token.kind == TokenKind::Lower || doc.sentences[doc.sentence_of(t)].tokens.start == t);
+            && (token.kind == TokenKind::Lower || doc.sentence(t).start == t);
         let attribute = is_attribute(doc, names, t, limit, head);
         let plain = !attribute && !noun && !adjective;
         if t == opened.start && plain && (verb || lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {

@@ -34,6 +34,7 @@ pub(crate) use sentence_subject::sentence_subject;
 pub use subjects::phrase_ending;
 
 use super::reused::Reused;
+use crate::lang::class;
 use crate::segment::{Doc, SpotKind};
 use crate::spaces::fold_spaces;
 
@@ -212,6 +213,12 @@ impl Names {
     #[must_use]
     pub fn covering(&self, token: usize) -> Option<usize> {
         self.covers.get(token)?.checked_sub(1).map(|index| index as usize)
+    }
+
+    /// Whether a token is a finite verb, and no part of a name.
+    #[inline]
+    pub(crate) fn is_finite(&self, doc: &Doc<'_>, at: usize) -> bool {
+        doc.is(at, class::FINITE) && self.covering(at).is_none()
     }
 
     /// Whether a mention is a person's name.

@@ -71,13 +71,13 @@ fn note(doc: &Doc<'_>, entity: &mut Entity, role: &NounPhrase) {
 fn role_behind(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
     let tokens = &names.mentions[index].tokens;
     let behind = tokens.end;
-    let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
+    let limit = doc.sentence(tokens.start).end;
     if behind + 1 >= limit {
         return None;
     }
     // "Contacté via Vexlor, le gérant refuse": what a preposition governs ends where the subject begins.
     let governed = tokens.start > 0 && doc.classes(tokens.start - 1).meets(GOVERNING);
-    let opens = doc.sentences[doc.sentence_of(tokens.start)].tokens.start + INSERTED > tokens.start;
+    let opens = doc.sentence(tokens.start).start + INSERTED > tokens.start;
     let led = governed && opens && names.mentions[index].kind != NameKind::Person && !names.lexicon.head_last;
     if led && doc.is(behind + 1, class::DEFINITE) && doc.is_char(behind, ',') {
         return None;
@@ -88,7 +88,7 @@ fn role_behind(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase>
 /// The role that a verb ties to a name: "Reed was elected mayor", "Reed, who is a baker".
 fn role_predicated(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase> {
     let tokens = &names.mentions[index].tokens;
-    let limit = doc.sentences[doc.sentence_of(tokens.start)].tokens.end;
+    let limit = doc.sentence(tokens.start).end;
     let governed = tokens.start > 0 && doc.classes(tokens.start - 1).meets(GOVERNING);
     let mut at = tokens.end;
     if doc.is_char(at, ',') && !doc.is(at + 1, class::RELATIVE) {

@@ -476,5 +476,5 @@ fn is_led(doc: &Doc<'_>, names: &Names, before: &NounPhrase, phrase: &NounPhrase
 fn verb_before(doc: &Doc<'_>, names: &Names, phrase: &NounPhrase) -> bool {
     let start = phrase.extent.start;
     let first = doc.sentences.get(doc.sentence_of(start)).map_or(start, |s| s.tokens.start);
-    (first.max(start.saturating_sub(8))..start).any(|t| doc.is(t, class::FINITE) && names.covering(t).is_none())
+    (first.max(start.saturating_sub(8))..start).any(|t| names.is_finite(doc, t))
 }

@@ -45,7 +45,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
             && !governs_next(frame, c)
             && c.chain < sentence.end
     })?;
-    let first = cue.chain.min(cue.tokens.start);
+    let first = cue.first();
     if (at..first).any(|i| !frame.beside(i, passage)) {
         return described(frame, passage, cue, at)
             .filter(|_| parted && !fresh && !joined)
@@ -142,7 +142,7 @@ fn described(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) ->
     let title = frame.passage_of(at + 1).filter(|other| *other != passage)?;
     let behind = frame.passages[title].end();
     let short = frame.passages[title].pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= 6;
-    let first = cue.chain.min(cue.tokens.start);
+    let first = cue.first();
     let right = frame.names.lexicon.head_last
         && frame.doc.is(at, class::DETERMINER)
         && short
@@ -184,7 +184,7 @@ fn behind_phrase<'a>(
             .then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)));
     }
     // Nothing between the two but what belongs to the first: no other verb.
-    let other = (first.tokens.end..cue.chain).any(|i| doc.is(i, class::FINITE) && frame.names.covering(i).is_none());
+    let other = (first.tokens.end..cue.chain).any(|i| frame.names.is_finite(doc, i));
     if other || (first.name.is_none() && first.extent.end + 2 < cue.chain) {
         return None;
     }
@@ -220,7 +220,7 @@ fn governs_next(frame: &Frame<'_, '_>, cue: &Cue<'_>) -> bool {
 fn begins_anew(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) -> bool {
     let doc = frame.doc;
     let p = &frame.passages[passage];
-    let first = cue.chain.min(cue.tokens.start);
+    let first = cue.first();
     if first <= at {
         return false;
     }

@@ -18,7 +18,7 @@ use super::{Apart, Quote, QuoteKind};
 use crate::annotate::names::{NameKind, Names, phrase_at};
 use crate::annotate::{Evidence, Found};
 use crate::article::BlockKind;
-use crate::lang::{Confidence, class};
+use crate::lang::Confidence;
 use crate::segment::{Doc, TokenKind};
 
 /// A line that signs a block quote takes at most so many tokens.
@@ -143,7 +143,7 @@ fn signer<'a>(frame: &Frame<'_, 'a>, line: Range<usize>) -> Option<Attribution<'
     let person = frame.names.mentions[speaker.name?].kind == NameKind::Person;
     let after = speaker.tokens.end;
     let ends = after >= line.end || frame.is_any(after, &[',', '(', '.']);
-    let verb = line.clone().any(|t| doc.is(t, class::FINITE) && frame.names.covering(t).is_none());
+    let verb = line.clone().any(|t| frame.names.is_finite(doc, t));
     (person && ends && !verb && speaker.tokens.start <= line.start + 1)
         .then(|| Attribution::new(How::Block, None, Some(speaker)))
 }

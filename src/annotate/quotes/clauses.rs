@@ -67,7 +67,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
 
     /// The tokens of the sentence that a token is in.
     pub fn sentence(&self, token: usize) -> Range<usize> {
-        self.doc.sentences.get(self.doc.sentence_of(token)).map_or(token..token, |s| s.tokens.clone())
+        self.doc.sentence(token)
     }
 
     /// Whether a token is an adverb, by the lexicon or by its ending.

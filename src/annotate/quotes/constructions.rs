@@ -37,7 +37,7 @@ fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a
         return None;
     }
     let cue = frame.cues.within(from..start).iter().next_back()?;
-    let first = cue.chain.min(cue.tokens.start);
+    let first = cue.first();
     // The incise of a quotation before it belongs to both: “A,” she said, “B,” and left.
     let open = (from..first).rev().find(|t| frame.passage_of(*t) != frame.passages[passage].parent);
     let apart = open.is_none_or(|open| (open..first).any(|t| frame.doc.is(t, class::COORDINATOR)));
@@ -236,7 +236,7 @@ pub(super) fn closed_relative(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize
     let comma = (cue.tokens.end..start).find(|i| frame.is_any(*i, &[',']));
     frame.is_relative(cue.tokens.start)
         && comma.is_some_and(|comma| {
-            let verb = |i: usize| frame.doc.is(i, class::FINITE) && frame.names.covering(i).is_none();
+            let verb = |i: usize| frame.names.is_finite(frame.doc, i);
             (comma..start).any(|i| verb(i) && !frame.is_relative(i))
         })
 }
@@ -244,10 +244,7 @@ pub(super) fn closed_relative(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize
 /// The subject of the first finite verb of a sentence.
 pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
     let verb = limits.clone().take(REACH).find(|i| {
-        frame.doc.is(*i, class::FINITE)
-            && frame.beside(*i, passage)
-            && frame.names.covering(*i).is_none()
-            && !frame.doc.is(*i, class::DETERMINER)
+        frame.names.is_finite(frame.doc, *i) && frame.beside(*i, passage) && !frame.doc.is(*i, class::DETERMINER)
     })?;
     phrase_ending(frame.doc, frame.names, verb, limits.start).filter(|p| can_speak(frame, p))
 }
@@ -324,7 +321,7 @@ fn trailing<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         {
             continue;
         }
-        let first = cue.chain.min(cue.tokens.start);
+        let first = cue.first();
         let led = |at: usize| {
             at > from
                 && (frame.is_any(at - 1, &[',', '—', '–'])
@@ -401,7 +398,7 @@ fn subject<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>>
         found => found?,
     };
     // "Reed was asked, “Do you …?”": another verb stands between.
-    let verb = |t: usize| frame.doc.is(t, class::FINITE) && frame.names.covering(t).is_none();
+    let verb = |t: usize| frame.names.is_finite(frame.doc, t);
     if frame.is_any(start - 1, &[',']) && (speaker.tokens.end..start).any(verb) {
         return None;
     }

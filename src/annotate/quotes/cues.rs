@@ -102,6 +102,11 @@ impl Cue<'_> {
         self.takes.has(complement)
     }
 
+    /// The first token of its words or of the verbs that its own hangs on.
+    pub(crate) fn first(&self) -> usize {
+        self.chain.min(self.tokens.start)
+    }
+
     /// Whether it heads a clause and its subject is who speaks.
     pub(crate) fn is_active(&self) -> bool {
         self.form == Form::Finite && !self.passive

@@ -194,7 +194,7 @@ impl<'d, 'a> Frame<'d, 'a> {
 
     /// The tokens of the sentence that a token is in.
     pub(super) fn sentence(&self, token: usize) -> Range<usize> {
-        self.doc.sentences.get(self.doc.sentence_of(token)).map_or(token..token, |s| s.tokens.clone())
+        self.doc.sentence(token)
     }
 
     /// The tokens of the block that a token is in.
@@ -409,8 +409,7 @@ impl Frame<'_, '_> {
             && self.doc.classes(next + 1).meets(const { class::set(&[class::FINITE, class::AUXILIARY]) });
         let that = bare || (next..(next + 6).min(start)).any(|i| self.can(i, Word::That));
         let verb = |i: &usize| {
-            self.doc.is(*i, class::FINITE)
-                && self.names.covering(*i).is_none()
+            self.names.is_finite(self.doc, *i)
                 && !self.doc.classes(*i).meets(OTHER)
                 // "called the move “…”": behind an article a noun, whatever verb it looks like.
                 && !(self.lexicon.subject_first && self.doc.is(*i - 1, class::DETERMINER) && !self.doc.is(*i - 1, class::SUBJECT_PRONOUN))

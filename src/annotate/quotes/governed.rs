@@ -82,8 +82,7 @@ pub(super) fn governed<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attr
             continue;
         }
         let speaks = speaker.as_ref().is_some_and(|s| can_speak(frame, s));
-        let at_verb =
-            speaker.as_ref().is_some_and(|s| s.name.is_some() && s.tokens.end == cue.chain.min(cue.tokens.start));
+        let at_verb = speaker.as_ref().is_some_and(|s| s.name.is_some() && s.tokens.end == cue.first());
         let found = Attribution::new(How::Governed, Some(cue), speaker);
         if !speaks {
             second.get_or_insert(found);

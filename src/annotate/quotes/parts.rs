@@ -74,7 +74,7 @@ fn incise_in<'a>(
     piece: Range<usize>,
 ) -> Option<(Range<usize>, Attribution<'a>)> {
     for cue in frame.cues.within(piece.clone()) {
-        let first = cue.chain.min(cue.tokens.start);
+        let first = cue.first();
         if first <= piece.start + 1
             || frame.passage_of(cue.verb) != Some(passage)
             || cue.form != Form::Finite

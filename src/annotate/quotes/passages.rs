@@ -263,7 +263,7 @@ fn join_reopened(doc: &Doc<'_>, passages: &mut Vec<Passage>) {
 
 /// Where a passage without closing mark ends: before the incise that follows a comma, else at the end of its sentence.
 fn guess_end(doc: &Doc<'_>, range: Range<usize>) -> usize {
-    let sentence = &doc.sentences[doc.sentence_of(range.start)].tokens;
+    let sentence = doc.sentence(range.start);
     let end = sentence.end.min(range.end).max(range.start + 1);
     let cue = doc.pack.class("cue");
     for at in range.start..end.min(range.start + LOOK) {
@@ -278,7 +278,7 @@ fn guess_end(doc: &Doc<'_>, range: Range<usize>) -> usize {
 /// Where a passage without opening mark begins: after the colon of its sentence, else where the sentence begins.
 fn guess_start(doc: &Doc<'_>, earliest: usize, end: usize) -> usize {
     let Some(last) = end.checked_sub(1).filter(|l| *l >= earliest) else { return end };
-    let sentence = &doc.sentences[doc.sentence_of(last)].tokens;
+    let sentence = doc.sentence(last);
     let start = sentence.start.max(earliest);
     let colon = (start.max(end.saturating_sub(LOOK))..end).find(|at| doc.is_char(*at, ':') && at + 1 < end);
     let start = colon.map_or(start, |c| c + 1);

@@ -236,7 +236,7 @@ fn retorted(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Opt
         return None;
     }
     frame.cues.within(limits.clone()).iter().find_map(|cue| {
-        let first = cue.chain.min(cue.tokens.start);
+        let first = cue.first();
         let parted = first > limits.start && frame.is_any(first - 1, &[',']);
         let active = cue.form == Form::Finite && cue.is_active() && !cue.impersonal && cue.takes(Complement::Quote);
         if !parted || !active || !frame.beside(cue.verb, passage) {

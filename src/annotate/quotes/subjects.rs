@@ -205,7 +205,7 @@ impl Frame<'_, '_> {
         if let Some(clitic) = self.clitic(cue) {
             return Some(clitic);
         }
-        let first = cue.chain.min(cue.tokens.start);
+        let first = cue.first();
         let word_before =
             first > limits.start && (self.doc.tokens[first - 1].is_word() || self.is_any(first - 1, &[')']));
         match cue.form {
@@ -303,13 +303,13 @@ impl Frame<'_, '_> {
 
     /// `L'accusé reconnaît « une erreur », conteste avoir menti`: verbs in a row behind commas have the subject of the first.
     fn row_subject(&self, cue: &Cue<'_>, found: Option<&NounPhrase>, limits: &Range<usize>) -> Option<NounPhrase> {
-        let first = cue.chain.min(cue.tokens.start);
+        let first = cue.first();
         if first <= limits.start || !self.is_any(first - 1, &[',']) {
             return None;
         }
         let earlier = self.cues.within(limits.start.max(first.saturating_sub(REACH))..first);
         let before = earlier.iter().rfind(|c| self.passage_of(c.verb) == self.passage_of(cue.verb) && c.is_active())?;
-        let start = before.chain.min(before.tokens.start);
+        let start = before.first();
         let near = found.is_some_and(|f| f.tokens.end > start);
         if near || before.impersonal || before.inverted.is_some() || self.is_relative(start) {
             return None;
@@ -320,7 +320,7 @@ impl Frame<'_, '_> {
     /// The subject that a participle, an infinitive or a coordinated verb shares with a finite verb before it: that of the
     /// cue before it, else that of the sentence.
     fn shared_subject(&self, cue: &Cue<'_>, limits: &Range<usize>) -> Option<NounPhrase> {
-        let first = cue.chain.min(cue.tokens.start);
+        let first = cue.first();
         // A participle behind a comma shares the subject that the sentence begins with.
         if cue.form == Form::PresentParticiple {
             if let Some(found) = self.incised_subject(cue, limits) {
@@ -339,7 +339,7 @@ impl Frame<'_, '_> {
         {
             let found = if other.inverted.is_some() {
                 self.clitic(other)
-            } else if self.is_incise(other.chain.min(other.tokens.start), limits.start) {
+            } else if self.is_incise(other.first(), limits.start) {
                 self.subject_after(other, self.sentence(other.verb).end)
             } else {
                 self.subject_before(other, limits.start)
@@ -375,9 +375,8 @@ impl Frame<'_, '_> {
         }
         let floor = limits.start.max(first.saturating_sub(2 * REACH));
         let verb = |t: &usize| {
-            self.doc.is(*t, class::FINITE)
+            self.names.is_finite(self.doc, *t)
                 && self.passage_of(*t) == self.passage_of(cue.verb)
-                && self.names.covering(*t).is_none()
                 && !self.doc.is(*t, class::DETERMINER)
         };
         for at in (floor..first).filter(verb).take(3) {

@@ -61,7 +61,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
         return None;
     }
     let after = speaker.extent.end.max(speaker.tokens.end);
-    if after < limit && doc.is(after, class::FINITE) && frame.names.covering(after).is_none() {
+    if after < limit && frame.names.is_finite(doc, after) {
         return None;
     }
     let lemma = (first..verb).rev().find_map(|t| lemma(frame, t));

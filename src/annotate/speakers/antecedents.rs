@@ -111,7 +111,7 @@ impl Resolver<'_, '_> {
     /// The names that the sentence of a pronoun which is its subject goes on with: "Il accuse *Boris Faure*". It is none of them.
     fn objects(&self, pronoun: &Range<usize>) -> Vec<&Range<usize>> {
         let at = pronoun.start;
-        let sentence = self.doc.sentences[self.doc.sentence_of(at)].tokens.clone();
+        let sentence = self.doc.sentence(at);
         // "While he acknowledged it, Ham noted": a clause before the main one may name its subject behind.
         if (sentence.start.max(at.saturating_sub(LEAD))..at).any(|t| self.doc.is(t, class::SUBORDINATOR)) {
             return Vec::new();

@@ -34,7 +34,7 @@ impl Resolver<'_, '_> {
         if let Some(author) = self.author_behind(&noun, &noun.tokens) {
             return Some(Referent::Entity(author));
         }
-        let sentence = doc.sentences[doc.sentence_of(opened)].tokens.clone();
+        let sentence = doc.sentence(opened);
         if doc.is(opened - 1, class::PREPOSITION) {
             // "according to a report": who spoke there is the document itself.
             let near = opened.saturating_sub(3)..place + 1;

@@ -275,7 +275,7 @@ fn subject_around(doc: &Doc<'_>, names: &Names, quotes: &[Quote], index: usize) 
     if quote.kind != QuoteKind::Partial {
         return None;
     }
-    let sentence = doc.sentences[doc.sentence_of(quote.found.tokens.start)].tokens.clone();
+    let sentence = doc.sentence(quote.found.tokens.start);
     let subject = sentence_subject(doc, names, sentence.start..quote.found.tokens.start, &|_| false)?;
     let entity = names.mentions[subject.name?].entity?;
     Some((entity, subject.tokens))

@@ -93,7 +93,7 @@ impl Resolver<'_, '_> {
     /// Whether a sentence begins with what the bearer of a name behind it has undergone: "Accused of theft, Reed …".
     fn opens_with(&self, name: usize, field: &str) -> bool {
         let doc = self.doc;
-        let first = doc.sentences[doc.sentence_of(name)].tokens.start;
+        let first = doc.sentence(name).start;
         let undergone = |at: usize| {
             let told = Lexicon::entry(doc, at, class::DEED_FIELD, name);
             told.and_then(|(_, told)| told.split_once('/')).is_some_and(|(own, _)| is_same_field(own, field))

@@ -101,7 +101,7 @@ impl Resolver<'_, '_> {
         if !self.names.lexicon.head_last || phrase.head + 1 != tie || !doc.is(tie, self.names.lexicon.author_tie) {
             return None;
         }
-        let sentence = doc.sentences[doc.sentence_of(tie)].tokens.end;
+        let sentence = doc.sentence(tie).end;
         let author = phrase_within(doc, self.names, tie + 1..sentence.min(tie + 12)).filter(|p| !p.joined)?;
         let near = author.extent.start == tie + 1;
         let entity = self.names.mentions[author.name.filter(|_| near)?].entity?;
@@ -131,7 +131,7 @@ impl Resolver<'_, '_> {
         if !near || doc.is(start, class::DEFINITE) || self.is_quoted(start) {
             return None;
         }
-        let limit = doc.sentences[doc.sentence_of(place)].tokens.end.min(place + LONGEST_FORM);
+        let limit = doc.sentence(place).end.min(place + LONGEST_FORM);
         let form = phrase_within(doc, self.names, start..limit).filter(|form| form.head == place)?;
         let own = self.own_words(&form.tokens, Via::Group);
         let referent = own.referent?;

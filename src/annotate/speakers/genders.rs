@@ -79,7 +79,7 @@ impl Resolver<'_, '_> {
     fn taken_up_as(&self, mention: usize) -> (usize, usize) {
         let (doc, names) = (self.doc, self.names);
         let name = &names.mentions[mention].tokens;
-        let sentence = doc.sentences[doc.sentence_of(name.start)].tokens.clone();
+        let sentence = doc.sentence(name.start);
         let (mut women, mut men) = (0, 0);
         // Where things are "he" too, "il" may stand for nothing at all: "il faut".
         let things = !names.lexicon.neuter;

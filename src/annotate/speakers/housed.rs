@@ -28,14 +28,14 @@ impl Resolver<'_, '_> {
     /// "Chez Vexlor, | on": the last house before the pronoun with no verb between.
     fn house_before(&self, at: usize) -> Option<Range<usize>> {
         let doc = self.doc;
-        let from = doc.sentences[doc.sentence_of(at)].tokens.start.max(at.saturating_sub(BEFORE));
+        let from = doc.sentence(at).start.max(at.saturating_sub(BEFORE));
         let opens = |t: usize| t == from || !doc.tokens[t - 1].is_word() || doc.is(t - 1, class::COORDINATOR);
         let mut t = from;
         while t < at {
             match self.house(t, at).filter(|_| opens(t) && !self.is_quoted(t)) {
                 Some(house) => {
                     let gap = house.end..at;
-                    let verb = |t: usize| doc.is(t, class::FINITE) && self.names.covering(t).is_none();
+                    let verb = |t: usize| self.names.is_finite(doc, t);
                     if gap.len() <= GAP && !gap.clone().any(verb) {
                         return Some(house);
                     }
@@ -51,7 +51,7 @@ impl Resolver<'_, '_> {
     fn house_behind(&self, end: usize) -> Option<Range<usize>> {
         let doc = self.doc;
         let hyphen = end >= 2 && doc.is_char(end - 2, '-');
-        let limit = doc.sentences[doc.sentence_of(end - 1)].tokens.end.min(end + 2 * GAP);
+        let limit = doc.sentence(end - 1).end.min(end + 2 * GAP);
         let mut t = end;
         while hyphen && t < limit && t < end + GAP {
             if let Some(house) = self.house(t, limit) {

@@ -378,7 +378,7 @@ impl Resolver<'_, '_> {
                     break;
                 }
             }
-            let limit = doc.sentences[doc.sentence_of(place)].tokens.end.min(place + LONGEST_FORM);
+            let limit = doc.sentence(place).end.min(place + LONGEST_FORM);
             let Some(form) = phrase_within(doc, names, start..limit) else { continue };
             if form.joined || form.name.is_some() || form.head != place || doc.is(start, class::POSSESSIVE) {
                 continue;

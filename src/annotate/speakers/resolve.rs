@@ -400,7 +400,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let behind = phrase.extent.end;
         let titled = phrase.name.is_some_and(|name| self.names.mentions[name].role.is_some());
         let apposed = if titled || doc.is_char(behind, ',') || doc.is_char(behind, '(') {
-            let limit = doc.sentences[doc.sentence_of(phrase.tokens.start)].tokens.end;
+            let limit = doc.sentence(phrase.tokens.start).end;
             phrase_at(doc, self.names, phrase.tokens.start, limit.min(phrase.tokens.end + 40))
         } else {
             None

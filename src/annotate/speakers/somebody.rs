@@ -158,7 +158,7 @@ impl Resolver<'_, '_> {
         self.names.lexicon.head_last
             || self.names.mentions_of(entity).iter().any(|m| {
                 let start = self.names.mentions[*m].tokens.start;
-                let before = start.checked_sub(1).filter(|t| *t >= doc.sentences[doc.sentence_of(start)].tokens.start);
+                let before = start.checked_sub(1).filter(|t| *t >= doc.sentence(start).start);
                 before.is_none_or(|t| !doc.classes(t).meets(tied) || doc.is(t, class::ROLE))
             })
     }

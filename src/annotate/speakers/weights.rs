@@ -56,7 +56,7 @@ impl Resolver<'_, '_> {
         if lex.head_last || !closed || self.is_quoted(place.start) {
             return false;
         }
-        let from = doc.sentences[doc.sentence_of(place.start)].tokens.start;
+        let from = doc.sentence(place.start).start;
         let verb = (from.max(place.start.saturating_sub(8))..place.start).rev().find(|t| doc.is(*t, class::CUE));
         verb.is_some_and(|t| {
             let light = |t: &usize| doc.is(*t, class::AUXILIARY) || doc.is(*t, class::REFLEXIVE);

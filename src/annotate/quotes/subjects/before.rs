@@ -15,7 +15,7 @@ use crate::segment::{SpotKind, TokenKind};
 impl Frame<'_, '_> {
     /// The subject before a cue, not looking back past `from`.
     pub(in crate::annotate::quotes) fn subject_before(&self, cue: &Cue<'_>, from: usize) -> Option<NounPhrase> {
-        let end = cue.chain.min(cue.tokens.start);
+        let end = cue.first();
         let relative = end > from && self.doc.is(end - 1, class::RELATIVE) && !self.doc.is(end - 1, class::DETERMINER);
         if let Some(found) = relative.then(|| self.antecedent(end - 1, from)).flatten() {
             return Some(found);
@@ -175,7 +175,7 @@ impl Frame<'_, '_> {
         for _ in 0..5 {
             let comma = (from.max(end.saturating_sub(16))..end).rev().find(|t| self.is_any(*t, &[',']))?;
             let inside = comma + 1..end;
-            if inside.clone().any(|t| doc.is(t, class::FINITE) && self.names.covering(t).is_none()) {
+            if inside.clone().any(|t| self.names.is_finite(doc, t)) {
                 return None;
             }
             let found = phrase_ending(doc, self.names, comma, from);
