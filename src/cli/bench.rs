@@ -9,6 +9,8 @@ use clap::Args;
 
 use super::extract::Reading;
 use crate::annotate::{STEPS, annotate_in_steps, figures};
+use crate::article::Article;
+use crate::lang::{Pack, Packs};
 use crate::pipeline::{Chunk, Item, with_chunks};
 use crate::read::{Inputs, Options, RawHash, find_inputs, read, settle_language};
 use crate::record::records;
@@ -41,79 +43,19 @@ impl Bench {
         let languages = packs.all().count();
         let loading = clock.elapsed();
         let inputs = find_inputs(std::slice::from_ref(&self.input))?;
-        let (mut articles, mut reading, mut raw_bytes) = (Vec::new(), Duration::ZERO, 0);
         let (unpacking, documents) = unpacking(&inputs, &options);
-        // Waiting for chunks costs no processor time, and the system counts too coarsely to be asked for each of them.
-        let processor = processor_time();
-        with_chunks(&inputs, &options, |mut chunks| {
-            let mut chunk = Chunk::default();
-            while chunks.next(&mut chunk) {
-                let clock = Instant::now();
-                for item in &chunk.items {
-                    let (Item::Document(document), Some(raw)) = (item, chunk.raw(item)) else { continue };
-                    raw_bytes += raw.len();
-                    let hash = RawHash::of(raw);
-                    let source = item.source().clone();
-                    let Ok(mut article) = read(document.format, raw, &hash, source, &packs, &options) else { continue };
-                    if let Ok(pack) = settle_language(&mut article, &packs, &options) {
-                        articles.push((article, pack));
-                    }
-                }
-                reading += clock.elapsed();
-            }
-        });
-        if let (Some(start), Some(end)) = (processor, processor_time()) {
-            reading = reading.min(Duration::from_nanos(end - start));
-        }
-        let bytes: usize = articles.iter().map(|(a, _)| a.text.len()).sum();
+        let read = read_all(&inputs, &packs, &options);
+        let bytes: usize = read.articles.iter().map(|(a, _)| a.text.len()).sum();
         anyhow::ensure!(bytes > 0, "{}: no article could be read", self.input.display());
-
-        let mut best = [Duration::MAX; STAGES.len()];
-        let mut best_steps = [Duration::MAX; STEPS.len()];
-        let mut totals = [0; 3];
+        let mut best = Round::slowest();
         for _ in 0..self.repeat {
-            let mut times = [Duration::ZERO; STAGES.len()];
-            let mut steps = [Duration::ZERO; STEPS.len()];
-            totals = [0; 3];
-            let mut csv = Buffers::new(&[FileFormat::Csv]);
-            let mut jsonl = Buffers::new(&[FileFormat::Jsonl]);
-            let mut both = Buffers::new(&[FileFormat::Csv, FileFormat::Jsonl]);
-            let clock = Clock::start();
-            for (article, pack) in &articles {
-                let mut stage = Stage::new(&mut times);
-                let mut doc = Doc::new(article, pack);
-                stage.end();
-                let mut last = Instant::now();
-                let found = annotate_in_steps(&mut doc, figures::Options::default(), |step| {
-                    let now = Instant::now();
-                    steps[step] += now - last;
-                    last = now;
-                });
-                stage.end();
-                let rows = records(&doc, &found);
-                stage.end();
-                for buffers in [&mut csv, &mut jsonl, &mut both] {
-                    buffers.clear();
-                    buffers.add(&rows.quotes);
-                    buffers.add(&rows.figures);
-                    buffers.add(&rows.dates);
-                    buffers.add(&rows.speakers);
-                    black_box(&buffers);
-                    stage.end();
-                }
-                for (total, rows) in totals.iter_mut().zip([rows.quotes.len(), rows.figures.len(), rows.dates.len()]) {
-                    *total += rows;
-                }
-            }
-            let share = clock.processor_share();
-            best.iter_mut().zip(times).for_each(|(b, t)| *b = (*b).min(t.mul_f64(share)));
-            best_steps.iter_mut().zip(steps).for_each(|(b, t)| *b = (*b).min(t.mul_f64(share)));
+            best.keep_faster(Round::over(&read.articles));
         }
 
         let mut out = io::stdout().lock();
-        let megabytes = bytes as f64 / 1e6;
-        writeln!(out, "{} articles, {megabytes:.1} MB of text, {:.1} MB raw", articles.len(), raw_bytes as f64 / 1e6)?;
-        let [quotes, figures, dates] = totals;
+        let (megabytes, raw) = (bytes as f64 / 1e6, read.raw_bytes as f64 / 1e6);
+        writeln!(out, "{} articles, {megabytes:.1} MB of text, {raw:.1} MB raw", read.articles.len())?;
+        let [quotes, figures, dates] = best.totals;
         writeln!(out, "{quotes} quotes, {figures} figures, {dates} dates")?;
         let rate = documents as f64 / 1e6 / unpacking.as_secs_f64();
         writeln!(out, "unpack (wait, decode, cut)       {rate:9.1} MB/s of documents")?;
@@ -122,20 +64,114 @@ impl Bench {
             let (rate, per_byte) = (megabytes / seconds, seconds * 1e9 / bytes as f64);
             writeln!(out, "{name:32} {rate:9.1} MB/s of text {per_byte:8.2} ns/byte")
         };
-        row("read (hash, parse, blocks)", reading)?;
-        for (name, time) in STAGES.iter().zip(best) {
+        row("read (hash, parse, blocks)", read.time)?;
+        for (name, time) in STAGES.iter().zip(best.stages) {
             row(name, time)?;
             if *name == "annotate" {
-                for (step, time) in STEPS.iter().zip(best_steps) {
+                for (step, time) in STEPS.iter().zip(best.steps) {
                     row(&format!("  of it: {step}"), time)?;
                 }
             }
         }
-        row("segment + annotate", best[0] + best[1])?;
-        row("segment + annotate + record", best[0] + best[1] + best[2])?;
-        row("reading to encoding", reading + best[0] + best[1] + best[2] + best[5])?;
+        let [segment, annotate, record, _, _, encode] = best.stages;
+        row("segment + annotate", segment + annotate)?;
+        row("segment + annotate + record", segment + annotate + record)?;
+        row("reading to encoding", read.time + segment + annotate + record + encode)?;
         writeln!(out, "{languages} languages loaded in {:.1} ms", loading.as_secs_f64() * 1e3)?;
         Ok(0)
+    }
+}
+
+/// All articles of the inputs, and how long it took to read them.
+struct Read<'p> {
+    articles: Vec<(Article, &'p Pack)>,
+    raw_bytes: usize,
+    time: Duration,
+}
+
+fn read_all<'p>(inputs: &Inputs, packs: &'p Packs, options: &Options) -> Read<'p> {
+    let mut all = Read { articles: Vec::new(), raw_bytes: 0, time: Duration::ZERO };
+    // Waiting for chunks costs no processor time, and the system counts too coarsely to be asked for each of them.
+    let processor = processor_time();
+    with_chunks(inputs, options, |mut chunks| {
+        let mut chunk = Chunk::default();
+        while chunks.next(&mut chunk) {
+            let clock = Instant::now();
+            for item in &chunk.items {
+                let (Item::Document(document), Some(raw)) = (item, chunk.raw(item)) else { continue };
+                all.raw_bytes += raw.len();
+                let hash = RawHash::of(raw);
+                let source = item.source().clone();
+                let Ok(mut article) = read(document.format, raw, &hash, source, packs, options) else { continue };
+                if let Ok(pack) = settle_language(&mut article, packs, options) {
+                    all.articles.push((article, pack));
+                }
+            }
+            all.time += clock.elapsed();
+        }
+    });
+    if let (Some(start), Some(end)) = (processor, processor_time()) {
+        all.time = all.time.min(Duration::from_nanos(end - start));
+    }
+    all
+}
+
+/// How long each stage took over all articles, and how many rows of quotes, figures and dates they gave.
+struct Round {
+    stages: [Duration; STAGES.len()],
+    steps: [Duration; STEPS.len()],
+    totals: [usize; 3],
+}
+
+impl Round {
+    fn slowest() -> Self {
+        Self { stages: [Duration::MAX; STAGES.len()], steps: [Duration::MAX; STEPS.len()], totals: [0; 3] }
+    }
+
+    fn keep_faster(&mut self, other: Self) {
+        self.stages.iter_mut().zip(other.stages).for_each(|(best, time)| *best = (*best).min(time));
+        self.steps.iter_mut().zip(other.steps).for_each(|(best, time)| *best = (*best).min(time));
+        self.totals = other.totals;
+    }
+
+    /// Runs all stages over each article.
+    fn over(articles: &[(Article, &Pack)]) -> Self {
+        let mut round =
+            Self { stages: [Duration::ZERO; STAGES.len()], steps: [Duration::ZERO; STEPS.len()], totals: [0; 3] };
+        let mut csv = Buffers::new(&[FileFormat::Csv]);
+        let mut jsonl = Buffers::new(&[FileFormat::Jsonl]);
+        let mut both = Buffers::new(&[FileFormat::Csv, FileFormat::Jsonl]);
+        let clock = Clock::start();
+        for (article, pack) in articles {
+            let mut stage = Stage::new(&mut round.stages);
+            let mut doc = Doc::new(article, pack);
+            stage.end();
+            let mut last = Instant::now();
+            let found = annotate_in_steps(&mut doc, figures::Options::default(), |step| {
+                let now = Instant::now();
+                round.steps[step] += now - last;
+                last = now;
+            });
+            stage.end();
+            let rows = records(&doc, &found);
+            stage.end();
+            for buffers in [&mut csv, &mut jsonl, &mut both] {
+                buffers.clear();
+                buffers.add(&rows.quotes);
+                buffers.add(&rows.figures);
+                buffers.add(&rows.dates);
+                buffers.add(&rows.speakers);
+                black_box(&buffers);
+                stage.end();
+            }
+            let counts = [rows.quotes.len(), rows.figures.len(), rows.dates.len()];
+            round.totals.iter_mut().zip(counts).for_each(|(total, rows)| *total += rows);
+        }
+        let share = clock.processor_share();
+        for time in round.stages.iter_mut().chain(&mut round.steps) {
+            *time = time.mul_f64(share);
+        }
+        round
     }
 }
 

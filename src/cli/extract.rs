@@ -11,12 +11,12 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::limits::Bounds;
+use super::limits::{Bounds, PageBounds};
 use crate::annotate::figures;
 use crate::article::Published;
 use crate::lang::Packs;
 use crate::pipeline::{self, Counts, Rows, Work};
-use crate::read::{Fields, Inputs, Options, PageLimits, PageOptions, find_inputs, parse_when};
+use crate::read::{Fields, Inputs, Options, PageOptions, find_inputs, parse_when};
 use crate::reviews;
 use crate::write::{
     Batch, CsvDialect, Format, Output, RunReport, SinkContext, SinkMaker, Sinks, WITHOUT_PARQUET, encodings, run_json,
@@ -95,18 +95,8 @@ pub(super) struct Reading {
     page_text: String,
     #[command(flatten)]
     bounds: Bounds,
-    /// Elements of a web page that are nested deeper are read as part of what is around them
-    #[arg(long, value_name = "N", default_value_t = PageLimits::default().depth, help_heading = "Limits of web pages")]
-    max_depth: usize,
-    /// Attributes of an element beyond this number are not read
-    #[arg(long, value_name = "N", default_value_t = PageLimits::default().attributes, help_heading = "Limits of web pages")]
-    max_attributes: usize,
-    /// Elements of a page beyond this number are read as text alone
-    #[arg(long, value_name = "N", default_value_t = PageLimits::default().elements, help_heading = "Limits of web pages")]
-    max_elements: usize,
-    /// Of a page with more bytes the text between the tags is read, whatever it is
-    #[arg(long, value_name = "BYTES", default_value_t = PageLimits::default().bytes, help_heading = "Limits of web pages")]
-    max_page: usize,
+    #[command(flatten)]
+    page_bounds: PageBounds,
     /// Which numbers are figures: those that say what they count or measure, or all, bare ones too
     #[arg(long, value_enum, default_value_t = Wanted::Stated, value_name = "WHICH")]
     figures: Wanted,
@@ -155,42 +145,31 @@ impl Reading {
             lang: self.lang_field.clone(),
         };
         let figures = figures::Options { bare_numbers: self.figures == Wanted::All };
-        let limits = PageLimits {
-            depth: self.max_depth.clamp(16, 4096),
-            attributes: self.max_attributes,
-            elements: self.max_elements,
-            bytes: self.max_page,
-        };
-        let page = PageOptions { whole: self.page_text == "all", limits };
+        let page = PageOptions { whole: self.page_text == "all", limits: self.page_bounds.limits() };
         Ok((packs, Options { fields, language, published, page, figures, ..self.bounds.options() }))
     }
 
-    /// Takes the options of an earlier run for what was not given: the `options` of its `run.json`.
-    pub(super) fn fill_from(&mut self, options: &serde_json::Value) {
-        let places = [
+    /// The fields of dumps that can be named, as `run.json` calls them.
+    fn fields(&mut self) -> [(&'static str, &mut Option<String>); 6] {
+        [
             ("text_field", &mut self.text_field),
             ("id_field", &mut self.id_field),
             ("url_field", &mut self.url_field),
             ("title_field", &mut self.title_field),
             ("date_field", &mut self.date_field),
             ("lang_field", &mut self.lang_field),
-        ];
-        for (name, place) in places {
-            if place.is_none() {
-                *place = options[name].as_str().map(str::to_owned);
+        ]
+    }
+
+    /// Takes the options of an earlier run for what was not given: the `options` of its `run.json`.
+    pub(super) fn fill_from(&mut self, options: &serde_json::Value) {
+        for (name, field) in self.fields() {
+            if field.is_none() {
+                *field = options[name].as_str().map(str::to_owned);
             }
         }
         self.bounds.fill_from(options);
-        for (name, place) in [
-            ("max_depth", &mut self.max_depth),
-            ("max_attributes", &mut self.max_attributes),
-            ("max_elements", &mut self.max_elements),
-            ("max_page", &mut self.max_page),
-        ] {
-            if let Some(limit) = options[name].as_str().and_then(|n| n.parse().ok()) {
-                *place = limit;
-            }
-        }
+        self.page_bounds.fill_from(options);
         if options["page_text"] == "all" {
             self.page_text = "all".into();
         }
@@ -199,29 +178,15 @@ impl Reading {
         }
     }
 
+    /// Writes down what a run was given.
     fn note(&self, options: &mut BTreeMap<&'static str, String>) {
         options.insert("lang", self.lang.clone());
         options.insert("page_text", self.page_text.clone());
         self.bounds.note(options);
-        for (name, limit) in [
-            ("max_depth", self.max_depth),
-            ("max_attributes", self.max_attributes),
-            ("max_elements", self.max_elements),
-            ("max_page", self.max_page),
-        ] {
-            options.insert(name, limit.to_string());
-        }
+        self.page_bounds.note(options);
         options.insert("figures", if self.figures == Wanted::All { "all" } else { "stated" }.to_owned());
-        let given = [
-            ("published", &self.published),
-            ("text_field", &self.text_field),
-            ("id_field", &self.id_field),
-            ("url_field", &self.url_field),
-            ("title_field", &self.title_field),
-            ("date_field", &self.date_field),
-            ("lang_field", &self.lang_field),
-        ];
-        options.extend(given.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+        options.extend(self.published.clone().map(|day| ("published", day)));
+        options.extend(self.clone().fields().into_iter().filter_map(|(name, field)| Some((name, field.take()?))));
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
-use crate::read::{Format, MAX_DOCUMENT, Options};
+use crate::read::{Format, MAX_DOCUMENT, Options, PageLimits};
 use crate::unpack::Limits;
 
 /// What inputs are, and how much of them is read.
@@ -80,6 +80,60 @@ impl Bounds {
                 Number::Short(place) => u64::from(*place),
             };
             options.insert(name, value.to_string());
+        }
+    }
+}
+
+/// How much of a web page is read as it stands.
+#[derive(Debug, Clone, Args)]
+pub(super) struct PageBounds {
+    /// Elements of a web page that are nested deeper are read as part of what is around them
+    #[arg(long, value_name = "N", default_value_t = PageLimits::default().depth, help_heading = "Limits of web pages")]
+    max_depth: usize,
+    /// Attributes of an element beyond this number are not read
+    #[arg(long, value_name = "N", default_value_t = PageLimits::default().attributes, help_heading = "Limits of web pages")]
+    max_attributes: usize,
+    /// Elements of a page beyond this number are read as text alone
+    #[arg(long, value_name = "N", default_value_t = PageLimits::default().elements, help_heading = "Limits of web pages")]
+    max_elements: usize,
+    /// Of a page with more bytes the text between the tags is read, whatever it is
+    #[arg(long, value_name = "BYTES", default_value_t = PageLimits::default().bytes, help_heading = "Limits of web pages")]
+    max_page: usize,
+}
+
+impl PageBounds {
+    /// As the reader of pages takes them.
+    pub(super) fn limits(&self) -> PageLimits {
+        PageLimits {
+            depth: self.max_depth.clamp(16, 4096),
+            attributes: self.max_attributes,
+            elements: self.max_elements,
+            bytes: self.max_page,
+        }
+    }
+
+    fn numbers(&mut self) -> [(&'static str, &mut usize); 4] {
+        [
+            ("max_depth", &mut self.max_depth),
+            ("max_attributes", &mut self.max_attributes),
+            ("max_elements", &mut self.max_elements),
+            ("max_page", &mut self.max_page),
+        ]
+    }
+
+    /// Takes the bounds of an earlier run, larger or not: with others a page would give another text.
+    pub(super) fn fill_from(&mut self, options: &serde_json::Value) {
+        for (name, number) in self.numbers() {
+            if let Some(earlier) = options[name].as_str().and_then(|n| n.parse().ok()) {
+                *number = earlier;
+            }
+        }
+    }
+
+    /// Writes down what a run was given.
+    pub(super) fn note(&self, options: &mut BTreeMap<&'static str, String>) {
+        for (name, number) in self.clone().numbers() {
+            options.insert(name, number.to_string());
         }
     }
 }
