@@ -27,9 +27,9 @@ impl ClassSet {
         Self(Bits::of_first(bits))
     }
 
-    /// Which of the first 64 classes are in it, as the bits of a number: all that have a fixed place are.
+    /// Which of the first 64 classes are in it, as the bits of a number. Not all that have a fixed place are among them.
     #[inline]
-    pub(crate) const fn fixed(self) -> u64 {
+    pub(crate) const fn first_64(self) -> u64 {
         self.0.first()
     }
 
@@ -57,7 +57,7 @@ impl ClassSet {
     /// The class of a set that has one and no other, if it is one of the first 64.
     #[inline]
     pub(crate) fn only(self) -> Option<ClassId> {
-        let one = self.fixed();
+        let one = self.first_64();
         (one.is_power_of_two() && self == Self(Bits::of_first(u128::from(one))))
             .then(|| ClassId(one.trailing_zeros() as u8))
     }

@@ -149,8 +149,8 @@ pub(super) fn ends_apposition(doc: &Doc<'_>, at: usize) -> bool {
             const { class::set(&[class::COORDINATOR, class::RELATIVE, class::PREPOSITION, class::PAST_PARTICIPLE]) };
         // "after a meeting with Reed, the president | said": a verb in the past, and no participle with what depends on it.
         let classes = doc.classes(at);
-        let tells = classes.meets(const { class::set(&[class::FINITE]) })
-            && classes.meets(const { class::set(&[class::PAST_PARTICIPLE]) })
+        let tells = classes.is(class::FINITE)
+            && classes.is(class::PAST_PARTICIPLE)
             && !doc.classes(at + 1).meets(const { class::set(&[class::PREPOSITION, class::ADVERB, class::OF]) })
             && !classes.meets(const { class::set(&[class::COORDINATOR, class::RELATIVE, class::PREPOSITION]) });
         !t.is_word() || classes.meets(going_on) && !tells

@@ -44,7 +44,7 @@ pub(super) fn is_aside(doc: &Doc<'_>, names: &Names, tokens: Range<usize>) -> bo
     let opens = classes.meets(
         const { class::set(&[class::PREPOSITION, class::RELATIVE, class::PAST_PARTICIPLE, class::PRESENT_PARTICIPLE]) },
     );
-    digits || opens && !classes.meets(const { class::set(&[class::DETERMINER]) }) && !classes.meets(class::NOUNS)
+    digits || opens && !classes.is(class::DETERMINER) && !classes.meets(class::NOUNS)
 }
 
 /// "Ann Lowe of the Committee for Roads (CR), | said": a comma that nothing opens, behind a name and what belongs to it.

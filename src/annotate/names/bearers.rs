@@ -78,7 +78,7 @@ pub(super) fn behind_complement(
     // "l'agence de notation Fitch", "le fabricant suédois de camions Norvald".
     let body = bare && !names.lexicon.head_last && head.meets(BODIES) && is_of_body(names, mention);
     // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
-    let role = class::ROLE.is_some_and(|c| head.has(c))
+    let role = head.is(class::ROLE)
         && (names.is_person(mention) || names.mentions[mention].kind == NameKind::Unknown && !doc.is(stop, class::OF));
     (body || role).then_some(Bearer { mention, role_end: end, end: stop })
 }

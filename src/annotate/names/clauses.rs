@@ -68,7 +68,7 @@ pub(super) fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usiz
             lex.head_last
                 && t > from
                 && token.kind == TokenKind::Lower
-                && classes.meets(const { class::set(&[class::FINITE]) })
+                && classes.is(class::FINITE)
                 && doc.is(t - 1, class::RELATIVE)
                 && !doc.is(t - 1, class::DETERMINER)
                 && !doc.is(t - 1, class::OBJECT_PRONOUN)
@@ -87,10 +87,10 @@ pub(super) fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usiz
                 None => return at,
             }
         }
-        let relative = classes.meets(const { class::set(&[class::RELATIVE]) });
-        let subordinator = classes.meets(const { class::set(&[class::SUBORDINATOR]) });
-        let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
-        let determiner = classes.meets(const { class::set(&[class::DETERMINER]) });
+        let relative = classes.is(class::RELATIVE);
+        let subordinator = classes.is(class::SUBORDINATOR);
+        let preposition = classes.is(class::PREPOSITION);
+        let determiner = classes.is(class::DETERMINER);
         // "ads in which farmers say": behind a preposition a pronoun opens its clause, and another is the subject.
         if relative && lex.head_last && at < stop && t > from && doc.is(t - 1, class::PREPOSITION) {
             return at;
@@ -108,13 +108,12 @@ pub(super) fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usiz
         if (relative || subordinator) && !preposition && (!determiner || opens && lex.head_last) {
             return at;
         }
-        let pronoun = classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) })
-            && !classes.meets(const { class::set(&[class::PART]) });
+        let pronoun = classes.is(class::SUBJECT_PRONOUN) && !classes.is(class::PART);
         if pronoun && at < stop {
             return at;
         }
-        let and = classes.meets(const { class::set(&[class::AND]) });
-        if classes.meets(const { class::set(&[class::COORDINATOR]) }) && !and && !preposition {
+        let and = classes.is(class::AND);
+        if classes.is(class::COORDINATOR) && !and && !preposition {
             return at;
         }
         at -= 1;
@@ -201,7 +200,7 @@ pub(super) fn relative_with_object(doc: &Doc<'_>, lex: &Lexicon, from: usize, la
 /// "des", "du" at the start of a clause open a subject ("des experts ont déclaré"); elsewhere they tie a complement.
 pub(super) fn is_partitive(doc: &Doc<'_>, lex: &Lexicon, at: usize, low: usize) -> bool {
     let classes = doc.classes(at);
-    classes.meets(const { class::set(&[class::DETERMINER]) })
-        && classes.meets(const { class::set(&[class::OF]) })
+    classes.is(class::DETERMINER)
+        && classes.is(class::OF)
         && (at == low || !doc.tokens[at - 1].is_word() || lex.is_function(doc, at - 1))
 }

@@ -78,7 +78,7 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
     if let Some(same) = tables.first_of(Part::Whole, shape.whole) {
         return Some(same);
     }
-    let lex_head_last = names.lexicon.head_last && mention.kind == NameKind::Person;
+    let cut_short = names.lexicon.head_last && mention.kind == NameKind::Person;
     tables.get_back(Part::Last, shape.last).take(NAMESAKES).find(|e| {
         let entity = &names.entities[*e];
         let lex = &names.lexicon;
@@ -88,7 +88,7 @@ fn long_name(doc: &Doc<'_>, names: &Names, tables: &Tables, index: usize) -> Opt
             && (ends_with(doc, &entity.tokens, &mention.name)
                 || ends_with(doc, &mention.name, &entity.tokens)
                 || same_ends(doc, lex, &entity.tokens, &mention.name)
-                || lex_head_last && same_given(doc, lex, &entity.tokens, &mention.name))
+                || cut_short && same_given(doc, lex, &entity.tokens, &mention.name))
     })
 }
 

@@ -7,9 +7,11 @@ use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::pieces::trim;
-use super::runs::{Case, Run, is_body};
+use super::runs::{Case, Run};
+use super::ties::is_body;
 use super::{Agreement, Mention, NameKind, Number};
 use crate::annotate::reused::Reused;
+use crate::bytes::HIGH;
 use crate::lang::{ClassSet, WordId, class};
 use crate::segment::{Doc, TokenKind};
 
@@ -113,7 +115,6 @@ pub(super) fn key_of(text: &str) -> u64 {
 /// Whether there is a byte beyond ASCII.
 #[inline]
 fn has_other_letters(bytes: &[u8]) -> bool {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     match bytes.len() {
         0..8 => bytes.iter().fold(0, |all, byte| all | byte) >= 0x80,
         8..=16 => {

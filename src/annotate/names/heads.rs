@@ -127,16 +127,15 @@ pub(super) fn body(
             t += len;
             continue;
         }
-        let adjective = classes.meets(const { class::set(&[class::ADJECTIVE]) });
-        let preposition = classes.meets(const { class::set(&[class::PREPOSITION]) });
+        let adjective = classes.is(class::ADJECTIVE);
+        let preposition = classes.is(class::PREPOSITION);
         let verb = head.is_some_and(|h| lex.is_verb(doc, t) && !disagrees(doc, lex, h, t));
         if classes.meets(class::FUNCTION) && (!adjective || preposition) || verb {
             break;
         }
         let noun = classes.meets(class::NOUNS);
         // A word by itself that looks like a verb's form is no noun.
-        let verb = class::FINITE.is_some_and(|c| classes.has(c))
-            && (token.kind == TokenKind::Lower || doc.sentence(t).start == t);
+        let verb = classes.is(class::FINITE) && (token.kind == TokenKind::Lower || doc.sentence(t).start == t);
         let attribute = is_attribute(doc, names, t, limit, head);
         let plain = !attribute && !noun && !adjective;
         if t == opened.start && plain && (verb || lex.looks_verbal(doc, t) || lex.is_manner(doc, t)) {
@@ -219,7 +218,7 @@ fn with_complements(
     agreement: Agreement,
 ) -> NounPhrase {
     let lex = &names.lexicon;
-    let has = |class: Option<ClassId>| class.is_some_and(|c| head.sort.has(c));
+    let has = |class: Option<ClassId>| head.sort.is(class);
     end = without_adjectives(doc, lex, head, end);
     // Only the whole phrase has a bearer; what stands inside its complement is the complement's.
     let whole = depth == 0;
@@ -302,8 +301,7 @@ fn is_attribute(doc: &Doc<'_>, names: &Names, at: usize, limit: usize, head: Opt
     let lex = &names.lexicon;
     lex.head_last
         && at + 1 < limit
-        && (classes.meets(const { class::set(&[class::PRESENT_PARTICIPLE]) })
-            || classes.is_empty() && lex.looks_verbal(doc, at))
+        && (classes.is(class::PRESENT_PARTICIPLE) || classes.is_empty() && lex.looks_verbal(doc, at))
         && !classes.meets(const { class::set(&[class::CUE, class::AUXILIARY]) })
         && !classes.meets(class::NOUNS)
         && head.map_or_else(
@@ -347,9 +345,8 @@ fn closes(doc: &Doc<'_>, lex: &Lexicon, at: usize, head: Head) -> bool {
 
 /// Whether a role stands at a token with the name of who has it right behind: "presiding | judge Tom Burke".
 fn is_held(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> bool {
-    head_entry(doc, &names.lexicon, at, limit).is_some_and(|(len, sort, _)| {
-        class::ROLE.is_some_and(|role| sort.has(role)) && name_at(doc, names, at + len, limit).is_some()
-    })
+    head_entry(doc, &names.lexicon, at, limit)
+        .is_some_and(|(len, sort, _)| sort.is(class::ROLE) && name_at(doc, names, at + len, limit).is_some())
 }
 
 /// Whether a role or group at a token is of several.
@@ -369,7 +366,7 @@ fn behind_bracket(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
 /// Whether an acronym right behind a role for one person only says which body they are of.
 fn is_party(doc: &Doc<'_>, names: &Names, head: Option<Head>, mention: usize) -> bool {
     let name = &names.mentions[mention];
-    let role = |h: Head| class::ROLE.is_some_and(|c| h.sort.has(c));
+    let role = |h: Head| h.sort.is(class::ROLE);
     !names.lexicon.head_last
         && head.is_some_and(role)
         && name.tokens.len() == 1
@@ -385,7 +382,7 @@ fn introduces(names: &Names, head: Head, at: usize, mention: usize) -> bool {
     }
     // A noun that no lexicon has, before the full name of a person: some profession.
     let person = names.is_person(mention) && names.mentions[mention].name.len() > 1;
-    lex.head_last && !class::DOCUMENT.is_some_and(|c| head.sort.has(c)) || person && !head.strong && at > 0
+    lex.head_last && !head.sort.is(class::DOCUMENT) || person && !head.strong && at > 0
 }
 
 /// Past the adjectives behind a name inside a complement: "des Affaires *étrangères*".

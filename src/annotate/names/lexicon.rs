@@ -229,7 +229,7 @@ impl Lexicon {
             && doc.text.as_bytes()[text.end() - 1] == suffix.as_bytes()[suffix.len() - 1]
             && doc.text.as_bytes()[text.range()].ends_with(suffix.as_bytes())
             && !token.classes.meets(class::NOUNS)
-            && !token.classes.meets(const { class::set(&[class::ADJECTIVE]) })
+            && !token.classes.is(class::ADJECTIVE)
     }
 
     /// Whether an unlisted word is more likely a form of a verb than a noun, by its ending.
@@ -244,7 +244,7 @@ impl Lexicon {
         let Some(token) = doc.tokens.get(at) else { return false };
         token.kind == TokenKind::Lower
             && token.span().len() > 6
-            && !token.classes.meets(const { class::set(&[class::ADJECTIVE]) })
+            && !token.classes.is(class::ADJECTIVE)
             && self.ends_like_role(&doc.text[token.span().range()])
     }
 
@@ -291,10 +291,10 @@ impl Lexicon {
     /// Whether the token can only be a finite verb: it is one, and no noun or adjective, and not where a noun must stand.
     pub(crate) fn is_verb(&self, doc: &Doc<'_>, at: usize) -> bool {
         let classes = doc.classes(at);
-        if !classes.meets(const { class::set(&[class::FINITE]) }) || doc.tokens[at].kind != TokenKind::Lower {
+        if !classes.is(class::FINITE) || doc.tokens[at].kind != TokenKind::Lower {
             return false;
         }
-        if classes.meets(class::NOUNS) || classes.meets(const { class::set(&[class::ADJECTIVE]) }) {
+        if classes.meets(class::NOUNS) || classes.is(class::ADJECTIVE) {
             return false;
         }
         // After an article or a preposition a word is a noun, whatever else it could be.

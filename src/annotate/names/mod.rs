@@ -22,6 +22,7 @@ mod runs;
 mod sentence_subject;
 mod subjects;
 mod tables;
+mod ties;
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -30,12 +30,9 @@ pub(super) fn owned(
     let describes = classes.meets(class::NOUNS)
         && doc.is(end, class::INFINITIVE)
         && !doc.is(end, class::PAST_PARTICIPLE)
-        && head_entry(doc, lex, end + 1, limit)
-            .is_some_and(|(_, sort, _)| sort.meets(const { class::set(&[class::ROLE]) }));
+        && head_entry(doc, lex, end + 1, limit).is_some_and(|(_, sort, _)| sort.is(class::ROLE));
     let verb = !describes && is_verbal(doc, lex, end);
-    let role = || {
-        head_entry(doc, lex, end, limit).is_some_and(|(_, sort, _)| sort.meets(const { class::set(&[class::ROLE]) }))
-    };
+    let role = || head_entry(doc, lex, end, limit).is_some_and(|(_, sort, _)| sort.is(class::ROLE));
     // "the UN | High Commissioner": an office in capitals, whatever its first word is by itself.
     let capital = doc.tokens[end].begins_with_capital();
     let titled = || doc.is(end, class::ROLE) || role() && possessive_after(doc, end + 1, limit).is_none();

@@ -66,7 +66,7 @@ impl NounPhrase {
 
     /// Whether the head noun is in a class.
     pub(crate) fn is(&self, class: Option<ClassId>) -> bool {
-        class.is_some_and(|c| self.sort.has(c))
+        self.sort.is(class)
     }
 }
 
@@ -125,9 +125,7 @@ fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -
         }
         if begins_date(doc, at) {
             at = doc.spots.starting_at(SpotKind::Date, at).map_or(at + 1, |(end, _)| end.max(at + 1));
-        } else if classes.meets(const { class::set(&[class::PREPOSITION]) })
-            && !classes.meets(const { class::set(&[class::OF]) })
-        {
+        } else if classes.is(class::PREPOSITION) && !classes.is(class::OF) {
             let len = Lexicon::entry(doc, at, class::PREPOSITION, limit).map_or(1, |(len, _)| len);
             let end = doc.spots.starting_at(SpotKind::Date, at + len).map(|(end, _)| end);
             let Some(end) = end.or_else(|| read(doc, names, at + len, limit, 0).map(|p| p.extent.end)) else { break };

@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
-use super::runs::{Case, Run, is_body, known_whole, starts};
+use super::runs::{Case, Run, known_whole, starts};
+use super::ties::is_body;
 use super::{Agreement, Number};
 use crate::lang::class;
 use crate::segment::{Doc, TokenKind};

@@ -9,18 +9,17 @@ use std::ops::Range;
 use super::evidence::{accept, evidence};
 use super::lexicon::Lexicon;
 use super::pieces::push;
+use super::ties::{BODIES, is_body, is_kind_of_body, is_motto, particle};
 use super::{Agreement, Mention, Number};
 use crate::annotate::reused::{Reused, reusable};
 use crate::article::BlockKind;
-use crate::lang::{ClassSet, WordId, class};
+use crate::lang::{ClassSet, class};
 use crate::segment::signs::sign_of;
 use crate::segment::{Doc, TokenBlock, TokenKind};
 
 /// No name has more tokens: a longer run is a heading in capitals or a list.
 const LONGEST: usize = 14;
 
-/// Nouns for an institution.
-const BODIES: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION]);
 /// Words whose capital says nothing at the start of a sentence, whatever stands behind them.
 const CLOSED: ClassSet = class::set(&[
     class::DETERMINER,
@@ -273,7 +272,7 @@ fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case)
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => true,
         TokenKind::Lower => {
-            class::NAME_PARTICLE.is_some_and(|c| token.classes.has(c))
+            token.classes.is(class::NAME_PARTICLE)
                 || case == Case::Sentence && (is_body(doc, start..end) || is_motto(doc, lex, start, end))
         }
         TokenKind::Punct => matches!(token.sign, b'-' | HYPHEN | b'.' | b'&'),
@@ -288,67 +287,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
     let last = &doc.tokens[end - 1];
     let capital = |at: usize| at < limit && starts(doc, at);
     match token.kind {
-        TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => {
-            // "Ohio State Police": a word that is no name by itself can be a body's.
-            let body = token.kind == TokenKind::Capital && token.classes.meets(BODIES) && !doc.is(end, class::ROLE);
-            // "the Denver News": a word that begins captions closes the name of a paper.
-            let common = lex.head_last
-                && token.classes.meets(class::NOUNS)
-                && !token.classes.meets(class::DAYS)
-                && case == Case::Sentence;
-            let dated = token.classes.meets(class::STOPS) && !doc.is(end - 1, class::GIVEN_NAME) && !body && !common;
-            // "UMP Laure X": a party's letters before a person.
-            let place = || {
-                start > 0
-                    && doc.is(start - 1, class::PLACE_PREPOSITION)
-                    && !doc.is(start, class::NAME_PARTICLE)
-                    && !doc.is(start, class::TITLE)
-                    && (capital(end + 1) || doc.is_char(end + 1, '-') && !doc.spaced(end + 1))
-            };
-            let person = end == start + 1
-                && (last.kind == TokenKind::Upper && last.span().len() > 1
-                    || doc.classes(start).meets(class::PLACES)
-                    || place())
-                && !doc.is(start, class::GIVEN_NAME)
-                && doc.is(end, class::GIVEN_NAME)
-                && token.kind == TokenKind::Capital;
-            // "l'hôpital de Mende | Karim Sadi", "la banque Lessard | Paul Morin": a given name opens another name.
-            let another = !lex.head_last
-                && token.kind == TokenKind::Capital
-                && doc.is(end, class::GIVEN_NAME)
-                && start > 0
-                && capital(end + 1)
-                && !doc.is(end - 1, class::GIVEN_NAME)
-                && !doc.is(start, class::GIVEN_NAME)
-                && !doc.is(start, class::GIVEN_NAME_AMBIGUOUS)
-                && !doc.is(start, class::NAME_PARTICLE)
-                && last.kind != TokenKind::Punct
-                && (doc.is(start - 1, class::OF) && start > 1 && doc.classes(start - 2).meets(class::HEADS)
-                    || doc.is(start - 1, class::GROUP) && is_kind_of_body(doc, start - 1));
-            // "Health Commissioner Dr. X": a title with its stop inside the run.
-            if let Some((len, _)) = Lexicon::entry(doc, end, class::TITLE, limit).filter(|(len, _)| *len > 1)
-                && capital(end + len)
-                && token.spaced
-            {
-                return end + len;
-            }
-            let function = lex.is_function(doc, end)
-                && !doc.is(end, class::GIVEN_NAME)
-                && !(doc.is(end, class::NAME_PARTICLE) && capital(end + 1))
-                && !(token.kind == TokenKind::Upper && token.span().len() > 1 && case == Case::Sentence);
-            // "Sonya A. Zoghlin": an initial, whatever word it is without its stop.
-            let initial = token.kind == TokenKind::Upper
-                && token.span().len() == 1
-                && token.spaced
-                && doc.is_char(end + 1, '.')
-                && !doc.spaced(end + 1)
-                && capital(end + 2)
-                && doc.is(end - 1, class::GIVEN_NAME);
-            let function = function && !initial;
-            // A word glued to the one before it belongs to no run (a lost line end).
-            let initials = last.kind == TokenKind::Punct;
-            if dated || function || person || another || (!token.spaced && !initials) { end } else { end + 1 }
-        }
+        TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => past_word(doc, lex, start, end, limit, case),
         TokenKind::Punct if !token.spaced => match &doc.text[token.span().range()] {
             "-" | "‑" if end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, end, limit),
             "." => {
@@ -370,6 +309,76 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
         // "Boeing 737", "Channel 4" keep their number; a year or a count does not stick to a name without a lexicon.
         _ => end,
     }
+}
+
+/// Past a word with a capital, where the run goes on with it.
+fn past_word(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, case: Case) -> usize {
+    let (token, last) = (&doc.tokens[end], &doc.tokens[end - 1]);
+    let capital = |at: usize| at < limit && starts(doc, at);
+    // "Ohio State Police": a word that is no name by itself can be a body's.
+    let body = token.kind == TokenKind::Capital && token.classes.meets(BODIES) && !doc.is(end, class::ROLE);
+    // "the Denver News": a word that begins captions closes the name of a paper.
+    let common = lex.head_last
+        && token.classes.meets(class::NOUNS)
+        && !token.classes.meets(class::DAYS)
+        && case == Case::Sentence;
+    let dated = token.classes.meets(class::STOPS) && !doc.is(end - 1, class::GIVEN_NAME) && !body && !common;
+    // "Health Commissioner Dr. X": a title with its stop inside the run.
+    if let Some((len, _)) = Lexicon::entry(doc, end, class::TITLE, limit).filter(|(len, _)| *len > 1)
+        && capital(end + len)
+        && token.spaced
+    {
+        return end + len;
+    }
+    let function = lex.is_function(doc, end)
+        && !doc.is(end, class::GIVEN_NAME)
+        && !(doc.is(end, class::NAME_PARTICLE) && capital(end + 1))
+        && !(token.kind == TokenKind::Upper && token.span().len() > 1 && case == Case::Sentence);
+    // "Sonya A. Zoghlin": an initial, whatever word it is without its stop.
+    let initial = token.kind == TokenKind::Upper
+        && token.span().len() == 1
+        && token.spaced
+        && doc.is_char(end + 1, '.')
+        && !doc.spaced(end + 1)
+        && capital(end + 2)
+        && doc.is(end - 1, class::GIVEN_NAME);
+    let function = function && !initial;
+    // A word glued to the one before it belongs to no run (a lost line end).
+    let initials = last.kind == TokenKind::Punct;
+    let glued = !token.spaced && !initials;
+    if dated || function || glued || opens_person(doc, lex, start, end, limit) { end } else { end + 1 }
+}
+
+/// Whether a given name behind a run opens the name of a person of its own.
+fn opens_person(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize) -> bool {
+    let last = &doc.tokens[end - 1];
+    let capital = |at: usize| at < limit && starts(doc, at);
+    let given = doc.tokens[end].kind == TokenKind::Capital && doc.is(end, class::GIVEN_NAME);
+    if !given || doc.is(start, class::GIVEN_NAME) {
+        return false;
+    }
+    // "UMP Laure X": a party's letters before a person.
+    let letters = last.kind == TokenKind::Upper && last.span().len() > 1;
+    let place = || {
+        start > 0
+            && doc.is(start - 1, class::PLACE_PREPOSITION)
+            && !doc.is(start, class::NAME_PARTICLE)
+            && !doc.is(start, class::TITLE)
+            && (capital(end + 1) || doc.is_char(end + 1, '-') && !doc.spaced(end + 1))
+    };
+    if end == start + 1 && (letters || doc.classes(start).meets(class::PLACES) || place()) {
+        return true;
+    }
+    // "l'hôpital de Mende | Karim Sadi", "la banque Lessard | Paul Morin"
+    !lex.head_last
+        && start > 0
+        && capital(end + 1)
+        && !doc.is(end - 1, class::GIVEN_NAME)
+        && !doc.is(start, class::GIVEN_NAME_AMBIGUOUS)
+        && !doc.is(start, class::NAME_PARTICLE)
+        && last.kind != TokenKind::Punct
+        && (doc.is(start - 1, class::OF) && start > 1 && doc.classes(start - 2).meets(class::HEADS)
+            || doc.is(start - 1, class::GROUP) && is_kind_of_body(doc, start - 1))
 }
 
 /// Past a hyphen and the word behind it, where both belong to the name.
@@ -395,100 +404,4 @@ fn hyphenated(doc: &Doc<'_>, hyphen: usize, limit: usize) -> usize {
         }
         _ => hyphen,
     }
-}
-
-/// Past lower-case words that stand inside a name: "von der", "de" after a given name, "of" and "de la" inside an institution's.
-fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, case: Case) -> usize {
-    let capital = |at: usize| {
-        at < limit
-            && starts(doc, at)
-            && (doc.tokens[at].spaced || doc.text[..doc.tokens[at].span().start()].ends_with(['\'', '’']))
-    };
-    if doc.is(end, class::NAME_PARTICLE) {
-        let tie = doc.is(end, class::OF);
-        let mut at = end + 1;
-        while at < limit && at < end + 3 && doc.tokens[at].kind == TokenKind::Lower && doc.is(at, class::NAME_PARTICLE)
-        {
-            at += 1;
-        }
-        if capital(at) {
-            let function = doc.classes(end).meets(class::FUNCTION);
-            let given =
-                end == start + 1 && doc.is(start, class::GIVEN_NAME) && !doc.classes(start).meets(class::PLACES);
-            let hyphenated_given = end > start + 2 && doc.is_char(end - 2, '-') && doc.is(start, class::GIVEN_NAME);
-            let knows = given || hyphenated_given;
-            if (!function || knows) && !(function && doc.classes(at).meets(class::PLACES) && !tie) {
-                return at + 1;
-            }
-        }
-        // "Kim Jong un" and the like stay with their capitals.
-    }
-    if case == Case::Sentence && is_body(doc, start..end) {
-        return complement(doc, lex, end, limit);
-    }
-    if case == Case::Sentence && is_motto(doc, lex, start, end) { end + 1 } else { end }
-}
-
-/// Whether an adjective goes on with a common noun that a body is named by: "le site Montagne | *verte*".
-fn is_motto(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize) -> bool {
-    !lex.head_last
-        && end == start + 1
-        && start > 0
-        && doc.tokens[start].kind == TokenKind::Capital
-        && doc.is(start, class::NOUN)
-        && doc.is(end, class::ADJECTIVE)
-        && !lex.is_verb(doc, end)
-        && !lex.is_function(doc, end)
-        && is_kind_of_body(doc, start - 1)
-}
-
-/// Whether a token is a noun in small letters for a body that bears a name.
-fn is_kind_of_body(doc: &Doc<'_>, at: usize) -> bool {
-    const KINDS: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION, class::MEDIUM_NOUN]);
-    doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(KINDS) && !doc.is(at, class::ROLE)
-}
-
-/// Whether a run begins with, or (where heads stand last) holds, a noun for an institution.
-pub(super) fn is_body(doc: &Doc<'_>, run: Range<usize>) -> bool {
-    run.clone().any(|at| starts(doc, at) && doc.tokens[at].kind != TokenKind::Upper && doc.classes(at).meets(BODIES))
-}
-
-/// Past the lower-case rest of an institution's name: "Office *fédéral de l'agriculture*", "Bank *of England*".
-fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
-    if doc.is(end, class::NAME_TIE) && !doc.is(end, class::OF) {
-        // "Institute for Public Policy": the noun itself stands before, capitals follow.
-        let second = doc.is(end, class::AND);
-        let body = doc.classes(end - 1).meets(BODIES);
-        let tied = second && (end.saturating_sub(5)..end).any(|t| doc.is(t, class::NAME_TIE) && !doc.is(t, class::AND));
-        let mut at = end + 1;
-        if at < limit && doc.is(at, class::DEFINITE) && !second {
-            at += 1;
-        }
-        let follows = at < limit
-            && doc.tokens[at].kind == TokenKind::Capital
-            && !lex.is_function(doc, at)
-            && !doc.is(at, class::NOT_A_NAME)
-            && !doc.is(at, class::GIVEN_NAME);
-        return if follows && (tied || body && !second) { at + 1 } else { end };
-    }
-    let plain =
-        |at: usize| at < limit && doc.tokens[at].is_word() && !lex.is_function(doc, at) && !lex.is_verb(doc, at);
-    if doc.is(end, class::OF) {
-        let mut at = end + 1;
-        if at < limit && doc.is(at, class::DEFINITE) {
-            at += 1;
-        }
-        if doc.is(at, class::GIVEN_NAME) && starts(doc, at) {
-            return end;
-        }
-        let infinitive = doc.is(at, class::INFINITIVE) && !doc.classes(at).meets(class::NOUNS);
-        if plain(at) && !infinitive && (!lex.head_last || starts(doc, at)) {
-            return at + 1;
-        }
-        return end;
-    }
-    // An adjective between the noun and its complement, or after the complement's noun.
-    let after_of = (1..=2).any(|back| end.checked_sub(back).is_some_and(|at| doc.is(at, class::OF)));
-    let adjective = doc.is(end, class::ADJECTIVE) || (doc.tokens[end].word == WordId::UNKNOWN && !after_of);
-    if !lex.head_last && adjective && !doc.is(end, class::PAST_PARTICIPLE) && plain(end) { end + 1 } else { end }
 }

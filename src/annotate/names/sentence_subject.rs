@@ -65,10 +65,7 @@ pub(crate) fn sentence_subject(
             continue;
         }
         let classes = doc.classes(at);
-        if !name
-            && classes.meets(const { class::set(&[class::PREPOSITION]) })
-            && !is_partitive(doc, lex, at, tokens.start)
-        {
+        if !name && classes.is(class::PREPOSITION) && !is_partitive(doc, lex, at, tokens.start) {
             let len = Lexicon::entry(doc, at, class::PREPOSITION, limit).map_or(1, |(len, _)| len);
             at = read(doc, names, at + len, limit, 0).map_or(at + len, |p| p.extent.end.max(at + len));
             continue;
@@ -76,7 +73,7 @@ pub(crate) fn sentence_subject(
         if !name
             && classes
                 .meets(const { class::set(&[class::ADVERB, class::COORDINATOR, class::SUBORDINATOR, class::NEGATION]) })
-            && !classes.meets(const { class::set(&[class::DETERMINER]) })
+            && !classes.is(class::DETERMINER)
         {
             at += 1;
             continue;

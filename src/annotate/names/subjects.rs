@@ -59,7 +59,7 @@ pub fn phrase_ending(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> O
         antecedent(doc, names, from, last - 1)
     } else if let Some(relative) = relative_with_object(doc, lex, from, last) {
         antecedent(doc, names, from, relative)
-    } else if class::COORDINATOR.is_some_and(|c| doc.classes(last - 1).has(c)) {
+    } else if doc.is(last - 1, class::COORDINATOR) {
         governing(doc, names, last - 1, from)
     } else if participle {
         let mut open = last;
@@ -321,7 +321,6 @@ fn direct(doc: &Doc<'_>, names: &Names, end: usize, from: usize) -> Option<NounP
     Some(found)
 }
 
-/// Words that can stand between a subject and its verb and belong to neither.
 /// "Paul, lui demande": a pronoun of the third person in small letters right before a verb, with a subject before it.
 fn is_object(doc: &Doc<'_>, at: usize) -> bool {
     let own = doc.value(at, class::OBJECT_PRONOUN).map(Agreement::read);
@@ -334,16 +333,17 @@ fn is_object(doc: &Doc<'_>, at: usize) -> bool {
         && !doc.is(at - 1, class::COORDINATOR)
 }
 
+/// Whether a word can stand between a subject and its verb and belong to neither.
 fn is_filler(doc: &Doc<'_>, lex: &Lexicon, names: &Names, at: usize) -> bool {
     if names.covering(at).is_some() {
         return false;
     }
     let classes = doc.classes(at);
-    let clitic = classes.meets(const { class::set(&[class::OBJECT_PRONOUN]) })
-        && (!classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) }) || is_object(doc, at))
+    let clitic = classes.is(class::OBJECT_PRONOUN)
+        && (!classes.is(class::SUBJECT_PRONOUN) || is_object(doc, at))
         && doc.tokens[at].span().len() <= 4;
     let adverb = classes.meets(const { class::set(&[class::ADVERB, class::NEGATION]) })
-        && !classes.meets(const { class::set(&[class::PART]) })
+        && !classes.is(class::PART)
         && !classes.meets(class::HEADS);
     clitic || adverb || lex.is_manner(doc, at)
 }
@@ -353,7 +353,7 @@ fn is_nominative(doc: &Doc<'_>, at: usize) -> bool {
     let classes = doc.classes(at);
     let other =
         const { class::set(&[class::OBJECT_PRONOUN, class::DETERMINER, class::RELATIVE, class::DEMONSTRATIVE]) };
-    classes.meets(const { class::set(&[class::SUBJECT_PRONOUN]) }) && !classes.meets(other)
+    classes.is(class::SUBJECT_PRONOUN) && !classes.meets(other)
 }
 
 /// The subject in a stretch of clause that ends right before `stop`.
@@ -379,16 +379,14 @@ fn subject(doc: &Doc<'_>, names: &Names, from: usize, stop: usize) -> Option<Nou
         let begins_name = doc.spots.starting_at(SpotKind::Name, at).is_some();
         // "after the senator spoke": some prepositions are conjunctions too.
         if !begins_name
-            && classes.meets(const { class::set(&[class::PREPOSITION]) })
-            && classes.meets(const { class::set(&[class::SUBORDINATOR]) })
+            && classes.is(class::PREPOSITION)
+            && classes.is(class::SUBORDINATOR)
             && let Some(inner) = read(doc, names, at + 1, stop, 0).map(|p| apposed(doc, names, p, stop))
             && inner.extent.end == stop
         {
             return Some(inner);
         }
-        let governed = !begins_name
-            && classes.meets(const { class::set(&[class::PREPOSITION]) })
-            && !is_partitive(doc, lex, at, low);
+        let governed = !begins_name && classes.is(class::PREPOSITION) && !is_partitive(doc, lex, at, low);
         if governed {
             let len = Lexicon::entry(doc, at, class::PREPOSITION, stop).map_or(1, |(len, _)| len);
             // "on Monday | Ford executive Ann Lee": a day ends what its preposition governs.

@@ -104,7 +104,8 @@ impl Openers {
         let bare_infinitive = takes.infinitive.is_some_and(|markers| markers.bare);
         // Most verbs are followed by nothing that can open what they take: then only the first place is looked at.
         let openers = takes.openers();
-        let leading = |token: &Token| token.classes.fixed() & openers != 0 || takes.question && token.begins_phrase();
+        let leading =
+            |token: &Token| token.classes.first_64() & openers != 0 || takes.question && token.begins_phrase();
         let leads_in = |places: Range<usize>| g.doc.tokens.get(places).is_some_and(|all| all.iter().any(leading));
         if !bare && takes.gerund.is_none() && !bare_infinitive && !leads_in(begin + 1..stop) {
             if begin >= stop || !takes.attribute && !leads_in(begin..begin + 1) {

@@ -141,7 +141,7 @@ impl<'a> Cues<'a> {
                 continue;
             }
             let before = list.len();
-            if classes.meets(const { class::set(&[class::CUE_ADJECTIVE]) }) {
+            if classes.is(class::CUE_ADJECTIVE) {
                 list.extend(finder.adjective(at, &limits));
             }
             if list.len() == before && classes.meets(VERBS) {

@@ -279,7 +279,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
             // "Marsh said while visiting a show"
             || subject_may_invert(reader)
                 && doc.is(next, class::SUBORDINATOR)
-                && doc.classes(next + 1).meets(const { class::set(&[class::PRESENT_PARTICIPLE]) })
+                && doc.is(next + 1, class::PRESENT_PARTICIPLE)
             || g.is_adverb(next)
             || g.date(next).is_some()
             || cue.takes(Complement::ObjectClause) && addresses(reader, next, sentence.end))

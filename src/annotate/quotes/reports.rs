@@ -331,7 +331,7 @@ impl<'a> Reader<'_, 'a> {
         if cue.kind == "show"
             && self.lexicon.subject_first
             && matches!(cue.form, Form::PresentParticiple | Form::Infinitive)
-            && !subject.sort.meets(const { class::set(&[class::DOCUMENT]) })
+            && !subject.sort.is(class::DOCUMENT)
         {
             return true;
         }

@@ -268,7 +268,7 @@ impl Verbs {
         if !token.classes.meets(const { class::set(&[class::AUXILIARY, class::VERB]) }) {
             return None;
         }
-        let listed = token.classes.meets(const { class::set(&[class::AUXILIARY]) });
+        let listed = token.classes.is(class::AUXILIARY);
         let told = self.of(token.word);
         if listed { told.listed } else { told.form.kind }
     }

@@ -33,9 +33,10 @@ impl<'a> Takes<'a> {
 
     /// The classes of what can open a complement that it takes, as bits.
     pub(super) fn openers(&self) -> u64 {
-        const CLAUSE: u64 = class::set(&[class::CLAUSE_OPENER]).fixed();
-        const QUESTION: u64 = class::set(&[class::QUESTION_OPENER]).fixed();
-        const INFINITIVE: u64 = class::set(&[class::INFINITIVE_MARKER]).fixed();
+        const CLAUSE: u64 = class::set(&[class::CLAUSE_OPENER]).first_64();
+        const QUESTION: u64 = class::set(&[class::QUESTION_OPENER]).first_64();
+        const INFINITIVE: u64 = class::set(&[class::INFINITIVE_MARKER]).first_64();
+        const { assert!(CLAUSE != 0 && QUESTION != 0 && INFINITIVE != 0, "one of these is not among the first 64") };
         let bits = |taken: bool, class: u64| if taken { class } else { 0 };
         bits(self.clause, CLAUSE) | bits(self.question, QUESTION) | bits(self.infinitive.is_some(), INFINITIVE)
     }
