@@ -6,6 +6,19 @@ pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of every byte.
 pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;
 
+/// The highest bit of each byte of `word` that is `byte`, and of no other. Dearer than [`holds`].
+#[inline]
+pub(crate) fn equal(word: u64, byte: u8) -> u64 {
+    let other = word ^ (ONES * u64::from(byte));
+    !(((other & !HIGH) + !HIGH) | other | !HIGH)
+}
+
+/// The lowest bit of each byte of `word` in one byte, in the same order: the product brings them together in the highest.
+#[inline]
+pub(crate) fn lowest_bits(word: u64) -> u64 {
+    (word & ONES).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
 /// Not 0 where some byte of `word` is `byte`.
 #[inline]
 pub(crate) fn holds(word: u64, byte: u8) -> u64 {

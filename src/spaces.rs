@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::bytes::{ONES, equal};
+
 /// White space of any kind and length as one space each, and none at the ends.
 pub(crate) fn fold_spaces(text: &str) -> Cow<'_, str> {
     // Most texts begin and end with an ASCII letter or sign.
@@ -51,18 +53,12 @@ fn push_word(word: &str, out: &mut String) {
 
 /// Whether every white space in a text is one plain space.
 pub(crate) fn is_folded(text: &str) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOP: u64 = ONES * 0x80;
-    const REST: u64 = !TOP;
-    // The highest bit of every byte that is nought, and of no other.
-    let nought = |word: u64| !(((word & REST) + REST) | word) & TOP;
     // Eight bytes together: plain where none is a control character, no space follows another, and no character begins with
     // a byte that white space beyond ASCII begins with.
     let plain = |word: u64, next: u8| {
-        let spaces = nought(word ^ (ONES * u64::from(b' ')));
+        let spaces = equal(word, b' ');
         let last = next == b' ' && spaces >> 63 == 1;
-        let odd =
-            nought(word & (ONES * 0xe0)) | nought(word ^ (ONES * 0xc2)) | nought(word & (ONES * 0xfc) ^ (ONES * 0xe0));
+        let odd = equal(word & (ONES * 0xe0), 0) | equal(word, 0xc2) | equal(word & (ONES * 0xfc), 0xe0);
         spaces & (spaces >> 8) | odd == 0 && !last
     };
     let bytes = text.as_bytes();

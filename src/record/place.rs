@@ -3,6 +3,8 @@
 //! For every 64 bytes a count of the code points before them is kept, and a bit for each byte that begins one, so that any
 //! offset costs a look-up and a count of bits.
 
+use crate::bytes::lowest_bits;
+
 const STEP: usize = 64;
 
 /// Where the characters and lines of a text begin.
@@ -31,9 +33,8 @@ fn beginnings(bytes: &[u8; STEP]) -> u64 {
     let mut continued = 0;
     for (at, word) in bytes.as_chunks::<8>().0.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        // 10xxxxxx continues a character. The product gathers the lowest bits of eight bytes in the highest byte.
-        let bits = (word >> 7) & !(word >> 6) & 0x0101_0101_0101_0101;
-        continued |= (bits.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
+        // 10xxxxxx continues a character.
+        continued |= lowest_bits((word >> 7) & !(word >> 6)) << (8 * at);
     }
     !continued
 }

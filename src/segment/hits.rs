@@ -4,6 +4,7 @@
 //! bits, so that nothing is decided for each token.
 
 use super::waiting::BATCH;
+use crate::bytes::lowest_bits;
 use crate::lang::{CONSTRUCTS, FOLLOWS, NUMBERS, OPENS, TELLS};
 
 /// The note of a word with a capital; what the pack notes of words stands in bits below.
@@ -73,11 +74,7 @@ fn push_each(mut bits: u64, first: u32, list: &mut Vec<u32>) {
 /// A bit for each byte that has the bit of a note.
 fn bits(notes: &[u8; BATCH], note: u8) -> u64 {
     let words = notes.as_chunks::<8>().0.iter().enumerate();
-    words.fold(0, |bits, (at, word)| {
-        let noted = u64::from_le_bytes(*word) >> note.trailing_zeros() & 0x0101_0101_0101_0101;
-        // The product gathers the lowest bits of eight bytes in the highest byte.
-        bits | noted.wrapping_mul(0x0102_0408_1020_4080) >> 56 << (8 * at)
-    })
+    words.fold(0, |bits, (at, word)| bits | lowest_bits(u64::from_le_bytes(*word) >> note.trailing_zeros()) << (8 * at))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! bytes are looked at as two numbers, which are the word's key already.
 
 use super::TokenKind;
+use crate::bytes::{HIGH, ONES, equal};
 use crate::lang::Key;
 
 /// What a character is to a tokenizer.
@@ -102,9 +103,6 @@ pub(crate) struct ShortWord {
 
 /// The bit that tells small letters from capitals, in eight bytes.
 const CASE: u64 = 0x2020_2020_2020_2020;
-const EACH: u64 = 0x0101_0101_0101_0101;
-const TOP: u64 = 0x80 * EACH;
-const REST: u64 = !TOP;
 
 /// The first bytes of eight, all their bits.
 #[inline]
@@ -116,23 +114,16 @@ fn first_bytes(count: usize) -> u64 {
 #[inline]
 fn ascii_letters(bytes: u64) -> u64 {
     // Small letters and capitals as one; no sum below leaves its byte, because the top bits are clear.
-    let folded = (bytes | CASE) & REST;
-    let from_a = folded + EACH * u64::from(0x80 - b'a');
-    let past_z = folded + EACH * u64::from(0x80 - b'z' - 1);
-    from_a & !past_z & !bytes & TOP
-}
-
-/// The highest bit of each byte that is `byte`.
-#[inline]
-fn equal(bytes: u64, byte: u8) -> u64 {
-    let other = bytes ^ (EACH * u64::from(byte));
-    !(((other & REST) + REST) | other | REST)
+    let folded = (bytes | CASE) & !HIGH;
+    let from_a = folded + ONES * u64::from(0x80 - b'a');
+    let past_z = folded + ONES * u64::from(0x80 - b'z' - 1);
+    from_a & !past_z & !bytes & HIGH
 }
 
 /// How many bytes from the first on are marked with their highest bits.
 #[inline]
 fn leading(marks: u64) -> usize {
-    ((!marks & TOP).trailing_zeros() / 8) as usize
+    ((!marks & HIGH).trailing_zeros() / 8) as usize
 }
 
 /// A word of ASCII letters, and the character behind it.
@@ -148,7 +139,7 @@ pub(super) struct PlainWord {
 #[inline]
 pub(super) fn plain_word(window: &[u8; 16]) -> Option<PlainWord> {
     let low = half(window, 0);
-    let others = !ascii_letters(low) & TOP;
+    let others = !ascii_letters(low) & HIGH;
     if others != 0 {
         let bits = others.trailing_zeros() - 7;
         let next = (low >> bits) as u8;
@@ -161,7 +152,7 @@ pub(super) fn plain_word(window: &[u8; 16]) -> Option<PlainWord> {
         return Some(PlainWord { len, kind, key: Key::inline((low | CASE) & own, 0, len), next });
     }
     let high = half(window, 8);
-    let others = !ascii_letters(high) & TOP;
+    let others = !ascii_letters(high) & HIGH;
     if others == 0 {
         return None;
     }
@@ -212,7 +203,7 @@ fn kind_of(capitals: (u64, u64), cased: (u64, u64), initial: u64) -> TokenKind {
 pub(crate) fn short_word(text: &[u8], at: usize, end: usize) -> Option<ShortWord> {
     let window: &[u8; 17] = text.get(at..)?.first_chunk()?;
     let low = u64::from_le_bytes(*window.first_chunk()?);
-    let others = !ascii_letters(low) & TOP;
+    let others = !ascii_letters(low) & HIGH;
     if others != 0 {
         // Most words end within eight bytes.
         let bits = others.trailing_zeros() - 7;

@@ -1,6 +1,6 @@
 //! Copies text and stops at the bytes that a format must escape: most text has none, and is copied whole.
 
-use crate::bytes::{HIGH, ONES};
+use crate::bytes::equal;
 pub(super) use crate::bytes::{any, holds, holds_below};
 
 /// Appends `bytes` to `out`; each byte of the blocks that hold a special one goes through `escape`.
@@ -77,7 +77,6 @@ impl Seen {
 /// Appends `bytes` with every `mark`, an ASCII character, twice. JSON has one in every other block: a block is stored whole,
 /// and from each mark on once more, one byte further on.
 pub(super) fn doubled(bytes: &[u8], mark: u8, out: &mut Vec<u8>) {
-    const SEVEN: u64 = !HIGH;
     let Some(first) = memchr::memchr(mark, bytes) else {
         out.extend_from_slice(bytes);
         return;
@@ -88,9 +87,7 @@ pub(super) fn doubled(bytes: &[u8], mark: u8, out: &mut Vec<u8>) {
     let (blocks, rest) = bytes.as_chunks::<8>();
     for block in blocks {
         let word = u64::from_le_bytes(*block);
-        let other = word ^ (ONES * u64::from(mark));
-        // The highest bit of each byte that is a mark.
-        let mut marks = !(((other & SEVEN) + SEVEN) | other | SEVEN);
+        let mut marks = equal(word, mark);
         if marks == 0 {
             out.extend_from_slice(block);
             continue;
