@@ -163,6 +163,10 @@ pub(crate) const PRONOUNS: ClassSet = set(&[DEMONSTRATIVE, SUBJECT_PRONOUN, OBJE
 pub(crate) const DESCRIBED: ClassSet = PLACES.union(NOUNS).union(set(&[ADJECTIVE, DEMONYM, PAST_PARTICIPLE]));
 /// Names of places.
 pub(crate) const PLACES: ClassSet = set(&[COUNTRY, CITY]);
+/// Nouns for an institution.
+pub(crate) const BODIES: ClassSet = set(&[GROUP, ANY_ORGANISATION]);
+/// Nouns for what bears a name of its own behind them.
+pub(crate) const NAMED_BODIES: ClassSet = BODIES.union(set(&[MEDIUM_NOUN]));
 /// Names of months and days.
 pub(crate) const DAYS: ClassSet = set(&[MONTH, WEEKDAY]);
 /// Words that are never names by themselves.
@@ -174,7 +178,7 @@ pub(crate) const KNOWN_NAMES: ClassSet = set(&[GIVEN_NAME, ORGANISATION, MEDIUM,
 /// Words that can report, and those that can open the name of a source.
 pub(crate) const TELLERS: ClassSet = set(&[CUE, CUE_WITH_PARTICLE, CUE_NOUN, CUE_ADJECTIVE, SOURCE_OPENER]);
 /// Roles and institutions: what an apposition can be headed by.
-pub(crate) const APPOSITIVE: ClassSet = set(&[ROLE, GROUP, ANY_ORGANISATION]);
+pub(crate) const APPOSITIVE: ClassSet = BODIES.union(set(&[ROLE]));
 /// Number words.
 pub(crate) const NUMBERS: ClassSet =
     set(&[NUMBER_UNIT, NUMBER_TEEN, NUMBER_TEN, NUMBER_SCORE, NUMBER_HUNDRED, NUMBER_MAGNITUDE]);

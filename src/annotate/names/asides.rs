@@ -174,6 +174,7 @@ pub(super) fn opening_comma(doc: &Doc<'_>, from: usize, close: usize) -> Option<
     None
 }
 
+/// Whether what was read of a phrase ends with a bracket that is no part of the mention.
 pub(super) fn is_bracket_end(doc: &Doc<'_>, phrase: &NounPhrase) -> bool {
     phrase.extent.end > phrase.tokens.end && doc.is_char(phrase.extent.end - 1, ')')
 }

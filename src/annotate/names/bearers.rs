@@ -10,9 +10,6 @@ use crate::annotate::quotes::Via;
 use crate::lang::{ClassId, ClassSet, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
-/// Bodies that bear a name of their own behind what kind of body they are.
-const BODIES: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION, class::MEDIUM_NOUN]);
-
 /// A name that belongs to the phrase before it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bearer {
@@ -43,7 +40,7 @@ pub(super) fn in_complement(
     of: usize,
     inner: &NounPhrase,
 ) -> Option<Bearer> {
-    let has = |class: Option<ClassId>| class.is_some_and(|c| head.has(c));
+    let has = |class: Option<ClassId>| head.is(class);
     let mention = inner.name?;
     let name = names.mentions[mention].tokens.clone();
     if name.start <= of + 1 {
@@ -60,7 +57,7 @@ pub(super) fn in_complement(
     // "le général de gendarmerie Paul X", "le parti d'extrême droite Force Nouvelle": a noun without an article only tells what
     // kind of general or party it is.
     let bare = !doc.is(of, class::DETERMINER) && !doc.is(of + 1, class::DETERMINER);
-    let body = head.meets(BODIES) && is_of_body(names, mention) && doc.tokens[name.start - 1].is_word();
+    let body = head.meets(class::NAMED_BODIES) && is_of_body(names, mention) && doc.tokens[name.start - 1].is_word();
     let borne = bare && (has(class::ROLE) && names.is_person(mention) || body);
     borne.then_some(Bearer { mention, role_end: name.start, end: name.end })
 }
@@ -76,7 +73,7 @@ pub(super) fn behind_complement(
 ) -> Option<Bearer> {
     let (stop, mention) = doc.spots.starting_within(SpotKind::Name, end, limit).filter(|_| doc.spaced(end))?;
     // "l'agence de notation Fitch", "le fabricant suédois de camions Norvald".
-    let body = bare && !names.lexicon.head_last && head.meets(BODIES) && is_of_body(names, mention);
+    let body = bare && !names.lexicon.head_last && head.meets(class::NAMED_BODIES) && is_of_body(names, mention);
     // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
     let role = head.is(class::ROLE)
         && (names.is_person(mention) || names.mentions[mention].kind == NameKind::Unknown && !doc.is(stop, class::OF));

@@ -30,37 +30,12 @@ pub(super) fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usiz
             at -= 1;
             continue;
         }
-        match token.kind {
-            TokenKind::Mark => {
-                // An apostrophe that closes a plural possessive is no mark of speech.
-                if matches!(&doc.text[token.span().range()], "'" | "’") && !token.spaced {
-                    at -= 1;
-                    continue;
-                }
-                return at;
+        if matches!(token.kind, TokenKind::Mark | TokenKind::Punct) {
+            match past_sign(doc, from, t) {
+                Some(before) => at = before,
+                None => return at,
             }
-            TokenKind::Punct => {
-                let doubled = doc.is_char(t, '-') && (doc.is_char(at, '-') || t > from && doc.is_char(t - 1, '-'));
-                let inner = !doubled
-                    && matches!(&doc.text[token.span().range()], "-" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
-                    && (!token.spaced || !doc.spaced(at));
-                let grouped = matches!(&doc.text[token.span().range()], "," | "." | "’" | "'")
-                    && !token.spaced
-                    && !doc.spaced(at)
-                    && doc.tokens[at].kind == TokenKind::Digits;
-                if inner || grouped {
-                    at -= 1;
-                    continue;
-                }
-                if doc.is_char(t, ')')
-                    && let Some(open) = (from..t).rev().take(INSERTION).find(|o| doc.is_char(*o, '('))
-                {
-                    at = open;
-                    continue;
-                }
-                return at;
-            }
-            _ => {}
+            continue;
         }
         let classes = doc.classes(t);
         // "those who study rivers": what stands right behind the pronoun is its verb, whatever else it could be.
@@ -119,6 +94,31 @@ pub(super) fn clause_start(doc: &Doc<'_>, names: &Names, from: usize, stop: usiz
         at -= 1;
     }
     at
+}
+
+/// Past a sign at a token to the left, where it bounds no clause: a hyphen, the comma of a number, a bracket with all it holds.
+fn past_sign(doc: &Doc<'_>, from: usize, t: usize) -> Option<usize> {
+    let (token, next) = (&doc.tokens[t], t + 1);
+    let text = &doc.text[token.span().range()];
+    if token.kind == TokenKind::Mark {
+        // An apostrophe that closes a plural possessive is no mark of speech.
+        return (matches!(text, "'" | "’") && !token.spaced).then_some(t);
+    }
+    let doubled = doc.is_char(t, '-') && (doc.is_char(next, '-') || t > from && doc.is_char(t - 1, '-'));
+    let inner = !doubled
+        && matches!(text, "-" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
+        && (!token.spaced || !doc.spaced(next));
+    let grouped = matches!(text, "," | "." | "’" | "'")
+        && !token.spaced
+        && !doc.spaced(next)
+        && doc.tokens[next].kind == TokenKind::Digits;
+    if inner || grouped {
+        return Some(t);
+    }
+    if !doc.is_char(t, ')') {
+        return None;
+    }
+    (from..t).rev().take(INSERTION).find(|open| doc.is_char(*open, '('))
 }
 
 /// Whether what looks like a verb at `verb` is a participle behind its noun: up to `stop` only a date or one phrase with a

@@ -224,6 +224,7 @@ fn link(doc: &Doc<'_>, names: &mut Names, tables: &mut Tables, index: usize, ent
     }
 }
 
+/// Notes by which parts of its name an entity is found again: the whole, both ends, the initials.
 fn register(
     doc: &Doc<'_>,
     lex: &Lexicon,
@@ -276,6 +277,7 @@ fn register(
 struct Merged(Vec<usize>);
 
 impl Merged {
+    /// The entity that one went into, in the end.
     fn root(&mut self, mut entity: usize) -> usize {
         while let Some(into) = self.0.get(entity).copied().filter(|into| *into != entity) {
             // Every second link is cut short on the way, so that no chain stays long.

@@ -12,7 +12,7 @@ use super::ties::is_body;
 use super::{Agreement, Mention, NameKind, Number};
 use crate::annotate::reused::Reused;
 use crate::bytes::HIGH;
-use crate::lang::{ClassSet, WordId, class};
+use crate::lang::{ClassId, ClassSet, WordId, class};
 use crate::segment::{Doc, TokenKind};
 
 /// Words that stand in mid-sentence in lower case.
@@ -238,10 +238,12 @@ pub(super) fn accept(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: 
     }
 }
 
+/// Whether a word is a name by itself, by the lexicons or by a capital inside it.
 fn known_word(doc: &Doc<'_>, at: usize) -> bool {
     doc.tokens[at].classes.meets(class::KNOWN_NAMES) || doc.tokens[at].kind == TokenKind::Mixed
 }
 
+/// The same of a run whose capitals mark names, but for the first word.
 fn accept_plain(doc: &Doc<'_>, lex: &Lexicon, run: &Run, seen: &Seen, out: &mut Vec<Mention>) {
     let first = run.tokens.start;
     let token = &doc.tokens[first];
@@ -369,6 +371,37 @@ fn mention(doc: &Doc<'_>, lex: &Lexicon, run: &Run) -> Mention {
 /// Nouns for what bears a name of its own right behind them.
 const HOUSES: ClassSet = class::set(&[class::ANY_ORGANISATION, class::MEDIUM_NOUN]);
 
+/// What a name names that a lexicon has as a whole, and what that says of it.
+fn listed<'d>(doc: &Doc<'d>, name: &Range<usize>) -> Option<(NameKind, &'d str)> {
+    const KINDS: [(Option<ClassId>, NameKind); 4] = [
+        (class::MEDIUM, NameKind::Medium),
+        (class::ORGANISATION, NameKind::Organisation),
+        (class::COUNTRY, NameKind::Place),
+        (class::CITY, NameKind::Place),
+    ];
+    let first = name.start;
+    let phrase = doc.begins_phrase(first);
+    if phrase || name.len() == 1 && doc.classes(first).meets(class::WHOLES) {
+        let whole = |class| {
+            if phrase {
+                let entry = Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len());
+                entry.map(|(_, value)| value)
+            } else {
+                doc.value(first, class)
+            }
+        };
+        if let Some(found) = KINDS.into_iter().find_map(|(class, kind)| Some((kind, whole(class)?))) {
+            return Some(found);
+        }
+    }
+    // "le Figaro": a paper's article written small.
+    if first == 0 || !doc.is(first - 1, class::DETERMINER) || !doc.begins_phrase(first - 1) {
+        return None;
+    }
+    let (len, value) = Lexicon::entry(doc, first - 1, class::MEDIUM, name.end)?;
+    (len == name.len() + 1).then_some((NameKind::Medium, value))
+}
+
 /// What a name names, by lexicons, the shape of its words and what stands before it.
 fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (NameKind, Agreement) {
     let one = Agreement { number: Number::Singular, ..Agreement::default() };
@@ -376,37 +409,11 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         let given = Lexicon::entry(doc, name.start, class::GIVEN_NAME, name.end).map(|(_, v)| Agreement::read(v));
         return (NameKind::Person, given.unwrap_or_default().or(one));
     }
+    if let Some((kind, value)) = listed(doc, name) {
+        return (kind, if value.len() <= 2 { Agreement::read(value) } else { Agreement::default() });
+    }
     let first = name.start;
     let classes = doc.classes(first);
-    let phrase = doc.begins_phrase(first);
-    if name.len() == 1 && classes.meets(class::WHOLES) || phrase {
-        let whole = |class| {
-            if phrase {
-                Lexicon::entry(doc, first, class, name.end).filter(|(len, _)| *len == name.len())
-            } else {
-                doc.value(first, class).map(|value| (1, value))
-            }
-        };
-        for (class, kind) in [
-            (class::MEDIUM, NameKind::Medium),
-            (class::ORGANISATION, NameKind::Organisation),
-            (class::COUNTRY, NameKind::Place),
-            (class::CITY, NameKind::Place),
-        ] {
-            if let Some((_, value)) = whole(class) {
-                let agreement = if value.len() <= 2 { Agreement::read(value) } else { Agreement::default() };
-                return (kind, agreement);
-            }
-        }
-    }
-    // "le Figaro": a paper's article written small.
-    if first > 0 && doc.is(first - 1, class::DETERMINER) && doc.begins_phrase(first - 1) {
-        let medium = Lexicon::entry(doc, first - 1, class::MEDIUM, name.end);
-        if let Some((_, value)) = medium.filter(|(len, _)| *len == name.len() + 1) {
-            let agreement = if value.len() <= 2 { Agreement::read(value) } else { Agreement::default() };
-            return (NameKind::Medium, agreement);
-        }
-    }
     let closes = |at: usize| doc.is(at, class::COMPANY_SUFFIX) || doc.is(at, class::ORGANISATION);
     if is_body(doc, name.clone()) || (first + 1..name.end).any(closes) {
         let head = name.clone().find(|at| doc.is(*at, class::GROUP)).and_then(|at| doc.value(at, class::GROUP));
@@ -430,16 +437,15 @@ fn classify(doc: &Doc<'_>, lex: &Lexicon, name: &Range<usize>, run: &Run) -> (Na
         return (NameKind::Person, Agreement::read(value).or(one));
     }
     if name.len() == 1 {
-        if doc.tokens[first].kind == TokenKind::Upper && doc.is(first, class::COUNTRY_AMBIGUOUS) {
-            return (NameKind::Place, Agreement::default());
-        }
-        if doc.tokens[first].kind == TokenKind::Upper {
-            return (NameKind::Organisation, Agreement::default());
-        }
-        if first > 0 && doc.is(first - 1, class::PLACE_PREPOSITION) {
-            return (NameKind::Place, Agreement::default());
-        }
-        return (NameKind::Unknown, Agreement::default());
+        let letters = doc.tokens[first].kind == TokenKind::Upper;
+        let place = if letters {
+            doc.is(first, class::COUNTRY_AMBIGUOUS)
+        } else {
+            first > 0 && doc.is(first - 1, class::PLACE_PREPOSITION)
+        };
+        let other = if letters { NameKind::Organisation } else { NameKind::Unknown };
+        let kind = if place { NameKind::Place } else { other };
+        return (kind, Agreement::default());
     }
     if classes.meets(AMBIGUOUS) {
         return (NameKind::Unknown, Agreement::default());

@@ -42,7 +42,7 @@ const INTRODUCERS: ClassSet = class::set(&[
 ]);
 
 /// Heads that a gerund can describe: a polling expert, a tracking firm.
-const GERUND_HEADS: ClassSet = class::set(&[class::ROLE, class::GROUP, class::ANY_ORGANISATION]);
+const GERUND_HEADS: ClassSet = class::BODIES.union(class::set(&[class::ROLE]));
 
 /// A head noun in the making.
 #[derive(Clone, Copy)]

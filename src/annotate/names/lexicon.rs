@@ -116,6 +116,7 @@ impl Lexicon {
 
     fn new(pack: &Pack) -> Self {
         let class = |name: &str| pack.class(name);
+        let constant = |name: &str| pack.settings().constants.get(name);
         Self {
             this: class("this"),
             role_field: class("role_field"),
@@ -134,25 +135,17 @@ impl Lexicon {
             institution: class("institution"),
             neuter: class_has_neuter(pack),
             endings: Arc::new(Endings {
-                manner: pack
-                    .settings()
-                    .constants
-                    .get("adverb_suffix")
-                    .filter(|s| !s.is_empty())
-                    .map(|s| s.as_str().into()),
-                namesakes: pack
-                    .settings()
-                    .constants
-                    .get("name_suffixes")
+                manner: constant("adverb_suffix").filter(|s| !s.is_empty()).map(|s| s.as_str().into()),
+                namesakes: constant("name_suffixes")
                     .map_or_else(Vec::new, |list| list.split(' ').map(Into::into).collect()),
-                verbal: Suffixes::new(pack.settings().constants.get("verbal_suffixes")),
-                role: Suffixes::new(pack.settings().constants.get("role_suffixes")),
-                demonym: Suffixes::new(pack.settings().constants.get("demonym_suffixes")),
-                masculine: Suffixes::new(pack.settings().constants.get("masculine_suffixes")),
-                feminine: Suffixes::new(pack.settings().constants.get("feminine_suffixes")),
+                verbal: Suffixes::new(constant("verbal_suffixes")),
+                role: Suffixes::new(constant("role_suffixes")),
+                demonym: Suffixes::new(constant("demonym_suffixes")),
+                masculine: Suffixes::new(constant("masculine_suffixes")),
+                feminine: Suffixes::new(constant("feminine_suffixes")),
             }),
             agreements: pack.words().values().map(Agreement::read).collect(),
-            head_last: pack.settings().constants.get("noun_phrase_head").is_some_and(|v| v == "last"),
+            head_last: constant("noun_phrase_head").is_some_and(|v| v == "last"),
         }
     }
 
@@ -171,7 +164,7 @@ impl Lexicon {
         limit: usize,
     ) -> Option<(usize, &'d str)> {
         let token = doc.tokens.get(at)?;
-        if !class.is_some_and(|c| token.classes.has(c)) && !doc.begins_phrase(at) {
+        if !token.classes.is(class) && !doc.begins_phrase(at) {
             return None;
         }
         doc.entry(at, class, limit).map(|(end, value)| (end - at, value))

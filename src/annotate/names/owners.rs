@@ -25,12 +25,12 @@ pub(super) fn owned(
         return None;
     }
     let classes = doc.classes(end);
-    // "Armstrong huddled": a word that no list has and that ends like a verb is one.
     // "the UN aid chief", "an EU trade commissioner": what could be a verb's plain form describes the role behind it.
     let describes = classes.meets(class::NOUNS)
         && doc.is(end, class::INFINITIVE)
         && !doc.is(end, class::PAST_PARTICIPLE)
         && head_entry(doc, lex, end + 1, limit).is_some_and(|(_, sort, _)| sort.is(class::ROLE));
+    // "Armstrong huddled": a word that no list has and that ends like a verb is one.
     let verb = !describes && is_verbal(doc, lex, end);
     let role = || head_entry(doc, lex, end, limit).is_some_and(|(_, sort, _)| sort.is(class::ROLE));
     // "the UN | High Commissioner": an office in capitals, whatever its first word is by itself.

@@ -111,6 +111,7 @@ pub fn phrase_at(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Optio
     Some(phrase)
 }
 
+/// Whether a date, and no name, begins at a token.
 fn begins_date(doc: &Doc<'_>, at: usize) -> bool {
     doc.spots.starting_at(SpotKind::Date, at).is_some() && doc.spots.starting_at(SpotKind::Name, at).is_none()
 }

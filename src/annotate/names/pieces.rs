@@ -8,12 +8,12 @@ use super::lexicon::Lexicon;
 use super::runs::{Case, Run, known_whole, starts};
 use super::ties::is_body;
 use super::{Agreement, Number};
-use crate::lang::class;
+use crate::lang::{WordId, class};
 use crate::segment::{Doc, TokenKind};
 
 /// Splits a run at the roles inside it and keeps the pieces.
 pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: bool, case: Case, out: &mut Vec<Run>) {
-    let mut tokens = trim(doc, tokens);
+    let tokens = trim(doc, tokens);
     if tokens.is_empty() {
         return;
     }
@@ -43,76 +43,79 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
         out.push(Run { agreement: Agreement { number: Number::Singular, ..Agreement::read(value) }, ..name });
         return;
     }
-    // The last role word with a name behind it parts "OpenAI CEO" from "Sam Altman".
-    let mut cut = None;
-    let mut at = tokens.start;
-    while at < tokens.end {
-        // "Don Guardian", "Mark Baker": what closes a run behind a given name is a surname, whatever else it means.
-        let begins = at > 0 && (at - 1 == tokens.start || at > tokens.start + 1 && doc.is(at - 2, class::ROLE));
-        let last = at + 1 == tokens.end && begins;
-        let surname = || {
-            at > tokens.start
-                && (doc.is(at - 1, class::GIVEN_NAME)
-                    || last && doc.is(at - 1, class::GIVEN_NAME_AMBIGUOUS)
-                    // "Ndeye Berger": where heads stand first, no role closes a run behind a word that no list has.
-                    || last && !lex.head_last && doc.tokens[at - 1].word == crate::lang::WordId::UNKNOWN
-                    || doc.is_char(at - 1, '.')
-                    || doc.is_char(at - 1, '&')
-                    || doc.is_char(at - 1, '-'))
-        };
-        // "Romain Saint-Cricq": a title with a hyphen behind it is a part of the name.
-        let tied = doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && !doc.spaced(at + 2);
-        let role = Lexicon::entry(doc, at, class::ROLE, tokens.end)
-            .or_else(|| if tied { None } else { Lexicon::entry(doc, at, class::TITLE, tokens.end) });
-        match role {
-            Some((len, value)) if !doc.is(at, class::GIVEN_NAME) && !surname() => {
-                cut = Some((at, at + len, value));
-                at += len;
-                // "Editor-in-Chief": a role goes on behind a hyphen.
-                while at + 1 < tokens.end && doc.is_char(at, '-') && !doc.tokens[at].spaced {
-                    at += 2;
-                    cut = cut.map(|(start, _, value)| (start, at, value));
-                }
-                // The stop of an abbreviated title.
-                if at < tokens.end && doc.is_char(at, '.') {
-                    cut = cut.map(|(start, _, value)| (start, at + 1, value));
-                    at += 1;
-                }
-            }
-            _ => at += 1,
-        }
-    }
-    let Some((role_start, role_end, value)) = cut else {
+    let Some((role, value)) = last_role(doc, lex, &tokens) else {
         out.push(blank(tokens, initial));
         return;
     };
     // "Investor Education Foundation" is no person.
-    if role_end < tokens.end && is_body(doc, role_end..tokens.end) {
+    if role.end < tokens.end && is_body(doc, role.end..tokens.end) {
         out.push(blank(tokens, initial));
         return;
     }
     let tied = |at: usize| doc.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower);
-    if role_end < tokens.end && tied(role_end) {
+    if role.end < tokens.end && tied(role.end) {
         // "Secretary of State Antony Blinken", "President of France": a title with its complement, no name of a person.
         out.push(blank(tokens, initial));
         return;
     }
-    if role_start > tokens.start {
-        let mut piece = blank(tokens.start..role_start, initial);
-        piece.tokens = trim(doc, piece.tokens);
-        if !piece.tokens.is_empty() {
-            out.push(piece);
+    let before = trim(doc, tokens.start..role.start);
+    if !before.is_empty() {
+        out.push(blank(before, initial));
+    }
+    if role.end < tokens.end {
+        out.push(Run {
+            role: Some(tokens.start..role.end),
+            agreement: Agreement { number: Number::Singular, ..Agreement::read(value) },
+            person: true,
+            ..blank(role.end..tokens.end, false)
+        });
+    }
+}
+
+/// The last role word of a run, with what it says of gender and number: it parts "OpenAI | CEO" from "Sam Altman".
+fn last_role<'d>(doc: &Doc<'d>, lex: &Lexicon, tokens: &Range<usize>) -> Option<(Range<usize>, &'d str)> {
+    let mut found = None;
+    let mut at = tokens.start;
+    while at < tokens.end {
+        // "Romain Saint-Cricq": a title with a hyphen behind it is a part of the name.
+        let tied = doc.is_char(at + 1, '-') && !doc.spaced(at + 1) && !doc.spaced(at + 2);
+        let role = Lexicon::entry(doc, at, class::ROLE, tokens.end)
+            .or_else(|| if tied { None } else { Lexicon::entry(doc, at, class::TITLE, tokens.end) })
+            .filter(|_| !doc.is(at, class::GIVEN_NAME) && !is_surname(doc, lex, at, tokens));
+        let Some((len, value)) = role else {
+            at += 1;
+            continue;
+        };
+        let start = at;
+        at += len;
+        // "Editor-in-Chief": a role goes on behind a hyphen.
+        while at + 1 < tokens.end && doc.is_char(at, '-') && !doc.tokens[at].spaced {
+            at += 2;
         }
+        // The stop of an abbreviated title.
+        if at < tokens.end && doc.is_char(at, '.') {
+            at += 1;
+        }
+        found = Some((start..at, value));
     }
-    if role_end < tokens.end {
-        let role = tokens.start..role_end;
-        tokens.start = role_end;
-        let mut piece = blank(tokens, false);
-        piece.role = Some(role);
-        piece.agreement = Agreement { number: Number::Singular, ..Agreement::read(value) };
-        piece.person = true;
-        out.push(piece);
+    found
+}
+
+/// "Don Guardian", "Mark Baker": whether a word of a run is a surname, whatever else it means, by what stands before it.
+fn is_surname(doc: &Doc<'_>, lex: &Lexicon, at: usize, tokens: &Range<usize>) -> bool {
+    if at == tokens.start {
+        return false;
     }
+    let before = at - 1;
+    let begins = before == tokens.start || doc.is(at - 2, class::ROLE);
+    let last = at + 1 == tokens.end && begins;
+    doc.is(before, class::GIVEN_NAME)
+        || last && doc.is(before, class::GIVEN_NAME_AMBIGUOUS)
+        // "Ndeye Berger": where heads stand first, no role closes a run behind a word that no list has.
+        || last && !lex.head_last && doc.tokens[before].word == WordId::UNKNOWN
+        || doc.is_char(before, '.')
+        || doc.is_char(before, '&')
+        || doc.is_char(before, '-')
 }
 
 /// What a word for where someone is from says of the person whose name it stands before: "la Sénégalaise | Awa Ndour".
@@ -198,8 +201,7 @@ fn holder(doc: &Doc<'_>, lex: &Lexicon, tokens: &Range<usize>) -> Option<usize> 
         at += 1;
     }
     let strange = |at: usize| {
-        doc.tokens[at].word == crate::lang::WordId::UNKNOWN
-            || !doc.is(of, class::OF) && !doc.classes(at).meets(class::DESCRIBED)
+        doc.tokens[at].word == WordId::UNKNOWN || !doc.is(of, class::OF) && !doc.classes(at).meets(class::DESCRIBED)
     };
     let named = at > tokens.start && at < tokens.end && strange(at);
     let placed = doc.is(of, class::OF) || (tokens.start..at).all(|t| doc.classes(t).meets(class::PLACES));

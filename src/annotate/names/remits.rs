@@ -10,7 +10,7 @@ use crate::lang::{ClassSet, class};
 use crate::segment::{Doc, SpotKind, TokenKind};
 
 /// What heads a phrase for someone: behind it stands somebody else's name.
-const PERSONS: ClassSet = class::set(&[class::ROLE, class::ANY_PERSON, class::GROUP, class::ANY_ORGANISATION]);
+const SOMEONE: ClassSet = class::BODIES.union(class::set(&[class::ROLE, class::ANY_PERSON]));
 
 /// The name of who has a role, behind its complement at a token: the mention, and where it ends.
 pub(super) fn behind_remit(doc: &Doc<'_>, names: &Names, at: usize, limit: usize) -> Option<(usize, usize)> {
@@ -32,14 +32,14 @@ pub(super) fn behind_remit(doc: &Doc<'_>, names: &Names, at: usize, limit: usize
         let described = start > at + 1
             && (at + 1..start).all(|t| {
                 doc.tokens[t].kind == TokenKind::Lower
-                    && !doc.classes(t).meets(PERSONS)
+                    && !doc.classes(t).meets(SOMEONE)
                     && !doc.is(t, class::POSSESSIVE)
                     && (doc.classes(t).meets(class::NOUNS) || doc.is(t, class::DEFINITE) || doc.is(t, class::ADJECTIVE))
             });
         return described.then_some((mention, inner.extent.end));
     }
     let end = inner.extent.end;
-    let someone = inner.name.is_some_and(person) || inner.joined || inner.name.is_none() && inner.sort.meets(PERSONS);
+    let someone = inner.name.is_some_and(person) || inner.joined || inner.name.is_none() && inner.sort.meets(SOMEONE);
     let (stop, mention) = name_at(doc, names, end, limit)?;
     let apart = doc.spots.starting_at(SpotKind::Name, end).is_some() && doc.spaced(end);
     (!someone && apart && person(mention)).then_some((mention, stop))

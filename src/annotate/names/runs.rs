@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::evidence::{accept, evidence};
 use super::lexicon::Lexicon;
 use super::pieces::push;
-use super::ties::{BODIES, is_body, is_kind_of_body, is_motto, particle};
+use super::ties::{is_body, is_kind_of_body, is_motto, particle};
 use super::{Agreement, Mention, Number};
 use crate::annotate::reused::{Reused, reusable};
 use crate::article::BlockKind;
@@ -90,6 +90,7 @@ pub(super) fn find(doc: &Doc<'_>, lex: &Lexicon) -> Vec<Mention> {
     out
 }
 
+/// Whether a word can begin a name.
 #[inline]
 pub(super) fn starts(doc: &Doc<'_>, at: usize) -> bool {
     doc.tokens[at].begins_with_capital()
@@ -246,6 +247,7 @@ fn titled(doc: &Doc<'_>, start: usize, end: usize, limit: usize) -> usize {
     if of && end == start + 2 && capital(end + 1 + article) { end + 2 + article } else { end }
 }
 
+/// Whether a small word is a name here: one that a lexicon has, or letters.
 fn is_name_word(doc: &Doc<'_>, at: usize, initial: bool) -> bool {
     let known = doc.classes(at).meets(class::KNOWN_NAMES);
     known || (!initial && doc.tokens[at].kind == TokenKind::Upper && doc.tokens[at].span().len() > 1)
@@ -316,7 +318,7 @@ fn past_word(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usiz
     let (token, last) = (&doc.tokens[end], &doc.tokens[end - 1]);
     let capital = |at: usize| at < limit && starts(doc, at);
     // "Ohio State Police": a word that is no name by itself can be a body's.
-    let body = token.kind == TokenKind::Capital && token.classes.meets(BODIES) && !doc.is(end, class::ROLE);
+    let body = token.kind == TokenKind::Capital && token.classes.meets(class::BODIES) && !doc.is(end, class::ROLE);
     // "the Denver News": a word that begins captions closes the name of a paper.
     let common = lex.head_last
         && token.classes.meets(class::NOUNS)

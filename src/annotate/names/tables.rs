@@ -226,6 +226,7 @@ pub(super) fn words<'d>(doc: &'d Doc<'_>, name: &Range<usize>) -> impl Iterator<
     })
 }
 
+/// How many words a name has.
 pub(super) fn count(doc: &Doc<'_>, name: &Range<usize>) -> usize {
     words(doc, name).count()
 }

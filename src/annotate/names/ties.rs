@@ -7,11 +7,8 @@ use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::runs::{Case, starts};
-use crate::lang::{ClassSet, WordId, class};
+use crate::lang::{WordId, class};
 use crate::segment::{Doc, TokenKind};
-
-/// Nouns for an institution.
-pub(super) const BODIES: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION]);
 
 /// Past lower-case words that stand inside a name: "von der", "de" after a given name, "of" and "de la" inside an institution's.
 pub(super) fn particle(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, case: Case) -> usize {
@@ -60,13 +57,13 @@ pub(super) fn is_motto(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize) -
 
 /// Whether a token is a noun in small letters for a body that bears a name.
 pub(super) fn is_kind_of_body(doc: &Doc<'_>, at: usize) -> bool {
-    const KINDS: ClassSet = class::set(&[class::GROUP, class::ANY_ORGANISATION, class::MEDIUM_NOUN]);
-    doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(KINDS) && !doc.is(at, class::ROLE)
+    doc.tokens[at].kind == TokenKind::Lower && doc.classes(at).meets(class::NAMED_BODIES) && !doc.is(at, class::ROLE)
 }
 
 /// Whether a run begins with, or (where heads stand last) holds, a noun for an institution.
 pub(super) fn is_body(doc: &Doc<'_>, run: Range<usize>) -> bool {
-    run.clone().any(|at| starts(doc, at) && doc.tokens[at].kind != TokenKind::Upper && doc.classes(at).meets(BODIES))
+    run.clone()
+        .any(|at| starts(doc, at) && doc.tokens[at].kind != TokenKind::Upper && doc.classes(at).meets(class::BODIES))
 }
 
 /// Past the lower-case rest of an institution's name: "Office *fédéral de l'agriculture*", "Bank *of England*".
@@ -74,7 +71,7 @@ fn complement(doc: &Doc<'_>, lex: &Lexicon, end: usize, limit: usize) -> usize {
     if doc.is(end, class::NAME_TIE) && !doc.is(end, class::OF) {
         // "Institute for Public Policy": the noun itself stands before, capitals follow.
         let second = doc.is(end, class::AND);
-        let body = doc.classes(end - 1).meets(BODIES);
+        let body = doc.classes(end - 1).meets(class::BODIES);
         let tied = second && (end.saturating_sub(5)..end).any(|t| doc.is(t, class::NAME_TIE) && !doc.is(t, class::AND));
         let mut at = end + 1;
         if at < limit && doc.is(at, class::DEFINITE) && !second {
