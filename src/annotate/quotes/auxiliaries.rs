@@ -36,6 +36,7 @@ pub(super) struct Left {
 }
 
 impl Finder<'_, '_> {
+    /// What stands before the verb at a token, whose form tells `own`.
     pub(super) fn look_left(&self, at: usize, limits: &Range<usize>, own: Features) -> Left {
         let doc = self.doc;
         let mut left = Left { start: at, chain: at, ..Left::default() };
@@ -124,12 +125,8 @@ impl Finder<'_, '_> {
         let doc = self.doc;
         !doc.tokens[at].classes.meets(BEFORE_VERB)
             && !doc.is_char(at, ',')
-            && !self.has_adverb_suffix(at)
+            && !self.lexicon.is_manner(doc, at)
             && self.adverb_ending(at, floor).is_none()
-    }
-
-    fn has_adverb_suffix(&self, at: usize) -> bool {
-        self.lexicon.is_manner(self.doc, at)
     }
 
     /// The marker of an infinitive, and the verb that governs it.
@@ -196,7 +193,7 @@ impl Finder<'_, '_> {
         let mut i = left.chain;
         while i > floor {
             let t = i - 1;
-            if !(doc.tokens[t].classes.meets(BEFORE_VERB) || i == left.chain && self.has_adverb_suffix(t)) {
+            if !(doc.tokens[t].classes.meets(BEFORE_VERB) || i == left.chain && self.lexicon.is_manner(doc, t)) {
                 break;
             }
             let classes = doc.classes(t);
@@ -254,7 +251,7 @@ impl Finder<'_, '_> {
                 .classes(before - 1)
                 .meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE, class::POSSESSIVE_MARK]) })
             && !doc.is(before - 1, class::SUBJECT_PRONOUN);
-        if self.lexicon.compound_ending.is_some()
+        if self.lexicon.compounds()
             && doc.tokens[before].kind == TokenKind::Lower
             && (governed && doc.tokens.get(at + 1).is_some_and(|t| t.is_word() || t.kind == TokenKind::Mark)
                 || described)
@@ -309,19 +306,19 @@ impl Finder<'_, '_> {
         let singular =
             prior.is(class::DETERMINER) && doc.value(before, class::SUBJECT_PRONOUN).is_some_and(|v| v.ends_with('s'));
         let agrees = own.contains(Features::PAST) || own.contains(Features::P3 | Features::SINGULAR);
-        if singular && self.lexicon.compound_ending.is_some() && !agrees && !prior.is(class::RELATIVE) {
+        if singular && self.lexicon.compounds() && !agrees && !prior.is(class::RELATIVE) {
             return true;
         }
         let past = own.contains(Features::PAST) && !own.contains(Features::PRESENT);
         // "le numéro 10 avoue": a number that belongs to the noun before it counts nothing.
-        let numbered = self.lexicon.compound_ending.is_none() && before > 0 && doc.is(before - 1, class::NOUN);
+        let numbered = !self.lexicon.compounds() && before > 0 && doc.is(before - 1, class::NOUN);
         let counted = doc.tokens[before].kind == TokenKind::Digits && !numbered
             || doc.spots.starting_at(SpotKind::Numeral, before).is_some_and(|(end, _)| end == at);
         if past {
             return self.is_participle_here(at, before, counted, limits);
         }
         // "his mental state is": what an auxiliary follows is its subject.
-        let subject = self.lexicon.compound_ending.is_some()
+        let subject = self.lexicon.compounds()
             && doc.tokens[before].kind == TokenKind::Lower
             && !prior.is(class::SUBJECT_PRONOUN)
             && !prior.is(class::RELATIVE)
@@ -343,7 +340,7 @@ impl Finder<'_, '_> {
             return true;
         }
         // "un œil critique sur": an adjective behind its noun, where no object follows.
-        let behind_noun = self.lexicon.compound_ending.is_none()
+        let behind_noun = !self.lexicon.compounds()
             && here.is(class::ADJECTIVE)
             && before > limits.start
             && doc.tokens[before].kind == TokenKind::Lower
@@ -380,7 +377,7 @@ impl Finder<'_, '_> {
     /// languages whose verbs agree by an ending that nouns share (the pack names the class of compounds).
     pub(super) fn in_compound(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
         let doc = self.doc;
-        if self.lexicon.compound_ending.is_none() {
+        if !self.lexicon.compounds() {
             return false;
         }
         if !doc
@@ -455,15 +452,17 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// Whether a token is the single letter that stands between a verb and its inverted pronoun.
     pub(super) fn is_t(&self, at: usize) -> bool {
         self.doc.tokens.get(at).is_some_and(|t| t.span().len() == 1 && t.kind == TokenKind::Lower)
     }
 
+    /// Whether a token is an adverb or a negation, and no auxiliary.
     pub(super) fn is_adverbial(&self, at: usize) -> bool {
         let doc = self.doc;
         doc.is(at, class::ADVERB) && !doc.is(at, class::AUXILIARY)
             || doc.is(at, class::NEGATION) && !doc.is(at, class::AUXILIARY)
-            || self.has_adverb_suffix(at) && !doc.is(at, class::VERB)
+            || self.lexicon.is_manner(doc, at) && !doc.is(at, class::VERB)
     }
 
     /// The start of an adverb of several words that ends with a token: "d'abord", "de nouveau".

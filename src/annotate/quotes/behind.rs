@@ -73,7 +73,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
             return None;
         }
         // "“War” — had found his project": where subjects come first, no verb with an auxiliary stands before its subject.
-        if frame.names.lexicon.head_last && cue.inverted.is_none() && cue.tokens.start < cue.verb && first == at {
+        if frame.lexicon.subject_first && cue.inverted.is_none() && cue.tokens.start < cue.verb && first == at {
             return None;
         }
         let speaker = frame.clitic(cue).or_else(|| if cue.impersonal { None } else { frame.subject_after(cue, limit) });
@@ -229,7 +229,7 @@ fn begins_anew(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, at: usize) 
         last -= 1;
     }
     let stopped = at == p.end() && frame.is_any(last, &['.', '!', '?']);
-    if !frame.names.lexicon.head_last {
+    if !frame.lexicon.subject_first {
         // "« Partez ! » La présidente lui demande …": where incises turn subject and verb around, a subject before its verb
         // and behind a stop begins a sentence of its own.
         return stopped && doc.tokens[at].is_capital() && cue.inverted.is_none();

@@ -330,7 +330,7 @@ fn trailing<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
         };
         if led(first) {
             // Where subjects come first, no verb with an auxiliary stands before its subject.
-            let turned = !frame.names.lexicon.head_last || cue.tokens.start == cue.verb;
+            let turned = !frame.lexicon.subject_first || cue.tokens.start == cue.verb;
             let behind = || if turned { frame.subject_after(cue, end) } else { None };
             let speaker = frame.clitic(cue).or_else(behind);
             if speaker.is_some() {

@@ -86,10 +86,11 @@ impl<'d, 'a> Finder<'d, 'a> {
             doc.begins_phrase(start)
                 && doc.phrases(start).iter().any(|p| class::NOUNS.has(p.class) && p.end as usize > from)
         };
-        let compound = || self.lexicon.compound_ending.is_some() && at.checked_sub(1).is_some_and(|b| part(b, at));
+        let compound = || self.lexicon.compounds() && at.checked_sub(1).is_some_and(|b| part(b, at));
         !doc.tokens[at].is_capital() && (part(at, at + 1) || compound())
     }
 
+    /// "the claim": a noun that reports.
     pub(super) fn noun(&self, at: usize) -> Option<Cue<'a>> {
         let doc = self.doc;
         let noun = class::CUE_NOUN.filter(|class| doc.tokens[at].classes.has(*class))?;
@@ -143,6 +144,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         })
     }
 
+    /// A verb that reports with what belongs to it, where it is a verb in a form that can.
     pub(super) fn verb_group(&self, at: usize, limits: &Range<usize>) -> Option<Cue<'a>> {
         let doc = self.doc;
         // "nous sommes": a form that an auxiliary has too is the auxiliary's.
@@ -188,7 +190,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             Some(Auxiliary::Be | Auxiliary::HaveBe) if own.contains(Features::PRESENT_PARTICIPLE) => {}
             Some(Auxiliary::Modal | Auxiliary::Do) if own.contains(Features::INFINITIVE) => {}
             // "he'd say": behind a contracted form a plain one tells that it is a modal.
-            Some(Auxiliary::Have) if own.contains(Features::INFINITIVE) && self.lexicon.compound_ending.is_some() => {}
+            Some(Auxiliary::Have) if own.contains(Features::INFINITIVE) && self.lexicon.compounds() => {}
             None if own.contains(Features::INFINITIVE) && (left.marked || !own.contains(Features::FINITE)) => {
                 cue.form = if left.governed && left.head.is_some() { Form::Finite } else { Form::Infinitive };
             }
@@ -283,7 +285,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         let doc = self.doc;
         let Some(before) = chain.checked_sub(1).filter(|b| *b >= limits.start) else { return false };
         // "tout en rappelant": what stands before the marker is no article.
-        if self.lexicon.compound_ending.is_none() && (chain..at).any(|t| doc.is(t, class::GERUND_MARKER)) {
+        if !self.lexicon.compounds() && (chain..at).any(|t| doc.is(t, class::GERUND_MARKER)) {
             return false;
         }
         let opens = |t: usize| doc.is(t, class::DETERMINER) || doc.is(t, class::PREPOSITION);
@@ -307,13 +309,13 @@ impl<'d, 'a> Finder<'d, 'a> {
             .take_while(|t| doc.tokens[*t].is_word() && !doc.is(*t, class::VERB) && !doc.is(*t, class::PREPOSITION))
             .any(|t| doc.is(t, class::DETERMINER) || doc.is(t, class::POSSESSIVE));
         let closes = doc.classes(at + 1).meets(const { class::set(&[class::SUBORDINATOR, class::COORDINATOR]) });
-        let several = self.lexicon.compound_ending.is_some()
+        let several = self.lexicon.compounds()
             && determiner
             && (doc.is(before, class::NOUN) || doc.tokens[before].is_capital())
             && (doc.is(at + 1, class::NOUN) && !doc.is(at + 1, class::VERB) || doc.is(at, class::NOUN) && closes);
         several
             || doc.is(before, class::DETERMINER)
-            || body && self.lexicon.compound_ending.is_some()
+            || body && self.lexicon.compounds()
             || compound
             || ends
                 && doc.is(at, class::NOUN)
@@ -324,9 +326,9 @@ impl<'d, 'a> Finder<'d, 'a> {
     }
 
     /// Whether a form that an infinitive has too stands where a sentence begins: "Consider this: …" asks the reader. Only for
-    /// languages whose verbs have one plain form (the pack names the class of compounds).
+    /// languages with [compounds](Lexicon::compounds), whose verbs have one plain form.
     fn is_imperative(&self, at: usize, own: Features, limits: &Range<usize>) -> bool {
-        self.lexicon.compound_ending.is_some()
+        self.lexicon.compounds()
             && own.contains(Features::INFINITIVE)
             && !own.contains(Features::PAST)
             && (limits.start..at).all(|t| !self.doc.tokens[t].is_word())

@@ -62,6 +62,13 @@ impl Lexicon {
         pack.lexicons.quotes.get_or_init(|| Self::new(pack))
     }
 
+    /// Whether nouns stand before nouns and end as verbs do ("battleground states"), so that only its neighbours tell which a
+    /// form is.
+    #[inline]
+    pub(super) fn compounds(&self) -> bool {
+        self.compound_ending.is_some()
+    }
+
     /// Whether a token ends as words for several do, in languages whose verbs for one end so too.
     pub(super) fn ends_as_plural(&self, doc: &Doc<'_>, at: usize) -> bool {
         self.compound_ending.as_deref().is_some_and(|plural| doc.ends_with(at, plural))

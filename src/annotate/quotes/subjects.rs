@@ -109,12 +109,13 @@ impl Frame<'_, '_> {
         // "as expressed in the interview": where subjects come first, what a preposition leads in behind a verb is none.
         let next = cue.tokens.end;
         let led = self.doc.is(next, class::PREPOSITION) && !self.doc.is(next, class::DETERMINER);
-        if self.names.lexicon.head_last && led && self.doc.spots.starting_at(SpotKind::Date, next + 1).is_none() {
+        if self.lexicon.subject_first && led && self.doc.spots.starting_at(SpotKind::Date, next + 1).is_none() {
             return None;
         }
         self.phrase_behind(cue, end).map(|p| self.refined(p, end.min(cue.tokens.end + REACH)))
     }
 
+    /// The phrase behind a cue, adverbs and phrases with a preposition between.
     fn phrase_behind(&self, cue: &Cue<'_>, end: usize) -> Option<NounPhrase> {
         let mut from = cue.tokens.end;
         let end = end.min(from + REACH);
@@ -164,7 +165,7 @@ impl Frame<'_, '_> {
         if doc.is(at, class::DETERMINER) || doc.is(at, class::SUBJECT_PRONOUN) {
             return false;
         }
-        doc.is(at, class::ADVERB) || self.lexicon.is_manner(doc, at) && !doc.classes(at).meets(class::NOUNS)
+        doc.is(at, class::ADVERB) || self.lexicon.is_manner(doc, at)
     }
 
     /// The clitic subject of an inversion.

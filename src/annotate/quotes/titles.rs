@@ -17,7 +17,7 @@ impl Finder<'_, '_> {
     /// Whether a word that can be a verb is the role of the person named behind it, whose verb follows: "judge Ann Lowe said".
     pub(super) fn is_role_of_name(&self, at: usize, limits: &Range<usize>) -> bool {
         let doc = self.doc;
-        let role = self.lexicon.compound_ending.is_some()
+        let role = self.lexicon.compounds()
             && doc.tokens[at].kind == TokenKind::Lower
             && doc.is(at, class::ROLE)
             && doc.tokens.get(at + 1).is_some_and(|t| t.is_capital());
