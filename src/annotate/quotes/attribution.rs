@@ -89,6 +89,27 @@ impl How {
             Self::Block => "block_quote",
         }
     }
+
+    /// What tells so, for the evidence.
+    pub(super) fn why(self) -> &'static str {
+        match self {
+            Self::Incise => "it stands right behind the marks",
+            Self::Signed => "the name signs what stands before it",
+            Self::Joined => "it goes on from the fragment before it",
+            Self::Before => "it introduces what stands between the marks",
+            Self::Governed => "the fragment stands in what it reports",
+            Self::Source => "it names the source of the sentence",
+            Self::Trailing => "it closes the sentence",
+            Self::Noun => "a noun that names an utterance",
+            Self::Subject => "the fragment says something of its subject",
+            Self::Previous => "the sentence before announces the quotation",
+            Self::Carried => "the quotation goes on from the one before",
+            Self::Next => "the sentence behind comments on the quotation",
+            Self::Repeated => "the same words are attributed there",
+            Self::Dialogue => "it stands in the turn that the dash opens, or announces it",
+            Self::Block => "it stands before or behind the block quote",
+        }
+    }
 }
 
 /// Who said it, by which words.
@@ -161,28 +182,6 @@ impl<'a> Attribution<'a> {
         }
         if let Some(speaker) = self.shown.clone() {
             evidence.push(Evidence::at("speaker", doc.span(speaker), ""));
-        }
-    }
-}
-
-impl How {
-    pub(super) fn why(self) -> &'static str {
-        match self {
-            Self::Incise => "it stands right behind the marks",
-            Self::Signed => "the name signs what stands before it",
-            Self::Joined => "it goes on from the fragment before it",
-            Self::Before => "it introduces what stands between the marks",
-            Self::Governed => "the fragment stands in what it reports",
-            Self::Source => "it names the source of the sentence",
-            Self::Trailing => "it closes the sentence",
-            Self::Noun => "a noun that names an utterance",
-            Self::Subject => "the fragment says something of its subject",
-            Self::Previous => "the sentence before announces the quotation",
-            Self::Carried => "the quotation goes on from the one before",
-            Self::Next => "the sentence behind comments on the quotation",
-            Self::Repeated => "the same words are attributed there",
-            Self::Dialogue => "it stands in the turn that the dash opens, or announces it",
-            Self::Block => "it stands before or behind the block quote",
         }
     }
 }

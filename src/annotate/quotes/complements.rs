@@ -465,6 +465,7 @@ impl Openers {
         self.bare_clause && g.is_finite(cue.tokens.end) && self.habits(cue).bare == Bare::Any
     }
 
+    /// The start of a gerund complement at a token, by the markers that the verb takes.
     fn gerund(g: &Grammar<'_, '_>, at: usize, markers: &Markers, first: bool) -> Option<usize> {
         let doc = g.doc;
         let start = if markers.has(doc.tokens[at].word) {

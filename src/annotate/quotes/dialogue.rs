@@ -230,6 +230,7 @@ fn subject_first<'a>(frame: &Frame<'_, 'a>, pieces: &mut Vec<Range<usize>>) -> O
     Some(Attribution::new(How::Dialogue, Some(cue), Some(speaker)))
 }
 
+/// Whether a cue is a verb of the third person that can speak the words of a turn.
 fn says(frame: &Frame<'_, '_>, cue: &Cue<'_>) -> bool {
     cue.form == Form::Finite
         && !cue.passive

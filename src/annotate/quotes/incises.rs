@@ -25,10 +25,7 @@ struct Incise {
 pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut Vec<Report<'a>>) {
     let g = &reader.g;
     let doc = g.doc;
-    let subject_first = subject_may_invert(reader);
-    let as_opener = class::AS_OPENER;
-    let agent = class::AGENT;
-    let not_source = class::NOT_SOURCE;
+    let subject_first = reader.lexicon.subject_first;
     let mut last_end = 0;
     for (index, cue) in g.cues.all().iter().enumerate() {
         if governed[index] || !reader.can_follow(cue) {
@@ -48,14 +45,16 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
             if aside {
                 continue;
             }
-            let place = g.entry(at, class::PREPOSITION).filter(|_| !doc.is(at, agent)).and_then(|(after, _)| {
+            let place = g.entry(at, class::PREPOSITION).filter(|_| !doc.is(at, class::AGENT)).and_then(|(after, _)| {
                 let told = |p: &NounPhrase| p.name.is_some() || p.is(class::MEDIUM_NOUN) || p.is(class::DOCUMENT);
                 phrase_at(doc, reader.names, after, sentence.end).filter(told)
             });
             let source = place.or_else(|| {
-                (incise.tokens.end..sentence.end.min(incise.tokens.end + 4)).find(|t| doc.is(*t, agent)).and_then(|t| {
-                    phrase_at(doc, reader.names, t + 1, sentence.end).or_else(|| reader.words(t + 1, sentence.end))
-                })
+                (incise.tokens.end..sentence.end.min(incise.tokens.end + 4))
+                    .find(|t| doc.is(*t, class::AGENT))
+                    .and_then(|t| {
+                        phrase_at(doc, reader.names, t + 1, sentence.end).or_else(|| reader.words(t + 1, sentence.end))
+                    })
             });
             let Some(source) = source else { continue };
             incise.tokens.end = source.extent.end;
@@ -63,7 +62,8 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
         }
         // "comme l'explique X", "as X put it".
         let in_marks = g.marked_around(cue.verb).is_some();
-        let opener = incise.tokens.start.checked_sub(1).filter(|t| *t >= sentence.start && doc.is(*t, as_opener));
+        let opener =
+            incise.tokens.start.checked_sub(1).filter(|t| *t >= sentence.start && doc.is(*t, class::AS_OPENER));
         if let Some(opener) = opener {
             if in_marks {
                 continue;
@@ -73,7 +73,10 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, governed: &[bool], reports: &mut
         if g.marked_around(cue.verb).is_some() && incise.subject.as_ref().is_some_and(|s| is_first_person(reader, s)) {
             continue;
         }
-        if incise.subject.as_ref().is_some_and(|s| s.name.is_none() && s.tokens.clone().any(|t| doc.is(t, not_source)))
+        if incise
+            .subject
+            .as_ref()
+            .is_some_and(|s| s.name.is_none() && s.tokens.clone().any(|t| doc.is(t, class::NOT_SOURCE)))
         {
             continue;
         }
@@ -124,6 +127,7 @@ pub(super) fn cut_inner(reader: &Reader<'_, '_>, reports: &mut [Report<'_>]) {
     }
 }
 
+/// Whether a phrase is a pronoun of the first or second person.
 fn is_first_person(reader: &Reader<'_, '_>, phrase: &NounPhrase) -> bool {
     let g = &reader.g;
     phrase.via == Via::Pronoun
@@ -134,13 +138,12 @@ fn is_first_person(reader: &Reader<'_, '_>, phrase: &NounPhrase) -> bool {
 fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Incise> {
     let g = &reader.g;
     let doc = g.doc;
-    let as_opener = class::AS_OPENER;
     let mut start = cue.chain;
-    while start > sentence.start && (g.is_adverb(start - 1) && !doc.is(start - 1, as_opener)) {
+    while start > sentence.start && (g.is_adverb(start - 1) && !doc.is(start - 1, class::AS_OPENER)) {
         start -= 1;
     }
     let before = start.checked_sub(1).filter(|b| *b >= sentence.start)?;
-    let opened = reader.closes(before) || doc.is(before, as_opener);
+    let opened = reader.closes(before) || doc.is(before, class::AS_OPENER);
     if let Some(pronoun) = cue.inverted {
         let subject = phrase_at(doc, reader.names, pronoun, pronoun + 1);
         return opened.then_some(Incise { subject, tokens: start..cue.tokens.end, clitic: true });
@@ -156,7 +159,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     // "radios, presse écrite": where subjects have articles, a bare word behind a verb is none.
     let bare = subject.via != Via::Pronoun && subject.name.is_none() && !subject.joined;
     if bare
-        && !subject_may_invert(reader)
+        && !reader.lexicon.subject_first
         && !doc
             .classes(subject.extent.start)
             .meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE, class::PART]) })
@@ -166,7 +169,9 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         return None;
     }
     let clear = subject.name.is_some() || matches!(subject.via, Via::Name | Via::Role | Via::Group);
-    if subject.via == Via::Pronoun && !doc.is(subject.tokens.start, class::DEMONSTRATIVE) && !subject_may_invert(reader)
+    if subject.via == Via::Pronoun
+        && !doc.is(subject.tokens.start, class::DEMONSTRATIVE)
+        && !reader.lexicon.subject_first
     {
         return None;
     }
@@ -188,7 +193,7 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         && cue.tokens.len() == 1
         && subject.name.is_some_and(|m| reader.names.is_person(m))
         && (behind >= sentence.end || !doc.tokens[behind].is_word());
-    if subject_may_invert(reader)
+    if reader.lexicon.subject_first
         && !signed
         && (cue.weak
             || cue.takes(Complement::ObjectClause)
@@ -226,7 +231,7 @@ fn behind_adjuncts(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option
             at = after;
         } else if doc.is(at, class::PREPOSITION) && !doc.is(at, class::DETERMINER) {
             // Where an incise puts its subject first, "said on Monday" has it before the verb.
-            if subject_may_invert(reader) {
+            if reader.lexicon.subject_first {
                 return None;
             }
             let object = at + g.entry(at, class::PREPOSITION).map_or(1, |(end, _)| end - at);
@@ -247,15 +252,10 @@ fn behind_adjuncts(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option
     Some(at)
 }
 
-fn subject_may_invert(reader: &Reader<'_, '_>) -> bool {
-    reader.lexicon.subject_first
-}
-
 /// "officials said", "he told the paper": in languages that put the subject first in an incise.
 fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Incise> {
     let g = &reader.g;
     let doc = g.doc;
-    let as_opener = class::AS_OPENER;
     // What may follow: nothing, a place or time, the person told; no clause and no object. Most cues end here.
     let next = cue.tokens.end;
     let ended = next >= sentence.end || !doc.tokens[next].is_word() && !g.opens_marks(next) && g.sign(next) != b':';
@@ -277,7 +277,7 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         && doc.spots.starting_at(SpotKind::Figure, next).is_none()
         && (doc.is(next, class::PREPOSITION)
             // "Marsh said while visiting a show"
-            || subject_may_invert(reader)
+            || reader.lexicon.subject_first
                 && doc.is(next, class::SUBORDINATOR)
                 && doc.is(next + 1, class::PRESENT_PARTICIPLE)
             || g.is_adverb(next)
@@ -291,20 +291,21 @@ fn subject_before(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize
         };
     let clause = cue.takes(Complement::Clause) || cue.takes(Complement::ObjectClause);
     // Something parts the incise from what it reports.
-    let parted = |t: usize| clause && reader.closes(t) || doc.is(t, as_opener);
+    let parted = |t: usize| clause && reader.closes(t) || doc.is(t, class::AS_OPENER);
     if !(ended || taken_up || adjunct) || !(sentence.start..cue.chain).rev().any(parted) {
         return None;
     }
     let floor = sentence.start.max(cue.chain.saturating_sub(8));
-    let opener =
-        (floor..cue.chain).rev().find(|t| doc.is(*t, as_opener) && (*t == sentence.start || doc.is_char(*t - 1, ',')));
+    let opener = (floor..cue.chain)
+        .rev()
+        .find(|t| doc.is(*t, class::AS_OPENER) && (*t == sentence.start || doc.is_char(*t - 1, ',')));
     let subject = opener
         .and_then(|t| phrase_at(doc, reader.names, t + 1, cue.chain))
         .or_else(|| phrase_ending(doc, reader.names, cue.chain, sentence.start))?;
-    let led = subject.tokens.start.checked_sub(1).is_some_and(|t| doc.is(t, as_opener));
+    let led = subject.tokens.start.checked_sub(1).is_some_and(|t| doc.is(t, class::AS_OPENER));
     let start = if led { subject.tokens.start } else { subject.extent.start.min(subject.tokens.start) };
     let before = start.checked_sub(1).filter(|b| *b >= sentence.start)?;
-    let as_clause = doc.is(before, as_opener);
+    let as_clause = doc.is(before, class::AS_OPENER);
     if !as_clause && (!clause || !reader.closes(before)) {
         return None;
     }
@@ -389,7 +390,7 @@ fn is_adverbial(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
     // "With three confirmed cases, the town panics": one phrase, whatever its words could be.
     let len = g.entry(before.start, class::PREPOSITION).map_or(1, |(end, _)| end - before.start);
     let whole = |p: NounPhrase| p.extent.end == before.end && p.extent.start == before.start + len;
-    if subject_may_invert(reader) && phrase_at(doc, reader.names, before.start + len, before.end).is_some_and(whole) {
+    if reader.lexicon.subject_first && phrase_at(doc, reader.names, before.start + len, before.end).is_some_and(whole) {
         return true;
     }
     let participle = |t: usize| {
@@ -397,7 +398,7 @@ fn is_adverbial(reader: &Reader<'_, '_>, before: Range<usize>) -> bool {
             && (doc.is(t + 1, class::PREPOSITION) || g.date(t + 1).is_some() || t + 1 >= before.end)
             && !doc.is(t, class::AUXILIARY)
             // "On Monday, two rockets landed near the clinic": the clause begins behind the comma.
-            && !(subject_may_invert(reader) && (before.start..t).any(|c| doc.is_char(c, ',')))
+            && !(reader.lexicon.subject_first && (before.start..t).any(|c| doc.is_char(c, ',')))
     };
     before.clone().filter(|t| g.is_finite(*t)).all(participle) && g.first_finite(before.clone()).is_some()
 }

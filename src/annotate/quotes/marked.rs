@@ -59,6 +59,7 @@ pub(super) fn find(frame: &Frame<'_, '_>) -> Vec<Quote> {
     records(frame, &drafts)
 }
 
+/// What a passage tells by itself, before the others are looked at.
 fn draft<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Draft<'a> {
     let whole = &frame.passages[passage].pieces;
     let own = attribute(frame, passage);
@@ -184,6 +185,7 @@ fn kind_of_heading(frame: &Frame<'_, '_>, draft: &Draft<'_>, i: usize, whole: Qu
     if frame.stands_alone(i) && ends && words > 3 { whole } else { QuoteKind::Partial }
 }
 
+/// Whether a passage stands in a heading.
 fn is_heading(frame: &Frame<'_, '_>, passage: usize) -> bool {
     let block = frame.doc.block_of(frame.passages[passage].start());
     frame.doc.blocks.get(block).is_some_and(|b| matches!(b.kind, BlockKind::Title | BlockKind::Heading))
@@ -302,6 +304,7 @@ fn records(frame: &Frame<'_, '_>, drafts: &[Draft<'_>]) -> Vec<Quote> {
     quotes
 }
 
+/// The record of a passage.
 fn record(frame: &Frame<'_, '_>, index: usize, draft: &Draft<'_>) -> Quote {
     let (doc, passage) = (frame.doc, &frame.passages[index]);
     let tokens = passage.start()..passage.end();

@@ -51,6 +51,7 @@ impl Stack {
     /// One more than the greatest.
     const CODES: usize = 0o445;
 
+    /// The code of the family at a level, the outermost being 0.
     fn level(self, level: usize) -> u8 {
         (self.0 >> (3 * level) & 7) as u8
     }
@@ -152,6 +153,7 @@ impl Readings {
         self.steps.push(Step { before: 0, action });
     }
 
+    /// Offers a reading, kept if no cheaper one ends with the same passages open.
     fn offer(&mut self, before: usize, stack: Stack, cost: i32, action: Action) {
         let step = Step { before: before as u16, action };
         let place = &mut self.place[usize::from(stack.0)];
@@ -177,6 +179,7 @@ impl Readings {
         self.settle_those(|stack, cost| !closed || cost <= SAVING * stack.depth() as i32);
     }
 
+    /// Ends an event: of the best readings those live on that may.
     fn settle_those(&mut self, live_on: impl Fn(Stack, i32) -> bool) {
         for (stack, ..) in &self.next {
             self.place[usize::from(stack.0)] = u8::MAX;
@@ -339,6 +342,7 @@ fn read_clear(doc: &Doc<'_>, marks: &[Mark], block: &[Event], readings: &mut Rea
     clear
 }
 
+/// Follows all readings over a mark.
 fn read_mark(doc: &Doc<'_>, mark: &Mark, readings: &mut Readings) {
     let costs = Costs::of(doc, mark);
     for i in 0..readings.live.len() {
@@ -347,6 +351,7 @@ fn read_mark(doc: &Doc<'_>, mark: &Mark, readings: &mut Readings) {
     }
 }
 
+/// Follows all readings over the end of a block.
 fn end_block(carry: Option<i32>, reopens: Option<Family>, readings: &mut Readings) {
     for i in 0..readings.live.len() {
         let (stack, cost) = readings.live[i];

@@ -180,6 +180,7 @@ pub(super) fn cut_directions(frame: &Frame<'_, '_>, pieces: &mut Vec<Range<usize
     *pieces = out;
 }
 
+/// Whether words in brackets are a stage direction.
 fn is_direction(frame: &Frame<'_, '_>, words: Range<usize>) -> bool {
     let doc = frame.doc;
     if words.clone().any(|t| frame.can(t, Word::Stage)) {

@@ -92,11 +92,10 @@ impl<'a> Reader<'_, 'a> {
             return Some(owner);
         }
         if gap.len() > 1 {
-            let agent = class::AGENT;
             // "claims by Reed that", "claims made by Reed that"
-            let made = doc.is(gap.start, class::PAST_PARTICIPLE) && doc.is(gap.start + 1, agent);
+            let made = doc.is(gap.start, class::PAST_PARTICIPLE) && doc.is(gap.start + 1, class::AGENT);
             let by = gap.start + usize::from(made);
-            if doc.is(by, agent) {
+            if doc.is(by, class::AGENT) {
                 return phrase_at(doc, self.names, by + 1, gap.end)
                     .filter(|p| self.can_speak(p) && p.extent.end.max(p.tokens.end) == gap.end);
             }

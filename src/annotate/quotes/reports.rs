@@ -171,6 +171,7 @@ fn relays(doc: &Doc<'_>, reports: &[Report<'_>]) -> Vec<Option<Range<usize>>> {
     reports.iter().map(relay).collect()
 }
 
+/// The record of a report.
 fn quote(doc: &Doc<'_>, report: &Report<'_>, relay: Option<Range<usize>>, rule: RuleId) -> Quote {
     let tokens = report.parts[0].start..report.parts[report.parts.len() - 1].end;
     let cue = doc.span(report.cue.clone());

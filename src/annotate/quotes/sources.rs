@@ -20,7 +20,6 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
     let g = &reader.g;
     let doc = g.doc;
     let Some(class) = class::SOURCE_OPENER else { return };
-    let not_source = class::NOT_SOURCE;
     let mut free = 0;
     for here in openers.iter().map(|at| *at as usize) {
         if here < free {
@@ -51,7 +50,7 @@ pub(super) fn find<'a>(reader: &Reader<'_, 'a>, openers: &[u32], reports: &mut V
                 continue;
             }
             let Some(phrase) = phrase_at(doc, reader.names, after, limit) else { continue };
-            if !is_source(reader, &phrase, value, not_source) {
+            if !is_source(reader, &phrase, value) {
                 continue;
             }
             (here..after, (phrase.tokens.clone(), phrase.via, phrase.role.clone(), phrase.tokens.end))
@@ -119,14 +118,10 @@ fn varies(reader: &Reader<'_, '_>, here: usize, start: usize) -> bool {
     (from..here).any(|t| g.doc.is(t, class::VERB) && g.doc.pack.is_form_of(g.doc.tokens[t].word, class))
 }
 
-fn is_source(
-    reader: &Reader<'_, '_>,
-    phrase: &NounPhrase,
-    value: &str,
-    not_source: Option<crate::lang::ClassId>,
-) -> bool {
+/// Whether a phrase behind an opener of this value can be a source.
+fn is_source(reader: &Reader<'_, '_>, phrase: &NounPhrase, value: &str) -> bool {
     let doc = reader.g.doc;
-    if phrase.tokens.clone().any(|t| doc.is(t, not_source)) && phrase.name.is_none() {
+    if phrase.tokens.clone().any(|t| doc.is(t, class::NOT_SOURCE)) && phrase.name.is_none() {
         return false;
     }
     if reader.is_abstract(phrase) {

@@ -51,6 +51,7 @@ impl<'s> Asked<'s> {
         Self { at, wanted, last_named: false, reported: None, fits }
     }
 
+    /// Whether a pronoun asks.
     fn by_pronoun(&self) -> bool {
         self.reported.is_some()
     }
@@ -389,6 +390,7 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// A subject that nobody was named by, as its own words.
     fn words_of(&self, subject: &NounPhrase) -> Referent {
         // "The doctor subsequently | prescribed": an adverb before the verb is no part of who.
         let mut tokens = subject.tokens.clone();

@@ -93,6 +93,7 @@ fn weight(referent: Option<&Referent>) -> u8 {
     }
 }
 
+/// Gives a quotation the speaker of another, whose words it repeats.
 fn take_over(quotes: &mut [Quote], referents: &mut [Option<Referent>], from: usize, to: usize) {
     let speaker = referents[from].clone();
     referents[to] = speaker;

@@ -44,6 +44,7 @@ impl Resolver<'_, '_> {
         found
     }
 
+    /// The gender that pronouns and roles tell of somebody, where it is not the one that their name lets expect.
     fn observe(&self, entity: &Entity) -> Option<Gender> {
         if !matches!(entity.kind, NameKind::Person | NameKind::Unknown) {
             return None;

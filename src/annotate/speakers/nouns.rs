@@ -285,6 +285,7 @@ impl Resolver<'_, '_> {
         self.content(wanted).all(|w| self.holds(phrase, w))
     }
 
+    /// Whether a noun has a complement or a name with it.
     pub(super) fn has_complement(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         phrase.head + 1 < tokens.end && self.doc.is(phrase.head + 1, class::OF)
             || self.names.within(tokens.clone()).next().is_some()

@@ -321,6 +321,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
     }
 
+    /// A name as a phrase of its own.
     fn name_alone(&self, mention: usize) -> NounPhrase {
         let tokens = self.names.mentions[mention].tokens.clone();
         NounPhrase {
@@ -472,6 +473,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
     }
 
+    /// Who spoke last before a token inside marks.
     fn speaker_of_quote_around(&self, token: usize) -> Option<Referent> {
         if !self.is_quoted(token) {
             return None;

@@ -150,6 +150,7 @@ impl<'a> Grammar<'_, 'a> {
         end
     }
 
+    /// Whether a comma ends the clause that begins at `start`.
     fn ends_at_comma(&self, comma: usize, start: usize, limit: usize, infinite: bool) -> bool {
         let doc = self.doc;
         let mut next = comma + 1;
@@ -224,6 +225,7 @@ impl<'a> Grammar<'_, 'a> {
         self.cue_starting(at).is_some()
     }
 
+    /// Whether a conjunction ends the clause before it: the reporter goes on, or a clause with a report of its own begins.
     fn ends_at_conjunction(&self, at: usize, limit: usize, reporter: Option<&Cue<'_>>) -> bool {
         let doc = self.doc;
         let next = match self.entry(at, class::CONTRAST) {
@@ -342,6 +344,7 @@ impl<'a> Grammar<'_, 'a> {
         None
     }
 
+    /// The cue whose verb phrase begins at a token.
     fn cue_starting(&self, at: usize) -> Option<&Cue<'a>> {
         self.cues.within(at..at + 6).iter().find(|c| c.chain == at)
     }
