@@ -4,6 +4,7 @@
 //! lines at head and tail tell goes into the [`Metadata`]. Every line is a paragraph, unless the text was wrapped at a fixed
 //! width: then lines are joined up to the next blank line. Nothing is changed in the text.
 
+use super::letters;
 use super::metadata::Told;
 use super::when::parse_when;
 use crate::article::{Block, BlockKind, Metadata, Published};
@@ -209,8 +210,8 @@ fn mark_title(text: &Text, lines: &[Line], kinds: &mut [BlockKind], metadata: &m
     let open: Vec<usize> = (0..lines.len().min(ZONE)).filter(|at| kinds[*at] == BlockKind::Body).collect();
     let line = |at: usize| text.slice(lines[at].span);
     if let Some(title) = &metadata.title {
-        let title = words(title);
-        if let Some(at) = open.iter().copied().find(|at| words(line(*at)) == title) {
+        let title = letters(title);
+        if let Some(at) = open.iter().copied().find(|at| letters(line(*at)) == title) {
             kinds[at] = BlockKind::Title;
             return;
         }
@@ -263,11 +264,6 @@ fn mark_headings(text: &Text, lines: &[Line], kinds: &mut [BlockKind]) {
 /// Whether a line ends as sentences do; headlines can ask and exclaim, too.
 fn is_sentence(line: &str) -> bool {
     line.trim_end_matches(['»', '”', '"', '’', ')', '\u{a0}', ' ']).ends_with(['.', '…', ':', ';', ','])
-}
-
-/// The letters and digits of a line, folded, for comparing it with the title that a field or a tag gives.
-fn words(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -217,6 +217,11 @@ pub fn read(
     Ok(article)
 }
 
+/// The letters and digits of a text, in lower case, and nothing else: how what is said twice is known again.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// How much may come out of a document that is an archive.
 fn most_of(raw: &[u8], options: &Options) -> u64 {
     let by_ratio = (1 << 20) + options.limits.ratio.saturating_mul(raw.len() as u64);

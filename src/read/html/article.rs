@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::evidence::{Evidence, letters};
+use super::evidence::Evidence;
 use super::foreign::foreign;
 use super::names::Hints;
 use super::outline::{Outline, Run, Shape};
@@ -15,6 +15,7 @@ use super::prose::{Sums, is_prose, length};
 use super::root::{begin, root};
 use crate::article::BlockKind;
 use crate::lang::Packs;
+use crate::read::letters;
 use crate::read::metadata::Told;
 
 /// What each run of a page is; none where it is no part of the article.

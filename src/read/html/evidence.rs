@@ -7,11 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::outline::{Outline, Shape};
-
-/// The letters and digits of a text, in lower case, and nothing else.
-pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
+use crate::read::letters;
 
 /// How long, in letters, a piece of text is that is looked for in a stated text.
 const GRAM: usize = 24;

@@ -10,10 +10,11 @@ use std::ops::Range;
 use super::candidates::Candidates;
 use super::jsonld::Linked;
 use super::meta_tags::{Tag, tag};
-use super::title::{Site, key};
+use super::title::Site;
 use super::walk::{Signals, What, fold_space};
 use crate::article::Block;
 use crate::lang::{Packs, fold};
+use crate::read::letters;
 use crate::read::metadata::MetadataLines;
 use crate::span::Text;
 
@@ -72,8 +73,8 @@ impl Reader<'_, '_> {
         let Some(mut best) = first else { return Vec::new() };
         for (at, other) in said.iter().enumerate().skip(best + 1) {
             let all_persons = other.names.iter().all(|n| n.person);
-            let known: Vec<String> = said[best].names.iter().filter(|n| n.person).map(|n| key(&n.text)).collect();
-            let others: Vec<String> = other.names.iter().map(|n| key(&n.text)).collect();
+            let known: Vec<String> = said[best].names.iter().filter(|n| n.person).map(|n| letters(&n.text)).collect();
+            let others: Vec<String> = other.names.iter().map(|n| letters(&n.text)).collect();
             // The first author stays first; a photographer's name stands before or far behind.
             let holds = known.iter().all(|k| others.contains(k)) && known.first() == others.first();
             if other.exact && all_persons && holds && !known.is_empty() && others.len() > known.len() {
@@ -281,7 +282,7 @@ impl Reader<'_, '_> {
             if !person && out[start..].iter().any(|n| n.person) && Self::is_behind(&flat, &text) {
                 continue;
             }
-            if !out.iter().any(|n| key(&n.text) == key(&text)) {
+            if !out.iter().any(|n| letters(&n.text) == letters(&text)) {
                 out.push(Name { text, person });
             }
         }
@@ -298,7 +299,7 @@ impl Reader<'_, '_> {
         let own = out.len() == before
             && is_name(value)
             && value.len() <= LONGEST_NAME
-            && !out.iter().any(|n| key(&n.text) == key(value));
+            && !out.iter().any(|n| letters(&n.text) == letters(value));
         let words = value.split(' ').count();
         if own && (2..=4).contains(&words) && value.chars().next().is_some_and(char::is_uppercase) {
             out.push(Name { text: value.to_owned(), person: false });

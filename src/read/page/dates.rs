@@ -16,7 +16,7 @@ use super::walk::{Signals, What};
 use crate::article::Published;
 use crate::lang::Packs;
 use crate::read::metadata::{Field, Mark};
-use crate::read::when::{Order, dates_in, epoch, order_of, parse_when};
+use crate::read::when::{Dated, Order, dates_in, epoch, order_of, parse_when};
 
 /// How far before and behind the headline a date belongs to it, in bytes of the visible text.
 const BEFORE: usize = 400;
@@ -40,6 +40,13 @@ struct Reading {
     iso: String,
     source: &'static str,
     other: Option<Date>,
+}
+
+impl Reading {
+    /// A date that stands in a text.
+    fn of(dated: Dated, rank: u32, source: &'static str, modified: bool) -> Self {
+        Self { rank, modified, date: dated.date, iso: dated.iso, source, other: dated.other }
+    }
 }
 
 /// What a page says about its dates.
@@ -250,14 +257,7 @@ impl Reader<'_, '_> {
             && let Some(dated) = dates_in(last, self.packs, self.order()).into_iter().next()
             && last.trim().len() <= dated.range.len() + 2
         {
-            out.push(Reading {
-                rank: LABELLED,
-                modified: false,
-                date: dated.date,
-                iso: dated.iso,
-                source: "text",
-                other: dated.other,
-            });
+            out.push(Reading::of(dated, LABELLED, "text", false));
         }
     }
 
@@ -272,14 +272,7 @@ impl Reader<'_, '_> {
                 && before.chars().next().is_some_and(char::is_uppercase)
                 && head[..dated.range.start].trim_end().ends_with([',', '(']);
         if place && behind.starts_with(['-', '–', '—', ')', ':', '.', '|', '/']) {
-            out.push(Reading {
-                rank,
-                modified: false,
-                date: dated.date,
-                iso: dated.iso,
-                source: "text",
-                other: dated.other,
-            });
+            out.push(Reading::of(dated, rank, "text", false));
         }
     }
 
@@ -303,7 +296,7 @@ impl Reader<'_, '_> {
                 _ => (rank, modified),
             };
             from = dated.range.end;
-            out.push(Reading { rank, modified, date: dated.date, iso: dated.iso, source, other: dated.other });
+            out.push(Reading::of(dated, rank, source, modified));
         }
     }
 

@@ -20,10 +20,11 @@ use scraper::Html;
 
 use crate::article::{Block, Metadata};
 use crate::lang::Packs;
+use crate::read::letters;
 use crate::span::Text;
 use candidates::Candidates;
 use jsonld::Linked;
-use title::{Site, key};
+use title::Site;
 use walk::Signals;
 
 /// What a page says of itself; codes of what was odd in it go to `warnings`. `text` and `blocks` are its article as it was read; `address`
@@ -50,13 +51,13 @@ pub(super) fn metadata(
                 .take(4)
                 .map(|m| &signals.text[m.range.clone()]),
         )
-        .map(key)
+        .map(letters)
         .collect();
     let stated = address_of(&signals, None, address);
     let linked = jsonld::read(&signals.linked, &|url, headline| {
         let same = |u: &str| stated.as_deref().is_some_and(|s| same_address(s, u));
         url.is_some_and(same)
-            || headline.map(key).is_some_and(|h| h.len() > 8 && own_keys.iter().any(|o| o.contains(&h)))
+            || headline.map(letters).is_some_and(|h| h.len() > 8 && own_keys.iter().any(|o| o.contains(&h)))
     });
     let own = linked.first().filter(|l| l.rank < 3);
     let url = address_of(&signals, own, address);

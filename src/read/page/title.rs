@@ -7,6 +7,7 @@
 use super::candidates::Candidates;
 use super::jsonld::{Linked, plain};
 use super::walk::{Marked, Signals, What};
+use crate::read::letters;
 
 /// What is trusted how much where pages disagree; two that agree outweigh any one.
 const HEADING: u32 = 44;
@@ -14,11 +15,6 @@ const LINKED: u32 = 41;
 const OPEN_GRAPH: u32 = 22;
 const CARD: u32 = 10;
 const TITLE: u32 = 30;
-
-/// Letters and digits in small letters: how headlines are compared.
-pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 /// Names by which a site may stand in its titles.
 pub(super) struct Site {
@@ -31,12 +27,12 @@ impl Site {
     pub(super) fn new<'n>(names: impl Iterator<Item = &'n str>, host: Option<&str>) -> Self {
         let host = host.unwrap_or("");
         let host = host.strip_prefix("www.").unwrap_or(host);
-        Self { keys: names.map(key).filter(|k| k.chars().count() > 1).collect(), host: key(host) }
+        Self { keys: names.map(letters).filter(|k| k.chars().count() > 1).collect(), host: letters(host) }
     }
 
     /// Whether words name the site: they are its name, hold it, are a part of it or of the host.
     pub(super) fn is_named(&self, words: &str) -> bool {
-        let key = key(words);
+        let key = letters(words);
         let long = key.chars().count();
         if long < 2 {
             return false;
@@ -48,7 +44,7 @@ impl Site {
         };
         self.keys.iter().any(named) || (long > 2 && self.host.contains(key.as_str())) || {
             // "The Gazette" at gazette.example.
-            let word = |w: &str| self.host.contains(super::title::key(w).as_str());
+            let word = |w: &str| self.host.contains(letters(w).as_str());
             let mut words = words.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
             !self.host.is_empty() && words.peek().is_some() && words.all(word)
         }
@@ -56,7 +52,7 @@ impl Site {
 
     /// Whether words are, letter by letter, a part of the host.
     fn is_host(&self, words: &str) -> bool {
-        let key = key(words);
+        let key = letters(words);
         key.len() > 5 && self.host.contains(&key)
     }
 
@@ -74,7 +70,7 @@ impl Site {
     fn cut_once<'t>(&self, title: &'t str, headings: &[String]) -> Option<&'t str> {
         const MARKS: [&str; 12] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " « ", " » ", " / ", " -- ", "｜"];
         let is_heading = |part: &str| {
-            let key = key(part);
+            let key = letters(part);
             headings.contains(&key)
         };
         let last = MARKS.iter().filter_map(|m| title.rfind(m).map(|at| (at, at + m.len()))).max_by_key(|(at, _)| *at);
@@ -93,7 +89,7 @@ impl Site {
             .min_by_key(|(at, _)| *at);
         if let Some((end, start)) = first {
             let (head, tail) = (&title[..end], &title[start..]);
-            let exact = |k: &String| *k == key(head);
+            let exact = |k: &String| *k == letters(head);
             let named = if title[end..].starts_with(':') { self.keys.iter().any(exact) } else { self.is_named(head) };
             if named && !self.is_named(tail) && tail.split_whitespace().count() > 1 || is_heading(tail) {
                 return Some(tail);
@@ -107,14 +103,14 @@ impl Site {
 
 /// The heading of the page's article: the one that its titles repeat, else the first `<h1>` that is not the site's name.
 pub(super) fn heading<'s, 'p>(signals: &'s Signals<'p>, titles: &[&str], site: &Site) -> Option<&'s Marked<'p>> {
-    let titles: Vec<String> = titles.iter().map(|t| key(t)).filter(|t| !t.is_empty()).collect();
+    let titles: Vec<String> = titles.iter().map(|t| letters(t)).filter(|t| !t.is_empty()).collect();
     let mut first: Option<&Marked<'_>> = None;
     let mut agreed: Option<(u8, bool, &Marked<'_>)> = None;
     let mut lower: Option<&Marked<'_>> = None;
     for marked in &signals.marked {
         let What::Heading(level) = marked.what else { continue };
         let words = &signals.text[marked.range.clone()];
-        let key = key(words);
+        let key = letters(words);
         let long = key.chars().count();
         if long < 3 || site.is_named(words) {
             continue;
@@ -136,7 +132,8 @@ pub(super) fn heading<'s, 'p>(signals: &'s Signals<'p>, titles: &[&str], site: &
     }
     // Where the great heading and a lesser one together are the title, the great one is the name of the site.
     if let (Some((1, false, great)), Some(lesser)) = (agreed, lower) {
-        let (great, words) = (key(&signals.text[great.range.clone()]), key(&signals.text[lesser.range.clone()]));
+        let (great, words) =
+            (letters(&signals.text[great.range.clone()]), letters(&signals.text[lesser.range.clone()]));
         if titles.iter().any(|t| t.len() == great.len() + words.len() && (t.starts_with(&great) || t.ends_with(&great)))
         {
             return Some(lesser);
@@ -154,7 +151,7 @@ fn without_kicker(said: &mut [(String, u32, &'static str)]) {
     let Some((first, others)) = said.split_first_mut() else { return };
     for mark in [" - ", " – ", " — ", " | ", " / "] {
         if let Some((_, rest)) = first.0.split_once(mark)
-            && others.iter().any(|(words, ..)| key(words) == key(rest))
+            && others.iter().any(|(words, ..)| letters(words) == letters(rest))
         {
             first.0 = rest.to_owned();
             return;
@@ -174,14 +171,14 @@ pub(super) fn title(
     let mut headings = Vec::new();
     if let Some(marked) = heading {
         let words = plain(&signals.text[marked.range.clone()]);
-        headings.push(key(&words));
+        headings.push(letters(&words));
         let weight = if marked.what == What::Heading(1) { HEADING } else { HEADING / 2 };
         said.push((site.cut(&words, &[]).to_owned(), weight, "h1"));
     }
     if let Some(linked) = linked
         && let Some(headline) = &linked.headline
     {
-        headings.push(key(headline));
+        headings.push(letters(headline));
         said.push((
             site.cut(headline, &headings).to_owned(),
             if linked.rank == 0 { LINKED } else { TITLE / 2 },
@@ -199,13 +196,13 @@ pub(super) fn title(
             let words = plain(content);
             let words = site.cut(&words, &headings);
             said.push((words.to_owned(), weight, source));
-            headings.push(key(words));
+            headings.push(letters(words));
         }
     }
     said.push((site.cut(&plain(&signals.title), &headings).to_owned(), TITLE, "title"));
     without_kicker(&mut said);
     said.retain(|(words, ..)| words.chars().any(char::is_alphanumeric));
-    let keys: Vec<String> = said.iter().map(|(words, ..)| key(words)).collect();
+    let keys: Vec<String> = said.iter().map(|(words, ..)| letters(words)).collect();
     let votes = |at: usize| -> u32 {
         let agrees = |other: usize| {
             let cut = said[other].0.trim_end_matches("...").trim_end_matches('…');
