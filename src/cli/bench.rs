@@ -49,7 +49,7 @@ impl Bench {
         anyhow::ensure!(bytes > 0, "{}: no article could be read", self.input.display());
         let mut best = Round::slowest();
         for _ in 0..self.repeat {
-            best.keep_faster(Round::over(&read.articles));
+            best.keep_faster(&Round::over(&read.articles));
         }
 
         let mut out = io::stdout().lock();
@@ -128,7 +128,7 @@ impl Round {
         Self { stages: [Duration::MAX; STAGES.len()], steps: [Duration::MAX; STEPS.len()], totals: [0; 3] }
     }
 
-    fn keep_faster(&mut self, other: Self) {
+    fn keep_faster(&mut self, other: &Self) {
         self.stages.iter_mut().zip(other.stages).for_each(|(best, time)| *best = (*best).min(time));
         self.steps.iter_mut().zip(other.steps).for_each(|(best, time)| *best = (*best).min(time));
         self.totals = other.totals;

@@ -88,36 +88,36 @@ impl Bounds {
 #[derive(Debug, Clone, Args)]
 pub(super) struct PageBounds {
     /// Elements of a web page that are nested deeper are read as part of what is around them
-    #[arg(long, value_name = "N", default_value_t = PageLimits::default().depth, help_heading = "Limits of web pages")]
-    max_depth: usize,
+    #[arg(long = "max-depth", value_name = "N", default_value_t = PageLimits::default().depth, help_heading = "Limits of web pages")]
+    depth: usize,
     /// Attributes of an element beyond this number are not read
-    #[arg(long, value_name = "N", default_value_t = PageLimits::default().attributes, help_heading = "Limits of web pages")]
-    max_attributes: usize,
+    #[arg(long = "max-attributes", value_name = "N", default_value_t = PageLimits::default().attributes, help_heading = "Limits of web pages")]
+    attributes: usize,
     /// Elements of a page beyond this number are read as text alone
-    #[arg(long, value_name = "N", default_value_t = PageLimits::default().elements, help_heading = "Limits of web pages")]
-    max_elements: usize,
+    #[arg(long = "max-elements", value_name = "N", default_value_t = PageLimits::default().elements, help_heading = "Limits of web pages")]
+    elements: usize,
     /// Of a page with more bytes the text between the tags is read, whatever it is
-    #[arg(long, value_name = "BYTES", default_value_t = PageLimits::default().bytes, help_heading = "Limits of web pages")]
-    max_page: usize,
+    #[arg(long = "max-page", value_name = "BYTES", default_value_t = PageLimits::default().bytes, help_heading = "Limits of web pages")]
+    bytes: usize,
 }
 
 impl PageBounds {
     /// As the reader of pages takes them.
     pub(super) fn limits(&self) -> PageLimits {
         PageLimits {
-            depth: self.max_depth.clamp(16, 4096),
-            attributes: self.max_attributes,
-            elements: self.max_elements,
-            bytes: self.max_page,
+            depth: self.depth.clamp(16, 4096),
+            attributes: self.attributes,
+            elements: self.elements,
+            bytes: self.bytes,
         }
     }
 
     fn numbers(&mut self) -> [(&'static str, &mut usize); 4] {
         [
-            ("max_depth", &mut self.max_depth),
-            ("max_attributes", &mut self.max_attributes),
-            ("max_elements", &mut self.max_elements),
-            ("max_page", &mut self.max_page),
+            ("max_depth", &mut self.depth),
+            ("max_attributes", &mut self.attributes),
+            ("max_elements", &mut self.elements),
+            ("max_page", &mut self.bytes),
         ]
     }
 

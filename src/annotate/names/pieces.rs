@@ -72,7 +72,7 @@ pub(super) fn push(doc: &Doc<'_>, lex: &Lexicon, tokens: Range<usize>, initial: 
     }
 }
 
-/// The last role word of a run, with what it says of gender and number: it parts "OpenAI | CEO" from "Sam Altman".
+/// The last role word of a run, with what it says of gender and number: it parts "Vexlor | CEO" from "Ann Lee".
 fn last_role<'d>(doc: &Doc<'d>, lex: &Lexicon, tokens: &Range<usize>) -> Option<(Range<usize>, &'d str)> {
     let mut found = None;
     let mut at = tokens.start;

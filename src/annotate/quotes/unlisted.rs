@@ -71,12 +71,7 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
 }
 
 /// Who speaks, by a verb that is not known to report.
-fn told_by<'a>(
-    cue: Range<usize>,
-    lemma: Option<&'a str>,
-    speaker: NounPhrase,
-    extent: Range<usize>,
-) -> Attribution<'a> {
+fn told_by(cue: Range<usize>, lemma: Option<&str>, speaker: NounPhrase, extent: Range<usize>) -> Attribution<'_> {
     Attribution {
         extent,
         lemma: lemma.map(Into::into),
