@@ -26,6 +26,7 @@ const CROSSHEAD: usize = 24;
 pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referents: &mut [Option<Referent>]) {
     repeated(quotes, referents);
     headings(doc, quotes, referents);
+    let order = Order::of(quotes, referents);
     for index in 0..quotes.len() {
         let open = referents[index].is_none()
             && quotes[index].mention.is_none()
@@ -43,7 +44,7 @@ pub(super) fn carry(doc: &Doc<'_>, names: &Names, quotes: &mut [Quote], referent
             take_over(quotes, referents, other, index);
             continue;
         }
-        if let Some((from, why)) = source(doc, names, quotes, referents, index) {
+        if let Some((from, why)) = source(doc, names, quotes, referents, &order, index) {
             let speaker = referents[from].clone();
             referents[index] = speaker;
             let span = quotes[from].mention.unwrap_or(quotes[from].found.span);
@@ -282,12 +283,51 @@ fn subject_around(doc: &Doc<'_>, names: &Names, quotes: &[Quote], index: usize) 
     Some((entity, subject.tokens))
 }
 
+/// The quotations that others have a speaker from, in an order in which they are looked up: a document can have thousands.
+struct Order {
+    /// Those that are no terms, by where they end.
+    by_end: Vec<usize>,
+    /// Reports with a speaker, in text order, each with how far it or one before it reaches.
+    reports: Vec<(usize, usize)>,
+}
+
+impl Order {
+    fn of(quotes: &[Quote], referents: &[Option<Referent>]) -> Self {
+        let mut by_end: Vec<usize> = (0..quotes.len()).filter(|q| quotes[*q].kind != QuoteKind::Term).collect();
+        by_end.sort_by_key(|q| quotes[*q].found.span.end());
+        let told = |q: &usize| quotes[*q].kind == QuoteKind::Indirect && referents[*q].is_some();
+        let mut reach = 0;
+        let reaching = |q: usize| {
+            reach = reach.max(quotes[q].found.span.end());
+            (q, reach)
+        };
+        Self { by_end, reports: (0..quotes.len()).filter(told).map(reaching).collect() }
+    }
+
+    /// The last one that ends before another begins.
+    fn before(&self, quotes: &[Quote], index: usize) -> Option<usize> {
+        let start = quotes[index].found.span.start();
+        let count = self.by_end.partition_point(|q| quotes[*q].found.span.end() <= start);
+        self.by_end[..count].iter().rev().copied().find(|other| *other != index)
+    }
+
+    /// The first report that holds another.
+    fn around(&self, quotes: &[Quote], index: usize) -> Option<usize> {
+        let span = quotes[index].found.span;
+        // The first that reaches so far is the first to end so far; those behind it begin no earlier.
+        let first = self.reports.partition_point(|(_, reach)| *reach < span.end());
+        let (report, _) = *self.reports.get(first)?;
+        (report != index && quotes[report].found.span.contains(span)).then_some(report)
+    }
+}
+
 /// The quote whose speaker goes on speaking at `index`, and why.
 fn source(
     doc: &Doc<'_>,
     names: &Names,
     quotes: &[Quote],
     referents: &[Option<Referent>],
+    order: &Order,
     index: usize,
 ) -> Option<(usize, &'static str)> {
     let quote = &quotes[index];
@@ -295,22 +335,10 @@ fn source(
     if let Some(parent) = quote.parent.filter(|p| referents.get(*p).is_some_and(Option::is_some)) {
         return Some((parent, "the quotation around it"));
     }
-    let around = (0..quotes.len()).find(|other| {
-        *other != index
-            && referents[*other].is_some()
-            && quotes[*other].kind == QuoteKind::Indirect
-            && quotes[*other].found.span.contains(quote.found.span)
-    });
-    if let Some(around) = around {
+    if let Some(around) = order.around(quotes, index) {
         return Some((around, AROUND));
     }
-    let before = (0..quotes.len())
-        .filter(|other| {
-            *other != index
-                && quotes[*other].kind != QuoteKind::Term
-                && quotes[*other].found.span.end() <= quote.found.span.start()
-        })
-        .max_by_key(|other| quotes[*other].found.span.end())?;
+    let before = order.before(quotes, index)?;
     referents[before].as_ref().filter(|_| quotes[before].apart != Some(Apart::Dash))?;
     let gap = quotes[before].found.tokens.end..quote.found.tokens.start;
     if gap.len() > GAP || gap.start > gap.end {
