@@ -19,7 +19,7 @@ use crate::segment::{Doc, SpotKind, Token, TokenKind};
 /// Tables of rules, each a bit.
 pub(crate) type Tables = u8;
 
-/// Says of a token that an entry of several words begins with it or with the one behind it.
+/// Says of a token that an entry of several words begins with it that a way can begin with.
 pub(crate) const MORE: Tables = 1 << 7;
 
 /// The bit of a table by its number; those that are too many share one.
@@ -196,11 +196,29 @@ impl Gate {
     /// The tables of which a way can begin with what stands at a token, `end` being where the text ends.
     #[inline]
     pub(super) fn begun_at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tables {
-        let token = &doc.tokens[at];
-        let ([first, _], spots) = (self.place(token), doc.spots.kinds_at(at));
-        let more = token.begins_phrase() || spots != 0;
-        let tables = if first == 0 { 0 } else { self.goes_on(first, doc, at + 1, end) };
+        let (token, next) = (&doc.tokens[at], at + 1);
+        let [first, _] = self.place(token);
+        let mut tables = 0;
+        if next >= end {
+            tables = self.pair(first, self.over);
+        } else if first != 0 {
+            tables = doc.begun()[at] & !MORE;
+            for kind in SpotKind::in_set(doc.spots.kinds_at(next)) {
+                tables |= self.pair(first, self.spots[kind as usize][1]);
+            }
+        }
+        let more = token.begins_phrase() || doc.spots.kinds_at(at) != 0;
         if more { tables | self.begun_with_more(doc, at, end) } else { tables }
+    }
+
+    /// What an entry of several words changes, whatever is found later, for the token before it and for the one that it begins
+    /// at: the tables of which a way takes the token and then the entry, and [`MORE`] where a way can begin with the entry.
+    #[inline]
+    pub(crate) fn begun_around(&self, before: &Token, class: ClassId) -> [Tables; 2] {
+        match self.of_class(class) {
+            [0, 0] => [0, 0],
+            [first, second] => [self.pair(self.place(before)[0], second), if first == 0 { 0 } else { MORE }],
+        }
     }
 
     /// The tables of which a way can begin with an entry of several words or something found before.
@@ -209,8 +227,7 @@ impl Gate {
         for phrase in doc.phrases(at) {
             tables |= self.goes_on(self.of_class(phrase.class)[0], doc, phrase.end as usize, end);
         }
-        let spots = doc.spots.kinds_at(at);
-        for kind in SpotKind::ALL.into_iter().filter(|kind| spots & kind.bit() != 0) {
+        for kind in SpotKind::in_set(doc.spots.kinds_at(at)) {
             let first = self.spots[kind as usize][0];
             if first != 0
                 && let Some((next, _)) = doc.spots.starting_at(kind, at)
@@ -233,11 +250,8 @@ impl Gate {
         for phrase in doc.phrases(next) {
             tables |= self.pair(first, self.of_class(phrase.class)[1]);
         }
-        let spots = doc.spots.kinds_at(next);
-        if spots != 0 {
-            for kind in SpotKind::ALL.into_iter().filter(|kind| spots & kind.bit() != 0) {
-                tables |= self.pair(first, self.spots[kind as usize][1]);
-            }
+        for kind in SpotKind::in_set(doc.spots.kinds_at(next)) {
+            tables |= self.pair(first, self.spots[kind as usize][1]);
         }
         tables
     }
@@ -259,7 +273,7 @@ impl Gate {
 }
 
 /// Gives those of some tokens to `each` that begin a match in some of the tables `own` or before which it has to be asked
-/// for: where an entry of several words, or a spot of some kinds, stands there or next.
+/// for: where an entry of several words stands that a match can begin with, or a spot of some kinds stands there or next.
 #[inline]
 pub(super) fn each_worth_asking(
     doc: &Doc<'_>,

@@ -46,7 +46,7 @@ pub use conjugate::Features;
 pub(crate) use dispatch::Hit;
 pub use error::PackError;
 pub use evidence::EvidenceWords;
-pub(crate) use gate::{MORE, Tables};
+pub(crate) use gate::Tables;
 pub(crate) use key::fold_onto;
 pub use key::{Key, fold};
 pub(crate) use pack::VerbReading;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
-use crate::lang::{ClassId, ClassSet, MORE, Pack, Tables, ValueId};
+use crate::lang::{ClassId, ClassSet, Pack, Tables, ValueId};
 use crate::segment::hits::Hits;
 use crate::segment::signs::{OTHER, sign_of};
 use crate::segment::tokens::Tokenizer;
@@ -267,7 +267,13 @@ impl<'a> Doc<'a> {
             }
             if self.phrases.len() > before {
                 self.tokens[at].phrases = before as u32;
-                self.begun[at.saturating_sub(1)..=at].iter_mut().for_each(|begun| *begun |= MORE);
+                // What is said too much of the first token of a text, rules find out.
+                let led = at.saturating_sub(1);
+                for phrase in &self.phrases[before..] {
+                    let [tables, own] = self.pack.gate.begun_around(&self.tokens[led], phrase.class);
+                    self.begun[led] |= tables;
+                    self.begun[at] |= own;
+                }
             }
         }
     }

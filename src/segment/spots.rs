@@ -30,6 +30,16 @@ impl SpotKind {
     pub(crate) fn bit(self) -> u8 {
         1 << self as u8
     }
+
+    /// The kinds of a set, in order.
+    #[inline]
+    pub(crate) fn in_set(mut bits: u8) -> impl Iterator<Item = Self> {
+        std::iter::from_fn(move || {
+            let kind = Self::ALL.get(bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(*kind)
+        })
+    }
 }
 
 /// Token ranges of each kind, found by their first token.
