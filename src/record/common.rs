@@ -1,18 +1,18 @@
 //! What every record of quotes, figures and dates says: where it stands, what stands around it, which rule read it.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::id::{Id, RecordKey, speaker_id};
 use super::json::{JsonText, piece};
 use super::place::Places;
-use super::priority::{Priorities, Signals};
+use super::priority::{Priorities, Reasons, Signals};
 use super::schema::{Assembled, Cells, Column, int, json, text};
 use crate::annotate::quotes::QuoteKind;
 use crate::annotate::{Annotations, Evidence, Found};
 use crate::segment::Doc;
-use crate::spaces::{fold_spaces, is_folded};
+use crate::spaces::fold_spaces;
 use crate::span::Span;
 
 /// How many code points of context stand in `prefix` and `suffix`.
@@ -53,8 +53,8 @@ pub(super) struct Context<'a> {
     pub quote_ids: Vec<Id>,
     pub date_ids: Vec<Id>,
     pub speaker_ids: Vec<Id>,
-    /// By sentence, as far as records have asked: whether its white space is folded as it stands.
-    folded: Vec<Cell<Option<bool>>>,
+    /// By sentence, as far as records have asked: its words with the white space folded, where they do not stand so.
+    folded: Vec<OnceCell<Option<String>>>,
     priorities: Priorities<'a>,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Context<'a> {
             quote_ids: ids(b'q', doc_id, "quotes", found.quotes.iter().map(|q| q.found.span)),
             date_ids: ids(b't', doc_id, "dates", found.dates.iter().map(|d| d.found.span)),
             speaker_ids: found.speakers.iter().map(|s| speaker_id(doc_id, &s.name)).collect(),
-            folded: vec![Cell::new(None); doc.sentences.len()],
+            folded: vec![OnceCell::new(); doc.sentences.len()],
             priorities: Priorities::new(doc, found),
         }
     }
@@ -84,7 +84,8 @@ impl<'a> Context<'a> {
     ) -> Common<'a> {
         let span = found.span;
         let text = self.doc.text;
-        let (line, column) = self.places.line_column(span.start());
+        let chars = (self.places.char_of(span.start()), self.places.char_of(span.end()));
+        let (line, column) = self.places.line_column(span.start(), chars.0);
         let own = if in_quote.is_some_and(|q| self.found.quotes[q].speaker.is_some()) {
             own | Signals::NAMED_SPEAKER
         } else {
@@ -99,11 +100,11 @@ impl<'a> Context<'a> {
             seq: seq as u64 + 1,
             text: &text[span.range()],
             span,
-            chars: (self.places.char_of(span.start()), self.places.char_of(span.end())),
+            chars,
             line,
             column,
-            prefix: self.places.before(span.start(), CONTEXT),
-            suffix: self.places.after(span.end(), CONTEXT),
+            prefix: self.places.before(span.start(), chars.0, CONTEXT),
+            suffix: self.places.after(span.end(), chars.1, CONTEXT),
             sentence: self.sentence(found, sentence),
             section: block.map_or("body", |b| b.kind.name()),
             in_quote: in_quote.map(|q| self.quote_ids[q]),
@@ -164,18 +165,26 @@ impl<'a> Context<'a> {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        // A sentence with several records is looked through once.
-        let known = self.folded.get(index).filter(|_| around == sentence);
-        if known.is_some_and(|known| {
-            known.get().unwrap_or_else(|| {
-                let folded = self.is_folded(index) || is_folded(&text[sentence.range()]);
-                known.set(Some(folded));
-                folded
-            })
-        }) {
-            return Cow::Borrowed(text[start..end].trim());
+        // A sentence with several records is looked through once, where all of it is shown.
+        let whole = start == sentence.start() && end == sentence.end();
+        match self.folded.get(index).filter(|_| whole) {
+            None => fold_spaces(&text[start..end]),
+            Some(known) => match known.get_or_init(|| self.folded(index, &text[start..end])) {
+                Some(folded) => Cow::Owned(folded.clone()),
+                None => Cow::Borrowed(text[start..end].trim()),
+            },
         }
-        fold_spaces(&text[start..end])
+    }
+
+    /// The words of a sentence with their white space folded, where they do not stand so.
+    fn folded(&self, index: usize, words: &str) -> Option<String> {
+        if self.is_folded(index) {
+            return None;
+        }
+        match fold_spaces(words) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(folded) => Some(folded),
+        }
     }
 }
 
@@ -301,8 +310,8 @@ pub struct Common<'a> {
     pub confidence: &'static str,
     /// 0 to 100: worth checking first.
     pub check_priority: u8,
-    /// The signals that the priority is the sum of, as a JSON list.
-    pub check_reasons: Rc<str>,
+    /// The signals that the priority is the sum of.
+    pub check_reasons: Reasons,
     /// Where they stand in the raw document, where that is another place.
     pub source_bytes: Option<std::ops::Range<u64>>,
 }
@@ -328,7 +337,7 @@ impl Common<'_> {
         out.list(&self.evidence);
         out.name(self.confidence);
         out.int(i64::from(self.check_priority));
-        out.json(&*self.check_reasons);
+        out.list(&self.check_reasons);
         out.count(self.source_bytes.as_ref().map(|b| b.start));
         out.count(self.source_bytes.as_ref().map(|b| b.end));
     }

@@ -95,6 +95,15 @@ impl<'o> JsonText<'o> {
         self.each(|out| out.extend_from_slice(name.as_bytes()));
     }
 
+    /// Appends a list of words.
+    pub(crate) fn words<S: AsRef<str>>(&mut self, items: &[S]) {
+        self.list(items, |out, item| {
+            out.piece(&piece!(q));
+            out.content(item.as_ref());
+            out.piece(&piece!(q));
+        });
+    }
+
     /// Appends what stands between the quotation marks of a string.
     pub(super) fn content(&mut self, text: &str) {
         if needs_escape(text) {

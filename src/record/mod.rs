@@ -27,11 +27,12 @@ pub use figure::FigureRow;
 pub use id::{Id, doc_id, hex, sha256_hex};
 pub use json::JsonText;
 pub(crate) use numbers::{Digits, integer};
+pub use priority::Reasons;
 pub(crate) use priority::{Lexicon as PriorityLexicon, SIGNALS};
 pub use quote::QuoteRow;
 pub use review::{EXTRACTION_ERRORS, REVIEWS, Review, Verdict};
-pub(crate) use schema::json_of;
 pub use schema::{Assembled, Cells, Column, ColumnType, Row, TABLES, Table, Value, table};
+pub(crate) use schema::{json_of, whole};
 pub use speaker::SpeakerRow;
 
 use crate::annotate::Annotations;

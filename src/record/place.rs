@@ -3,9 +3,13 @@
 //! For every 64 bytes a count of the code points before them is kept, and a bit for each byte that begins one, so that any
 //! offset costs a look-up and a count of bits.
 
+use std::cell::Cell;
+
 use crate::bytes::lowest_bits;
 
 const STEP: usize = 64;
+/// How many lines are gone through one by one.
+const STEPS: usize = 8;
 
 /// Where the characters and lines of a text begin.
 #[derive(Debug)]
@@ -14,6 +18,8 @@ pub(super) struct Places<'a> {
     blocks: Vec<Block>,
     /// Byte offsets of the starts of lines.
     lines: Vec<u32>,
+    /// The line that was asked for last, from 0.
+    near: Cell<usize>,
 }
 
 /// [`STEP`] bytes of the text.
@@ -54,7 +60,7 @@ impl<'a> Places<'a> {
         let mut lines = Vec::with_capacity(text.len() / 256 + 1);
         lines.push(0);
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { text, blocks, lines }
+        Self { text, blocks, lines, near: Cell::new(0) }
     }
 
     /// Code points before a byte offset.
@@ -64,16 +70,24 @@ impl<'a> Places<'a> {
         block.before + (block.begins & !(u64::MAX << (byte % STEP))).count_ones()
     }
 
-    /// Line and column of a byte offset, both from 1; the column counts code points.
-    pub(super) fn line_column(&self, byte: usize) -> (u32, u32) {
-        let line = self.lines.partition_point(|start| *start as usize <= byte);
-        let start = self.lines[line - 1] as usize;
-        (line as u32, self.char_of(byte) - self.char_of(start) + 1)
+    /// Line and column of a byte offset that so many code points stand before, both from 1; the column counts code points.
+    pub(super) fn line_column(&self, byte: usize, chars: u32) -> (u32, u32) {
+        // Records come in text order: the line is mostly that of the last one, or one of the next few.
+        let starts = |line: usize| self.lines.get(line).is_some_and(|start| *start as usize <= byte);
+        let mut line = self.near.get();
+        if !starts(line) || starts(line + STEPS) {
+            line = self.lines.partition_point(|start| *start as usize <= byte) - 1;
+        }
+        while starts(line + 1) {
+            line += 1;
+        }
+        self.near.set(line);
+        (line as u32 + 1, chars - self.char_of(self.lines[line] as usize) + 1)
     }
 
-    /// The `count` code points before a byte offset, fewer at the start of the text.
-    pub(super) fn before(&self, byte: usize, count: u32) -> &'a str {
-        let target = self.char_of(byte).saturating_sub(count);
+    /// The `count` code points before a byte offset, fewer at the start of the text; `chars` stand before it.
+    pub(super) fn before(&self, byte: usize, chars: u32, count: u32) -> &'a str {
+        let target = chars.saturating_sub(count);
         let mut start = byte.saturating_sub(count as usize);
         // Each step goes back as many bytes as there are characters too many: it never goes too far.
         while let more @ 1.. = self.char_of(start) - target {
@@ -82,9 +96,9 @@ impl<'a> Places<'a> {
         &self.text[start..byte]
     }
 
-    /// The `count` code points behind a byte offset, fewer at the end of the text.
-    pub(super) fn after(&self, byte: usize, count: u32) -> &'a str {
-        let target = self.char_of(byte) + count;
+    /// The `count` code points behind a byte offset, fewer at the end of the text; `chars` stand before it.
+    pub(super) fn after(&self, byte: usize, chars: u32, count: u32) -> &'a str {
+        let target = chars + count;
         let mut end = (byte + count as usize).min(self.text.len());
         while end < self.text.len() {
             let missing = target - self.char_of(end);
@@ -110,10 +124,11 @@ mod tests {
             let before = &text[..byte];
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-            assert_eq!(places.line_column(byte), (line as u32, column as u32));
+            let chars = count as u32;
+            assert_eq!(places.line_column(byte, chars), (line as u32, column as u32));
             let last: Vec<char> = before.chars().rev().take(32).collect();
-            assert_eq!(places.before(byte, 32), last.iter().rev().collect::<String>());
-            assert_eq!(places.after(byte, 32), text[byte..].chars().take(32).collect::<String>());
+            assert_eq!(places.before(byte, chars, 32), last.iter().rev().collect::<String>());
+            assert_eq!(places.after(byte, chars, 32), text[byte..].chars().take(32).collect::<String>());
         }
         assert_eq!(places.char_of(text.len()) as usize, text.chars().count());
     }

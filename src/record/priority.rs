@@ -4,34 +4,29 @@
 //! Words are classes of the pack (`check_comparison`, `check_hedge`, …) and weights stand in its `check.toml`; the tokens'
 //! class bits are joined once a sentence. It is no probability and no verdict: `docs/check-priority.md` says what it is.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ops::{BitOr, Range};
-use std::rc::Rc;
 
+use super::json::{JsonText, Piece, piece};
+use super::schema::Assembled;
 use crate::annotate::figures::{Figure, FigureKind};
 use crate::annotate::quotes::{Quote, QuoteKind};
 use crate::annotate::{Annotations, Found};
 use crate::lang::{ClassSet, Pack};
 use crate::segment::Doc;
 
-/// Names of all signals, in the order of their bits: the keys of `[weight]` in `check.toml`.
-pub(crate) const SIGNALS: [&str; 15] = [
-    "money",
-    "percent",
-    "number",
-    "named_speaker",
-    "verbatim",
-    "dated_past",
-    "comparison",
-    "superlative",
-    "cause",
-    "hedge",
-    "future",
-    "question",
-    "opinion",
-    "repeat",
-    "term",
-];
+/// Names signals, with what stands in a list for each: its name, and its name behind a minus sign.
+macro_rules! signals {
+    ($count:literal: $($name:literal),*) => {
+        /// Names of all signals, in the order of their bits: the keys of `[weight]` in `check.toml`.
+        pub(crate) const SIGNALS: [&str; $count] = [$($name),*];
+        /// By signal: how it stands in a list of reasons, and how where it lowers the sum.
+        static WRITTEN: [[Piece; 2]; $count] = [$([piece!(q $name q), piece!(q "-" $name q)]),*];
+    };
+}
+
+signals!(15: "money", "percent", "number", "named_speaker", "verbatim", "dated_past", "comparison", "superlative", "cause",
+    "hedge", "future", "question", "opinion", "repeat", "term");
 
 /// The first signal that is told by words, and the classes that tell it and its followers.
 const FIRST_WORD_SIGNAL: usize = 6;
@@ -47,8 +42,6 @@ const WORD_CLASSES: [&[&str]; 7] = [
 
 /// How many sentences of a quotation, and how many figures in it, are looked at: some marks are never closed.
 const REACH: usize = 64;
-/// How many sums of signals are kept.
-const SUMS: usize = 64;
 
 /// A set of signals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,21 +96,73 @@ impl BitOr for Signals {
     }
 }
 
+impl Signals {
+    /// The places of those in the set, in order.
+    fn places(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let at = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(at)
+        })
+    }
+
+    /// Those in the set that are in another too.
+    fn among(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+/// The signals that a priority is the sum of, as a list that is put together where it is written; those that lower it begin
+/// with a minus sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reasons {
+    all: Signals,
+    lowering: Signals,
+}
+
+impl Assembled for Reasons {
+    fn is_empty(&self) -> bool {
+        self.all == Signals::default()
+    }
+
+    fn write(&self, out: &mut JsonText<'_>) {
+        out.sign(b'[');
+        for (count, at) in self.all.places().enumerate() {
+            if count > 0 {
+                out.sign(b',');
+            }
+            out.piece(&WRITTEN[at][usize::from(self.lowering.0 >> at & 1)]);
+        }
+        out.sign(b']');
+    }
+}
+
 /// The classes and weights of a language, looked up once.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
     classes: [ClassSet; WORD_CLASSES.len()],
     all: ClassSet,
     weights: [i32; SIGNALS.len()],
+    /// The signals that change the sum, and those of them that lower it.
+    counted: Signals,
+    lowering: Signals,
 }
 
 impl Lexicon {
     fn of(pack: &Pack) -> Self {
         let classes = WORD_CLASSES.map(|names| pack.class_set(names));
+        let weights = SIGNALS.map(|name| pack.weight(name));
+        let that = |holds: &dyn Fn(i32) -> bool| {
+            let places = weights.iter().enumerate().filter(|(_, weight)| holds(**weight));
+            Signals(places.fold(0, |bits, (at, _)| bits | 1 << at))
+        };
         Self {
             classes,
             all: classes.into_iter().fold(ClassSet::default(), ClassSet::union),
-            weights: SIGNALS.map(|name| pack.weight(name)),
+            counted: that(&|weight| weight != 0),
+            lowering: that(&|weight| weight < 0),
+            weights,
         }
     }
 
@@ -135,22 +180,11 @@ impl Lexicon {
         Signals(bits.fold(0, |bits, (at, _)| bits | 1 << (FIRST_WORD_SIGNAL + at)))
     }
 
-    /// The number and its reasons as a JSON list; those that lower it begin with a minus sign.
-    fn sum(&self, signals: Signals) -> (u8, String) {
-        let mut total = 0;
-        let mut reasons = String::with_capacity(64);
-        reasons.push('[');
-        for (at, (name, weight)) in SIGNALS.iter().zip(self.weights).enumerate() {
-            if signals.0 & 1 << at == 0 || weight == 0 {
-                continue;
-            }
-            total += weight;
-            reasons.push_str(if reasons.len() == 1 { "\"" } else { ",\"" });
-            reasons.push_str(if weight < 0 { "-" } else { "" });
-            reasons.push_str(name);
-            reasons.push('"');
-        }
-        reasons.push(']');
+    /// The number and its reasons.
+    fn sum(&self, signals: Signals) -> (u8, Reasons) {
+        let all = signals.among(self.counted);
+        let total: i32 = all.places().map(|at| self.weights[at]).sum();
+        let reasons = Reasons { all, lowering: all.among(self.lowering) };
         (u8::try_from(total.clamp(0, 100)).unwrap_or_default(), reasons)
     }
 }
@@ -160,8 +194,6 @@ impl Lexicon {
 pub(super) struct Priorities<'a> {
     lexicon: &'a Lexicon,
     sentences: Vec<Cell<Signals>>,
-    /// The sums so far: a document has few that differ.
-    sums: RefCell<Vec<(Signals, u8, Rc<str>)>>,
 }
 
 impl<'a> Priorities<'a> {
@@ -176,12 +208,12 @@ impl<'a> Priorities<'a> {
                 }
             }
         }
-        Self { lexicon, sentences, sums: RefCell::default() }
+        Self { lexicon, sentences }
     }
 
     /// The number and the reasons of a record, with what is known of it by itself.
     /// `first` is the sentence that it begins in.
-    pub(super) fn of(&self, doc: &Doc<'_>, found: &Found, first: usize, own: Signals) -> (u8, Rc<str>) {
+    pub(super) fn of(&self, doc: &Doc<'_>, found: &Found, first: usize, own: Signals) -> (u8, Reasons) {
         let mut signals = own;
         for at in first..self.sentences.len().min(first + REACH) {
             let tokens = &doc.sentences[at].tokens;
@@ -196,16 +228,7 @@ impl<'a> Priorities<'a> {
             }
             signals = signals | known;
         }
-        let mut sums = self.sums.borrow_mut();
-        if let Some((_, total, reasons)) = sums.iter().find(|(known, _, _)| *known == signals) {
-            return (*total, Rc::clone(reasons));
-        }
-        let (total, reasons) = self.lexicon.sum(signals);
-        let reasons: Rc<str> = reasons.into();
-        if sums.len() < SUMS {
-            sums.push((signals, total, Rc::clone(&reasons)));
-        }
-        (total, reasons)
+        self.lexicon.sum(signals)
     }
 }
 
@@ -241,8 +264,8 @@ mod tests {
             'f' => records.figures[0].cells(&mut cells),
             _ => records.dates[0].cells(&mut cells),
         }
-        let (Value::Int(priority), Value::Json(reasons)) = (&cells[18], &cells[19]) else { panic!("no priority") };
-        (*priority, reasons.to_string())
+        let Value::Int(priority) = cells[18] else { panic!("no priority") };
+        (priority, cells[19].json().unwrap_or_default().into_owned())
     }
 
     #[test]

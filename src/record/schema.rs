@@ -58,6 +58,11 @@ impl<'a> Value<'a> {
         Self::Text(Cow::Borrowed(text))
     }
 
+    /// An exact decimal.
+    pub(crate) fn of_number(number: Decimal) -> Self {
+        Self::Decimal(digits(number))
+    }
+
     /// The JSON of a cell that holds some.
     #[must_use]
     pub fn json(&self) -> Option<Cow<'_, str>> {
@@ -86,17 +91,17 @@ pub(crate) fn json_of(list: &dyn Assembled) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+/// A whole number as one: nearly all decimals are, and need no formatter.
+pub(crate) fn whole(number: Decimal) -> Option<u64> {
+    u64::try_from(number.mantissa()).ok().filter(|_| number.scale() == 0)
+}
+
 /// The digits of an exact decimal, without noughts at its end.
 fn digits(number: Decimal) -> String {
-    match u64::try_from(number.mantissa()) {
-        // Whole numbers, nearly all there are, need no formatter.
-        Ok(whole) if number.scale() == 0 => {
-            let mut out = Vec::with_capacity(24);
-            super::numbers::natural(whole, &mut out);
-            String::from_utf8(out).unwrap_or_default()
-        }
-        _ => number.normalize().to_string(),
-    }
+    let Some(whole) = whole(number) else { return number.normalize().to_string() };
+    let mut out = Vec::with_capacity(24);
+    super::numbers::natural(whole, &mut out);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// The type of a column, for schemas and typed formats.
@@ -171,7 +176,7 @@ pub trait Cells<'r> {
 
     /// An exact decimal.
     fn number(&mut self, number: Decimal) {
-        self.put(Value::Decimal(digits(number)));
+        self.put(Value::of_number(number));
     }
 
     /// Yes or no.

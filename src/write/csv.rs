@@ -31,7 +31,7 @@ pub(super) fn excel_row(cells: &[Value<'_>], delimiter: u8, decimal_mark: u8, ou
                 let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
                 excel_field(if formula { "'" } else { "" }, text, delimiter, out);
             }
-            Value::List(list) => list_field(*list, out, None),
+            Value::List(list) => list_field(*list, out),
             Value::Decimal(digits) => {
                 out.extend(digits.bytes().map(|b| if b == b'.' { decimal_mark } else { b }));
             }
@@ -56,11 +56,22 @@ fn excel_field(before: &str, text: &str, delimiter: u8, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Appends a list as a field; `json` gets it as it is. A list is quoted wherever it holds something, for then it has keys.
-pub(super) fn list_field(list: &dyn Assembled, out: &mut Vec<u8>, json: Option<&mut Vec<u8>>) {
-    let mark: &[u8] = if list.is_empty() { b"" } else { b"\"" };
+/// Appends a list as a field.
+fn list_field(list: &dyn Assembled, out: &mut Vec<u8>) {
+    json_field(!list.is_empty(), out, None, |text| list.write(text));
+}
+
+/// Appends JSON as a field; `json` gets it as it is. A list is quoted wherever it holds something, for then it has keys or words.
+#[inline]
+pub(super) fn json_field(
+    quoted: bool,
+    out: &mut Vec<u8>,
+    json: Option<&mut Vec<u8>>,
+    write: impl FnOnce(&mut JsonText<'_>),
+) {
+    let mark: &[u8] = if quoted { b"\"" } else { b"" };
     out.extend_from_slice(mark);
-    list.write(&mut JsonText::both(json, Some(out)));
+    write(&mut JsonText::both(json, Some(out)));
     out.extend_from_slice(mark);
 }
 

@@ -4,9 +4,10 @@
 //! to find out how: how many digits a number has, whether words hold a character to be escaped. That is found out once.
 
 use super::csv;
-use super::escape::Seen;
+use super::escape::{Seen, any, holds_below};
 use super::jsonl::{self, Keys};
-use crate::record::{Assembled, Cells, Digits, Id, JsonText, Value};
+use crate::record::{Assembled, Cells, Digits, Id, JsonText, Value, whole};
+use rust_decimal::Decimal;
 
 /// Takes the cells of rows.
 pub(super) struct Lines<'o> {
@@ -96,6 +97,17 @@ impl<'o> Lines<'o> {
         }
     }
 
+    /// JSON that is put together here, quoted in CSV where that is needed.
+    #[inline]
+    fn json_of(&mut self, quoted: bool, write: impl FnOnce(&mut JsonText<'_>)) {
+        self.begin(false);
+        let json = self.json.as_deref_mut();
+        match &mut self.csv {
+            Some(csv) => csv::json_field(quoted, csv, json, write),
+            None => write(&mut JsonText::both(json, None)),
+        }
+    }
+
     /// JSON that is put together already.
     fn assembled(&mut self, list: &[u8]) {
         self.begin(false);
@@ -151,17 +163,32 @@ impl<'r> Cells<'r> for Lines<'_> {
         });
     }
 
+    fn number(&mut self, number: Decimal) {
+        if let Some(whole) = whole(number) {
+            self.begin(true);
+            let digits = Digits::of(whole);
+            self.each(|out| digits.write(out));
+        } else {
+            self.put(Value::of_number(number));
+        }
+    }
+
     fn truth(&mut self, yes: bool) {
         self.begin(false);
         self.each(|out| out.extend_from_slice(if yes { b"true" } else { b"false" }));
     }
 
     fn list(&mut self, list: &'r dyn Assembled) {
-        self.begin(false);
-        let json = self.json.as_deref_mut();
-        match &mut self.csv {
-            Some(csv) => csv::list_field(list, csv, json),
-            None => list.write(&mut JsonText::both(json, None)),
+        self.json_of(!list.is_empty(), |out| list.write(out));
+    }
+
+    fn words<S: AsRef<str>>(&mut self, items: &[S]) {
+        // The names of characters below the space are left to a writer of JSON.
+        let odd = |item: &S| any(item.as_ref().as_bytes(), |word| holds_below(word, b' '));
+        if items.iter().any(odd) {
+            self.put(Value::list(items));
+        } else {
+            self.json_of(!items.is_empty(), |out| out.words(items));
         }
     }
 }
