@@ -312,6 +312,13 @@ impl<'a> Doc<'a> {
         standing.fold(ClassSet::default(), |classes, phrase| classes.with(phrase.class))
     }
 
+    /// Whether an entry of one of some classes, of one word or several, may begin at a token.
+    #[inline]
+    pub(crate) fn may_begin(&self, at: usize, classes: ClassSet) -> bool {
+        self.looked(1);
+        self.tokens.get(at).is_some_and(|token| token.begins_phrase() || token.classes.meets(classes))
+    }
+
     /// The longest entry of several words of a class at a token: its end, and its value. It ends at `limit` at the latest.
     #[inline]
     pub(crate) fn phrase(&self, at: usize, class: ClassId, limit: usize) -> Option<(usize, ValueId)> {

@@ -29,11 +29,15 @@ const MOST_RIVALS: usize = 6;
 const AGE_LEAD: usize = 5;
 /// How far a match may reach, in tokens.
 const REACH: usize = 40;
+/// Room for the candidates of most articles.
+const CANDIDATES: usize = 64;
+/// Room for the tokens of most blocks that a date can begin with.
+const BEGINNINGS: usize = 32;
 
 /// All candidates, and the chosen ones among them in text order. The others are the dates inside the chosen.
 pub(super) fn find<'p>(doc: &mut Doc<'p>, numerals: &[Numeral]) -> (Vec<Candidate<'p>>, Vec<usize>) {
     let pack: &'p Pack = doc.pack;
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(CANDIDATES);
     let chosen = simple(doc, pack, numerals, &mut all);
     for &index in &chosen {
         doc.spots.add(SpotKind::Date, all[index].found.span.clone(), index);
@@ -44,9 +48,8 @@ pub(super) fn find<'p>(doc: &mut Doc<'p>, numerals: &[Numeral]) -> (Vec<Candidat
 
 fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec<Candidate<'p>>) -> Vec<usize> {
     let set = pack.set(Layer::Dates);
-    let mut hits: Vec<Candidate<'p>> = Vec::new();
     let mut next = 0;
-    let mut beginnings = Vec::new();
+    let mut beginnings = Vec::with_capacity(BEGINNINGS);
     for block in &doc.blocks {
         set.beginnings(doc, block.tokens.clone(), block.tokens.end, &mut beginnings);
         for beginning in &beginnings {
@@ -69,11 +72,11 @@ fn simple<'p>(doc: &Doc<'_>, pack: &'p Pack, numerals: &[Numeral], all: &mut Vec
                 {
                     return;
                 }
-                hits.push(Candidate { rule: hit.rule, found: hit.found, inner: None, second: None, parts: Vec::new() });
+                all.push(Candidate { rule: hit.rule, found: hit.found, inner: None, second: None, parts: Vec::new() });
             });
         }
     }
-    choose(pack, hits, all)
+    choose(pack, 0, all)
 }
 
 /// Whether figures were found in these tokens before dates are read: somebody's age, "[a month]" of "$30 a month". A
@@ -92,37 +95,42 @@ fn worth_reading(doc: &Doc<'_>, at: usize) -> bool {
     doc.tokens[at].span().len() <= 4
 }
 
-/// Appends the winners to `all` and gives their places.
-fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate<'p>>) -> Vec<usize> {
-    hits.sort_by_key(|c| c.found.span.start);
-    let mut chosen = Vec::new();
-    let mut hits = hits.into_iter().peekable();
-    let mut cluster: Vec<Candidate<'p>> = Vec::new();
-    while let Some(first) = hits.next() {
-        let mut end = first.found.span.end;
-        cluster.clear();
-        cluster.push(first);
-        while let Some(next) = hits.next_if(|c| c.found.span.start < end) {
-            end = end.max(next.found.span.end);
-            cluster.push(next);
+/// Chooses among the candidates from a place on: gives the places of the winners.
+fn choose(pack: &Pack, first: usize, all: &mut [Candidate<'_>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (first..all.len()).collect();
+    order.sort_by_key(|index| all[*index].found.span.start);
+    let mut chosen = Vec::with_capacity(order.len());
+    let mut beyond: Vec<(usize, usize)> = Vec::new();
+    let mut rest = &mut order[..];
+    while let Some(first) = rest.first() {
+        // What stands in one another's way.
+        let mut end = all[*first].found.span.end;
+        let mut count = 1;
+        while let Some(next) = rest.get(count).map(|next| &all[*next].found.span).filter(|span| span.start < end) {
+            end = end.max(next.end);
+            count += 1;
         }
-        let rank = |c: &Candidate<'_>| {
+        let (cluster, others) = std::mem::take(&mut rest).split_at_mut(count);
+        rest = others;
+        // The winners of the cluster.
+        let kept = chosen.len();
+        if let [only] = *cluster {
+            chosen.push(only);
+            continue;
+        }
+        cluster.sort_by_key(|index| {
+            let c = &all[*index];
             let length = c.found.span.len();
             (std::cmp::Reverse(length), std::cmp::Reverse(pack.rule(c.rule).priority), c.found.span.start, c.rule)
-        };
-        cluster.sort_by_key(rank);
-        let mut kept: Vec<usize> = Vec::new();
-        let mut beyond: Vec<(usize, usize)> = Vec::new();
-        for candidate in cluster.drain(..) {
-            let span = candidate.found.span.clone();
-            let rival = kept.iter().copied().find(|k| {
+        });
+        for index in cluster.iter().copied() {
+            let span = all[index].found.span.clone();
+            let rival = chosen[kept..].iter().copied().find(|k: &usize| {
                 let taken = &all[*k].found.span;
                 span.start < taken.end && taken.start < span.end
             });
-            all.push(candidate);
-            let index = all.len() - 1;
             match rival {
-                None => kept.push(index),
+                None => chosen.push(index),
                 // What the winner refuses, the next best inside it may still be.
                 Some(winner) if all[winner].parts.len() < MOST_RIVALS => {
                     let taken = &all[winner].found.span;
@@ -136,18 +144,17 @@ fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate
             }
         }
         // "For 48 hours from 8am on 14 December": what begins inside a winner that is refused may go on behind it.
-        for (winner, index) in beyond {
+        for (winner, index) in beyond.drain(..) {
             let span = all[index].found.span.clone();
             let crosses = |k: &usize| {
                 let other = &all[*k].found.span;
                 *k != winner && span.start < other.end && other.start < span.end
             };
-            if !kept.iter().any(crosses) {
+            if !chosen[kept..].iter().any(crosses) {
                 all[winner].parts.push(index);
             }
         }
-        kept.sort_by_key(|index| all[*index].found.span.start);
-        chosen.append(&mut kept);
+        chosen[kept..].sort_by_key(|index| all[*index].found.span.start);
     }
     chosen
 }
@@ -155,8 +162,8 @@ fn choose<'p>(pack: &Pack, mut hits: Vec<Candidate<'p>>, all: &mut Vec<Candidate
 /// Runs the rules over dates around each date, and puts what they make in place of what they are made of.
 fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, simple: &[usize]) -> Vec<usize> {
     let set = &pack.over_dates;
-    let mut hits: Vec<Candidate<'p>> = Vec::new();
-    let mut beginnings = Vec::new();
+    let first_made = all.len();
+    let mut beginnings = Vec::with_capacity(BEGINNINGS);
     let mut from = 0;
     for &index in simple {
         let span = all[index].found.span.clone();
@@ -173,13 +180,13 @@ fn composite<'p>(doc: &Doc<'_>, pack: &'p Pack, all: &mut Vec<Candidate<'p>>, si
                 let inner = date("inner");
                 if inner.is_some() {
                     let second = date("time");
-                    hits.push(Candidate { rule: hit.rule, found: hit.found, inner, second, parts: Vec::new() });
+                    all.push(Candidate { rule: hit.rule, found: hit.found, inner, second, parts: Vec::new() });
                 }
             });
         }
         from = span.start + 1;
     }
-    let made = choose(pack, hits, all);
+    let made = choose(pack, first_made, all);
     if made.is_empty() {
         return simple.to_vec();
     }

@@ -150,18 +150,18 @@ pub(super) fn from_event(cx: &Context<'_, '_>) -> Option<Reading> {
 
 /// A length of time.
 pub(super) fn duration(cx: &Context<'_, '_>) -> Option<Reading> {
-    let mut reading = Reading::length(length(cx)?);
-    let fraction = cx.read.is_fraction() == Some(true) && cx.read.unit("unit") == Some(Unit::Quarter);
-    // "The 1988 quarter" is no length of 1988 quarters.
-    let named = cx.read.unit("unit") == Some(Unit::Quarter) && length(cx)?.whole().is_some_and(|n| n > 1000);
-    // "Fewer than a quarter" is a share.
-    let share = cx.read.unit("unit") == Some(Unit::Quarter) && cx.read.has("one");
-    if fraction
-        || named
-        || share
-        || reading.value.timex().is_none()
-        || cx.read.count().is_some_and(|c| matches!(c, Count::Exact(n) if n.is_zero()))
-    {
+    let length = length(cx)?;
+    if cx.read.unit("unit") == Some(Unit::Quarter) {
+        let fraction = cx.read.is_fraction() == Some(true);
+        // "The 1988 quarter" is no length of 1988 quarters.
+        let named = length.whole().is_some_and(|n| n > 1000);
+        // "Fewer than a quarter" is a share.
+        if fraction || named || cx.read.has("one") {
+            return None;
+        }
+    }
+    let mut reading = Reading::length(length);
+    if reading.value.timex().is_none() || cx.read.count().is_some_and(|c| matches!(c, Count::Exact(n) if n.is_zero())) {
         return None;
     }
     reading.modifier = cx.read.modifier().or(cx.read.is_round().then_some(Modifier::Approx));

@@ -99,20 +99,22 @@ impl Value {
 }
 
 /// Appends a number of at least so many digits.
-fn push(out: &mut String, number: i32, digits: usize) {
-    const DIGITS: &[u8; 10] = b"0123456789";
-    let places = (0..digits as u32).rev().map(|place| 10_i32.pow(place));
-    if !(0..10_i32.pow(digits as u32)).contains(&number) {
+#[inline]
+fn push<const DIGITS: usize>(out: &mut String, number: i32) {
+    const PLACES: [i32; 4] = [1000, 100, 10, 1];
+    if !(0..10_i32.pow(DIGITS as u32)).contains(&number) {
         // Signs count as digits there.
-        let _ = write!(out, "{number:0digits$}");
+        let _ = write!(out, "{number:0DIGITS$}");
         return;
     }
-    out.extend(places.map(|place| char::from(DIGITS[(number / place % 10).unsigned_abs() as usize])));
+    for place in &PLACES[PLACES.len() - DIGITS..] {
+        out.push(char::from(b'0' + (number / place % 10) as u8));
+    }
 }
 
 fn push_year(out: &mut String, year: Option<i16>) {
     match year {
-        Some(year) => push(out, year.into(), 4),
+        Some(year) => push::<4>(out, year.into()),
         None => out.push_str("XXXX"),
     }
 }
@@ -122,15 +124,15 @@ fn push_day(out: &mut String, day: Date) {
         let _ = write!(out, "{day}");
         return;
     }
-    push(out, day.year().into(), 4);
+    push::<4>(out, day.year().into());
     push_month_day(out, day.month(), day.day());
 }
 
 fn push_month_day(out: &mut String, month: i8, day: i8) {
     out.push('-');
-    push(out, month.into(), 2);
+    push::<2>(out, month.into());
     out.push('-');
-    push(out, day.into(), 2);
+    push::<2>(out, day.into());
 }
 
 /// The longest values that are common have room from the start.
@@ -139,8 +141,8 @@ const ROOM: usize = 20;
 fn timex(moment: Moment) -> Option<String> {
     let mut out = String::with_capacity(ROOM);
     match moment.stretch {
-        Stretch::Century(c) => push(&mut out, c.into(), 2),
-        Stretch::Decade(d) => push(&mut out, d.into(), 3),
+        Stretch::Century(c) => push::<2>(&mut out, c.into()),
+        Stretch::Decade(d) => push::<3>(&mut out, d.into()),
         Stretch::Year(y) => push_year(&mut out, y),
         Stretch::Half(y, h) => {
             push_year(&mut out, y);
@@ -158,7 +160,7 @@ fn timex(moment: Moment) -> Option<String> {
         Stretch::Month(y, m) => {
             push_year(&mut out, y);
             out.push('-');
-            push(&mut out, m.into(), 2);
+            push::<2>(&mut out, m.into());
         }
         Stretch::Week(y, w) => {
             let _ = write!(out, "{y:04}-W{w:02}");
@@ -196,11 +198,11 @@ fn edtf(moment: Moment) -> Option<String> {
     let mut out = String::with_capacity(ROOM);
     match moment.stretch {
         Stretch::Century(c) => {
-            push(&mut out, c.into(), 2);
+            push::<2>(&mut out, c.into());
             out.push_str("XX");
         }
         Stretch::Decade(d) => {
-            push(&mut out, d.into(), 3);
+            push::<3>(&mut out, d.into());
             out.push('X');
         }
         Stretch::Year(y) => push_year(&mut out, y),
@@ -224,7 +226,7 @@ fn edtf(moment: Moment) -> Option<String> {
         Stretch::Month(y, m) => {
             push_year(&mut out, y);
             out.push('-');
-            push(&mut out, m.into(), 2);
+            push::<2>(&mut out, m.into());
         }
         Stretch::Week(..) | Stretch::Weekend(..) => {
             let (first, last) = moment.stretch.days()?;
@@ -275,6 +277,9 @@ impl Length {
                 .to_owned(),
             );
         };
+        if let Some(plain) = self.plain(count) {
+            return Some(plain);
+        }
         let mut whole = count.trunc();
         let mut fraction = count - whole;
         let mut rest = self.rest;
@@ -297,15 +302,7 @@ impl Length {
                 }
             }
         }
-        let (factor, unit) = match self.unit {
-            Unit::Decade => (10, Unit::Year),
-            Unit::Century => (100, Unit::Year),
-            Unit::Millennium => (1000, Unit::Year),
-            Unit::Fortnight => (2, Unit::Week),
-            Unit::Season => (3, Unit::Month),
-            Unit::Half => (6, Unit::Month),
-            other => (1, other),
-        };
+        let (factor, unit) = in_units_written(self.unit);
         whole = whole.checked_mul(Decimal::from(factor))?;
         let mut main = whole.checked_add(fraction.checked_mul(Decimal::from(factor))?)?.normalize();
         if let Some((n, u)) = rest
@@ -319,20 +316,21 @@ impl Length {
             if n.is_zero() && (rest.is_some() && u == unit) {
                 continue;
             }
-            let n = n.normalize();
-            let _ = match u {
-                Unit::Second => write!(time, "{n}S"),
-                Unit::Minute => write!(time, "{n}M"),
-                Unit::Hour => write!(time, "{n}H"),
-                Unit::Day => write!(date, "{n}D"),
-                Unit::Weekend => write!(date, "{n}WE"),
-                Unit::Week => write!(date, "{n}W"),
-                Unit::Month => write!(date, "{n}M"),
-                Unit::Quarter => write!(date, "{n}Q"),
-                _ => write!(date, "{n}Y"),
-            };
+            let (clock, letters) = letters(u);
+            let _ = write!(if clock { &mut time } else { &mut date }, "{}{letters}", n.normalize());
         }
         Some(if time.is_empty() { format!("P{date}") } else { format!("P{date}T{time}") })
+    }
+
+    /// TIMEX3 of a whole number of one unit, which nearly all lengths are.
+    fn plain(&self, count: Decimal) -> Option<String> {
+        let plain = count.scale() == 0 && self.rest.is_none() && self.least.is_none();
+        let whole = if plain { count.to_i64()? } else { return None };
+        let (factor, unit) = in_units_written(self.unit);
+        let (clock, letters) = letters(unit);
+        let mut out = String::with_capacity(ROOM);
+        write!(out, "{}{}{letters}", if clock { "PT" } else { "P" }, whole.checked_mul(factor)?).ok()?;
+        Some(out)
     }
 
     /// The count as a whole number.
@@ -341,6 +339,34 @@ impl Length {
             Count::Exact(n) if n.fract().is_zero() => n.to_i64(),
             _ => None,
         }
+    }
+}
+
+/// A unit as so many of one that TIMEX3 has letters for.
+fn in_units_written(unit: Unit) -> (i64, Unit) {
+    match unit {
+        Unit::Decade => (10, Unit::Year),
+        Unit::Century => (100, Unit::Year),
+        Unit::Millennium => (1000, Unit::Year),
+        Unit::Fortnight => (2, Unit::Week),
+        Unit::Season => (3, Unit::Month),
+        Unit::Half => (6, Unit::Month),
+        other => (1, other),
+    }
+}
+
+/// The letters of a unit in TIMEX3, and whether it is one of the clock.
+fn letters(unit: Unit) -> (bool, &'static str) {
+    match unit {
+        Unit::Second => (true, "S"),
+        Unit::Minute => (true, "M"),
+        Unit::Hour => (true, "H"),
+        Unit::Day => (false, "D"),
+        Unit::Weekend => (false, "WE"),
+        Unit::Week => (false, "W"),
+        Unit::Month => (false, "M"),
+        Unit::Quarter => (false, "Q"),
+        _ => (false, "Y"),
     }
 }
 

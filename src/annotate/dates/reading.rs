@@ -107,8 +107,11 @@ impl Reading {
 pub(super) fn opens_line(doc: &Doc<'_>, token: usize) -> bool {
     let Some(block) = doc.blocks.get(doc.block_of(token)) else { return false };
     let before = block.tokens.start..token;
+    if before.len() > 3 {
+        return false;
+    }
     let article = doc.pack.class("determiner");
-    before.len() <= 3 && before.into_iter().all(|at| !doc.tokens[at].is_word() || doc.is(at, article))
+    before.into_iter().all(|at| !doc.tokens[at].is_word() || doc.is(at, article))
 }
 
 /// Whether a date stands between a determiner or an owner and a noun: "Trump's [July 25] call".

@@ -43,6 +43,8 @@ pub(super) struct TenseWords {
     nouns: ClassSet,
     /// What forms of the future end with.
     endings: Vec<String>,
+    /// All classes that a word alone can tell something by.
+    telling: ClassSet,
     /// How plural nouns end, and the classes of people that may be written large.
     plural_endings: Vec<String>,
     people: ClassSet,
@@ -67,6 +69,7 @@ impl TenseWords {
         Self {
             plural_endings: list("plural_endings"),
             people: doc.pack.class_set(&["group", "demonym", "role"]),
+            telling: doc.pack.class_set(&["future_marker", "before_infinitive", "past_marker", "verb_finite"]),
             finite: doc.pack.class("verb_finite"),
             participle: doc.pack.class("past_participle"),
             future: doc.pack.class("future_marker"),
@@ -103,10 +106,15 @@ impl TenseWords {
             let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end && distance > owned);
             for at in [before, after].into_iter().flatten() {
                 let parts = || is_break(doc, at) || self.coordinator.is_some_and(|c| doc.classes(at).has(c));
-                joined |= Some(at) == after && parts();
+                let behind = Some(at) == after;
+                joined = joined || behind && parts();
+                // The first that tells something there is enough.
+                if behind && joined && beyond.is_some() {
+                    continue;
+                }
                 let told = self.at(doc, at, sentence.end);
-                if joined && Some(at) == after {
-                    beyond = beyond.or(Some(told).filter(|t| matches!(t, Tense::Past | Tense::Future)));
+                if joined && behind {
+                    beyond = Some(told).filter(|t| matches!(t, Tense::Past | Tense::Future));
                     continue;
                 }
                 match told {
@@ -280,6 +288,9 @@ impl TenseWords {
     fn at(&self, doc: &Doc<'_>, at: usize, end: usize) -> Tense {
         let classes = doc.classes(at);
         let has = |class: Option<ClassId>| class.is_some_and(|c| classes.has(c));
+        if !classes.meets(self.telling) {
+            return self.by_ending(doc, at);
+        }
         // "Had been due", "avait été prévu": it was ahead once.
         if has(self.future) && self.was_ahead(doc, at) {
             return Tense::Past;

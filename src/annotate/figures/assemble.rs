@@ -155,7 +155,9 @@ impl<'d> Reader<'_, 'd> {
         let numeral = &self.numerals[low.numeral];
         let last = high.unwrap_or(low);
         let mut tokens = low.tokens.start..last.tokens.end;
-        let mut evidence = vec![Evidence::at("number", doc.span(numeral.tokens.clone()), "")];
+        // Most have a unit, a bound or a rate besides.
+        let mut evidence = Vec::with_capacity(4);
+        evidence.push(Evidence::at("number", doc.span(numeral.tokens.clone()), ""));
         if let Some(high) = high {
             evidence.push(Evidence::at(
                 "number",

@@ -59,7 +59,15 @@ impl<'r, 'd> Reader<'r, 'd> {
             let next = numeral.tokens.end;
             return Ok((numeral, next));
         }
-        if let Some(numeral) = self.partial_lot(at, limit).or_else(|| self.fraction(at, limit)) {
+        let token = &doc.tokens[at];
+        let plain = token.kind == TokenKind::Digits && token.classes.is_empty() && !token.begins_phrase();
+        // Digits that no lexicon knows begin no part but "3/4".
+        let part = if plain {
+            if doc.is_char(at + 1, '/') { self.fraction(at, limit) } else { None }
+        } else {
+            self.partial_lot(at, limit).or_else(|| self.fraction(at, limit))
+        };
+        if let Some(numeral) = part {
             let numeral = self.of_magnitude(&numeral, limit).unwrap_or(numeral);
             let next = numeral.tokens.end;
             return Ok((numeral, next));
