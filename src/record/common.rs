@@ -201,29 +201,56 @@ impl Assembled for EvidenceList<'_> {
     }
 
     fn write(&self, out: &mut JsonText<'_>) {
-        out.list(self.evidence, |out, evidence| {
-            out.piece(&piece!("{" q "role" q ":" q));
-            reason(&evidence.role, matches!(evidence.role, Cow::Borrowed(_)), out);
-            match evidence.span {
-                Some(span) => {
-                    out.piece(&piece!(q "," q "char_start" q ":"));
-                    out.number(self.places.char_of(span.start()) as usize);
-                    out.piece(&piece!("," q "char_end" q ":"));
-                    out.number(self.places.char_of(span.end()) as usize);
-                    out.piece(&piece!("," q "why" q ":" q));
-                }
-                None => out.piece(&piece!(q "," q "char_start" q ":null," q "char_end" q ":null," q "why" q ":" q)),
+        let Some((last, others)) = self.evidence.split_last() else { return out.piece(&piece!("[]")) };
+        out.piece(&piece!("[{" q "role" q ":" q));
+        // Every item goes as far as the role of the next: fewer pieces are sooner written.
+        for evidence in others {
+            self.write_places(evidence, out);
+            if evidence.why.is_empty() {
+                out.piece(&piece!("," q "why" q ":" q q "},{" q "role" q ":" q));
+            } else {
+                write_why(evidence, out);
+                out.piece(&piece!(q "},{" q "role" q ":" q));
             }
-            reason(&evidence.why, matches!(evidence.why, Cow::Borrowed(_)), out);
-            out.piece(&piece!(q "}"));
-        });
+        }
+        self.write_places(last, out);
+        if last.why.is_empty() {
+            out.piece(&piece!("," q "why" q ":" q q "}]"));
+        } else {
+            write_why(last, out);
+            out.piece(&piece!(q "}]"));
+        }
     }
+}
+
+impl EvidenceList<'_> {
+    /// Appends the role of an item and where it stands.
+    #[inline]
+    fn write_places(&self, evidence: &Evidence, out: &mut JsonText<'_>) {
+        reason(&evidence.role, out);
+        let Some(span) = evidence.span else {
+            return out.piece(&piece!(q "," q "char_start" q ":null," q "char_end" q ":null"));
+        };
+        out.piece(&piece!(q "," q "char_start" q ":"));
+        out.number(self.places.char_of(span.start()) as usize);
+        out.piece(&piece!("," q "char_end" q ":"));
+        out.number(self.places.char_of(span.end()) as usize);
+    }
+}
+
+/// Appends why an item counts, without the mark behind it.
+fn write_why(evidence: &Evidence, out: &mut JsonText<'_>) {
+    out.piece(&piece!("," q "why" q ":" q));
+    reason(&evidence.why, out);
 }
 
 /// Appends a word of evidence. Those that are part of the program hold nothing that JSON escapes.
 #[inline]
-fn reason(word: &str, is_own: bool, out: &mut JsonText<'_>) {
-    if is_own { out.name(word) } else { out.content(word) }
+fn reason(word: &Cow<'static, str>, out: &mut JsonText<'_>) {
+    match word {
+        Cow::Borrowed(own) => out.name(own),
+        Cow::Owned(word) => out.content(word),
+    }
 }
 
 /// Places of pieces of the text, as a list that is put together where it is written.
