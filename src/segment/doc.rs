@@ -253,8 +253,10 @@ impl<'a> Doc<'a> {
     fn find_phrases(&mut self, openers: &[u32]) {
         let words = self.pack.words();
         let pair = |at: u32| (self.tokens[at as usize].word, self.tokens[at as usize + 1].word);
-        let likely: Vec<u32> = openers.iter().copied().filter(|at| words.may_begin_phrase(pair(*at))).collect();
+        let mut likely: Vec<u32> = Vec::with_capacity(openers.len());
+        likely.extend(openers.iter().copied().filter(|at| words.may_begin_phrase(pair(*at))));
         words.fetch_pairs(likely.iter().map(|at| pair(*at)));
+        self.phrases.reserve(likely.len() + likely.len() / 2);
         for at in likely.into_iter().map(|at| at as usize) {
             let [first, second, rest @ ..] = &self.tokens[at..] else { continue };
             let all = words.phrases_of_pair((first.word, second.word));

@@ -32,13 +32,14 @@ const REACH: usize = 40;
 /// Room for the candidates of most articles.
 const CANDIDATES: usize = 64;
 /// Room for the tokens of most blocks that a date can begin with.
-const BEGINNINGS: usize = 32;
+const BEGINNINGS: usize = 64;
 
 /// All candidates, and the chosen ones among them in text order. The others are the dates inside the chosen.
 pub(super) fn find<'p>(doc: &mut Doc<'p>, numerals: &[Numeral]) -> (Vec<Candidate<'p>>, Vec<usize>) {
     let pack: &'p Pack = doc.pack;
     let mut all = Vec::with_capacity(CANDIDATES);
     let chosen = simple(doc, pack, numerals, &mut all);
+    doc.spots.reserve(SpotKind::Date, chosen.len());
     for &index in &chosen {
         doc.spots.add(SpotKind::Date, all[index].found.span.clone(), index);
     }

@@ -214,6 +214,7 @@ pub fn find(doc: &mut Doc<'_>, numerals: &[Numeral]) -> Vec<TimeExpression> {
     }
     posts::resolve(doc, &mut out);
     doc.spots.clear(SpotKind::Date);
+    doc.spots.reserve(SpotKind::Date, out.len());
     for (index, date) in out.iter().enumerate() {
         doc.spots.add(SpotKind::Date, date.found.tokens.clone(), index);
     }

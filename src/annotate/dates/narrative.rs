@@ -153,6 +153,7 @@ impl Narrative {
         if self.marks.len() == KEPT {
             self.marks.remove(0);
         }
+        self.marks.reserve_exact(KEPT - self.marks.len());
         self.marks.push(mark);
         if let Some(day) = stretch.day() {
             if !mark.aside {

@@ -42,7 +42,7 @@ impl<'d> Reader<'_, 'd> {
     /// All figures in text order.
     pub(super) fn assemble(&self, dates: &[TimeExpression], constructions: Constructions) -> Vec<Figure> {
         let mut claimed = vec![false; self.numerals.len()];
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.numerals.len());
         for figure in constructions.figures {
             let in_date = dates.iter().any(|d| overlap(&d.found.tokens, &figure.found.tokens));
             if in_date && figure.kind != FigureKind::Age {

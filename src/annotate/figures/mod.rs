@@ -207,6 +207,7 @@ pub fn find(
     let mut figures = reader.assemble(dates, constructions);
     reader.date_figures(&mut figures, dates);
     doc.spots.clear(SpotKind::Figure);
+    doc.spots.reserve(SpotKind::Figure, figures.len());
     for (index, figure) in figures.iter().enumerate() {
         doc.spots.add(SpotKind::Figure, figure.found.tokens.clone(), index);
     }

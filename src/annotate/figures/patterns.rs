@@ -17,6 +17,8 @@ use crate::segment::TokenKind;
 
 /// How far before its number a construction can begin, in tokens.
 const LEAD: usize = 8;
+/// Room for the tokens around most numbers that a construction can begin with.
+const BEGINNINGS: usize = 16;
 
 /// What the patterns of a document gave.
 #[derive(Debug, Default)]
@@ -31,7 +33,7 @@ impl Reader<'_, '_> {
         let doc = self.doc;
         let set = doc.pack.set(Layer::Figures);
         let mut out = Constructions::default();
-        let (mut hits, mut beginnings) = (Vec::new(), Vec::new());
+        let (mut hits, mut beginnings) = (Vec::new(), Vec::with_capacity(BEGINNINGS));
         let mut numerals = self.numerals.iter().peekable();
         let mut words = doc.constructions().iter().map(|at| *at as usize).peekable();
         for sentence in &doc.sentences {
@@ -61,7 +63,9 @@ impl Reader<'_, '_> {
                 }
                 at = first + 1;
             }
-            self.choose(&mut hits, limits, &mut out);
+            if !hits.is_empty() {
+                self.choose(&mut hits, limits, &mut out);
+            }
         }
         out.figures.sort_by_key(|f| f.found.tokens.start);
         out

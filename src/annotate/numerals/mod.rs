@@ -62,7 +62,7 @@ pub struct Numeral {
 
 /// Finds every numeral and marks it as a spot.
 pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(doc.numbers().len() / 2);
     let reader = Reader::new(doc);
     let mut blocks = doc.blocks.iter().map(|block| block.tokens.end);
     // Where the block ends, and the first token that no number took or passed over.
@@ -83,6 +83,7 @@ pub fn find(doc: &mut Doc<'_>) -> Vec<Numeral> {
             Err(next) => next,
         };
     }
+    doc.spots.reserve(SpotKind::Numeral, out.len());
     for (index, numeral) in out.iter().enumerate() {
         doc.spots.add(SpotKind::Numeral, numeral.tokens.clone(), index);
     }
