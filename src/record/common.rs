@@ -227,7 +227,7 @@ impl EvidenceList<'_> {
     /// Appends the role of an item and where it stands.
     #[inline]
     fn write_places(&self, evidence: &Evidence, out: &mut JsonText<'_>) {
-        reason(&evidence.role, out);
+        reason(&evidence.role, matches!(evidence.role, Cow::Borrowed(_)), out);
         let Some(span) = evidence.span else {
             return out.piece(&piece!(q "," q "char_start" q ":null," q "char_end" q ":null"));
         };
@@ -241,16 +241,13 @@ impl EvidenceList<'_> {
 /// Appends why an item counts, without the mark behind it.
 fn write_why(evidence: &Evidence, out: &mut JsonText<'_>) {
     out.piece(&piece!("," q "why" q ":" q));
-    reason(&evidence.why, out);
+    reason(&evidence.why, matches!(evidence.why, Cow::Borrowed(_)), out);
 }
 
 /// Appends a word of evidence. Those that are part of the program hold nothing that JSON escapes.
 #[inline]
-fn reason(word: &Cow<'static, str>, out: &mut JsonText<'_>) {
-    match word {
-        Cow::Borrowed(own) => out.name(own),
-        Cow::Owned(word) => out.content(word),
-    }
+fn reason(word: &str, is_own: bool, out: &mut JsonText<'_>) {
+    if is_own { out.name(word) } else { out.content(word) }
 }
 
 /// Places of pieces of the text, as a list that is put together where it is written.

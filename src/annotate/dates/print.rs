@@ -101,14 +101,14 @@ impl Value {
 /// Appends a number of at least so many digits.
 #[inline]
 fn push<const DIGITS: usize>(out: &mut String, number: i32) {
-    const PLACES: [i32; 4] = [1000, 100, 10, 1];
+    const PLACES: [u32; 4] = [1000, 100, 10, 1];
     if !(0..10_i32.pow(DIGITS as u32)).contains(&number) {
         // Signs count as digits there.
         let _ = write!(out, "{number:0DIGITS$}");
         return;
     }
     for place in &PLACES[PLACES.len() - DIGITS..] {
-        out.push(char::from(b'0' + (number / place % 10) as u8));
+        out.push(char::from(b'0' + (number.unsigned_abs() / place % 10) as u8));
     }
 }
 

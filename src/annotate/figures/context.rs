@@ -112,7 +112,7 @@ impl<'d> Reader<'_, 'd> {
             // Most numbers have no rate behind them: one look ahead saves the reading.
             let ahead = numeral.tokens.end..limits.end.min(numeral.tokens.end + 8);
             let rated = |at: usize| {
-                doc.may_begin(at, lexicon.rates)
+                doc.may_begin(at, lexicon.around.rates)
                     && (doc.entry(at, lexicon.per_link, ahead.end).is_some() || doc.is(at, lexicon.per_adjective))
             };
             if !ahead.clone().any(rated) {

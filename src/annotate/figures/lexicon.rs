@@ -53,12 +53,7 @@ pub(crate) struct Lexicon {
     pub homes: HomeWords,
     /// Letters that are coins where pounds are written (40p), or degrees beside words of the weather (40.1C).
     pub letter_word: Option<ClassId>,
-    /// What a sign or code of a currency before an amount is an entry of.
-    pub before_amount: ClassSet,
-    /// What a unit or currency behind an amount is an entry of.
-    pub behind_amount: ClassSet,
-    /// What a rate can begin with.
-    pub rates: ClassSet,
+    pub around: Around,
     pub dollar_domain: Option<ClassId>,
     pub unit: Option<ClassId>,
     pub small_unit: Option<ClassId>,
@@ -120,6 +115,37 @@ pub(crate) struct Lexicon {
     pub singular_endings: Vec<String>,
 }
 
+/// What stands around amounts, as sets of classes: most words are in none of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Around {
+    /// What a sign or code of a currency before an amount is an entry of.
+    pub before: ClassSet,
+    /// What a unit or currency behind an amount is an entry of.
+    pub behind: ClassSet,
+    /// What a rate can begin with.
+    pub rates: ClassSet,
+}
+
+impl Around {
+    fn of(pack: &Pack) -> Self {
+        Self {
+            before: pack.class_set(&["currency_sign", "currency_code"]),
+            behind: pack.class_set(&[
+                "currency_word",
+                "currency_bare_dollar",
+                "currency_sign",
+                "currency_code",
+                "currency_doubtful",
+                "currency_minor",
+                "currency_with_million",
+                "unit",
+                "letter_word",
+            ]),
+            rates: pack.class_set(&["per_link", "per_adjective"]),
+        }
+    }
+}
+
 impl Lexicon {
     pub fn of(pack: &Pack) -> Self {
         let class = |name| pack.class(name);
@@ -162,19 +188,7 @@ impl Lexicon {
             bare_dollar: class("currency_bare_dollar"),
             homes: HomeWords { sign: class("home_sign"), country: class("dollar_home") },
             letter_word: class("letter_word"),
-            before_amount: pack.class_set(&["currency_sign", "currency_code"]),
-            behind_amount: pack.class_set(&[
-                "currency_word",
-                "currency_bare_dollar",
-                "currency_sign",
-                "currency_code",
-                "currency_doubtful",
-                "currency_minor",
-                "currency_with_million",
-                "unit",
-                "letter_word",
-            ]),
-            rates: pack.class_set(&["per_link", "per_adjective"]),
+            around: Around::of(pack),
             dollar_domain: class("dollar_domain"),
             unit: class("unit"),
             small_unit: class("small_unit"),

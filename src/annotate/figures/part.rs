@@ -128,7 +128,7 @@ impl<'d> Reader<'_, 'd> {
             return None;
         }
         // The longest sign that ends here: US$ before $.
-        for start in (end.saturating_sub(3).max(floor)..end).filter(|at| doc.may_begin(*at, lexicon.before_amount)) {
+        for start in (end.saturating_sub(3).max(floor)..end).filter(|at| doc.may_begin(*at, lexicon.around.before)) {
             if let Some((stop, code)) = doc.entry(start, lexicon.currency_sign, end)
                 && stop == end
             {
@@ -245,7 +245,7 @@ impl<'d> Reader<'_, 'd> {
         if fraction && doc.is(at, lexicon.article) && doc.tokens.get(at + 1).is_some_and(|t| t.spaced) {
             at += 1;
         }
-        if !doc.may_begin(at, lexicon.behind_amount) {
+        if !doc.may_begin(at, lexicon.around.behind) {
             return;
         }
         let mut best: Option<(usize, Unit<'d>)> = None;
