@@ -102,6 +102,7 @@ impl<'d> Reader<'_, 'd> {
         }
         out.sort_by_key(|f| f.found.tokens.start);
         self.share_rates(&mut out);
+        self.share_signs(&mut out);
         out
     }
 
@@ -218,7 +219,8 @@ impl<'d> Reader<'_, 'd> {
         }
         tokens.end = end;
         let points = self.counts_points(low, noun.as_ref());
-        let change = if counted { self.change_around(&tokens, limits, noun.is_some() && !points) } else { None };
+        let change =
+            if counted { self.change_around(&tokens, limits, noun.is_some() && !points, is_money(unit)) } else { None };
         let counts = unit.is_none() && noun.is_none() && !fraction;
         let carried = if counts { self.carried_currency(low, &tokens, limits) } else { None };
         let mut scaled = None;
@@ -305,7 +307,12 @@ impl<'d> Reader<'_, 'd> {
             None if self.counts_alone(low, bound, limits) && !low.value.is_integer() && !self.counts_shares(low) => {
                 (FigureKind::Number, self.rules.bare)
             }
-            None if self.counts_alone(low, bound, limits) => (FigureKind::Count, self.rules.bare),
+            // "The index closed at 38,912" counts nothing either.
+            None if self.counts_alone(low, bound, limits) => {
+                let level = low.value >= Decimal::ONE_THOUSAND && numeral.magnitude.is_none();
+                let index = level && self.is_of_index(limits);
+                (if index { FigureKind::Number } else { FigureKind::Count }, self.rules.bare)
+            }
             None if self.options.bare_numbers && !self.is_fixed_phrase(numeral, limits.start) => {
                 (FigureKind::Number, self.rules.bare)
             }
@@ -408,7 +415,7 @@ impl<'d> Reader<'_, 'd> {
             {
                 value = carried;
             }
-            figure.value_max = Some(high.value.normalize());
+            figure.value_max = Some(high.signed(low.unit.as_ref().or(high.unit.as_ref())).normalize());
         }
         figure.value = Amount::Number(value.normalize());
         if figure.kind == FigureKind::Ratio
@@ -438,7 +445,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// Whether the sentence has a per cent sign or word, so that its points are points of per cent.
-    fn speaks_of_percent(&self, limits: &Range<usize>) -> bool {
+    pub(super) fn speaks_of_percent(&self, limits: &Range<usize>) -> bool {
         limits
             .clone()
             .take(120)
@@ -460,6 +467,10 @@ impl<'d> Reader<'_, 'd> {
     pub(super) fn numeral_at(&self, token: usize) -> Option<usize> {
         self.doc.spots.starting_at(SpotKind::Numeral, token).map(|(_, index)| index)
     }
+}
+
+fn is_money(unit: Option<&Unit<'_>>) -> bool {
+    matches!(unit, Some(Unit::Currency { .. }))
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -55,7 +55,9 @@ impl<'d> Reader<'_, 'd> {
     pub(super) fn unit_of_change(&self, low: &mut Part<'d>, limits: &Range<usize>) {
         let (doc, lexicon) = (self.doc, &self.lexicon);
         let numeral = &self.numerals[low.numeral];
-        let Some((after, _)) = doc.entry(low.tokens.end, lexicon.change_to, limits.end) else { return };
+        // "Bondi de 40 milliards, à 3 345 milliards d'euros": a comma may stand between.
+        let link = low.tokens.end + usize::from(doc.is_char(low.tokens.end, ','));
+        let Some((after, _)) = doc.entry(link, lexicon.change_to, limits.end) else { return };
         let Some(next) = self.numerals.get(low.numeral + 1).filter(|n| n.tokens.end <= limits.end) else { return };
         let plain = |n: &NumeralKind| matches!(n, NumeralKind::Cardinal);
         if !plain(&numeral.kind) || !plain(&next.kind) || next.tokens.start != after {
@@ -196,12 +198,49 @@ impl<'d> Reader<'_, 'd> {
             let (before, rest) = figures.split_at_mut(last);
             let (Some(own), Some(rated)) = (before.last_mut(), rest.first()) else { return };
             let (Some(per), None) = (&rated.per, &own.per) else { continue };
-            let alike = matches!(own.kind, FigureKind::Money | FigureKind::Measure)
+            // "$1.2 billion, or $2.40 a share" tells two things.
+            let near = match (own.value, rated.value) {
+                (Amount::Number(a), Amount::Number(b)) => {
+                    let tenfold = |value: Decimal| value.checked_mul(Decimal::TEN).unwrap_or(value);
+                    a <= tenfold(b) && b <= tenfold(a)
+                }
+                _ => false,
+            };
+            let alike = near
+                && matches!(own.kind, FigureKind::Money | FigureKind::Measure)
                 && (own.kind, &own.currency, &own.unit) == (rated.kind, &rated.currency, &rated.unit);
             if alike && self.is_linked(own.found.tokens.end..rated.found.tokens.start) {
                 own.found.evidence.push(Evidence::at("per", rated.found.span, "of the amount behind"));
                 own.per = Some(per.clone());
             }
+        }
+    }
+
+    /// "Fell 312 points, or [0.8%]", "perd 3 millions (2 %)": the change that an amount tells, told again in per cent.
+    pub(super) fn share_signs(&self, figures: &mut [Figure]) {
+        for at in 1..figures.len() {
+            let (before, rest) = figures.split_at_mut(at);
+            let (Some(first), Some(again)) = (before.last(), rest.first_mut()) else { return };
+            let (Some(sign), None) = (first.sign, again.sign) else { continue };
+            let percent = |figure: &Figure| figure.kind == FigureKind::Percent;
+            let between = first.found.tokens.end..again.found.tokens.start;
+            if percent(again) && !percent(first) && self.is_restated(between, again.found.tokens.end) {
+                again.found.evidence.push(Evidence::at("sign", first.found.span, "of the amount before"));
+                again.sign = Some(sign);
+            }
+        }
+    }
+
+    /// Whether an amount is told a second time: behind a comma and "or", or in brackets of its own.
+    fn is_restated(&self, between: Range<usize>, end: usize) -> bool {
+        let (doc, lexicon) = (self.doc, &self.lexicon);
+        let at = between.end.saturating_sub(1);
+        // Where a pack has no words of its own for it, one that links a range tells it too.
+        let again = || doc.is(at, lexicon.restating.or(lexicon.range_link)) && !doc.is(at, lexicon.change_to);
+        match between.len() {
+            1 => doc.is_char(at, '(') && doc.is_char(end, ')'),
+            2 => doc.is_char(between.start, ',') && doc.tokens[at].is_word() && again(),
+            _ => false,
         }
     }
 

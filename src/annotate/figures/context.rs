@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::part::Unit;
 use super::{Bound, Reader};
 use crate::annotate::numerals::NumeralKind;
@@ -27,7 +29,9 @@ impl<'d> Reader<'_, 'd> {
     /// The bound before a token, with its first token.
     pub(super) fn bound_before(&self, end: usize, floor: usize) -> Option<(usize, Bound)> {
         let (start, name) = self.entry_before(end, self.lexicon.bound, floor)?;
-        Some((start, bound(name)))
+        // "A 4-under 68": what hangs on a number bounds no other.
+        let hangs = start > floor && !self.doc.spaced(start) && self.doc.is_char(start - 1, '-');
+        (!hangs).then(|| (start, bound(name)))
     }
 
     /// The bound behind a token, with the token after it.
@@ -54,10 +58,17 @@ impl<'d> Reader<'_, 'd> {
         figure: &Range<usize>,
         limits: &Range<usize>,
         things: bool,
+        money: bool,
     ) -> Option<(char, Range<usize>)> {
         let (doc, lexicon) = (self.doc, &self.lexicon);
         let sign = |value: &str| value.chars().next();
         let link = self.entry_before(figure.start, lexicon.change_link, limits.start);
+        // "Il est tombé 20 mm": that verb changes something only "de 20 mm"; who "gagne 2 000 euros" earns them.
+        let told = |value: &str| match value.split_once(' ') {
+            Some((_, "by")) => link.is_some(),
+            Some((_, "but money")) => link.is_some() || !money,
+            _ => true,
+        };
         let (from, reach) = link.map_or((figure.start, 1), |(start, _)| (start, 6));
         for at in (from.saturating_sub(reach).max(limits.start)..from).rev() {
             let token = doc.tokens[at];
@@ -73,6 +84,9 @@ impl<'d> Reader<'_, 'd> {
                 }
                 // "Who make up 14 percent of them": nothing rose.
                 if at > limits.start && doc.is(at, lexicon.change_particle) && doc.is(at - 1, lexicon.part_verb) {
+                    break;
+                }
+                if !told(value) {
                     break;
                 }
                 return sign(value).map(|s| (s, at..end));
@@ -99,7 +113,11 @@ impl<'d> Reader<'_, 'd> {
             if numeral.tokens.end >= limits.end {
                 continue;
             }
-            if matches!(numeral.kind, NumeralKind::Fraction { .. }) {
+            if let NumeralKind::Fraction { of, .. } = numeral.kind {
+                // Tenths and hundredths may be of a second.
+                if of >= Decimal::TEN {
+                    continue;
+                }
                 // "a quarter of an hour" is a length of time.
                 let of = doc.entry(numeral.tokens.end, lexicon.of, limits.end);
                 let time = |at: usize| doc.entry(at, lexicon.time_unit, limits.end).is_some();
@@ -170,7 +188,8 @@ impl<'d> Reader<'_, 'd> {
         // "$16 an hour on May 1" is one as well, "9,9 G$ l'an prochain" none.
         let on_a_day = |at: usize| {
             doc.is(end, lexicon.preposition)
-                && doc.tokens.get(at).is_some_and(|t| matches!(t.kind, TokenKind::Capital | TokenKind::Digits))
+                && (doc.tokens.get(at).is_some_and(|t| matches!(t.kind, TokenKind::Capital | TokenKind::Digits))
+                    || doc.is(at, lexicon.currency_sign))
         };
         let behind = doc.entry(end, lexicon.not_rate, limit).filter(|(after, _)| !on_a_day(*after));
         let dated = time && kind != "link" && behind.is_some();

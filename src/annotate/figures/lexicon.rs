@@ -36,6 +36,8 @@ pub(crate) struct Lexicon {
     pub particle_verb: Option<ClassId>,
     pub change_link: Option<ClassId>,
     pub change_after: Option<ClassId>,
+    /// Words behind which an amount is told again: soit.
+    pub restating: Option<ClassId>,
     pub per_link: Option<ClassId>,
     pub per_unit: Option<ClassId>,
     pub per_adjective: Option<ClassId>,
@@ -173,6 +175,7 @@ impl Lexicon {
             part_verb: class("part_verb"),
             change_link: class("change_link"),
             change_after: class("change_after"),
+            restating: class("restating"),
             per_link: class("per_link"),
             per_unit: class("per_unit"),
             per_adjective: class("per_adjective"),

@@ -38,6 +38,14 @@ pub(super) struct Part<'d> {
     pub factor: Decimal,
 }
 
+impl Part<'_> {
+    /// Its value; below zero where a minus stands before degrees.
+    pub(super) fn signed(&self, unit: Option<&Unit<'_>>) -> Decimal {
+        let degrees = matches!(unit, Some(Unit::Symbol(symbol)) if symbol.starts_with('°'));
+        if degrees && self.sign == Some('-') { -self.value } else { self.value }
+    }
+}
+
 impl<'d> Reader<'_, 'd> {
     /// Reads what belongs to a numeral within its sentence.
     pub(super) fn part(&self, index: usize, limits: &Range<usize>) -> Part<'d> {
@@ -297,6 +305,14 @@ impl<'d> Reader<'_, 'd> {
                 part.factor = Decimal::from(1_000_000);
                 offer(&mut best, end, money(code));
             }
+        }
+        // "D'un quart de point, à 2,5 %".
+        if best.is_none()
+            && fraction
+            && doc.is(at, lexicon.points)
+            && self.speaks_of_percent(&doc.sentences[doc.sentence_of(at)].tokens)
+        {
+            best = Some((at + 1, Unit::Symbol("pp")));
         }
         if best.is_none()
             && !currency_known

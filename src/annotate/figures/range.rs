@@ -43,7 +43,8 @@ impl<'d> Reader<'_, 'd> {
         let carried = if low.factor == Decimal::ONE { high.factor } else { Decimal::ONE };
         let kinds = matches!(self.numerals[low.numeral].kind, NumeralKind::Fraction { .. })
             == matches!(next.kind, NumeralKind::Fraction { .. });
-        let rises = low.value < high.value
+        let unit = high.unit.as_ref().or(low.unit.as_ref());
+        let rises = low.signed(unit) < high.signed(unit)
             || low.value.checked_mul(carried).is_some_and(|v| v < high.value && carried > Decimal::ONE);
         // "+1-222-2222": a chain of three is no range. Where bare numbers are wanted, "de zéro à dix" names both ends.
         let chained = hyphen && !doc.spaced(high.tokens.end) && doc.is_char(high.tokens.end, '-');
@@ -71,7 +72,7 @@ impl<'d> Reader<'_, 'd> {
             let end = first.checked_sub(back).filter(|e| *e >= limits.start)?;
             self.entry_before(end, lexicon.change_open, limits.start).filter(|(_, kind)| back == 0 || *kind == "always")
         });
-        let Some((start, kind)) = near else { return false };
+        let Some((start, kind)) = near else { return self.is_level(low, high, first, limits) };
         if self.entry_before(start, lexicon.range_lead, limits.start).is_some() {
             return false;
         }
@@ -89,5 +90,14 @@ impl<'d> Reader<'_, 'd> {
         // What grew by 3 to 5 % grew by one amount, unless it is a rate that had been 3.
         let amount = doc.is(said, lexicon.noun) || matches!(high.unit, Some(Unit::Symbol("%")));
         !amount || any(lexicon.level_word)
+    }
+    /// "Le baril cédait 1,12 dollar à 69,33 dollars", "jumped by $40 billion to $3.3 trillion": what something changed by, and
+    /// where it stands now.
+    fn is_level(&self, low: &Part<'d>, high: &Part<'d>, first: usize, limits: &Range<usize>) -> bool {
+        let money = |part: &Part<'d>| matches!(part.unit, Some(Unit::Currency { .. }));
+        let linked = self.entry_before(first, self.lexicon.change_link, limits.start).map_or(first, |(start, _)| start);
+        let changes = || self.entry_before(linked, self.lexicon.change, limits.start).is_some();
+        let far = low.value.checked_mul(Decimal::TWO).is_some_and(|twice| twice < high.value);
+        money(low) && money(high) && far && changes()
     }
 }
