@@ -29,6 +29,8 @@ pub(super) struct CheckWords {
     preposition: Option<ClassId>,
     determiner: Option<ClassId>,
     coordinator: Option<ClassId>,
+    /// What leads to an age as well: père à 20 ans.
+    change_to: Option<ClassId>,
     /// Words for people.
     person: ClassSet,
     aged_noun: Option<ClassId>,
@@ -66,6 +68,7 @@ impl CheckWords {
             preposition: doc.pack.class("preposition"),
             determiner: doc.pack.class("determiner"),
             coordinator: doc.pack.class("coordinator"),
+            change_to: doc.pack.class("change_to"),
             person: doc.pack.class_set(&["role", "demonym", "aged_noun"]),
             age_marker: doc.pack.class("age_marker"),
             age_behind: doc.pack.class("age_behind"),
@@ -252,7 +255,11 @@ fn is_age(cx: &Context<'_, '_>, words: &CheckWords) -> bool {
     if (1..=4).any(|back| near(back).is_some_and(|at| has(at, words.age_marker))) {
         return true;
     }
-    if (2..=3).any(|back| near(back).is_some_and(|at| has(at, words.aged_noun))) {
+    // "Veuve depuis quinze ans", "le prévenu encourt sept ans de prison" tell how long.
+    let of = |at: usize| doc.is(at, words.of_word);
+    let led =
+        near(1).is_some_and(|at| !of(at) && (of(end) || doc.is(at, words.preposition) && !doc.is(at, words.change_to)));
+    if !led && (2..=3).any(|back| near(back).is_some_and(|at| has(at, words.aged_noun))) {
         return true;
     }
     let opens = near(1).is_some_and(|at| doc.is_char(at, ',') || doc.is_char(at, '('));

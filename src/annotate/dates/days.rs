@@ -65,22 +65,13 @@ pub(super) fn calendar_date(cx: &Context<'_, '_>) -> Option<Reading> {
             None => return Some(Reading::moment(Stretch::MonthDay(month, day), Counted::nothing())),
         },
         _ => {
-            let tense = cx.tense();
-            let leaning = match (tense, cx.read.text("present")) {
-                _ if cx.read.text("lean") == Some("planned") => Leaning::Planned,
-                (Tense::Present, Some("ahead")) => Leaning::Ahead,
-                (Tense::Past | Tense::Unknown, _) if cx.tense_words.is_announced(cx.read.doc, &cx.tokens) => {
-                    Leaning::Planned
-                }
-                (Tense::Past, _) if cx.tense_words.was_done(cx.read.doc, &cx.tokens) => Leaning::Done,
-                _ => Leaning::Told(tense),
-            };
+            let leaning = cx.leaning_of_day();
             let opens = named.is_none() && super::reading::opens_line(cx.read.doc, cx.token);
             if opens && let Some((stretch, counted)) = cx.story.year_of_entry(make, cx.block) {
                 return Some(Reading::moment(stretch, counted));
             }
             // An entry of a calendar that tells nothing more is of what is to come.
-            let leaning = if opens && tense == Tense::Unknown { Leaning::Ahead } else { leaning };
+            let leaning = if opens && cx.tense() == Tense::Unknown { Leaning::Ahead } else { leaning };
             let fits = |y: i16| make(y).filter(|s| named.is_none_or(|w| s.day().is_some_and(|d| d.weekday() == w)));
             let found = named.and_then(|_| {
                 let near = cx.story.year_of(fits, Leaning::Told(Tense::Unknown), cx.token);

@@ -34,6 +34,7 @@ use crate::lang::{Confidence, Rule};
 use crate::segment::{Doc, SpotKind};
 use crate::span::Span;
 
+use calendar::Moment;
 use candidates::Candidate;
 use checks::CheckWords;
 use narrative::{Mark, Narrative};
@@ -255,7 +256,8 @@ impl Place<'_, '_> {
             let (index, opens) = (out.len(), reading::opens_line(self.doc, token));
             let day = !reading.full && stretch.day().is_some();
             let aside = day && reading::names_a_thing(self.doc, &candidate.found.span);
-            story.moves_to(Mark { stretch, index, token, block, full: reading.full, opens, short, aside });
+            let timed = matches!(reading.value, Value::Moment(Moment { time: Some(_), .. }));
+            story.moves_to(Mark { stretch, index, token, block, full: reading.full, opens, short, aside, timed });
         }
         if matches!(reading.value, Value::Set(Recurrence::Weekday(..) | Recurrence::Weekend)) {
             story.comes_again(token, self.doc.block_of(token));

@@ -6,6 +6,8 @@
 
 use jiff::civil::{Date, Weekday};
 
+mod entries;
+
 use super::Anchor;
 use super::calendar::{Stretch, Unit, weekday_from, weekday_until};
 use super::tense::Tense;
@@ -43,6 +45,8 @@ pub(super) struct Mark {
     pub short: bool,
     /// It only says which thing is meant: "the July 25 call".
     pub aside: bool,
+    /// It tells a time of day.
+    pub timed: bool,
 }
 
 /// Where the story is.
@@ -75,12 +79,12 @@ const UNDATED_FRAME: usize = 90;
 const YEAR_FRAME: usize = 40;
 /// A day farther from publication than this that only says which thing is meant is not where the story is.
 const LONG_AGO: i32 = 60;
-/// How many lines above an entry of a calendar the entry before it, or its heading, may stand.
-const ENTRY_REACH: usize = 3;
 /// How many dates are remembered.
 const KEPT: usize = 12;
 /// A date on the side that the tense does not point to is this much farther away.
 pub(super) const AGAINST_TENSE: i32 = 6;
+/// A day behind, on which something "will" happen: beyond a fortnight it is not told late but meant for next year.
+const AGAINST_DUE: i32 = 24;
 /// The month in which something happened does not lie ahead, unless the tense was misread. A day may: "extended to Nov. 20".
 const AHEAD_OF_PAST: i32 = 40;
 /// Where no tense tells and the phrase looks ahead, what lies behind is this much farther away.
@@ -97,6 +101,8 @@ pub(super) enum Leaning {
     Told(Tense),
     /// Behind: the verb says that something was done on that day.
     Done,
+    /// Ahead: the verb says that something will happen on that day.
+    Due,
     /// No tense tells; news mostly looks back.
     Back,
     /// No tense tells, but the phrase looks ahead: "by March".
@@ -107,7 +113,7 @@ pub(super) enum Leaning {
 
 impl Leaning {
     fn is_future(self) -> bool {
-        self == Self::Told(Tense::Future)
+        matches!(self, Self::Told(Tense::Future) | Self::Due)
     }
 
     /// How much farther away a date counts that lies ahead, or behind, in halves.
@@ -116,6 +122,7 @@ impl Leaning {
             Self::Done if ahead => 2 * AHEAD_OF_PAST,
             Self::Told(Tense::Past) if ahead && stretch.unit() > Unit::Day => 2 * AHEAD_OF_PAST,
             Self::Told(Tense::Past) | Self::Back if ahead => 2 * AGAINST_TENSE,
+            Self::Due if behind => 2 * AGAINST_DUE,
             Self::Told(Tense::Future) if behind => 2 * AGAINST_TENSE,
             Self::Ahead if behind => 2 * AGAINST_LEANING,
             Self::Planned if behind => 2 * AGAINST_PLAN,
@@ -279,26 +286,6 @@ impl Narrative {
         };
         let others = self.marks.iter().rev().take(2).filter(|m| far(m)).count();
         (far(&mark) && others >= if surely { 2 } else { 1 }).then_some(mark)
-    }
-
-    /// The year of a day that opens its line, as the entries of a tour or a calendar do: the one nearest to the entry before
-    /// it, else that of the heading above it.
-    pub(super) fn year_of_entry(
-        &self,
-        make: impl Fn(i16) -> Option<Stretch>,
-        block: usize,
-    ) -> Option<(Stretch, Counted)> {
-        let before = |mark: &&Mark| mark.block < block && mark.block + ENTRY_REACH >= block;
-        let is_day = |mark: &&Mark| mark.stretch.unit() == Unit::Day;
-        if let Some(entry) = self.marks.iter().rev().filter(before).filter(is_day).find(|mark| mark.opens) {
-            let from = entry.stretch.start()?;
-            let years = [from.year(), from.year() + 1, from.year() - 1];
-            let nearest = years.into_iter().filter_map(make).min_by_key(|s| distance(*s, from))?;
-            return Some((nearest, counted(*entry)));
-        }
-        let heading =
-            self.marks.iter().rev().filter(before).find(|m| m.full && m.short && m.stretch.unit() > Unit::Day)?;
-        Some((make(heading.stretch.start()?.year())?, counted(*heading)))
     }
 
     /// What follows a date of the future that gave its year is of that year, or of the next: "June 9, 2020 … on Sept. 12".
@@ -480,6 +467,7 @@ mod tests {
             opens: false,
             short: false,
             aside: false,
+            timed: false,
         });
         let found = story.weekday(Weekday::Monday, Tense::Past, 5).map(|(d, _)| d);
         assert_eq!(found, Some(date(2023, 11, 20)));

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::calendar::{Moment, Stretch, TimeOfDay, Unit, move_day};
 use super::narrative::Counted;
 use super::print::{Count, Length, Recurrence, Reference, Value};
-use super::reading::{Context, Reading};
+use super::reading::{Context, Reading, opens_line};
 use super::tense::Tense;
 use super::{Modifier, TimexType};
 use crate::annotate::Evidence;
@@ -22,6 +22,15 @@ fn length(cx: &Context<'_, '_>) -> Option<Length> {
     }
     if let (Some(least), Some(unit)) = (cx.read.integer("least"), cx.read.unit("least_unit")) {
         length.least = Some((Decimal::from(least), unit));
+    }
+    // "1'58"74": what stands behind the mark is hundredths of the last unit.
+    if let (Some(parts), Some(range)) = (cx.read.integer("parts"), cx.read.range("parts")) {
+        let digits = u32::try_from(cx.read.doc.slice(range).len()).ok()?;
+        let parts = Decimal::try_new(parts, digits).ok()?;
+        match (&mut length.least, &mut length.rest, &mut length.count) {
+            (Some((last, _)), ..) | (_, Some((last, _)), _) | (.., Count::Exact(last)) => *last += parts,
+            _ => return None,
+        }
     }
     Some(length)
 }
@@ -133,6 +142,10 @@ pub(super) fn offset_from(cx: &Context<'_, '_>) -> Option<Reading> {
     let inner = cx.inner?;
     let length = length(cx)?;
     let stretch = inner.stretch()?;
+    // "Trois mois après l'élection de 2022": the year does not say when that was, nor "dix ans après le crash du 3 mai" which.
+    if cx.read.has("event") && (length.unit < stretch.unit() || length.unit >= Unit::Year && !inner.full) {
+        return from_event(cx);
+    }
     count_from(stretch, &length, cx.read.direction()?, inner.counted.clone())
 }
 
@@ -238,7 +251,9 @@ pub(super) fn clock_time(cx: &Context<'_, '_>) -> Option<Reading> {
         None => None,
     };
     let told = || cx.story.day_of_clock(cx.block).filter(|_| cx.read.text("again").is_none());
-    let (stretch, counted) = match named.or_else(told) {
+    let stamp = cx.read.text("stamp").is_some() && opens_line(cx.read.doc, cx.token);
+    let stamped = if stamp { cx.story.day_of_stamp(cx.block) } else { None };
+    let (stretch, counted) = match named.or(stamped).or_else(told) {
         Some((day, counted)) => (Stretch::Day(day), counted),
         None => (Stretch::SomeDay, Counted::nothing()),
     };

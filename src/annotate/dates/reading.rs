@@ -7,7 +7,7 @@ use super::calendar::{Moment, Stretch};
 use super::narrative::{Counted, Leaning, Narrative};
 use super::print::{Length, Recurrence, Reference, Value};
 use super::read::Reader;
-use super::tense::{Tense, TenseWords};
+use super::tense::{Due, Tense, TenseWords};
 use super::{Modifier, TimexType};
 use crate::annotate::Evidence;
 use crate::segment::{Doc, TokenKind};
@@ -162,6 +162,23 @@ impl Context<'_, '_> {
             (Tense::Present, _) if self.read.text("present") == Some("ahead") => Leaning::Ahead,
             (Tense::Present, _) if self.read.text("present") == Some("future") => Leaning::Told(Tense::Future),
             _ => Leaning::Back,
+        }
+    }
+
+    /// The same for a day of the calendar, of which the verb tells more.
+    pub(super) fn leaning_of_day(&self) -> Leaning {
+        let (tense, words, doc) = (self.tense(), self.tense_words, self.read.doc);
+        match (tense, self.read.text("present")) {
+            _ if self.read.text("lean") == Some("planned") => Leaning::Planned,
+            (Tense::Present, Some("ahead")) => Leaning::Ahead,
+            (Tense::Past | Tense::Unknown, _) if words.is_announced(doc, &self.tokens) => Leaning::Planned,
+            (Tense::Past, _) if words.was_done(doc, &self.tokens) => Leaning::Done,
+            (Tense::Future, _) => match words.due(doc, &self.tokens) {
+                Some(Due::Will) => Leaning::Due,
+                Some(Due::Would) => Leaning::Planned,
+                None => Leaning::Told(tense),
+            },
+            _ => Leaning::Told(tense),
         }
     }
 

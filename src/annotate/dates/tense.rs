@@ -17,6 +17,15 @@ pub(super) enum Tense {
     Unknown,
 }
 
+/// What a verb says of a day to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    /// It will happen.
+    Will,
+    /// It would, as somebody said or planned.
+    Would,
+}
+
 /// The classes that tense is read from, looked up once a document.
 #[derive(Debug, Clone)]
 pub(super) struct TenseWords {
@@ -56,6 +65,9 @@ pub(super) struct TenseWords {
 
 /// How far a verb is looked for, in tokens.
 const REACH: usize = 14;
+
+/// How far before a day the verb stands that says what will happen on it.
+const DUE: usize = 5;
 
 /// How far the verb is looked for that announces what a day is of.
 const ANNOUNCED: usize = 24;
@@ -101,9 +113,17 @@ impl TenseWords {
         let mut beyond = None;
         let mut plan = false;
         let owned = if doc.is(tokens.end, self.owner_mark) { 2 } else { 0 };
+        // Behind a semicolon something else is told: "en juin, elle a baissé ; en mai, elle baissera".
+        let mut clause = sentence.clone();
         for distance in 1..=REACH {
-            let before = tokens.start.checked_sub(distance).filter(|at| *at >= sentence.start);
-            let after = Some(tokens.end + distance - 1).filter(|at| *at < sentence.end && distance > owned);
+            let before = tokens.start.checked_sub(distance).filter(|at| *at >= clause.start);
+            let after = Some(tokens.end + distance - 1).filter(|at| *at < clause.end && distance > owned);
+            if let Some(at) = before.filter(|at| doc.is_char(*at, ';')) {
+                clause.start = at + 1;
+            }
+            if let Some(at) = after.filter(|at| doc.is_char(*at, ';')) {
+                clause.end = at;
+            }
             for at in [before, after].into_iter().flatten() {
                 let parts = || is_break(doc, at) || self.coordinator.is_some_and(|c| doc.classes(at).has(c));
                 let behind = Some(at) == after;
@@ -214,11 +234,7 @@ impl TenseWords {
         let number = |at: &usize| doc.tokens[*at].kind == TokenKind::Digits || doc.is(*at, self.preposition);
         let range = (first..tokens.start).rev().take_while(number).min();
         let night = range.and_then(|at| at.checked_sub(1)).is_some_and(|at| at >= first && doc.is(at, self.part));
-        let led = tokens.start.checked_sub(1).filter(|at| *at >= first).is_some_and(|at| {
-            let word = doc.token_text(at);
-            self.day_lead.iter().any(|lead| word.eq_ignore_ascii_case(lead))
-        });
-        if !led && !night {
+        if !self.is_led(doc, tokens.start, first) && !night {
             return false;
         }
         let end = sentence.tokens.end;
@@ -238,6 +254,31 @@ impl TenseWords {
                 || doc.is(at, self.participle) && is_auxiliary(doc, at, Features::PAST_PARTICIPLE)
         };
         plain && (verb.saturating_sub(3).max(first)..verb).any(aided)
+    }
+
+    /// Whether on or le stands before a day.
+    fn is_led(&self, doc: &Doc<'_>, day: usize, first: usize) -> bool {
+        day.checked_sub(1).filter(|at| *at >= first).is_some_and(|at| {
+            let word = doc.token_text(at);
+            self.day_lead.iter().any(|lead| word.eq_ignore_ascii_case(lead))
+        })
+    }
+
+    /// Whether the verb before a day says that something will happen on it ("aura lieu le 30 avril", "will open on May 3"), or
+    /// only that it would, which may have been told so before the day passed.
+    pub(super) fn due(&self, doc: &Doc<'_>, tokens: &Range<usize>) -> Option<Due> {
+        let sentence = doc.sentences.get(doc.sentence_of(tokens.start))?.tokens.clone();
+        let first = tokens.start.saturating_sub(DUE).max(sentence.start);
+        if !self.is_led(doc, tokens.start, first) {
+            return None;
+        }
+        let verb = (first..tokens.start).rev().find(|at| self.at(doc, *at, sentence.end) == Tense::Future)?;
+        let all = doc.pack.verbs(doc.tokens[verb].word).fold(Features::NONE, |all, (_, own)| all | own);
+        match (all.intersects(Features::FUTURE), all.intersects(Features::CONDITIONAL)) {
+            (true, false) => Some(Due::Will),
+            (false, true) => Some(Due::Would),
+            _ => None,
+        }
     }
 
     /// Whether the token is a past participle without an auxiliary.
