@@ -444,8 +444,14 @@ impl<'d> Reader<'_, 'd> {
             && !self.is_fixed_phrase(numeral, limits.start)
     }
 
+    /// Whether a token is the word for a point, in a sentence that speaks of per cent.
+    pub(super) fn is_point_of_percent(&self, at: usize) -> bool {
+        self.doc.is(at, self.lexicon.points)
+            && self.speaks_of_percent(&self.doc.sentences[self.doc.sentence_of(at)].tokens)
+    }
+
     /// Whether the sentence has a per cent sign or word, so that its points are points of per cent.
-    pub(super) fn speaks_of_percent(&self, limits: &Range<usize>) -> bool {
+    fn speaks_of_percent(&self, limits: &Range<usize>) -> bool {
         limits
             .clone()
             .take(120)

@@ -307,11 +307,7 @@ impl<'d> Reader<'_, 'd> {
             }
         }
         // "D'un quart de point, à 2,5 %".
-        if best.is_none()
-            && fraction
-            && doc.is(at, lexicon.points)
-            && self.speaks_of_percent(&doc.sentences[doc.sentence_of(at)].tokens)
-        {
+        if best.is_none() && fraction && self.is_point_of_percent(at) {
             best = Some((at + 1, Unit::Symbol("pp")));
         }
         if best.is_none()
