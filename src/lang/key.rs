@@ -68,7 +68,7 @@ impl Key {
         if at == bytes.len() {
             return Self::of_letters(bytes, 0, bytes.len());
         }
-        let folded = fold(text);
+        let folded = without_ligatures(fold(text));
         if folded.len() > Self::INLINE {
             return Self::of_long(folded.as_bytes());
         }
@@ -152,7 +152,23 @@ impl Key {
     }
 }
 
-/// Folds a string the way keys are folded: lower case, one kind of apostrophe, an accent and its letter in one.
+/// Whether a character stands unseen inside a word: a soft hyphen, a word joiner, the joiners of zero width.
+pub(crate) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{2060}' | '\u{200c}' | '\u{200d}')
+}
+
+/// The letters of a folded word one by one: old character sets lack `œ`, and what typesetters make of two letters comes back
+/// out of their files.
+fn without_ligatures(folded: String) -> String {
+    const LIGATURES: [(char, &str); 6] =
+        [('œ', "oe"), ('ﬀ', "ff"), ('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬃ', "ffi"), ('ﬄ', "ffl")];
+    if !folded.contains(LIGATURES.map(|(ligature, _)| ligature)) {
+        return folded;
+    }
+    LIGATURES.iter().fold(folded, |word, (ligature, letters)| word.replace(*ligature, letters))
+}
+
+/// Folds a string the way keys are folded: lower case, one kind of apostrophe, an accent and its letter in one, nothing unseen.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -183,6 +199,7 @@ pub(crate) fn fold_onto(text: &str, out: &mut String) {
             '’' | 'ʼ' => out.push('\''),
             // Small letters of Latin-1.
             'ß'..='ÿ' => out.push(c),
+            c if is_joiner(c) => {}
             // Some systems write an accent behind its letter.
             '\u{300}'..='\u{36f}' => match out.chars().next_back().and_then(|letter| composed(letter, c)) {
                 Some(letter) => {

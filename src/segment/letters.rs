@@ -5,7 +5,7 @@
 
 use super::TokenKind;
 use crate::bytes::{HIGH, ONES, equal};
-use crate::lang::Key;
+use crate::lang::{Key, is_joiner};
 
 /// What a character is to a tokenizer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) enum Byte {
     Apostrophe,
     Mark,
     Punct,
+    /// Seen by nobody, inside a word: where a line may be broken, or letters be joined.
+    Joiner,
     High,
 }
 
@@ -46,6 +48,7 @@ const GENERAL: [Byte; 64] = {
     let mut last = 0;
     while last < 64 {
         table[last] = match last {
+            0x0c | 0x0d => Byte::Joiner,
             0x00..=0x0f | 0x28..=0x2f => Byte::Space,
             0x19 => Byte::Apostrophe,
             0x18 | 0x1a..=0x1f | 0x32 | 0x33 | 0x39 | 0x3a => Byte::Mark,
@@ -81,7 +84,8 @@ fn class_of_rare(text: &str, at: usize) -> (Byte, usize) {
         '«' | '»' | '“' | '”' | '„' | '‟' | '‘' | '‚' | '‛' | '‹' | '›' | '″' | '′' | '〝' | '〞' | '＂' => {
             Byte::Mark
         }
-        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => Byte::Space,
+        c if is_joiner(c) => Byte::Joiner,
+        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{202a}'..='\u{202e}' => Byte::Space,
         c if c.is_whitespace() => Byte::Space,
         'ª' | 'º' => Byte::Punct,
         c if c.is_lowercase() => Byte::Lower,

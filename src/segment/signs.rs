@@ -12,6 +12,8 @@ pub(crate) const fn sign_of(character: char) -> u8 {
     match character as u32 {
         c @ 0..=0x7e => c as u8,
         c @ 0x80..=0xbf => c as u8 + 0x40,
+        // Publishers that keep "a-t-il" on one line write other hyphens.
+        0x2010 | 0x2011 => b'-',
         c @ 0x2000..=0x203f => (c - 0x2000) as u8 + 0x80,
         _ => OTHER,
     }
@@ -22,6 +24,7 @@ pub(crate) const fn sign_of(character: char) -> u8 {
 pub(super) fn sign_at(text: &[u8], at: usize) -> u8 {
     match text[at..] {
         [byte @ 0..=0x7e, ..] => byte,
+        [0xe2, 0x80, 0x90 | 0x91, ..] => b'-',
         [0xe2, 0x80, last, ..] => last,
         [0xc2, last, ..] => last + 0x40,
         _ => OTHER,

@@ -10,7 +10,7 @@
 
 use super::hits::Hits;
 use super::letters::{BYTES, Byte, PlainWord, ShortWord, class_at, plain_word, short_word};
-use super::signs::sign_at;
+use super::signs::{OTHER, sign_at};
 use super::token::{Token, TokenKind};
 use super::waiting::{self, Shape, Waiting};
 use crate::lang::{FoundWord, Key, Settings, Words};
@@ -138,7 +138,7 @@ impl<'t> Tokenizer<'t> {
                 _ => {
                     let (class, len) = class_at(self.text, at);
                     match class {
-                        Byte::Space => {
+                        Byte::Space | Byte::Joiner => {
                             at += len;
                             spaced = true;
                             continue;
@@ -196,15 +196,16 @@ impl<'t> Tokenizer<'t> {
             self.hits.marks.push(place);
         }
         let kind = if mark { TokenKind::Mark } else { TokenKind::Punct };
-        let look = Look { kind, spaced, sign: sign_at(text.as_bytes(), start) };
-        if len > 1 {
+        let number = sign_at(text.as_bytes(), start);
+        let look = Look { kind, spaced, sign: number };
+        if number >= OTHER {
             let sign = &text[start..at];
             if matches!(sign, "…" | "。") {
                 self.hits.stops.push(place);
             }
             self.push_rare(start, at, look, Key::of_sign(sign));
         } else {
-            self.push_found(start, at, look, self.words.look_up_ascii(text.as_bytes()[start]));
+            self.push_found(start, at, look, self.words.look_up_ascii(number));
         }
         at
     }
@@ -250,6 +251,7 @@ impl<'t> Tokenizer<'t> {
                 if inside && !is_clitic(self.text, after, end, self.language) { Ended::Longer } else { Ended::Whole }
             }
             Byte::Lower | Byte::Upper => Ended::Longer,
+            Byte::Joiner if after < end && is_letter(self.text, after) => Ended::Longer,
             _ => Ended::Whole,
         }
     }
@@ -301,6 +303,10 @@ fn read_word(text: &str, at: &mut usize, end: usize, language: &Settings) -> (To
                 }
                 plain = false;
                 *at = after;
+            }
+            Byte::Joiner if *at + len < end && is_letter(text, *at + len) => {
+                plain = false;
+                *at += len;
             }
             _ => break,
         }
@@ -370,6 +376,11 @@ mod tests {
     }
 
     #[test]
+    fn a_word_goes_on_behind_a_soft_hyphen() {
+        assert_eq!(pieces("fr", "fé\u{ad}vrier, il\u{ad} y\u{ad}"), ["fé\u{ad}vrier", ",", "il", "y"]);
+    }
+
+    #[test]
     fn words_are_known_in_every_case_and_with_every_apostrophe() {
         let packs = Packs::built_in().unwrap();
         let words = packs.get("fr").unwrap().words();
@@ -379,9 +390,20 @@ mod tests {
             tokenize(text, Span::of_characters(0, text.len() as u32), settings, words, &mut tokens);
             tokens[0].word
         };
-        for (a, b) in
-            [("où", "OÙ"), ("l'", "L’"), ("à", "À"), ("sœur", "SŒUR"), ("aujourd'hui", "Aujourd’hui"), ("même", "MÊME")]
-        {
+        for (a, b) in [
+            ("où", "OÙ"),
+            ("l'", "L’"),
+            ("à", "À"),
+            ("sœur", "SŒUR"),
+            ("aujourd'hui", "Aujourd’hui"),
+            ("même", "MÊME"),
+            ("cœur", "COEUR"),
+            ("officiel", "o\u{fb03}ciel"),
+            ("-", "\u{2010}"),
+            ("-", "\u{2011}"),
+            ("février", "fé\u{ad}vrier"),
+            ("gouvernementales", "gou\u{ad}ver\u{ad}ne\u{ad}men\u{ad}tales"),
+        ] {
             assert_eq!(id(a), id(b), "{a} {b}");
         }
         assert_ne!(id("où"), WordId::UNKNOWN);

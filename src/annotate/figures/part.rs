@@ -218,7 +218,7 @@ impl<'d> Reader<'_, 'd> {
         }
         let sign = if doc.is_char(before, '+') {
             '+'
-        } else if ['-', '−', '–', '‑'].into_iter().any(|c| doc.is_char(before, c)) {
+        } else if ['-', '−', '–'].into_iter().any(|c| doc.is_char(before, c)) {
             '-'
         } else {
             return;

@@ -171,7 +171,7 @@ impl Reader<'_, '_> {
             return true;
         }
         // "Covid-19", "sonnet-4-5": "6-9" whose six is a date's.
-        let hyphen = start > limits.start + 1 && ['-', '‑', '–'].into_iter().any(|c| doc.is_char(start - 1, c));
+        let hyphen = start > limits.start + 1 && ['-', '–'].into_iter().any(|c| doc.is_char(start - 1, c));
         // Digits behind digits and a hyphen are the tail of a date or a code: a range was read from its first number.
         let before = |at: usize| doc.tokens[at].is_word() || doc.tokens[at].kind == TokenKind::Digits;
         hyphen && !doc.spaced(start - 1) && before(start - 2)

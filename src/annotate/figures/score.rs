@@ -23,7 +23,7 @@ impl<'d> Reader<'_, 'd> {
             return None;
         }
         let at = low.tokens.end;
-        let hyphen = ['-', '–', '‑'].into_iter().any(|c| doc.is_char(at, c));
+        let hyphen = ['-', '–'].into_iter().any(|c| doc.is_char(at, c));
         let glued = hyphen && !doc.spaced(at) && !doc.spaced(at + 1);
         let linked = glued || doc.entry(at, self.lexicon.score_link, limits.end).is_some();
         let next = &self.numerals[low.numeral + 1];

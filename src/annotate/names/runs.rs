@@ -14,7 +14,6 @@ use super::{Agreement, Mention, Number};
 use crate::annotate::reused::{Reused, reusable};
 use crate::article::BlockKind;
 use crate::lang::{ClassSet, class};
-use crate::segment::signs::sign_of;
 use crate::segment::{Doc, TokenBlock, TokenKind};
 
 /// No name has more tokens: a longer run is a heading in capitals or a list.
@@ -269,7 +268,6 @@ fn extend(doc: &Doc<'_>, lex: &Lexicon, start: usize, mut end: usize, limit: usi
 /// Whether a run may go on at a token, as most runs do not.
 #[inline]
 fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case) -> bool {
-    const HYPHEN: u8 = sign_of('‑');
     let token = &doc.tokens[end];
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => true,
@@ -277,7 +275,7 @@ fn may_go_on(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, case: Case)
             token.classes.is(class::NAME_PARTICLE)
                 || case == Case::Sentence && (is_body(doc, start..end) || is_motto(doc, lex, start, end))
         }
-        TokenKind::Punct => matches!(token.sign, b'-' | HYPHEN | b'.' | b'&'),
+        TokenKind::Punct => matches!(token.sign, b'-' | b'.' | b'&'),
         TokenKind::Digits | TokenKind::Mark => false,
     }
 }
@@ -291,7 +289,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => past_word(doc, lex, start, end, limit, case),
         TokenKind::Punct if !token.spaced => match &doc.text[token.span().range()] {
-            "-" | "‑" if end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, end, limit),
+            "-" | "‐" | "‑" if end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, end, limit),
             "." => {
                 let initial = last.kind == TokenKind::Upper && last.span().len() == 1;
                 let abbreviated = initial || doc.is(end - 1, class::COMPANY_SUFFIX);

@@ -366,7 +366,7 @@ impl<'r, 'd> Reader<'r, 'd> {
 
     pub(super) fn is_hyphen(&self, at: usize) -> bool {
         let doc = self.doc;
-        ['-', '‐', '‑'].into_iter().any(|c| doc.is_char(at, c)) && !doc.spaced(at) && !doc.spaced(at + 1)
+        doc.is_char(at, '-') && !doc.spaced(at) && !doc.spaced(at + 1)
     }
 
     /// Whether what follows "and" is a number below a hundred that nothing multiplies.

@@ -236,7 +236,7 @@ impl<'d, 'a> Grammar<'d, 'a> {
             {
                 after
             } else if doc.is(start, class::COORDINATOR)
-                || matches!(doc.token_text(start), "," | "-" | "–" | "—" | "…" | ")" | "(" | ".")
+                || matches!(doc.token_text(start), "," | "-" | "‐" | "‑" | "–" | "—" | "…" | ")" | "(" | ".")
             {
                 start + 1
             } else {
