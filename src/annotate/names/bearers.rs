@@ -90,7 +90,9 @@ pub(super) fn behind_place(doc: &Doc<'_>, names: &Names, end: usize, limit: usiz
     if !placed {
         return None;
     }
-    let place = read(doc, names, end + 1, limit, 1).filter(|p| p.via != Via::Pronoun)?;
+    // "aux finances": preposition and article in one.
+    let noun = end + usize::from(!doc.is(end, class::DETERMINER));
+    let place = read(doc, names, noun, limit, 1).filter(|p| p.via != Via::Pronoun)?;
     let (stop, mention) =
         doc.spots.starting_within(SpotKind::Name, place.extent.end, limit).filter(|_| doc.spaced(place.extent.end))?;
     names.is_person(mention).then_some(Bearer { mention, role_end: place.extent.end, end: stop })

@@ -244,12 +244,22 @@ fn with_complements(
         return named(names, mention, opened, Some(start), stop, agreement);
     }
     let mut rounds = 0;
-    while rounds < 4 && end < limit && doc.is(end, class::OF) && doc.spots.starting_at(SpotKind::Name, end).is_none() {
-        rounds += 1;
-        let Some(inner) = read(doc, names, end + 1, limit, depth + 1) else { break };
-        if inner.via == Via::Pronoun && doc.is(end + 1, class::RELATIVE) {
+    while rounds < 4 && end < limit && doc.spots.starting_at(SpotKind::Name, end).is_none() {
+        // "le ministre de l'Industrie | et du Commerce": a second complement of one who has an office.
+        let second = rounds > 0 && has(class::ROLE) && doc.is(end, class::AND) && doc.is(end + 1, class::OF);
+        let stop = end;
+        end += usize::from(second);
+        if !doc.is(end, class::OF) {
             break;
         }
+        rounds += 1;
+        let inner = read(doc, names, end + 1, limit, depth + 1).filter(|p| {
+            !(second && p.sort.meets(class::HEADS) || p.via == Via::Pronoun && doc.is(end + 1, class::RELATIVE))
+        });
+        let Some(inner) = inner else {
+            end = stop;
+            break;
+        };
         if let Some(bearer) = bearers::in_complement(doc, names, head.sort, end, &inner).filter(|_| whole) {
             return borne(bearer);
         }

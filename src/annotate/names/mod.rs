@@ -29,6 +29,7 @@ use std::ops::Range;
 
 pub(crate) use asides::behind_second_noun;
 pub(crate) use lexicon::Lexicon;
+pub(crate) use phrases::before_person;
 pub(crate) use phrases::phrase_within;
 pub use phrases::{NounPhrase, phrase_at};
 pub(crate) use sentence_subject::sentence_subject;

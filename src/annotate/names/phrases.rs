@@ -129,7 +129,8 @@ fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -
         } else if classes.is(class::PREPOSITION) && !classes.is(class::OF) {
             let len = Lexicon::entry(doc, at, class::PREPOSITION, limit).map_or(1, |(len, _)| len);
             let end = doc.spots.starting_at(SpotKind::Date, at + len).map(|(end, _)| end);
-            let Some(end) = end.or_else(|| read(doc, names, at + len, limit, 0).map(|p| p.extent.end)) else { break };
+            let inner = || read(doc, names, at + len, limit, 0).map(|p| before_person(doc, names, at + len, &p));
+            let Some(end) = end.or_else(inner) else { break };
             at = behind_second_noun(doc, lex, end.max(at + len), limit);
         } else if let Some((len, _)) = Lexicon::entry(doc, at, class::ADVERB, limit) {
             at += len;
@@ -143,6 +144,18 @@ fn after_adverbials(doc: &Doc<'_>, names: &Names, mut at: usize, limit: usize) -
         }
     }
     at
+}
+
+/// Where a phrase behind a preposition ends: before a person whom its noun cannot introduce: "à la tribune | Inès Valadier".
+pub(crate) fn before_person(doc: &Doc<'_>, names: &Names, at: usize, phrase: &NounPhrase) -> usize {
+    let end = phrase.extent.end;
+    if names.lexicon.head_last || end < at + 2 {
+        return end;
+    }
+    let bearing = const { class::set(&[class::ROLE, class::ANY_PERSON, class::SOURCE, class::PREPOSITION]) };
+    let apart = |start: &usize| *start > at + 1 && !(at..*start).any(|t| doc.classes(t).meets(bearing));
+    let persons = names.within(at + 1..end).filter(|m| names.is_person(*m));
+    persons.map(|m| names.mentions[m].tokens.start).find(apart).unwrap_or(end)
 }
 
 /// The phrase that a range of tokens is, without what stands behind it.

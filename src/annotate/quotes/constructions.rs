@@ -179,6 +179,7 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         // No cue: the subject of the sentence speaks.
         let speaker = sentence_subject(frame, passage, &limits)
             .or_else(|| label(frame, limits.start..start - 1))
+            .map(|p| owner_of_thing(frame, p))
             .filter(|p| can_speak(frame, p));
         let mut found = Attribution::new(How::Before, None, speaker);
         found.confidence = Confidence::Likely;
@@ -186,6 +187,13 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         return Some(found);
     }
     None
+}
+
+/// "Son verdict : « … »": whose a thing is speaks, and not the thing.
+fn owner_of_thing(frame: &Frame<'_, '_>, phrase: NounPhrase) -> NounPhrase {
+    let at = phrase.tokens.start;
+    let thing = phrase.name.is_none() && phrase.via != Via::Pronoun && !phrase.sort.meets(class::HEADS);
+    if thing && frame.doc.is(at, class::POSSESSIVE) { NounPhrase::owner(at) } else { phrase }
 }
 
 /// The verb that says what an infinitive right behind it tells: "*a dit* ne plus croire « … »"; else the infinitive itself.
@@ -244,7 +252,10 @@ pub(super) fn closed_relative(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize
 /// The subject of the first finite verb of a sentence.
 pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
     let verb = limits.clone().take(REACH).find(|i| {
-        frame.names.is_finite(frame.doc, *i) && frame.beside(*i, passage) && !frame.doc.is(*i, class::DETERMINER)
+        frame.names.is_finite(frame.doc, *i)
+            && frame.beside(*i, passage)
+            && !frame.doc.is(*i, class::DETERMINER)
+            && !(*i > limits.start && frame.names.lexicon.opens_noun(frame.doc, *i - 1))
     })?;
     phrase_ending(frame.doc, frame.names, verb, limits.start).filter(|p| can_speak(frame, p))
 }

@@ -10,7 +10,7 @@ use super::attribution::How;
 use super::cues::{Cue, Cues, Form};
 use super::lexicon::Lexicon;
 use super::passages::Passage;
-use crate::annotate::names::{Names, behind_second_noun, phrase_at};
+use crate::annotate::names::{Names, before_person, behind_second_noun, phrase_at};
 use crate::annotate::reused::Reused;
 use crate::lang::{ClassId, ClassSet, Complement, Pack, RuleId, ValueId, WordId, class};
 use crate::segment::signs::sign_of;
@@ -267,6 +267,7 @@ impl<'d, 'a> Frame<'d, 'a> {
             }
             let adverb = doc.spots.starting_at(SpotKind::Name, at).is_none()
                 && (doc.is(at, class::ADVERB) || doc.is(at, class::NEGATION))
+                && !self.governs_phrase(at)
                 && !doc.is(at, class::DETERMINER)
                 && !doc.is(at, class::SUBJECT_PRONOUN);
             if adverb || doc.is_char(at, ',') && at + 1 < end {
@@ -274,6 +275,10 @@ impl<'d, 'a> Frame<'d, 'a> {
             } else {
                 // "à Pékin", "on Monday", "en préambule": a preposition with a short phrase, when another phrase follows.
                 let Some((len, _)) = self.entry(at, class::PREPOSITION) else { break };
+                if let Some((after, _)) = doc.spots.starting_at(SpotKind::Date, at + len) {
+                    at = after;
+                    continue;
+                }
                 let Some(phrase) = phrase_at(doc, self.names, at + len, end) else {
                     if doc.tokens.get(at + len).is_some_and(|t| t.is_word()) && at + len + 1 < end {
                         at += len + 1;
@@ -284,10 +289,18 @@ impl<'d, 'a> Frame<'d, 'a> {
                 if phrase.tokens.end >= end || phrase.tokens.len() > 8 {
                     break;
                 }
-                at = behind_second_noun(doc, &self.names.lexicon, phrase.tokens.end, end);
+                let stop = before_person(doc, self.names, at + len, &phrase).min(phrase.tokens.end);
+                at = behind_second_noun(doc, &self.names.lexicon, stop, end);
             }
         }
         at
+    }
+
+    /// Whether a word that can be an adverb is a preposition here: "devant | la presse".
+    pub(super) fn governs_phrase(&self, at: usize) -> bool {
+        let opens = const { class::set(&[class::DETERMINER, class::POSSESSIVE]) };
+        self.doc.is(at, class::PREPOSITION)
+            && (self.doc.classes(at + 1).meets(opens) || self.names.covering(at + 1).is_some())
     }
 
     /// Whether a word joins a clause to the one before: "but", "though".

@@ -43,7 +43,6 @@ pub(super) fn label(frame: &Frame<'_, '_>, before: Range<usize>) -> Option<NounP
                 || p.agreement.number == Number::Plural && p.sort.meets(class::HEADS)
                 || doc.classes(p.tokens.start).meets(const { class::set(&[class::DETERMINER, class::POSSESSIVE]) })
                 || doc.tokens[p.tokens.start].kind == TokenKind::Digits
-                || p.tokens.start > before.start
         }
     })
 }

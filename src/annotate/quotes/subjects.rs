@@ -44,7 +44,9 @@ impl Frame<'_, '_> {
                 if self.is_any(end, &['(']) {
                     end = (end..limit.min(end + 8)).find(|t| self.is_any(*t, &[')'])).map_or(end, |t| t + 1);
                 } else if doc.is(end, class::PREPOSITION) {
-                    let inner = phrase_at(doc, self.names, end + 1, limit.min(end + 10));
+                    // "aux finances": preposition and article in one.
+                    let noun = end + usize::from(!doc.is(end, class::DETERMINER));
+                    let inner = phrase_at(doc, self.names, noun, limit.min(end + 10));
                     end = inner.filter(|p| p.extent.start <= end + 2).map_or(end, |p| p.tokens.end);
                 } else {
                     break;
@@ -162,7 +164,7 @@ impl Frame<'_, '_> {
         if doc.tokens.get(at).is_none_or(|t| t.kind != TokenKind::Lower) {
             return false;
         }
-        if doc.is(at, class::DETERMINER) || doc.is(at, class::SUBJECT_PRONOUN) {
+        if doc.is(at, class::DETERMINER) || doc.is(at, class::SUBJECT_PRONOUN) || self.governs_phrase(at) {
             return false;
         }
         doc.is(at, class::ADVERB) || self.lexicon.is_manner(doc, at)
@@ -379,6 +381,8 @@ impl Frame<'_, '_> {
             self.names.is_finite(self.doc, *t)
                 && self.passage_of(*t) == self.passage_of(cue.verb)
                 && !self.doc.is(*t, class::DETERMINER)
+                // "née dans une ferme": a noun that looks like a verb.
+                && !(*t > floor && self.names.lexicon.opens_noun(self.doc, *t - 1))
         };
         for at in (floor..first).filter(verb).take(3) {
             let found =
