@@ -141,6 +141,7 @@ impl Around {
                 "currency_minor",
                 "currency_with_million",
                 "unit",
+                "points",
                 "letter_word",
             ]),
             rates: pack.class_set(&["per_link", "per_adjective"]),
