@@ -188,6 +188,27 @@ pub(super) fn joined(doc: &Doc<'_>, names: &Names, phrase: NounPhrase, limit: us
             ..second
         };
     }
+    // "sa compagne et associée, Anne Morel": a second role without a determiner, of the one whom the name behind a comma tells.
+    if !names.lexicon.head_last
+        && phrase.name.is_none()
+        && phrase.is(class::ROLE)
+        && second.name.is_none()
+        && second.is(class::ROLE)
+        && phrase.agreement.number == Number::Singular
+        && second.agreement.number != Number::Plural
+        && second.tokens.start == second.head
+        && doc.is_char(second.extent.end, ',')
+    {
+        let both = NounPhrase {
+            tokens: phrase.tokens.start..second.tokens.end,
+            extent: phrase.extent.start..second.extent.end,
+            ..phrase.clone()
+        };
+        let whole = apposed(doc, names, both, limit);
+        if whole.name.is_some() {
+            return whole;
+        }
+    }
     // "said X and Y declined": the second opens a clause of its own.
     let verb_follows = second.extent.end < doc.tokens.len() && doc.is(second.extent.end, class::FINITE);
     if verb_follows && (ahead || second.extent.end != limit) {

@@ -21,6 +21,9 @@ pub(super) struct Bearer {
     pub end: usize,
 }
 
+/// Tokens of a name in marks, the marks included.
+const MARKED: usize = 9;
+
 /// Whether a name can be a body's.
 fn is_of_body(names: &Names, mention: usize) -> bool {
     !matches!(names.mentions[mention].kind, NameKind::Person | NameKind::Place)
@@ -75,8 +78,14 @@ pub(super) fn behind_complement(
     // "l'agence de notation Fitch", "le fabricant suédois de camions Norvald".
     let body = bare && !names.lexicon.head_last && head.meets(class::NAMED_BODIES) && is_of_body(names, mention);
     // "le ministre de la Défense Paul X": the name behind the complement belongs to the whole.
-    let role = head.is(class::ROLE)
-        && (names.is_person(mention) || names.mentions[mention].kind == NameKind::Unknown && !doc.is(stop, class::OF));
+    // "la locataire de la rue Vernier": a lone name behind a common noun is the street's.
+    let address = !names.lexicon.head_last
+        && stop == end + 1
+        && doc.tokens[end - 1].kind == TokenKind::Lower
+        && doc.is(end - 1, class::NOUN)
+        && !doc.classes(end - 1).meets(class::HEADS);
+    let unclear = || names.mentions[mention].kind == NameKind::Unknown && !doc.is(stop, class::OF) && !address;
+    let role = head.is(class::ROLE) && (names.is_person(mention) || unclear());
     (body || role).then_some(Bearer { mention, role_end: end, end: stop })
 }
 
@@ -96,4 +105,25 @@ pub(super) fn behind_place(doc: &Doc<'_>, names: &Names, end: usize, limit: usiz
     let (stop, mention) =
         doc.spots.starting_within(SpotKind::Name, place.extent.end, limit).filter(|_| doc.spaced(place.extent.end))?;
     names.is_person(mention).then_some(Bearer { mention, role_end: place.extent.end, end: stop })
+}
+
+/// Past a lone name right behind a common noun that no body or person is: "la rue | Descartes".
+pub(super) fn past_address(doc: &Doc<'_>, end: usize, limit: usize) -> usize {
+    let noun = doc.tokens[end - 1].kind == TokenKind::Lower
+        && doc.is(end - 1, class::NOUN)
+        && !doc.classes(end - 1).meets(class::HEADS);
+    let name = doc.spots.starting_within(SpotKind::Name, end, limit).filter(|_| doc.spaced(end));
+    name.map_or(end, |(stop, _)| if noun && stop == end + 1 { stop } else { end })
+}
+
+/// Past a name in marks behind the complement of a role that is an organisation: "du collectif | « Rives libres »".
+pub(super) fn past_marked_name(doc: &Doc<'_>, names: &Names, head: usize, end: usize, limit: usize) -> usize {
+    let last = end - 1;
+    let body =
+        last > head && doc.classes(last).meets(const { class::set(&[class::ANY_ORGANISATION, class::MEDIUM_NOUN]) });
+    if names.lexicon.head_last || !body || end + 2 >= limit || doc.tokens[end].kind != TokenKind::Mark {
+        return end;
+    }
+    let close = (end + 2..limit.min(end + MARKED)).find(|t| doc.tokens[*t].kind == TokenKind::Mark);
+    close.filter(|close| doc.is_char(close + 1, ',')).map_or(end, |close| close + 1)
 }

@@ -113,6 +113,21 @@ pub(super) fn body(
             break;
         }
         let classes = &token.classes;
+        // "l'ancien notaire": an adjective that can be a role by itself describes the role behind it.
+        let describes = !lex.head_last
+            && t == opened.end
+            && head.is_none()
+            && classes.is(class::ADJECTIVE)
+            && classes.is(class::ROLE)
+            && t + 1 < limit
+            && doc.tokens[t + 1].kind == TokenKind::Lower
+            && doc.classes(t + 1).meets(const { class::set(&[class::ROLE]) })
+            && !doc.classes(t + 1).meets(const { class::set(&[class::ADJECTIVE]) })
+            && head_entry(doc, lex, t, limit).is_some_and(|(len, ..)| len == 1);
+        if describes {
+            t += 1;
+            continue;
+        }
         if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
             let at = if lex.head_last { t + len - 1 } else { t };
             if lex.head_last && len == 1 && is_parted(doc, &opened, t, own, agreement) {
@@ -278,6 +293,12 @@ fn with_complements(
     {
         return borne(bearer);
     }
+    if whole && !lex.head_last && end > head.at + 1 {
+        end = bearers::past_address(doc, end, limit);
+    }
+    // "le porte-parole du collectif « Rives libres »": the name in marks of what the role is of.
+    let extent =
+        if whole && has(class::ROLE) { bearers::past_marked_name(doc, names, head.at, end, limit) } else { end };
     // "the UN High Commissioner for Refugees": an office that is called so.
     if lex.head_last && has(class::ROLE) && doc.tokens[head.at].begins_with_capital() {
         end = past_remit(doc, names, end, limit);
@@ -285,7 +306,7 @@ fn with_complements(
     let via = if has(class::ROLE) || has(class::DOCUMENT) || has(class::ANY_PERSON) { Via::Role } else { Via::Group };
     NounPhrase {
         tokens: opened.start..end,
-        extent: opened.start..end,
+        extent: opened.start..extent,
         head: head.at,
         sort: head.sort,
         via,

@@ -33,6 +33,8 @@ pub(crate) struct Lexicon {
     pub institution: Option<ClassId>,
     /// Demonstrative determiners: what they open was spoken of before.
     pub this: Option<ClassId>,
+    /// Words before a role that somebody had: "l'ancien notaire", "l'ex-ministre".
+    pub former: Option<ClassId>,
     /// Roles whose complement is the place that they are of: the senator of.
     pub of_place: Option<ClassId>,
     /// Nouns that with a number stand for a player: number 10.
@@ -119,6 +121,7 @@ impl Lexicon {
         let constant = |name: &str| pack.settings().constants.get(name);
         Self {
             this: class("this"),
+            former: class("former"),
             role_field: class("role_field"),
             office: class("office"),
             body_field: class("body_field"),

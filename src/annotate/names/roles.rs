@@ -132,7 +132,16 @@ fn role_before(doc: &Doc<'_>, names: &Names, index: usize) -> Option<NounPhrase>
     if mention.kind != NameKind::Person && doc.is(mention.tokens.end, class::OF) {
         return None;
     }
-    role_ending(doc, names, start)
+    let role = role_ending(doc, names, start)?;
+    // "la locataire de la rue | Vernier": a lone name behind a common noun of the complement is the street's.
+    let address = !names.lexicon.head_last
+        && mention.tokens.len() == 1
+        && mention.kind != NameKind::Person
+        && role.head + 1 < start
+        && doc.tokens[start - 1].kind == TokenKind::Lower
+        && doc.is(start - 1, class::NOUN)
+        && !doc.classes(start - 1).meets(class::HEADS);
+    (!address).then_some(role)
 }
 
 /// The role before a comma that stands before a token, what names its bearer: "l'imam de la mosquée (Gard), | Yassin E.,".
@@ -143,6 +152,9 @@ fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize, start: usize) -
     let mut stop = comma;
     if stop > 0 && doc.is_char(stop - 1, ')') {
         stop = (0..stop - 1).rev().take(8).find(|t| doc.is_char(*t, '('))?;
+    } else if stop > 0 && doc.tokens[stop - 1].kind == TokenKind::Mark && !names.lexicon.head_last {
+        // "le porte-parole du collectif « Rives libres », Anne Morel,"
+        stop = (0..stop - 1).rev().take(8).find(|t| doc.tokens[*t].kind == TokenKind::Mark)?;
     }
     let role = role_ending(doc, names, stop)?;
     let definite = doc.is(role.tokens.start, class::DEFINITE) || doc.is(role.tokens.start, class::POSSESSIVE);
@@ -153,8 +165,15 @@ fn role_before_comma(doc: &Doc<'_>, names: &Names, index: usize, start: usize) -
 fn role_ending(doc: &Doc<'_>, names: &Names, stop: usize) -> Option<NounPhrase> {
     let lex = &names.lexicon;
     // "the minister for ports": a tie of names can lead to what a role is for.
-    let joins =
-        |t: usize| t + 1 < stop && doc.is(t, class::NAME_TIE) && !doc.is(t, class::AND) && !doc.is(t, class::OF);
+    // "la responsable du projet chez Lorvac": likewise a preposition to where its bearer works.
+    let placed = |t: usize| {
+        let lone = doc.is(t, class::PREPOSITION) && doc.tokens[t].kind == TokenKind::Lower && !lex.head_last;
+        lone && names.covering(t + 1).is_some_and(|m| names.mentions[m].tokens == (t + 1..stop))
+    };
+    let joins = |t: usize| {
+        let tie = t + 1 < stop && !doc.is(t, class::AND) && !doc.is(t, class::OF);
+        tie && (doc.is(t, class::NAME_TIE) || placed(t))
+    };
     let plain = |t: usize| doc.tokens[t].is_word() && !lex.is_function(doc, t) && !lex.is_verb(doc, t);
     let mut at = stop;
     while at > 0 && stop - at < 14 {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Names;
-use super::appositions::{apposed, joined};
+use super::appositions::{apposed, joined, role_phrase};
 use super::clauses::is_partitive;
 use super::lexicon::Lexicon;
 use super::phrases::{LONGEST, NounPhrase, read};
@@ -67,7 +67,14 @@ pub(crate) fn sentence_subject(
         let classes = doc.classes(at);
         if !name && classes.is(class::PREPOSITION) && !is_partitive(doc, lex, at, tokens.start) {
             let len = Lexicon::entry(doc, at, class::PREPOSITION, limit).map_or(1, |(len, _)| len);
-            at = read(doc, names, at + len, limit, 0).map_or(at + len, |p| p.extent.end.max(at + len));
+            let governed = read(doc, names, at + len, limit, 0);
+            // "Chez Lorvac, le fabricant de barques, …": what a name behind the preposition is opens no clause.
+            let apposition = governed.as_ref().filter(|p| p.name.is_some() && !lex.head_last).and_then(|p| {
+                let comma = Some(p.extent.end).filter(|t| doc.is_char(*t, ','))?;
+                role_phrase(doc, names, comma + 1, limit)
+                    .filter(|r| r.extent.start == comma + 1 && !r.is(class::ROLE) && doc.is_char(r.extent.end, ','))
+            });
+            at = apposition.or(governed).map_or(at + len, |p| p.extent.end.max(at + len));
             continue;
         }
         if !name

@@ -5,7 +5,7 @@
 //! are told apart here.
 
 use super::Via;
-use super::attribution::{Attribution, How};
+use super::attribution::{Attribution, How, can_speak};
 use super::constructions::{behind, is_parted};
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
@@ -25,6 +25,9 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     let parted = is_parted(frame, passage) || at > end;
     while at < limit && frame.is_any(at, &[',', '—', '–', '-']) {
         at += 1;
+    }
+    if let Some(found) = told_apart(frame, passage, at, limit) {
+        return Some(found);
     }
     if at >= limit || frame.is_any(at, &['.', ';', ':']) {
         return None;
@@ -125,6 +128,32 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
         return behind_phrase(frame, passage, cue, speaker, from, fresh);
     }
     reads_as_incise(frame, passage, cue, fresh).then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
+}
+
+/// `« … ». Conclut le maire.`: a sentence that is a verb of saying with its subject behind it, and nothing else.
+fn told_apart<'a>(frame: &Frame<'_, 'a>, passage: usize, mut at: usize, limit: usize) -> Option<Attribution<'a>> {
+    while at < limit && frame.is_any(at, &['.', '!', '?', '…']) {
+        at += 1;
+    }
+    if frame.lexicon.subject_first || at >= limit || !frame.doc.tokens[at].is_capital() || !frame.beside(at, passage) {
+        return None;
+    }
+    let end = frame.sentence(at).end.min(limit).min(at + REACH);
+    let told = |c: &&Cue<'a>| {
+        let own = c.chain.min(c.tokens.start) == at && c.is_active() && !c.impersonal;
+        own && c.takes(Complement::Quote) && frame.is_usable(c)
+    };
+    let cue = frame.cues.within(at..end).iter().next().filter(told)?;
+    let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, end)).filter(|s| can_speak(frame, s))?;
+    let stop = speaker.extent.end.max(cue.tokens.end);
+    let whole = speaker.extent.start <= cue.tokens.end && (stop >= end || frame.is_any(stop, &['.']));
+    // "Reprend la route.": a verb with other meanings asks for a person.
+    let person = speaker.name.is_some_and(|n| frame.names.is_person(n)) || speaker.is(class::ROLE);
+    if cue.weak && !person {
+        return None;
+    }
+    (whole && (speaker.via != Via::Pronoun || cue.inverted.is_some()))
+        .then(|| Attribution::new(How::Incise, Some(cue), Some(speaker)))
 }
 
 /// Whether what stands behind a cue does not speak: a relative pronoun, or whom somebody told about something.

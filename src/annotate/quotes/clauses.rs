@@ -108,7 +108,15 @@ impl<'d, 'a> Grammar<'d, 'a> {
             && !(prior.is(class::OBJECT_PRONOUN)
                 && before > 0
                 && (doc.is(before - 1, class::SUBJECT_PRONOUN) || doc.is(before - 1, class::RELATIVE)));
-        if article || prior.is(class::PREPOSITION) {
+        // "ils en ont profité": a pronoun that looks like a preposition, before an auxiliary or behind a subject.
+        let clitic = prior.is(class::OBJECT_PRONOUN)
+            && !here.meets(class::NOUNS)
+            && before > 0
+            && (doc.is(at + 1, class::PAST_PARTICIPLE)
+                || doc.classes(before - 1).meets(
+                    const { class::set(&[class::SUBJECT_PRONOUN, class::RELATIVE, class::NEGATION, class::REFLEXIVE]) },
+                ));
+        if article || prior.is(class::PREPOSITION) && !clitic {
             return false;
         }
         // "Leeds' control", "the mayor's plan".

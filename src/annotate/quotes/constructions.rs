@@ -156,7 +156,13 @@ fn introduced<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'
         let clear = !bare && !(cue.tokens.end..start).any(|i| frame.is_any(i, &['.', ';']) && frame.beside(i, passage));
         if clear && near && (colon || (adjacent(cue) && (comma || cue.form != Form::Noun))) {
             let cue = telling(frame, passage, saying(frame, cue, from), from);
-            let speaker = frame.speaker_of(cue, &limits).or_else(|| {
+            // "Un premier pas avant d'interroger : « … »": an infinitive in a sentence without a verb has no subject there.
+            let verb = |t: usize| frame.doc.is(t, class::FINITE) && frame.beside(t, passage);
+            let verbless = !frame.names.lexicon.head_last
+                && cue.form == Form::Infinitive
+                && !(limits.start..cue.chain.min(cue.tokens.start)).any(verb);
+            let subject = || if verbless { None } else { frame.speaker_of(cue, &limits) };
+            let speaker = subject().or_else(|| {
                 // `Asked about it, X said:` has its subject; `Comments X: "…"` has it behind.
                 (cue.is_active() && !cue.impersonal && colon).then(|| frame.subject_after(cue, start)).flatten()
             });
@@ -348,7 +354,10 @@ fn trailing<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>
                 return Some(Attribution::new(How::Trailing, Some(cue), speaker));
             }
         }
-        if let Some(speaker) = frame.subject_before(cue, from)
+        // "Avec « … », Anne Morel signe un drame": where incises turn round, a verb behind its subject has an object there.
+        let object = !frame.names.lexicon.head_last && frame.doc.is(cue.tokens.end, class::DETERMINER);
+        if !object
+            && let Some(speaker) = frame.subject_before(cue, from)
             && led(speaker.extent.start)
             && !frame.can(cue.tokens.end, Word::That)
         {

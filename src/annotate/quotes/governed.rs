@@ -145,10 +145,15 @@ fn is_elsewhere(frame: &Frame<'_, '_>, passage: usize, cue: &Cue<'_>, second: Op
     {
         return true;
     }
-    // An incise of the quotation before it says nothing of this fragment.
-    let previous = cue.chain.checked_sub(1).and_then(|b| frame.passage_of(b)).filter(|q| *q != passage);
+    // An incise of the quotation before it says nothing of this fragment. “« … », dit l'auteur de « … »”: nor of one in its subject.
+    let mut before = cue.chain.checked_sub(1);
+    if !frame.lexicon.subject_first && before.is_some_and(|b| frame.is_any(b, &[','])) {
+        let named = frame.subject_after(cue, start).is_some_and(|s| s.extent.end + 1 >= start);
+        before = before.filter(|_| named).and_then(|b| b.checked_sub(1));
+    }
+    let previous = before.and_then(|b| frame.passage_of(b)).filter(|q| *q != passage);
     previous.is_some_and(|previous| {
-        frame.passages[previous].end() >= cue.chain
+        frame.passages[previous].end() + 1 >= cue.chain
             && is_parted(frame, previous)
             && frame.subject_before(cue, frame.passages[previous].end()).is_none()
     })

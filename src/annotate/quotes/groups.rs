@@ -243,7 +243,13 @@ impl<'d, 'a> Finder<'d, 'a> {
                 .lexicon
                 .impersonal_verb
                 .is_some_and(|class| (left.chain..at).any(|t| doc.pack.is_form_of(doc.tokens[t].word, class)));
+        // "on peut se demander si": anybody. "On vient vous dire que": some who speak to somebody.
+        let told = |t: usize| doc.is(t, class::OBJECT_PRONOUN) && !cue.reflexive;
+        let anybody = left.nearest == Some(Auxiliary::Modal)
+            && !(left.chain..at).any(told)
+            && before.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"));
         cue.impersonal = nobody
+            || anybody
             || cue.inverted.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"))
             || cue.passive
                 && cue.inverted.or(before).is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("passive"));

@@ -13,6 +13,9 @@ use crate::annotate::names::{Gender, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::{Complement, class};
 use crate::segment::{SpotKind, TokenKind};
 
+/// Words that set the scene before marks, up to a comma, are at most so many.
+const SCENE: usize = 8;
+
 /// An incise: who reports, and its tokens.
 struct Incise {
     subject: Option<NounPhrase>,
@@ -175,12 +178,18 @@ fn inverted(reader: &Reader<'_, '_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     {
         return None;
     }
-    // "…, a toujours nié l'existence du prêt": a thing behind the verb is its object.
+    // "…, a toujours nié l'existence du prêt", "…, en témoigne la hausse": a thing behind the verb is its object, or a proof.
     if subject.via != Via::Pronoun
         && !reader.can_speak(&subject)
-        && cue.tokens.len() > 1
+        && (cue.tokens.len() > 1 || !reader.lexicon.subject_first && cue.chain < cue.tokens.start)
         && reader.is_abstract(&subject)
     {
+        return None;
+    }
+    // "lorsque la ligue, fondée en 1912, publie un rapport": a document behind a verb of giving out is what is given out.
+    let issued =
+        reader.names.lexicon.issuing_verb.is_some_and(|class| doc.pack.is_form_of(doc.tokens[cue.verb].word, class));
+    if issued && subject.name.is_none() && subject.is(class::DOCUMENT) {
         return None;
     }
     if cue.weak && (!clear || !cue.takes(Complement::Clause) || !reader.can_speak(&subject)) {
@@ -434,12 +443,16 @@ fn parts(reader: &Reader<'_, '_>, incise: &Incise, sentence: Range<usize>) -> Op
     }
     // "He has changed his mind — “I recall it now,” he said": the incise is that of the marks.
     let marked = before.end.checked_sub(1).filter(|t| before.contains(t)).and_then(|t| g.marked_around(t));
-    if let Some(marked) = marked.filter(|m| m.start > before.start + 1 && reader.lexicon.subject_first) {
+    if let Some(marked) = marked.filter(|m| m.start > before.start + 1) {
         // "For the town, “this is a good year,” she said": no clause stands outside the marks.
         let bare = g.sign(marked.start - 1) == b','
             && g.first_finite(before.start..marked.start).is_none()
             && g.first_finite(marked.clone()).is_some();
-        let introduced = g.sign(marked.start - 1) == b':' || g.is_dash(marked.start - 1) || bare;
+        // Where subjects stand behind, only a few words set the scene: many are part of what is said.
+        let comma = (before.start..marked.start).find(|t| doc.is_char(*t, ',')).unwrap_or(marked.start);
+        let short = reader.lexicon.subject_first || comma - before.start <= SCENE;
+        let led = g.sign(marked.start - 1) == b':' || g.is_dash(marked.start - 1);
+        let introduced = led && reader.lexicon.subject_first || bare && short;
         if introduced && marked.end >= before.end {
             return None;
         }

@@ -29,10 +29,16 @@ pub(super) fn may_be_cut(frame: &Frame<'_, '_>, pieces: &[Range<usize>], incises
     }) || incises && may_invert(frame, pieces)
 }
 
-/// Whether a pronoun stands right behind a hyphen in some piece: "a-t-elle corrigé".
+/// Whether a pronoun stands right behind a hyphen in some piece, or an article behind a verb that a comma leads in:
+/// "a-t-elle corrigé", ", corrige l'intéressée".
 fn may_invert(frame: &Frame<'_, '_>, pieces: &[Range<usize>]) -> bool {
-    let tied = |t: usize| frame.doc.sign(t) == b'-' && frame.doc.is(t + 1, class::SUBJECT_PRONOUN);
-    !frame.lexicon.subject_first && pieces.iter().any(|piece| piece.clone().any(tied))
+    let doc = frame.doc;
+    let turned = |t: usize| match doc.sign(t) {
+        b'-' => doc.is(t + 1, class::SUBJECT_PRONOUN),
+        b',' | b'?' | b'!' => doc.is(t + 1, class::FINITE) && doc.is(t + 2, class::DEFINITE),
+        _ => false,
+    };
+    !frame.lexicon.subject_first && pieces.iter().any(|piece| piece.clone().any(turned))
 }
 
 /// Cuts the incise out of a passage's pieces, if there is one.
@@ -50,8 +56,9 @@ pub(super) fn cut_incise<'a>(
     let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
         let mut rest = piece;
-        while let Some((cut, attribution)) =
-            incise_in(frame, passage, rest.clone()).or_else(|| unlisted::inside(frame, passage, rest.clone()))
+        while let Some((cut, attribution)) = incise_in(frame, passage, rest.clone())
+            .or_else(|| unlisted::inside(frame, passage, rest.clone()))
+            .or_else(|| unlisted::named_inside(frame, passage, rest.clone()))
         {
             if cut.start > rest.start {
                 out.push(rest.start..cut.start);

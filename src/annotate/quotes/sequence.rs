@@ -163,18 +163,30 @@ fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize, before: usize) -> Option
             return Some(found);
         }
         let mut found = Attribution::new(How::Previous, Some(cue), Some(speaker));
-        // "…, he added. “You name it.”": a verb of saying tells of what follows too.
-        let tells = cue.takes(Complement::Quote) && (!cue.weak || cue.kind == "say" && cue.takes(Complement::Clause));
-        if !tells || !frame.lexicon.subject_first {
+        // "…, he added. “You name it.”", "Le maire insiste sur le coût. « … »": a verb of saying tells of what follows too, in
+        // the same paragraph or behind a colon.
+        let inverts = !frame.lexicon.subject_first;
+        let plain = cue.kind == "say" || inverts && cue.kind != "think";
+        let tells = cue.takes(Complement::Quote) && (!cue.weak || plain && cue.takes(Complement::Clause));
+        let joined = distance == 0 || frame.is_any(limits.end - 1, &[':']);
+        if !tells || inverts && (cue.negated || !joined) {
             found.cue = None;
         }
         return Some(found);
     }
-    if let Some(speaker) = retorted(frame, passage, &limits) {
-        return Some(Attribution::new(How::Previous, None, Some(speaker)));
+    if let Some((cue, speaker)) = retorted(frame, passage, &limits) {
+        return Some(Attribution::new(How::Previous, Some(cue).filter(|_| distance == 0), Some(speaker)));
     }
-    if let Some(speaker) = vouching(frame, passage, &limits) {
-        return Some(Attribution::new(How::Previous, None, Some(speaker)));
+    if let Some((source, speaker)) = vouching(frame, passage, &limits) {
+        let mut found = Attribution::new(How::Previous, None, Some(speaker));
+        if distance == 0 && !frame.lexicon.subject_first {
+            found.lemma = Some(frame.doc.slice(source.clone()).to_lowercase().into());
+            found.kind = "say";
+            found.extent.start = found.extent.start.min(source.start);
+            found.seen = Some(source.clone());
+            found.cue = Some(source);
+        }
+        return Some(found);
     }
     let verb = limits.clone().find(|t| frame.doc.is(*t, class::FINITE) && frame.beside(*t, passage));
     let speaker = verb
@@ -231,7 +243,11 @@ pub(super) fn presented_behind<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Opt
 }
 
 /// `Faux, rétorque le médecin. « … »`: the subject behind a verb that a comma parts from what is told without marks.
-fn retorted(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
+fn retorted<'f, 'a>(
+    frame: &'f Frame<'_, 'a>,
+    passage: usize,
+    limits: &Range<usize>,
+) -> Option<(&'f Cue<'a>, NounPhrase)> {
     if frame.lexicon.subject_first {
         return None;
     }
@@ -245,12 +261,12 @@ fn retorted(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Opt
         let speaker = frame.clitic(cue).or_else(|| frame.subject_after(cue, limits.end))?;
         let ends = speaker.extent.end.max(cue.tokens.end);
         let closed = ends >= limits.end || frame.is_any(ends, &['.', ',']);
-        (closed && can_speak(frame, &speaker) && speaker.extent.start <= cue.tokens.end + 2).then_some(speaker)
+        (closed && can_speak(frame, &speaker) && speaker.extent.start <= cue.tokens.end + 2).then_some((cue, speaker))
     })
 }
 
-/// Who vouches for a sentence: `Pour elle, le pont tient.`, `The bridge holds, according to Reed.`
-fn vouching(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
+/// Who vouches for a sentence, and the words that say so: `Pour elle, le pont tient.`, `The bridge holds, according to Reed.`
+fn vouching(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<(Range<usize>, NounPhrase)> {
     limits.clone().filter(|at| frame.may_tie(*at) && frame.beside(*at, passage)).find_map(|at| {
         let strong = frame.word(at, Word::Source);
         let len = if strong == 0 && at == limits.start { frame.word(at, Word::WeakSource) } else { strong };
@@ -262,7 +278,7 @@ fn vouching(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Opt
         let speaks = phrase.via == Via::Pronoun && phrase.agreement.person == 3
             || phrase.name.is_some_and(person)
             || phrase.is(class::ROLE);
-        (speaks && phrase.extent.start <= at + len + 1).then_some(phrase)
+        (speaks && phrase.extent.start <= at + len + 1).then_some((at..at + len, phrase))
     })
 }
 
@@ -273,13 +289,21 @@ pub(super) fn named_behind<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<
     while frame.is_any(at, &['.', '!', '?', '…']) {
         at += 1;
     }
-    if !frame.doc.is(at, frame.names.lexicon.this) || frame.passage_of(at).is_some() {
+    // "Le cri du cœur de X résonne": what is a cry, a plea can stand behind an article too.
+    let this = frame.doc.is(at, frame.names.lexicon.this);
+    let plain =
+        !frame.lexicon.subject_first && frame.doc.is(at, class::DEFINITE) && frame.doc.is(at, class::DETERMINER);
+    if !(this || plain) || frame.passage_of(at).is_some() || frame.doc.block_of(at) > frame.doc.block_of(end - 1) + 1 {
         return None;
     }
     let sentence = frame.sentence(at);
-    let noun = frame.cues.within(at + 1..sentence.end.min(at + 5)).iter().find(|c| c.form == Form::Noun)?;
+    let near = if this { at + 5 } else { at + 2 };
+    let noun = frame.cues.within(at + 1..sentence.end.min(near)).iter().find(|c| c.form == Form::Noun)?;
     let owner = frame.owner_of(noun.tokens.clone(), &(at..sentence.end)).filter(|o| o.name.is_some())?;
-    Some(Attribution::new(How::Next, None, Some(owner)))
+    if !this && !(noun.takes(Complement::Quote) && owner.name.is_some_and(|n| frame.names.is_person(n))) {
+        return None;
+    }
+    Some(Attribution::new(How::Next, Some(noun).filter(|_| !frame.lexicon.subject_first), Some(owner)))
 }
 
 /// `Son témoignage a été recueilli hier.`: the subject is an utterance, and the person named last before it made it.

@@ -10,7 +10,7 @@ use super::few::Few;
 use super::reports::{Reader, Report};
 use crate::annotate::names::{Names, NounPhrase, phrase_at, phrase_ending};
 use crate::lang::class;
-use crate::segment::Doc;
+use crate::segment::{Doc, TokenKind};
 
 /// So many tokens before a source a verb of varying can stand.
 const VARIES: usize = 5;
@@ -256,6 +256,15 @@ fn clause_after(reader: &Reader<'_, '_>, end: usize, limit: usize) -> Option<usi
             && g.first_finite(start..limit).is_some()
         {
             return Some(whole(start));
+        }
+        // "auteur de La nuit grise : une enquête,": a role without an article is an apposition, up to the next comma.
+        let role =
+            doc.is(start, class::ROLE) && doc.tokens[start].kind == TokenKind::Lower && doc.is(start + 1, class::OF);
+        let next = (stop + 1..limit).find(|t| doc.is_char(*t, ','));
+        if let Some(next) = next.filter(|_| role && doc.is_char(stop, ':') && g.first_finite(start..stop).is_none()) {
+            skipped.push(start);
+            comma = next;
+            continue;
         }
         if !doc.is_char(stop, ',') {
             return g.first_finite(start..limit).map(|_| whole(start));

@@ -10,7 +10,7 @@ use super::Via;
 use super::attribution::{Attribution, How};
 use super::constructions::{behind, is_parted};
 use super::frame::{Frame, REACH};
-use crate::annotate::names::{NameKind, NounPhrase, phrase_at};
+use crate::annotate::names::{NameKind, NounPhrase, Number, phrase_at};
 use crate::lang::{ClassSet, Complement, Confidence, WordId, class};
 use crate::segment::TokenKind;
 
@@ -142,6 +142,52 @@ pub(super) fn inside<'a>(
         let found = told_by(first..end, lemma, speaker, first..end);
         let cut = if frame.is_any(first - 1, &[',']) { first - 1 } else { first };
         let after = end + usize::from(end < piece.end && frame.is_any(end, &[',', '.', ';', ':']));
+        Some((cut..after, found))
+    })
+}
+
+/// The first incise inside a piece whose verb is not known to report, with a noun for a person behind it: `« Timide ? Pas du tout,
+/// corrige l'intéressée. Je parle peu. »` Nothing but a comma or a stop stands behind them.
+pub(super) fn named_inside<'a>(
+    frame: &Frame<'_, 'a>,
+    passage: usize,
+    piece: Range<usize>,
+) -> Option<(Range<usize>, Attribution<'a>)> {
+    let doc = frame.doc;
+    if frame.lexicon.subject_first {
+        return None;
+    }
+    (piece.start + 3..piece.end.saturating_sub(2)).find_map(|verb| {
+        let opened = matches!(doc.sign(verb - 1), b',' | b'?' | b'!') && doc.is(verb, class::FINITE);
+        if !opened || !doc.is(verb + 1, class::DEFINITE) || frame.passage_of(verb) != Some(passage) {
+            return None;
+        }
+        let next = group(frame, verb, piece.end).filter(|next| *next == verb + 1)?;
+        let told = |c: &super::cues::Cue<'_>| c.takes(Complement::Quote) || c.impersonal || c.passive;
+        if doc.tokens[verb].kind != TokenKind::Lower || frame.cues.within(verb..next).iter().any(told) {
+            return None;
+        }
+        let speaker = phrase_at(doc, frame.names, next, piece.end).filter(|p| {
+            p.extent.start == next
+                && p.name.is_none()
+                && p.agreement.number != Number::Plural
+                && speaks(frame, p, false)
+        })?;
+        let end = speaker.extent.end;
+        let closed = end >= piece.end || frame.is_any(end, &[',', '.', ';', ':']);
+        let stop = frame.sentence(verb).end.min(piece.end);
+        if !closed || (end..stop).any(|t| frame.is_any(t, &['?'])) {
+            return None;
+        }
+        let mut found = Attribution::new(How::Incise, None, Some(speaker));
+        found.extent = verb..end;
+        found.lemma = doc.pack.verbs(doc.tokens[verb].word).next().map(|(v, _)| v.lemma.as_str().into());
+        found.kind = "say";
+        found.confidence = Confidence::Likely;
+        found.seen = Some(verb..next);
+        found.cue = Some(verb..next);
+        let cut = if frame.is_any(verb - 1, &[',']) { verb - 1 } else { verb };
+        let after = end + usize::from(end < piece.end);
         Some((cut..after, found))
     })
 }

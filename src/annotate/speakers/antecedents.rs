@@ -78,6 +78,12 @@ impl Resolver<'_, '_> {
         let own = quote_start.min(at);
         let objects = if subject && own == at { self.objects(&phrase.tokens) } else { Vec::new() };
         let free = |entity: &Entity| !objects.contains(&&entity.tokens);
+        if subject
+            && !last_named
+            && let Some(found) = self.person_of_fragment(at, wanted)
+        {
+            return Some(found);
+        }
         let said = own..at;
         let asked = Asked { at, wanted, last_named, reported: Some(&said), fits: &free };
         let weighed = match self.weigh(&asked) {

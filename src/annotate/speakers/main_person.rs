@@ -10,6 +10,26 @@ use super::antecedents::Antecedent;
 use super::resolve::{Referent, Resolver};
 
 impl Resolver<'_, '_> {
+    /// The person whom the text names first, of those who agree: whoever it is about where nobody is named more often.
+    pub(super) fn first_named(&self, wanted: Agreement, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+        if self.names.lexicon.head_last || wanted.number == Number::Plural {
+            return None;
+        }
+        let fits = |m: &usize| {
+            let mention = &self.names.mentions[*m];
+            let agrees = |e: usize| self.agrees(wanted, &Referent::Entity(e), self.names.entities[e].agreement);
+            mention.kind == NameKind::Person
+                && !self.is_quoted(mention.tokens.start)
+                && mention.entity.is_some_and(agrees)
+        };
+        let mention = &self.names.mentions[self.names.within(0..at).find(fits)?];
+        Some(Antecedent::new(
+            Referent::Entity(mention.entity?),
+            mention.tokens.clone(),
+            "the person whom the text is about",
+        ))
+    }
+
     /// The one person whom the text is about so far: named at least twice as often as anyone else who agrees, and in so many
     /// words that a pronoun or a noun for a person far behind can still mean them.
     pub(super) fn main_person(

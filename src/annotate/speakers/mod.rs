@@ -18,6 +18,7 @@ mod housed;
 mod main_person;
 mod nouns;
 mod persons;
+mod presented;
 mod renamed;
 mod resolve;
 mod roles;

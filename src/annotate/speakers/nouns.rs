@@ -77,14 +77,20 @@ impl Resolver<'_, '_> {
         if definite && !plural {
             // "la Sénégalaise", "the Italian": somebody from there, who was named before.
             let from_there = self.is_from_there(phrase, tokens) && !heading;
-            let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON) || from_there;
+            // "l'ex-commercial": whoever had been something that no list of roles has.
+            let former = || self.is_former(phrase, tokens) && !doc.classes(phrase.head).meets(class::NOUNS);
+            let person = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON) || from_there || former();
             // "l'intéressée": whom the text is about, and not whoever was named last.
             if doc.is(phrase.head, self.names.lexicon.concerned)
-                && let Some(found) = self.main_person(phrase.agreement, tokens.start, &|_| true)
+                && let Some(found) = self
+                    .main_person(phrase.agreement, tokens.start, &|_| true)
+                    .or_else(|| self.first_named(phrase.agreement, tokens.start))
             {
                 return found.resolved(doc, Via::Role);
             }
-            if let Some(entity) = self.officeholder(phrase, tokens) {
+            // "l'ancien chef de l'État" is not the one who holds the office.
+            let held = if self.is_former(phrase, tokens) { None } else { self.officeholder(phrase, tokens) };
+            if let Some(entity) = held {
                 return self.held(entity, phrase, tokens, span, false);
             }
             let known = person || !phrase.sort.meets(class::HEADS);
@@ -99,6 +105,10 @@ impl Resolver<'_, '_> {
             }
             if let Some(found) = self.speaks_for(phrase, tokens) {
                 return found;
+            }
+            let presented = if person { self.presented(phrase, tokens) } else { None };
+            if let Some(found) = presented.filter(|found| !self.cannot_be(phrase, tokens, &found.referent)) {
+                return found.resolved(doc, Via::Role);
             }
             if person && let Some(found) = self.unnamed_voice(phrase, tokens) {
                 return found.resolved(doc, Via::Role);

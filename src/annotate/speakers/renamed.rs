@@ -40,7 +40,8 @@ impl Resolver<'_, '_> {
     /// ajoute … The complement tells nothing of someone else, and no one else is named in between.
     fn renamed(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> Option<Antecedent> {
         let (doc, lex) = (self.doc, &self.names.lexicon);
-        let this = doc.is(tokens.start, lex.this);
+        let former = self.is_former(phrase, tokens);
+        let this = doc.is(tokens.start, lex.this) || former;
         let known = phrase.is(class::ROLE) || phrase.is(class::ANY_PERSON);
         // A noun that no lexicon has, by itself: some word for a person ("le troisième-ligne", "cette passionnée").
         let strange = !phrase.sort.meets(class::HEADS)
@@ -69,10 +70,16 @@ impl Resolver<'_, '_> {
         }
         let field = self.fields_in(phrase.head..tokens.end).next();
         let shared = field.is_some_and(|field| self.fields(entity).any(|own| is_same_field(own, field)));
-        if self.is_office(phrase, tokens) && !shared && !entity.roles.iter().any(|role| self.is_mouthpiece(role)) {
+        if self.is_office(phrase, tokens)
+            && !shared
+            && !former
+            && !entity.roles.iter().any(|role| self.is_mouthpiece(role))
+        {
             return None;
         }
         let fits = match field {
+            // "ce père de six enfants": a noun of some field that says nothing of a field there.
+            Some(_) if former || this && self.is_described(phrase, tokens) => true,
             Some(_) => shared || self.fields(entity).next().is_none() && !phrase.is(class::ANONYMOUS_ROLE),
             None => strange && self.fields(entity).next().is_none() || this || phrase.is(class::ANY_PERSON),
         };

@@ -60,7 +60,6 @@ impl Resolver<'_, '_> {
 
     /// Whether a phrase has a name or a complement that picks out someone by itself.
     pub(super) fn is_specific(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
-        let lex = &self.names.lexicon;
         // "le chef de l'État": the complement is part of the office, of which there is one.
         let office = Lexicon::entry(self.doc, phrase.head, class::ROLE, tokens.end)
             .is_some_and(|(len, _)| len > 3 && self.doc.is(phrase.head + 1, class::OF));
@@ -72,7 +71,18 @@ impl Resolver<'_, '_> {
         // "the officer who made the arrest": a relative clause without a comma says who.
         let told = self.doc.is(phrase.tokens.end, class::RELATIVE);
         let complemented = self.has_complement(phrase, tokens) && !leads && !aged && !bare;
-        (told || complemented) && !self.doc.is(tokens.start, lex.this)
+        (told || complemented) && !self.takes_up(phrase, tokens)
+    }
+
+    /// Whether a phrase says that whoever it names is known already: "cette mère de famille", "l'ancien notaire".
+    pub(super) fn takes_up(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        self.doc.is(tokens.start, self.names.lexicon.this) || self.is_former(phrase, tokens)
+    }
+
+    /// Whether a role is one that somebody had: "l'ancien notaire", "l'ex-ministre".
+    pub(super) fn is_former(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
+        let former = self.names.lexicon.former;
+        former.is_some() && (tokens.start + 1..phrase.head + 1).any(|t| self.doc.is(t, former))
     }
 
     /// Whether the complement of a role has no article, so that it tells what sort of role it is and not whose: "la professeure

@@ -56,7 +56,7 @@ impl Resolver<'_, '_> {
         from_there: bool,
     ) -> Option<Antecedent> {
         let (doc, lex) = (self.doc, &self.names.lexicon);
-        let anonymous = phrase.is(class::ANONYMOUS_ROLE) && !doc.is(tokens.start, lex.this);
+        let anonymous = phrase.is(class::ANONYMOUS_ROLE) && !self.takes_up(phrase, tokens);
         // "the hospital's director": a role that an institution owns, which nobody was introduced with.
         if anonymous || self.is_specific(phrase, tokens) || self.is_owned_role(phrase, tokens) {
             return None;
