@@ -9,9 +9,12 @@ use super::super::names::{Agreement, Entity, Gender, NameKind, Number};
 use super::antecedents::Antecedent;
 use super::resolve::{Referent, Resolver};
 
+/// Names from the beginning of a text among which the first person is looked for.
+const FIRST: usize = 40;
+
 impl Resolver<'_, '_> {
     /// The person whom the text names first, of those who agree: whoever it is about where nobody is named more often.
-    pub(super) fn first_named(&self, wanted: Agreement, at: usize) -> Option<(Referent, Range<usize>, &'static str)> {
+    pub(super) fn first_named(&self, wanted: Agreement, at: usize) -> Option<Antecedent> {
         if self.names.lexicon.head_last || wanted.number == Number::Plural {
             return None;
         }
@@ -22,7 +25,7 @@ impl Resolver<'_, '_> {
                 && !self.is_quoted(mention.tokens.start)
                 && mention.entity.is_some_and(agrees)
         };
-        let mention = &self.names.mentions[self.names.within(0..at).find(fits)?];
+        let mention = &self.names.mentions[self.names.within(0..at).take(FIRST).find(fits)?];
         Some(Antecedent::new(
             Referent::Entity(mention.entity?),
             mention.tokens.clone(),
