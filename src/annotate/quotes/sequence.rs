@@ -155,6 +155,21 @@ fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize, before: usize) -> Option
     if asker && frame.passages[passage].parent.is_none() && frame.names.lexicon.head_last {
         return None;
     }
+    // "Le comité partira en mai, explique le maire. « … »", "Pour l'avocat, l'exploitant savait. « … »": who tells it goes on.
+    if let Some((cue, speaker)) = retorted(frame, passage, &limits).filter(|(cue, speaker)| {
+        let own = |t: usize| frame.names.is_finite(frame.doc, t) && !frame.is_relative(t);
+        let clause = (limits.start..cue.first()).any(own);
+        let person = speaker.name.is_some_and(|n| frame.names.is_person(n)) || speaker.is(class::ROLE);
+        clause && person && !cue.weak
+    }) {
+        return Some(Attribution::new(How::Previous, Some(cue).filter(|_| distance == 0), Some(speaker)));
+    }
+    if cue.is_none_or(|c| c.weak)
+        && !frame.lexicon.subject_first
+        && let Some((source, speaker)) = vouching(frame, passage, &limits).filter(|(at, _)| at.start == limits.start)
+    {
+        return Some(vouched(frame, source, speaker, distance == 0));
+    }
     if let Some(cue) = cue
         && let Some(speaker) =
             frame.speaker_of(cue, &limits).filter(|s| can_speak(frame, s) && (!cue.weak || someone(s)))
@@ -178,15 +193,7 @@ fn announced<'a>(frame: &Frame<'_, 'a>, passage: usize, before: usize) -> Option
         return Some(Attribution::new(How::Previous, Some(cue).filter(|_| distance == 0), Some(speaker)));
     }
     if let Some((source, speaker)) = vouching(frame, passage, &limits) {
-        let mut found = Attribution::new(How::Previous, None, Some(speaker));
-        if distance == 0 && !frame.lexicon.subject_first {
-            found.lemma = Some(frame.doc.slice(source.clone()).to_lowercase().into());
-            found.kind = "say";
-            found.extent.start = found.extent.start.min(source.start);
-            found.seen = Some(source.clone());
-            found.cue = Some(source);
-        }
-        return Some(found);
+        return Some(vouched(frame, source, speaker, distance == 0));
     }
     let verb = limits.clone().find(|t| frame.doc.is(*t, class::FINITE) && frame.beside(*t, passage));
     let speaker = verb
@@ -263,6 +270,19 @@ fn retorted<'f, 'a>(
         let closed = ends >= limits.end || frame.is_any(ends, &['.', ',']);
         (closed && can_speak(frame, &speaker) && speaker.extent.start <= cue.tokens.end + 2).then_some((cue, speaker))
     })
+}
+
+/// An attribution to who vouches for the sentence before a quotation, with its words where both stand in one paragraph.
+fn vouched<'a>(frame: &Frame<'_, 'a>, source: Range<usize>, speaker: NounPhrase, near: bool) -> Attribution<'a> {
+    let mut found = Attribution::new(How::Previous, None, Some(speaker));
+    if near && !frame.lexicon.subject_first {
+        found.lemma = Some(frame.doc.slice(source.clone()).to_lowercase().into());
+        found.kind = "say";
+        found.extent.start = found.extent.start.min(source.start);
+        found.seen = Some(source.clone());
+        found.cue = Some(source);
+    }
+    found
 }
 
 /// Who vouches for a sentence, and the words that say so: `Pour elle, le pont tient.`, `The bridge holds, according to Reed.`

@@ -12,7 +12,7 @@ use super::constructions::{behind, is_parted};
 use super::frame::{Frame, REACH};
 use crate::annotate::names::{NameKind, NounPhrase, Number, phrase_at};
 use crate::lang::{ClassSet, Complement, Confidence, WordId, class};
-use crate::segment::TokenKind;
+use crate::segment::{SpotKind, TokenKind};
 
 /// Endings of finite verbs and of participles that no list has are looked for in words of so many bytes at least.
 const SHORTEST: usize = 4;
@@ -162,6 +162,14 @@ pub(super) fn named_inside<'a>(
         if !opened || !doc.is(verb + 1, class::DEFINITE) || frame.passage_of(verb) != Some(passage) {
             return None;
         }
+        // "Ensuite vient le maire", "Quand il pleut, arrive le facteur": an adverbial turns the subject round too.
+        let start = frame.sentence(verb).start.max(piece.start);
+        let led = const { class::set(&[class::SUBORDINATOR, class::PREPOSITION, class::ADVERB]) };
+        if doc.sign(verb - 1) == b',' && doc.classes(start).meets(led) && !doc.is(start, class::DETERMINER)
+            || doc.spots.starting_at(SpotKind::Date, start).is_some()
+        {
+            return None;
+        }
         let next = group(frame, verb, piece.end).filter(|next| *next == verb + 1)?;
         let told = |c: &super::cues::Cue<'_>| c.takes(Complement::Quote) || c.impersonal || c.passive;
         if doc.tokens[verb].kind != TokenKind::Lower || frame.cues.within(verb..next).iter().any(told) {
@@ -179,13 +187,7 @@ pub(super) fn named_inside<'a>(
         if !closed || (end..stop).any(|t| frame.is_any(t, &['?'])) {
             return None;
         }
-        let mut found = Attribution::new(How::Incise, None, Some(speaker));
-        found.extent = verb..end;
-        found.lemma = doc.pack.verbs(doc.tokens[verb].word).next().map(|(v, _)| v.lemma.as_str().into());
-        found.kind = "say";
-        found.confidence = Confidence::Likely;
-        found.seen = Some(verb..next);
-        found.cue = Some(verb..next);
+        let found = told_by(verb..next, lemma(frame, verb), speaker, verb..end);
         let cut = if frame.is_any(verb - 1, &[',']) { verb - 1 } else { verb };
         let after = end + usize::from(end < piece.end);
         Some((cut..after, found))
