@@ -64,7 +64,7 @@ pub(super) fn body(
     agreement: Agreement,
 ) -> Option<NounPhrase> {
     let lex = &names.lexicon;
-    let mut t = opened.end;
+    let mut t = opened.end + usize::from(describes_role(doc, lex, opened.end, limit));
     let mut head: Option<Head> = None;
     while t < limit {
         let token = &doc.tokens[t];
@@ -113,21 +113,6 @@ pub(super) fn body(
             break;
         }
         let classes = &token.classes;
-        // "l'ancien notaire": an adjective that can be a role by itself describes the role behind it.
-        let describes = !lex.head_last
-            && t == opened.end
-            && head.is_none()
-            && classes.is(class::ADJECTIVE)
-            && classes.is(class::ROLE)
-            && t + 1 < limit
-            && doc.tokens[t + 1].kind == TokenKind::Lower
-            && doc.classes(t + 1).meets(const { class::set(&[class::ROLE]) })
-            && !doc.classes(t + 1).meets(const { class::set(&[class::ADJECTIVE]) })
-            && head_entry(doc, lex, t, limit).is_some_and(|(len, ..)| len == 1);
-        if describes {
-            t += 1;
-            continue;
-        }
         if let Some((len, sort, own)) = head_entry(doc, lex, t, limit) {
             let at = if lex.head_last { t + len - 1 } else { t };
             if lex.head_last && len == 1 && is_parted(doc, &opened, t, own, agreement) {
@@ -315,6 +300,19 @@ fn with_complements(
         role: None,
         joined: false,
     }
+}
+
+/// "l'ancien notaire": whether an adjective that can be a role by itself describes the role behind it.
+fn describes_role(doc: &Doc<'_>, lex: &Lexicon, at: usize, limit: usize) -> bool {
+    let (own, next) = (doc.classes(at), doc.classes(at + 1));
+    !lex.head_last
+        && own.is(class::ADJECTIVE)
+        && own.is(class::ROLE)
+        && at + 1 < limit
+        && doc.tokens[at + 1].kind == TokenKind::Lower
+        && next.is(class::ROLE)
+        && !next.is(class::ADJECTIVE)
+        && head_entry(doc, lex, at, limit).is_some_and(|(len, ..)| len == 1)
 }
 
 /// Whether a determiner for one stands before what is several: "a refrain | critics have sung", "that | bakers".

@@ -26,9 +26,6 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
     while at < limit && frame.is_any(at, &[',', '—', '–', '-']) {
         at += 1;
     }
-    if let Some(found) = told_apart(frame, passage, at, limit) {
-        return Some(found);
-    }
     if at >= limit || frame.is_any(at, &['.', ';', ':']) {
         return None;
     }
@@ -131,7 +128,8 @@ pub(super) fn incise<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attrib
 }
 
 /// `« … ». Conclut le maire.`: a sentence that is a verb of saying with its subject behind it, and nothing else.
-fn told_apart<'a>(frame: &Frame<'_, 'a>, passage: usize, mut at: usize, limit: usize) -> Option<Attribution<'a>> {
+pub(super) fn told_apart<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
+    let (mut at, limit) = behind(frame, passage);
     while at < limit && frame.is_any(at, &['.', '!', '?', '…']) {
         at += 1;
     }

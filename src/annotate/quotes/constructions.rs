@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Via;
 use super::attribution::{Attribution, How, can_speak};
-use super::behind::incise;
+use super::behind::{incise, told_apart};
 use super::cues::{Cue, Form};
 use super::frame::{Frame, REACH, Word};
 use super::governed::governed;
@@ -24,8 +24,19 @@ const SIGNATURE: usize = 24;
 
 /// Attributes a passage by its own sentence.
 pub(super) fn attribute<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<Attribution<'a>> {
-    let constructions =
-        [announced, unlisted::incise, incise, signed, introduced, governed_or_told, noun, source, trailing, subject];
+    let constructions = [
+        announced,
+        unlisted::incise,
+        told_apart,
+        incise,
+        signed,
+        introduced,
+        governed_or_told,
+        noun,
+        source,
+        trailing,
+        subject,
+    ];
     constructions.into_iter().find_map(|read| read(frame, passage))
 }
 

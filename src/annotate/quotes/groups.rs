@@ -243,17 +243,20 @@ impl<'d, 'a> Finder<'d, 'a> {
                 .lexicon
                 .impersonal_verb
                 .is_some_and(|class| (left.chain..at).any(|t| doc.pack.is_form_of(doc.tokens[t].word, class)));
-        // "on peut se demander si": anybody. "On vient vous dire que": some who speak to somebody.
-        let told = |t: usize| doc.is(t, class::OBJECT_PRONOUN) && !cue.reflexive;
-        let anybody = left.nearest == Some(Auxiliary::Modal)
-            && !(left.chain..at).any(told)
-            && before.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"));
         cue.impersonal = nobody
-            || anybody
+            || self.is_anybodys(&cue, &left, before)
             || cue.inverted.is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("inverted"))
             || cue.passive
                 && cue.inverted.or(before).is_some_and(|t| doc.value(t, class::IMPERSONAL) == Some("passive"));
         Some(cue)
+    }
+
+    /// "on peut se demander si": whether anybody may say so. "On vient vous dire que": some who speak to somebody.
+    fn is_anybodys(&self, cue: &Cue<'_>, left: &Left, before: Option<usize>) -> bool {
+        let told = |t: usize| self.doc.is(t, class::OBJECT_PRONOUN) && !cue.reflexive;
+        left.nearest == Some(Auxiliary::Modal)
+            && !(left.chain..cue.verb).any(told)
+            && before.is_some_and(|t| self.doc.value(t, class::IMPERSONAL) == Some("inverted"))
     }
 
     /// "the baker's alleged ring": a possessive with an adjective, not an auxiliary with its participle.

@@ -320,7 +320,8 @@ pub(super) fn named_behind<'a>(frame: &Frame<'_, 'a>, passage: usize) -> Option<
     let near = if this { at + 5 } else { at + 2 };
     let noun = frame.cues.within(at + 1..sentence.end.min(near)).iter().find(|c| c.form == Form::Noun)?;
     let owner = frame.owner_of(noun.tokens.clone(), &(at..sentence.end)).filter(|o| o.name.is_some())?;
-    if !this && !(noun.takes(Complement::Quote) && owner.name.is_some_and(|n| frame.names.is_person(n))) {
+    let uttered = noun.takes(Complement::Quote) && owner.name.is_some_and(|n| frame.names.is_person(n));
+    if !(this || uttered) {
         return None;
     }
     Some(Attribution::new(How::Next, Some(noun).filter(|_| !frame.lexicon.subject_first), Some(owner)))

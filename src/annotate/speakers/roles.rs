@@ -82,7 +82,7 @@ impl Resolver<'_, '_> {
     /// Whether a role is one that somebody had: "l'ancien notaire", "l'ex-ministre".
     pub(super) fn is_former(&self, phrase: &NounPhrase, tokens: &Range<usize>) -> bool {
         let former = self.names.lexicon.former;
-        former.is_some() && (tokens.start + 1..phrase.head + 1).any(|t| self.doc.is(t, former))
+        former.is_some() && (tokens.start + 1..=phrase.head).any(|t| self.doc.is(t, former))
     }
 
     /// Whether the complement of a role has no article, so that it tells what sort of role it is and not whose: "la professeure
