@@ -160,11 +160,8 @@ impl<'d> Reader<'_, 'd> {
         let mut evidence = Vec::with_capacity(4);
         evidence.push(Evidence::at("number", doc.span(numeral.tokens.clone()), ""));
         if let Some(high) = high {
-            evidence.push(Evidence::at(
-                "number",
-                doc.span(self.numerals[high.numeral].tokens.clone()),
-                "high end of a range",
-            ));
+            let place = doc.span(self.numerals[high.numeral].tokens.clone());
+            evidence.push(Evidence::at("number", place, "high end of a range"));
         }
         let unit = last.unit.as_ref().or(low.unit.as_ref());
         if let Some(place) = last.unit_tokens.as_ref().or(low.unit_tokens.as_ref()) {

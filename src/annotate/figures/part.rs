@@ -307,16 +307,9 @@ impl<'d> Reader<'_, 'd> {
             }
         }
         // "D'un quart de point, à 2,5 %".
-        if best.is_none() && fraction && self.is_point_of_percent(at) {
-            best = Some((at + 1, Unit::Symbol("pp")));
-        }
-        if best.is_none()
-            && !currency_known
-            && let Some(unit) = self.lettered_unit(numeral, at, limit)
-        {
-            best = Some((at + 1, unit));
-        }
-        let Some((end, unit)) = best else { return };
+        let point = || (fraction && self.is_point_of_percent(at)).then_some(Unit::Symbol("pp"));
+        let lettered = || if currency_known { None } else { self.lettered_unit(numeral, at, limit) };
+        let Some((end, unit)) = best.or_else(|| point().or_else(lettered).map(|unit| (at + 1, unit))) else { return };
         // A currency on both sides (US$ 5 dollars) is told once; the one before is the more exact.
         if currency_known {
             if matches!(unit, Unit::Currency { .. }) {
