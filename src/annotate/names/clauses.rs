@@ -106,7 +106,7 @@ fn past_sign(doc: &Doc<'_>, from: usize, t: usize) -> Option<usize> {
     }
     let doubled = doc.is_char(t, '-') && (doc.is_char(next, '-') || t > from && doc.is_char(t - 1, '-'));
     let inner = !doubled
-        && matches!(text, "-" | "‐" | "‑" | "%" | "/" | "." | "&" | "$" | "€")
+        && (doc.is_char(t, '-') || matches!(text, "%" | "/" | "." | "&" | "$" | "€"))
         && (!token.spaced || !doc.spaced(next));
     let grouped = matches!(text, "," | "." | "’" | "'")
         && !token.spaced

@@ -289,7 +289,7 @@ fn step(doc: &Doc<'_>, lex: &Lexicon, start: usize, end: usize, limit: usize, ca
     match token.kind {
         TokenKind::Capital | TokenKind::Upper | TokenKind::Mixed => past_word(doc, lex, start, end, limit, case),
         TokenKind::Punct if !token.spaced => match &doc.text[token.span().range()] {
-            "-" | "‐" | "‑" if end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, end, limit),
+            _ if token.sign == b'-' && end + 1 < limit && !doc.tokens[end + 1].spaced => hyphenated(doc, end, limit),
             "." => {
                 let initial = last.kind == TokenKind::Upper && last.span().len() == 1;
                 let abbreviated = initial || doc.is(end - 1, class::COMPANY_SUFFIX);

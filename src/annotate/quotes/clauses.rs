@@ -244,7 +244,8 @@ impl<'d, 'a> Grammar<'d, 'a> {
             {
                 after
             } else if doc.is(start, class::COORDINATOR)
-                || matches!(doc.token_text(start), "," | "-" | "‐" | "‑" | "–" | "—" | "…" | ")" | "(" | ".")
+                || doc.is_char(start, '-')
+                || matches!(doc.token_text(start), "," | "–" | "—" | "…" | ")" | "(" | ".")
             {
                 start + 1
             } else {

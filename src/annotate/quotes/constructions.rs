@@ -268,12 +268,8 @@ pub(super) fn closed_relative(frame: &Frame<'_, '_>, cue: &Cue<'_>, start: usize
 
 /// The subject of the first finite verb of a sentence.
 pub(super) fn sentence_subject(frame: &Frame<'_, '_>, passage: usize, limits: &Range<usize>) -> Option<NounPhrase> {
-    let verb = limits.clone().take(REACH).find(|i| {
-        frame.names.is_finite(frame.doc, *i)
-            && frame.beside(*i, passage)
-            && !frame.doc.is(*i, class::DETERMINER)
-            && !(*i > limits.start && frame.names.lexicon.opens_noun(frame.doc, *i - 1))
-    })?;
+    let heads = |i: &usize| frame.heads_clause(*i, limits.start) && frame.beside(*i, passage);
+    let verb = limits.clone().take(REACH).find(heads)?;
     phrase_ending(frame.doc, frame.names, verb, limits.start).filter(|p| can_speak(frame, p))
 }
 

@@ -303,6 +303,13 @@ impl<'d, 'a> Frame<'d, 'a> {
             && (self.doc.classes(at + 1).meets(opens) || self.names.covering(at + 1).is_some())
     }
 
+    /// Whether a token is the finite verb of a clause, not looking back past `from`: "née dans une *ferme*" has a noun there.
+    pub(super) fn heads_clause(&self, at: usize, from: usize) -> bool {
+        self.names.is_finite(self.doc, at)
+            && !self.doc.is(at, class::DETERMINER)
+            && !(at > from && self.names.lexicon.opens_noun(self.doc, at - 1))
+    }
+
     /// Whether a word joins a clause to the one before: "but", "though".
     pub(super) fn is_conjunction(&self, at: usize) -> bool {
         let class = |c: Option<ClassId>| self.doc.is(at, c);

@@ -377,13 +377,7 @@ impl Frame<'_, '_> {
             }
         }
         let floor = limits.start.max(first.saturating_sub(2 * REACH));
-        let verb = |t: &usize| {
-            self.names.is_finite(self.doc, *t)
-                && self.passage_of(*t) == self.passage_of(cue.verb)
-                && !self.doc.is(*t, class::DETERMINER)
-                // "née dans une ferme": a noun that looks like a verb.
-                && !(*t > floor && self.names.lexicon.opens_noun(self.doc, *t - 1))
-        };
+        let verb = |t: &usize| self.heads_clause(*t, floor) && self.passage_of(*t) == self.passage_of(cue.verb);
         for at in (floor..first).filter(verb).take(3) {
             let found =
                 phrase_ending(self.doc, self.names, at, limits.start).or_else(|| self.apposed_name(at, limits.start));

@@ -133,16 +133,9 @@ pub(super) fn inside<'a>(
             end += 1;
         }
         let speaker = phrase_at(doc, frame.names, at, at + 1).filter(|p| speaks(frame, p, true))?;
-        let closed = end >= piece.end || frame.is_any(end, &[',', '.', ';', ':']);
-        let stop = frame.sentence(at).end.min(piece.end);
-        if !closed || (end..stop).any(|t| frame.is_any(t, &['?'])) {
-            return None;
-        }
+        let cut = cut_out(frame, &piece, first..end)?;
         let lemma = lemma(frame, if auxiliary { end - 1 } else { verb });
-        let found = told_by(first..end, lemma, speaker, first..end);
-        let cut = if frame.is_any(first - 1, &[',']) { first - 1 } else { first };
-        let after = end + usize::from(end < piece.end && frame.is_any(end, &[',', '.', ';', ':']));
-        Some((cut..after, found))
+        Some((cut, told_by(first..end, lemma, speaker, first..end)))
     })
 }
 
@@ -182,16 +175,22 @@ pub(super) fn named_inside<'a>(
                 && speaks(frame, p, false)
         })?;
         let end = speaker.extent.end;
-        let closed = end >= piece.end || frame.is_any(end, &[',', '.', ';', ':']);
-        let stop = frame.sentence(verb).end.min(piece.end);
-        if !closed || (end..stop).any(|t| frame.is_any(t, &['?'])) {
-            return None;
-        }
-        let found = told_by(verb..next, lemma(frame, verb), speaker, verb..end);
-        let cut = if frame.is_any(verb - 1, &[',']) { verb - 1 } else { verb };
-        let after = end + usize::from(end < piece.end);
-        Some((cut..after, found))
+        let cut = cut_out(frame, &piece, verb..end)?;
+        Some((cut, told_by(verb..next, lemma(frame, verb), speaker, verb..end)))
     })
+}
+
+/// What an incise takes out of its piece: the comma before it and the sign behind it too. `None` where words go on behind it, or
+/// the sentence ends as a question, which may turn verb and subject around by itself.
+fn cut_out(frame: &Frame<'_, '_>, piece: &Range<usize>, incise: Range<usize>) -> Option<Range<usize>> {
+    let Range { start, end } = incise;
+    let closed = end >= piece.end || frame.is_any(end, &[',', '.', ';', ':']);
+    let stop = frame.sentence(start).end.min(piece.end);
+    if !closed || (end..stop).any(|t| frame.is_any(t, &['?'])) {
+        return None;
+    }
+    let cut = start - usize::from(frame.is_any(start - 1, &[',']));
+    Some(cut..end + usize::from(end < piece.end))
 }
 
 /// The end of a verb group that begins at a token: "grince", "a grincé", "a laissé tomber".
